@@ -1,0 +1,62 @@
+import type { Context } from '../context.ts';
+import type { Account, DeviceSession } from '../database/generated/client.ts';
+import { groupedBy, rowsOf } from '../database/grouping.ts';
+import { joinReads } from '../database/joined-reads.ts';
+
+/** What anyone may see of a person. */
+export type UserRow = Pick<Account, 'id' | 'username' | 'displayName' | 'avatarUrl' | 'bio'>;
+
+const joinUsers = joinReads(async ({ rows }, ids: string[]) =>
+  rowsOf(
+    ids,
+    await rows<UserRow>`
+      SELECT "id", "username", "displayName", "avatarUrl", "bio" FROM "Account" WHERE "id" = ANY(${ids}::uuid[])`,
+  ),
+);
+
+const joinAccounts = joinReads(async ({ rows }, ids: string[]) =>
+  rowsOf(ids, await rows<Account>`SELECT * FROM "Account" WHERE "id" = ANY(${ids}::uuid[])`),
+);
+
+/** People, whom anyone may see. */
+export function usersById(ids: string[], { database }: Context): Promise<(UserRow | null)[]> {
+  return joinUsers(database, ids);
+}
+
+/** Accounts, as far as the viewer may see them: their own, or any for an admin. */
+export function accountsById(ids: string[], context: Context): Promise<(Account | null)[]> {
+  return joinAccounts(
+    context.database,
+    ids.filter((id) => maySeeAccount(context, id)),
+  );
+}
+
+export function maySeeAccount({ viewer }: Context, accountId: string): boolean {
+  return viewer !== null && (viewer.account.id === accountId || viewer.account.role === 'ADMIN');
+}
+
+export async function userByUsername({ database }: Context, username: string): Promise<Account | null> {
+  // What cannot be a username need not be asked for; PostgreSQL would even refuse some of it.
+  if (!/^[\w.-]{1,60}$/.test(username)) return null;
+  return database.prisma.account.findUnique({ where: { usernameKey: username.toLowerCase(), deletedAt: null } });
+}
+
+/** Device sessions, as far as the viewer may see them. */
+export async function deviceSessionsById(ids: string[], context: Context): Promise<DeviceSession[]> {
+  const rows = await context.database.prisma.deviceSession.findMany({ where: { id: { in: ids } } });
+  return rows.filter(({ accountId }) => maySeeAccount(context, accountId));
+}
+
+/** The device sessions of each account, most recently used first. */
+export async function deviceSessionsByAccount(
+  accountIds: readonly string[],
+  { database }: Context,
+  includeEnded: boolean,
+): Promise<DeviceSession[][]> {
+  const active = { endedAt: null, expiresAt: { gt: new Date() } };
+  const rows = await database.prisma.deviceSession.findMany({
+    where: { accountId: { in: [...accountIds] }, ...(!includeEnded && active) },
+    orderBy: [{ lastActivityAt: 'desc' }, { id: 'desc' }],
+  });
+  return groupedBy(accountIds, rows, ({ accountId }) => accountId);
+}

@@ -1,0 +1,117 @@
+import type { Context } from '../context.ts';
+import {
+  type Account,
+  type AccountStatus,
+  type AuditEvent,
+  type DeviceSession,
+  Prisma,
+  type Role,
+} from '../database/generated/client.ts';
+import { type Page, type PageArguments, readPage } from '../database/pages.ts';
+import { text, validate } from '../validation.ts';
+
+export interface AccountFilter {
+  search?: string | null;
+  role?: Role[] | null;
+  status?: AccountStatus[] | null;
+}
+
+export interface DeviceSessionFilter {
+  search?: string | null;
+  accountId?: string | null;
+  active?: boolean | null;
+}
+
+export interface AuditFilter {
+  actorId?: string | null;
+  targetId?: string | null;
+  action?: string[] | null;
+  after?: Date | null;
+  before?: Date | null;
+}
+
+/** All accounts, latest first. */
+export function allAccounts(
+  { database }: Context,
+  { search, role, status }: AccountFilter,
+  page: PageArguments,
+): Promise<Page<Account>> {
+  const where: Prisma.Sql[] = [];
+  if (search)
+    where.push(containsAny(search, ['emailKey', 'usernameKey', 'displayName', 'firstName', 'lastName'], 'Account'));
+  if (role) where.push(Prisma.sql`"Account"."role" = ANY(${role}::"Role"[])`);
+  if (status) where.push(Prisma.sql`"Account"."status" = ANY(${status}::"AccountStatus"[])`);
+  return readPage(database, latestFirst('Account', 'createdAt', where), page);
+}
+
+/** Everybody's device sessions, latest first. */
+export function allDeviceSessions(
+  { database }: Context,
+  { search, accountId, active }: DeviceSessionFilter,
+  page: PageArguments,
+): Promise<Page<DeviceSession>> {
+  const where: Prisma.Sql[] = [];
+  if (search)
+    where.push(containsAny(search, ['deviceName', 'browser', 'os', 'ipAddress', 'location'], 'DeviceSession'));
+  if (accountId) where.push(Prisma.sql`"DeviceSession"."accountId" = ${accountId}::uuid`);
+  if (active != null) {
+    where.push(Prisma.sql`("DeviceSession"."endedAt" IS NULL AND "DeviceSession"."expiresAt" > now()) = ${active}`);
+  }
+  return readPage(database, latestFirst('DeviceSession', 'createdAt', where), page);
+}
+
+/** The audit, latest first. */
+export function auditEvents(
+  { database }: Context,
+  filter: AuditFilter,
+  page: PageArguments,
+): Promise<Page<AuditEvent>> {
+  const { actorId, targetId, action, after, before } = filter;
+  const where: Prisma.Sql[] = [];
+  if (actorId) where.push(Prisma.sql`"AuditEvent"."actorId" = ${actorId}::uuid`);
+  if (targetId) where.push(Prisma.sql`"AuditEvent"."targetId" = ${targetId}::uuid`);
+  if (action)
+    where.push(Prisma.sql`"AuditEvent"."action" = ANY(${action.map((one) => validate(text(0, 100), one))}::text[])`);
+  if (after) where.push(Prisma.sql`"AuditEvent"."occurredAt" >= ${after}::timestamptz`);
+  if (before) where.push(Prisma.sql`"AuditEvent"."occurredAt" < ${before}::timestamptz`);
+  return readPage(database, latestFirst('AuditEvent', 'occurredAt', where), page);
+}
+
+/** Audit events, for admins. */
+export async function auditEventsById(ids: string[], { database, viewer }: Context): Promise<AuditEvent[]> {
+  return viewer?.account.role === 'ADMIN' ? database.prisma.auditEvent.findMany({ where: { id: { in: ids } } }) : [];
+}
+
+export interface Overview {
+  accounts: number;
+  activeDeviceSessions: number;
+  liveSessions: number;
+  onlineParticipants: number;
+  bookingsToday: number;
+  practiceSecondsToday: number;
+}
+
+/** The studio at a glance; today is the day in UTC. */
+export async function overview({ database }: Context): Promise<Overview> {
+  const [counts] = await database.rows<Overview>`
+    SELECT
+      (SELECT count(*)::int FROM "Account") AS "accounts",
+      (SELECT count(*)::int FROM "DeviceSession" WHERE "endedAt" IS NULL AND "expiresAt" > now()) AS "activeDeviceSessions",
+      (SELECT count(*)::int FROM "Session" WHERE "status" = 'LIVE') AS "liveSessions",
+      (SELECT count(*)::int FROM "Participant" WHERE "presence" = 'ONLINE') AS "onlineParticipants",
+      (SELECT count(*)::int FROM "Booking" WHERE "bookedAt" >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC') AS "bookingsToday",
+      (SELECT coalesce(sum("completedSeconds"), 0)::int FROM "PracticeDay" WHERE "date" = (now() AT TIME ZONE 'UTC')::date) AS "practiceSecondsToday"`;
+  return counts as Overview;
+}
+
+function latestFirst(table: string, column: string, where: Prisma.Sql[]) {
+  const sortKey = Prisma.raw(`"${table}"."${column}"`);
+  return { table, where, sortKey, sortType: 'timestamptz', direction: 'DESC' } as const;
+}
+
+/** Whether one of the columns contains the text, in any case; `%` and `_` stand for themselves. */
+function containsAny(search: string, columns: string[], table: string): Prisma.Sql {
+  const pattern = `%${validate(text(0, 200), search).replace(/[\\%_]/g, '\\$&')}%`;
+  const matches = columns.map((column) => Prisma.sql`${Prisma.raw(`"${table}"."${column}"`)} ILIKE ${pattern}`);
+  return Prisma.sql`(${Prisma.join(matches, ' OR ')})`;
+}

@@ -1,0 +1,21 @@
+import type { App } from '../context.ts';
+import type { Booking, Session } from '../database/generated/client.ts';
+import type { Transaction } from '../database/transaction.ts';
+
+export type Booker = Pick<Booking, 'accountId'>;
+
+/**
+ * Wakes, after the commit, those who watch these bookings of one session: who made them, and the session's host. Each
+ * change of a booking is followed by it; what it was forgotten for is noticed seconds later.
+ */
+export function bookingsChanged(
+  tx: Transaction,
+  { events }: App,
+  { hostId }: Pick<Session, 'hostId'>,
+  bookings: Booker[],
+): void {
+  if (bookings.length === 0) return;
+  for (const accountId of new Set([hostId, ...bookings.map((booking) => booking.accountId)])) {
+    events.accountChanged(tx, accountId);
+  }
+}

@@ -1,0 +1,51 @@
+import type { App } from '../context.ts';
+import type { Booking, Session } from '../database/generated/client.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { bookingsChanged } from './changes.ts';
+import { BookingStatusError, SessionFullError } from './errors.ts';
+import { bookingObstacle, isOverdue } from './rules.ts';
+import { activeBooking, expireHoldsOf, removedFrom, seatsChanged, takeSeat } from './seats.ts';
+
+/**
+ * Confirms a booking of a session whose row is locked: a pending one, or one whose hold has run out where it can have
+ * a seat again without passing anybody by. Confirming a confirmed one changes nothing. Throws why it cannot be.
+ */
+export async function confirmSeat(tx: Transaction, app: App, session: Session, booking: Booking): Promise<Booking> {
+  if (booking.status === 'CONFIRMED') return booking;
+  if (isOverdue(booking)) {
+    await expireHoldsOf(tx, app, booking.sessionId);
+    await reseat(tx, app, session, { ...booking, status: 'CANCELLED' });
+  } else if (booking.status === 'CANCELLED' && booking.holdExpired) {
+    await reseat(tx, app, session, booking);
+  } else if (booking.status !== 'PENDING') {
+    throw new BookingStatusError(booking.status);
+  }
+  bookingsChanged(tx, app, session, [booking]);
+  return tx.booking.update({
+    where: { id: booking.id },
+    data: {
+      status: 'CONFIRMED',
+      confirmedAt: new Date(),
+      holdExpiresAt: null,
+      holdExpired: false,
+      cancelledAt: null,
+      cancellationReason: null,
+      refundMinor: null,
+    },
+  });
+}
+
+/** Takes a seat for a booking that lost its own. */
+async function reseat(tx: Transaction, { events }: App, session: Session, booking: Booking): Promise<void> {
+  const { status, sessionId, accountId } = booking;
+  // Whoever is being deleted meanwhile has the row, and gets into no further session.
+  const owner = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Account" WHERE "id" = ${accountId}::uuid AND "deletedAt" IS NULL FOR KEY SHARE`;
+  const isRemoved = (await removedFrom(tx, [sessionId], accountId)).has(sessionId);
+  const isBarred = owner.length === 0 || bookingObstacle(session, { accountId, isRemoved }) !== null;
+  if (isBarred || (await activeBooking(tx, sessionId, accountId))) throw new BookingStatusError(status);
+  const waiting = await tx.booking.count({ where: { sessionId, status: 'WAITLISTED' } });
+  const taken = waiting === 0 ? await takeSeat(tx, sessionId) : null;
+  if (!taken) throw new SessionFullError(waiting);
+  await events.append(tx, sessionId, seatsChanged(taken));
+}

@@ -1,0 +1,168 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { Prisma, PrismaClient } from './generated/client.ts';
+import { lockDirectory } from './lock.ts';
+import { isOutdated, lastingStatementName, pgliteOptions, pgTypes, statementName } from './rows.ts';
+import { hear, observe, type StatementListener } from './statements.ts';
+
+/** Runs SQL outside Prisma, on one connection and in one transaction: what migrations need. */
+export interface Script {
+  run(sql: string): Promise<void>;
+  rows<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+}
+
+/** The connections of the pool, and who waits for one. */
+export interface PoolState {
+  open: number;
+  idle: number;
+  waiting: number;
+}
+
+export interface Connection {
+  readonly kind: 'embedded' | 'server';
+  readonly adapter: PrismaPg | PrismaPGlite;
+  /** One statement, prepared where that is of use. */
+  rows(sql: string, parameters: unknown[]): Promise<unknown[]>;
+  /** Resolves when the database answers, beside whatever it is busy with. */
+  ping(): Promise<void>;
+  pool(): PoolState;
+  script<Result>(body: (script: Script) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** The embedded database: PGlite in `<dataDir>/database`, in-process. One process at a time. */
+export async function connectEmbedded(dataDir: string): Promise<Connection> {
+  const directory = join(dataDir, 'database');
+  mkdirSync(directory, { recursive: true });
+  const unlock = await lockDirectory(dataDir);
+  try {
+    const connection = fromPGlite(await PGlite.create(directory));
+    return { ...connection, close: () => connection.close().finally(unlock) };
+  } catch (error) {
+    unlock();
+    throw new Error(`The embedded database in ${directory} cannot be opened; another version may have written it`, {
+      cause: error,
+    });
+  }
+}
+
+export function fromPGlite(pglite: PGlite): Connection {
+  return {
+    kind: 'embedded',
+    adapter: new PrismaPGlite(pglite),
+    rows: async (sql, parameters) => (await pglite.query(sql, parameters, pgliteOptions)).rows,
+    ping: async () => void (await pglite.query('SELECT 1')),
+    pool: () => ({ open: 1, idle: 0, waiting: 0 }),
+    script: async (body) => {
+      const result = await pglite.transaction((tx) =>
+        body({
+          run: async (sql) => void (await tx.exec(sql)),
+          rows: async <Row>(sql: string, parameters?: unknown[]) => (await tx.query<Row>(sql, parameters)).rows,
+        }),
+      );
+      // PGlite learns of types as it opens a database: lists of those that the script made it could not send.
+      await pglite.refreshArrayTypes();
+      return result;
+    },
+    close: () => pglite.close(),
+  };
+}
+
+const pingTimeout = 1_000;
+
+/**
+ * PostgreSQL 15 or newer. `onError` hears of connections that the server dropped. No statement takes longer than
+ * `timeout` milliseconds, nor the wait for a connection: a server that hangs must not hang its clients.
+ */
+export function connectServer(url: string, onError: (error: Error) => void, timeout = 10_000): Connection {
+  const open = (options: pg.PoolConfig) => {
+    const pool = new pg.Pool({ connectionString: url, keepAlive: true, ...options });
+    pool.on('error', onError);
+    // A checked-out client emits `error` too when the server dies; without a listener that ends the process.
+    pool.on('connect', (client) => client.on('error', onError));
+    // What timed out runs on: its transaction must not become that of whoever has the connection next.
+    pool.on('release', (_error, client) => {
+      if (client.getTransactionStatus() !== 'I') void (client as pg.Client).end();
+    });
+    return pool;
+  };
+  const pool = open({ max: 10, connectionTimeoutMillis: timeout, query_timeout: timeout });
+  // Of its own, since that one may be busy without being out of reach.
+  const pings = open({ max: 1, connectionTimeoutMillis: pingTimeout, query_timeout: pingTimeout });
+  const rows = async (text: string, values: unknown[]) =>
+    (await pool.query({ name: statementName(text), text, values, types: pgTypes })).rows;
+  return {
+    kind: 'server',
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => lastingStatementName(sql) }),
+    rows: (sql, parameters) =>
+      rows(sql, parameters).catch((error: unknown) => {
+        if (isOutdated(error)) return rows(sql, parameters);
+        throw error;
+      }),
+    ping: async () => void (await pings.query('SELECT 1')),
+    pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    script: async (body) => {
+      // Of its own, which waits: a migration takes what it takes, and other nodes wait for its lock.
+      const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: timeout });
+      client.on('error', onError);
+      await client.connect();
+      try {
+        await client.query('BEGIN');
+        const result = await body({
+          run: async (sql) => void (await client.query(sql)),
+          rows: async <Row>(sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as Row[],
+        });
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(onError);
+        throw error;
+      } finally {
+        await client.end();
+      }
+    },
+    close: async () => {
+      await Promise.all([pool.end(), pings.end()]);
+    },
+  };
+}
+
+export interface Database extends Pick<Connection, 'kind' | 'ping' | 'pool'> {
+  readonly prisma: PrismaClient;
+  /** What a statement of our own reads, as Prisma's `$queryRaw` would give it, for two thirds of its CPU time. */
+  rows<Row>(sql: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<Row[]>;
+  /** Calls back for every SQL statement from here on. */
+  onStatement(listener: StatementListener): void;
+  close(): Promise<void>;
+}
+
+/** The one door to the rows. */
+export function openDatabase(connection: Connection): Database {
+  const listeners = new Set<StatementListener>();
+  const prisma = new PrismaClient({
+    adapter: observe(connection.adapter, listeners),
+    // Long enough to queue behind a burst of writers instead of failing one of them.
+    transactionOptions: { maxWait: 15_000, timeout: 20_000 },
+    // Or else messages would quote what was asked for, with its passwords and codes, and go to the log.
+    errorFormat: 'minimal',
+  });
+  return {
+    kind: connection.kind,
+    prisma,
+    rows: <Row>(given: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => {
+      const { text, values: parameters } = given instanceof Prisma.Sql ? given : Prisma.sql(given, ...values);
+      return hear(listeners, text, parameters, () => connection.rows(text, parameters) as Promise<Row[]>);
+    },
+    ping: connection.ping,
+    pool: connection.pool,
+    onStatement: (listener) => void listeners.add(listener),
+    close: async () => {
+      await prisma.$disconnect();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import { type Connection, connectEmbedded, connectServer, type Script } from './client.ts';
+import { applyMigrations } from './migrations.ts';
+
+const batchSize = 1_000;
+
+/** Copies every row into a database without any, in one transaction. Returns how many there were of each table. */
+export async function copyDatabase(from: Connection, to: Connection): Promise<Record<string, number>> {
+  await applyMigrations(from);
+  await applyMigrations(to);
+  return to.script((target) =>
+    from.script(async (source) => {
+      const counts: Record<string, number> = {};
+      for (const table of await tablesInOrder(target)) {
+        const [present] = await target.rows(`SELECT 1 FROM ${table} LIMIT 1`);
+        if (present) throw new Error(`${table} has rows already: nothing was copied`);
+        counts[table] = await copyTable(source, target, table);
+      }
+      return counts;
+    }),
+  );
+}
+
+async function copyTable(source: Script, target: Script, table: string): Promise<number> {
+  const columns = await target.rows<{ name: string }>(
+    `SELECT quote_ident(attname) AS name FROM pg_attribute
+     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum`,
+    [table],
+  );
+  const names = columns.map(({ name }) => name).join(', ');
+  // What triggers wrote is copied as well.
+  await target.run(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+  let count = 0;
+  for (;;) {
+    // The database is nobody else's now, so the order of its rows stands still.
+    const rows = await source.rows<{ row: unknown }>(
+      `SELECT to_jsonb(one) AS row FROM ${table} one ORDER BY ctid LIMIT ${batchSize} OFFSET ${count}`,
+    );
+    if (rows.length === 0) break;
+    await target.rows(
+      `INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE
+       SELECT ${names} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+      [JSON.stringify(rows.map(({ row }) => row))],
+    );
+    count += rows.length;
+  }
+  await target.run(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+  return count;
+}
+
+/** All tables, each after those that it refers to. */
+async function tablesInOrder(script: Script): Promise<string[]> {
+  const tables = await script.rows<{ name: string }>(
+    `SELECT oid::regclass::text AS name FROM pg_class
+     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations' ORDER BY 1`,
+  );
+  const references = await script.rows<{ name: string; referred: string }>(
+    `SELECT conrelid::regclass::text AS name, confrelid::regclass::text AS referred
+     FROM pg_constraint WHERE contype = 'f' AND conrelid <> confrelid`,
+  );
+  const ordered = new Set<string>();
+  const visit = (name: string) => {
+    if (ordered.has(name)) return;
+    for (const reference of references) if (reference.name === name) visit(reference.referred);
+    ordered.add(name);
+  };
+  for (const { name } of tables) visit(name);
+  return [...ordered];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , dataDir = '.data'] = process.argv;
+  const from = await connectEmbedded(dataDir);
+  const to = connectServer(process.env.DATABASE_URL ?? '', () => {});
+  const counts = await copyDatabase(from, to);
+  process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
+  await Promise.all([from.close(), to.close()]);
+}

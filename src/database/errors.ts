@@ -1,0 +1,31 @@
+import { UnavailableError } from '../errors.ts';
+import { Prisma } from './generated/client.ts';
+
+/** Whether a write failed because a row with the same unique key was there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}
+
+/**
+ * What drivers and Prisma say of a server that is away, starting, shutting down or full, by their codes and kinds.
+ * UNAVAILABLE is our own word for it, which is all that Prisma leaves of our error.
+ */
+const codes =
+  /^(UNAVAILABLE|P1001|P1002|P1008|P1017|P2024|P2028|P2037|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08\w{3}|57P0[1-5]|53300)$/;
+const kinds = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
+/** And what they say without a code. */
+const messages =
+  /^(Connection terminated|timeout exceeded when trying|Query read timeout|Client has encountered|Client was closed|Cannot use a pool)/;
+
+/** The refusal to make of an error that came because the database cannot be reached; null where it can. */
+export function unavailability(error: unknown): UnavailableError | null {
+  if (error instanceof UnavailableError) return error;
+  if (!(error instanceof Error)) return null;
+  const { code, message, cause } = error as Error & { code?: unknown; cause?: Record<string, unknown> };
+  const said =
+    codes.test(String(code)) ||
+    messages.test(message) ||
+    codes.test(String(cause?.code ?? cause?.originalCode)) ||
+    kinds.test(String(cause?.kind));
+  return said ? new UnavailableError() : null;
+}

@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import { InvalidInputError } from '../errors.ts';
+import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
+import { groupedBy } from './grouping.ts';
+
+export interface PageArguments {
+  first?: number | null;
+  after?: string | null;
+  last?: number | null;
+  before?: string | null;
+}
+
+export interface PageInfo {
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  startCursor: string | null;
+  endCursor: string | null;
+}
+
+export interface Page<Row> {
+  edges: { cursor: string; node: Row }[];
+  pageInfo: PageInfo;
+  totalCount: () => Promise<number>;
+}
+
+/** A list to read in pages: `table` (with its joins), the rules its rows meet, and the key that orders them. */
+export interface List {
+  /** The table whose rows are the items; its primary key `id` breaks ties of the sort key. */
+  table: string;
+  joins?: Prisma.Sql;
+  where: Prisma.Sql[];
+  sortKey: Prisma.Sql;
+  sortType: 'timestamptz' | 'int' | 'real';
+  direction: 'ASC' | 'DESC';
+}
+
+export const defaultPageSize = 20;
+export const maximumPageSize = 100;
+
+/** One page of a list. */
+export async function readPage<Row>(database: Database, list: List, page: PageArguments): Promise<Page<Row>> {
+  const [only] = await readPages<Row>(database, list, page);
+  return only as Page<Row>;
+}
+
+/**
+ * The same page of a list for each of several parents, by one statement: the rows whose `column` is the parent, a
+ * column of the list's table or, as `Table.column`, of one joined to it.
+ * Seeks by key, so that a page's cost does not depend on how far down the list it lies.
+ */
+export async function readPages<Row>(
+  database: Database,
+  list: List,
+  page: PageArguments,
+  parents?: { column: string; ids: readonly string[] },
+): Promise<Page<Row>[]> {
+  const { size, backward, after, before } = parsePage(list, page);
+  const table = Prisma.raw(`"${list.table}"`);
+  const ofParent = parents ? [Prisma.sql`${columnOf(list, parents.column)} = parent."id"`] : [];
+  const from = Prisma.sql`FROM ${table} ${list.joins ?? Prisma.empty}`;
+  const rules = [...ofParent, ...list.where];
+  const ascending = (list.direction === 'ASC') !== backward;
+  const seeks = [...seek(list, after, list.direction === 'ASC'), ...seek(list, before, list.direction !== 'ASC')];
+  const direction = Prisma.raw(ascending ? 'ASC' : 'DESC');
+  const select = Prisma.sql`SELECT ${table}.*, ${keyTypes[list.sortType].asText(list.sortKey)} AS "sortKey" ${from} ${whereAll([...rules, ...seeks])}
+    ORDER BY ${list.sortKey} ${direction}, ${table}."id" ${direction} LIMIT ${size + 1}`;
+  type Found = Row & { id: string; sortKey: string; parentId: string };
+  const found = parents
+    ? await database.rows<Found>`SELECT parent."id" AS "parentId", item.*
+        FROM unnest(${parents.ids}::uuid[]) AS parent("id") CROSS JOIN LATERAL (${select}) item`
+    : await database.rows<Found>(select);
+
+  let counts: Promise<Map<string, number>> | undefined;
+  const count = async (parentId: string) => {
+    counts ??= countRows(database, from, rules, parents?.ids);
+    return (await counts).get(parentId) ?? 0;
+  };
+  const ids = parents?.ids ?? [''];
+  const groups = parents ? groupedBy(ids, found, ({ parentId }) => parentId) : [found];
+  return groups.map((rows, index) => {
+    const hasMore = rows.length > size;
+    const kept = rows.slice(0, size);
+    if (backward) kept.reverse();
+    // Made where they are asked for, which they seldom are.
+    const edges = kept.map((row) => ({
+      get cursor() {
+        return encodeCursor(list, [row.sortKey, row.id]);
+      },
+      node: row as Row,
+    }));
+    return {
+      edges,
+      pageInfo: {
+        hasNextPage: backward ? before !== null : hasMore,
+        hasPreviousPage: backward ? hasMore : after !== null,
+        get startCursor() {
+          return edges[0]?.cursor ?? null;
+        },
+        get endCursor() {
+          return edges.at(-1)?.cursor ?? null;
+        },
+      },
+      totalCount: () => count(ids[index] as string),
+    };
+  });
+}
+
+function columnOf({ table }: List, column: string): Prisma.Sql {
+  const parts = column.includes('.') ? column.split('.') : [table, column];
+  return Prisma.raw(parts.map((part) => `"${part}"`).join('.'));
+}
+
+async function countRows(database: Database, from: Prisma.Sql, rules: Prisma.Sql[], parentIds?: readonly string[]) {
+  const statement = Prisma.sql`SELECT count(*)::int AS "count" ${from} ${whereAll(rules)}`;
+  const rows = parentIds
+    ? await database.rows<{ parentId: string; count: number }>`SELECT parent."id" AS "parentId", item."count"
+        FROM unnest(${parentIds}::uuid[]) AS parent("id") CROSS JOIN LATERAL (${statement}) item`
+    : await database.rows<{ parentId?: string; count: number }>(statement);
+  return new Map(rows.map((row) => [row.parentId ?? '', row.count]));
+}
+
+function whereAll(rules: Prisma.Sql[]): Prisma.Sql {
+  return rules.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(rules, ' AND ')}`;
+}
+
+type Cursor = [key: string, id: string];
+
+function seek({ table, sortKey, sortType }: List, cursor: Cursor | null, greater: boolean): Prisma.Sql[] {
+  if (!cursor) return [];
+  const [key, id] = cursor;
+  const operator = Prisma.raw(greater ? '>' : '<');
+  const row = Prisma.sql`(${sortKey}, ${Prisma.raw(`"${table}"."id"`)})`;
+  return [Prisma.sql`${row} ${operator} (${key}::${Prisma.raw(sortType)}, ${id}::uuid)`];
+}
+
+function parsePage(list: List, { first, after, last, before }: PageArguments) {
+  if (first != null && last != null) throw invalid('last', 'must not be given together with first');
+  for (const [name, value] of [
+    ['first', first],
+    ['last', last],
+  ] as const) {
+    if (value != null && (value < 0 || value > maximumPageSize)) {
+      throw invalid(name, `must be from 0 to ${maximumPageSize}`);
+    }
+  }
+  return {
+    size: first ?? last ?? defaultPageSize,
+    backward: last != null,
+    after: parseCursor(list, 'after', after),
+    before: parseCursor(list, 'before', before),
+  };
+}
+
+/** Of each type of key: how PostgreSQL writes it into a cursor, and whether what comes back is one that it can read. */
+const keyTypes: Record<
+  List['sortType'],
+  { asText: (key: Prisma.Sql) => Prisma.Sql; isKey: (text: string) => boolean }
+> = {
+  timestamptz: {
+    // The columns keep milliseconds, so that nothing is lost; always UTC, whatever the connection's zone.
+    asText: (key) => Prisma.sql`to_char((${key}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+    isKey: isInstant,
+  },
+  int: {
+    asText: (key) => Prisma.sql`(${key})::text`,
+    isKey: (text) => /^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) < 2 ** 31,
+  },
+  real: {
+    asText: (key) => Prisma.sql`(${key})::text`,
+    isKey: isReal,
+  },
+};
+
+// PostgreSQL knows no year 0, and ISO 8601 none of five digits.
+const firstInstant = Date.parse('0001-01-01T00:00:00Z');
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');
+
+function isInstant(text: string): boolean {
+  const time = new Date(text).getTime();
+  return time >= firstInstant && time <= lastInstant && new Date(time).toISOString() === text;
+}
+
+/** Neither beyond what four bytes can hold nor so small that they would lose it. */
+function isReal(text: string): boolean {
+  const value = Math.fround(Number(text));
+  return /^-?\d+(\.\d+)?(e[-+]\d+)?$/.test(text) && Number.isFinite(value) && (value !== 0 || Number(text) === 0);
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function encodeCursor(list: List, cursor: Cursor): string {
+  return Buffer.from(JSON.stringify([orderOf(list), ...cursor])).toString('base64url');
+}
+
+function parseCursor(list: List, name: string, cursor: string | null | undefined): Cursor | null {
+  if (cursor == null) return null;
+  try {
+    const [order, key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    const isOwn = order === orderOf(list) && typeof key === 'string' && keyTypes[list.sortType].isKey(key);
+    if (isOwn && typeof id === 'string' && uuid.test(id)) return [key, id];
+  } catch {}
+  throw invalid(name, 'must be a cursor that this list returned');
+}
+
+/** What a list is ordered by, in short: a cursor means a place in that order, and nothing in another. */
+function orderOf({ table, sortKey }: List): string {
+  return createHash('sha256').update(`${table} ${sortKey.sql}`).digest('base64url').slice(0, 6);
+}
+
+function invalid(argument: string, message: string): InvalidInputError {
+  return new InvalidInputError([{ path: [argument], message }]);
+}

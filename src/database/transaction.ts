@@ -1,0 +1,38 @@
+import type { Database } from './client.ts';
+import type { Prisma } from './generated/client.ts';
+
+export type Transaction = Prisma.TransactionClient;
+
+const pending = new WeakMap<Transaction, (() => void)[]>();
+
+/** Runs `body` in one transaction, then what it left for after the commit; a throw rolls all of it back. */
+export async function transaction<Result>(
+  database: Database,
+  body: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const effects: (() => void)[] = [];
+  const result = await database.prisma.$transaction((tx) => {
+    pending.set(tx, effects);
+    return body(tx);
+  });
+  for (const effect of effects) effect();
+  return result;
+}
+
+/** Reads what had been committed at one moment, however many statements that takes; locks nothing. */
+export function atOneMoment<Result>(database: Database, read: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  return database.prisma.$transaction(read, { isolationLevel: 'RepeatableRead' });
+}
+
+/** Leaves something to be done once `tx` has committed: never done for a transaction that rolled back. */
+export function afterCommit(tx: Transaction, effect: () => void): void {
+  const effects = pending.get(tx);
+  if (!effects) throw new Error('afterCommit needs a transaction opened by transaction()');
+  effects.push(effect);
+}
+
+/** What time it is by the database's clock, which all nodes share; ask once the locks are held that order the changes. */
+export async function databaseTime(tx: Transaction): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS "now"`;
+  return (row as { now: Date }).now;
+}

@@ -1,0 +1,200 @@
+import { EmailTakenError, UsernameTakenError } from '../accounts/errors.ts';
+import { type Registration, register } from '../accounts/service.ts';
+import { createSeries } from '../bookings/series.ts';
+import { confirmBooking, createBooking } from '../bookings/service.ts';
+import type { App, SignedIn } from '../context.ts';
+import type { Sequence } from '../database/generated/client.ts';
+import { transaction } from '../database/transaction.ts';
+import { createSession } from '../live/lifecycle.ts';
+import { joinSession } from '../live/participants.ts';
+import { createStory } from '../live/stories.ts';
+import { addToDays } from '../practice/days.ts';
+import { createSequence } from '../practice/sequences.ts';
+import { startPractice } from '../practice/service.ts';
+import { localDay } from '../practice/time.ts';
+import type { SessionCreation } from '../sessions/input.ts';
+
+export const demoPassword = 'practice-every-day';
+export const demoDomain = '@shala.example';
+
+const hour = 3_600_000;
+const macBook =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
+const phone =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1';
+
+/** The accounts to try, with what each is for. */
+export const demoAccounts = [
+  { login: 'mira', about: 'a creator: hosts sessions, writes sequences' },
+  { login: 'noor', about: 'a member: has bookings and a streak of practice' },
+  { login: 'admin', about: 'an administrator' },
+];
+
+/**
+ * Fills an empty database with a small studio, through the same services that requests go through. Returns whether it
+ * did: a database with any account in it stays as it is.
+ */
+export async function fillDemo(real: App): Promise<boolean> {
+  // Nobody reads the mail of people who are made up.
+  const app = { ...real, mail: { ...real.mail, send: async () => {} } };
+  const { prisma } = app.database;
+  if ((await prisma.account.count()) > 0) return false;
+
+  const admin = await signUp(app, { username: 'admin', firstName: 'Ada', lastName: 'Min' }, macBook).catch(ifTaken);
+  if (!admin) return false;
+  await prisma.account.update({ where: { id: admin.viewer.account.id }, data: { role: 'ADMIN' } });
+  const mira = await signUp(
+    app,
+    { username: 'mira', firstName: 'Mira', lastName: 'Okafor', role: 'CREATOR', timeZone: 'Europe/Lisbon' },
+    macBook,
+  );
+  const jonas = await signUp(
+    app,
+    { username: 'jonas', firstName: 'Jonas', lastName: 'Berg', role: 'CREATOR', timeZone: 'Europe/Berlin' },
+    macBook,
+  );
+  const noor = await signUp(
+    app,
+    { username: 'noor', firstName: 'Noor', lastName: 'Haddad', timeZone: 'Europe/Lisbon' },
+    phone,
+  );
+  const olga = await signUp(
+    app,
+    { username: 'olga', firstName: 'Olga', lastName: 'Petrova', timeZone: 'Europe/Berlin' },
+    phone,
+  );
+
+  const salutation = await createSequence(mira, {
+    title: 'Sun salutation A',
+    description: 'Eight poses, one breath each, then all of it again.',
+    level: 'BEGINNER',
+    isPublished: true,
+    poses: [
+      { name: 'Mountain', durationSeconds: 20, cue: 'Feet rooted, crown lifted.' },
+      { name: 'Upward salute', durationSeconds: 15 },
+      { name: 'Standing forward fold', durationSeconds: 20, cue: 'Bend the knees as much as you like.' },
+      { name: 'Plank', durationSeconds: 20 },
+      { name: 'Cobra', durationSeconds: 20 },
+      { name: 'Downward dog', durationSeconds: 60, cue: 'Five slow breaths.' },
+      { name: 'Standing forward fold', durationSeconds: 20 },
+      { name: 'Mountain', durationSeconds: 20 },
+    ],
+  });
+
+  const morning = await list(mira, {
+    title: 'Morning vinyasa flow',
+    description: 'An hour of moving with the breath, for everybody who slept.',
+    tags: ['vinyasa', 'morning'],
+    startsAt: inDays(1, 7),
+    maxParticipants: 12,
+    sequenceId: salutation.id,
+  });
+  const workshop = await list(mira, {
+    title: 'Handstand workshop',
+    description: 'From the wall to the middle of the room. Bring wrists that are warm.',
+    tags: ['handstand', 'workshop'],
+    startsAt: inDays(3, 16),
+    durationMinutes: 120,
+    price: { amountMinor: 2500 },
+    maxParticipants: 6,
+  });
+  const breathing = await list(jonas, {
+    title: 'Breathing for runners',
+    description: 'Box breathing, nose breathing, and why it helps at kilometre nine.',
+    tags: ['breathing', 'running'],
+    startsAt: inDays(2, 17),
+    durationMinutes: 45,
+    maxParticipants: 1,
+  });
+  await list(jonas, {
+    title: 'Slow Sunday',
+    tags: ['yin', 'restorative'],
+    startsAt: inDays(6, 9),
+    durationMinutes: 90,
+  });
+  await createSeries(mira, {
+    title: 'Evening yin',
+    description: 'Every week at the same time: seven poses, five minutes each.',
+    tags: ['yin', 'evening'],
+    startsAt: inDays(4, 18),
+    durationMinutes: 60,
+    timeZone: 'Europe/Lisbon',
+    rule: 'FREQ=WEEKLY',
+    visibility: 'LISTED',
+    maxParticipants: 10,
+  });
+  await createSession(mira, {
+    title: 'Retreat by the sea',
+    startsAt: inDays(60, 10),
+    durationMinutes: 1440,
+    draft: true,
+  });
+  const lounge = await createSession(mira, {
+    title: 'Studio lounge',
+    description: 'What shall we do next week? Come in by code and vote.',
+    settings: { idleTimeoutMinutes: 1440, deck: ['vinyasa', 'yin', 'handstands'] },
+  });
+
+  await createBooking(noor, { sessionId: morning.id });
+  await createBooking(olga, { sessionId: morning.id });
+  await confirmBooking(mira, (await createBooking(olga, { sessionId: workshop.id })).id, null);
+  await createBooking(olga, { sessionId: breathing.id });
+  await createBooking(noor, { sessionId: breathing.id, joinWaitlist: true });
+  await joinSession(olga, { code: lounge.joinCode, sessionId: null, asSpectator: false });
+  await createStory(mira, { sessionId: lounge.id, title: 'Next week’s theme' });
+  await practiseDaily(noor, salutation);
+  await startPractice(noor, { sequenceId: salutation.id });
+  return true;
+}
+
+async function signUp(
+  app: App,
+  person: Omit<Registration, 'email' | 'password'>,
+  userAgent: string,
+): Promise<SignedIn> {
+  const visitor = { ...app, requestId: 'demo', ipAddress: '127.0.0.1', userAgent, viewer: null };
+  const email = `${person.username}${demoDomain}`;
+  const { account, deviceSession } = await register(visitor, { ...person, email, password: demoPassword });
+  return { ...visitor, viewer: { account, deviceSession } };
+}
+
+/** Of several nodes that start on an empty database at once, the one that signs up the first account fills it. */
+function ifTaken(error: unknown): null {
+  if (error instanceof EmailTakenError || error instanceof UsernameTakenError) return null;
+  throw error;
+}
+
+function list(host: SignedIn, session: SessionCreation) {
+  return createSession(host, { visibility: 'LISTED', timeZone: host.viewer.account.timeZone, ...session });
+}
+
+/** That many days from today, at an hour of the day in UTC. */
+function inDays(days: number, hourOfDay: number): Date {
+  const day = new Date(Date.now() + days * 24 * hour);
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), hourOfDay));
+}
+
+/** Two weeks of practice with a gap, ending yesterday: further back than the API lets anybody log. */
+async function practiseDaily({ database, viewer }: SignedIn, sequence: Sequence): Promise<void> {
+  const { id: accountId, timeZone } = viewer.account;
+  const minutes = [22, 31, 18, 25, 40, 0, 20, 35, 28, 15, 0, 0, 45, 30];
+  const practices = minutes.flatMap((length, index) => {
+    if (length === 0) return [];
+    const startedAt = new Date(Date.now() - (index + 1) * 24 * hour);
+    const durationSeconds = length * 60;
+    return {
+      accountId,
+      sequenceId: sequence.id,
+      source: 'SOLO' as const,
+      status: length < 18 ? ('PARTIAL' as const) : ('COMPLETED' as const),
+      startedAt,
+      completedAt: new Date(startedAt.getTime() + durationSeconds * 1000),
+      durationSeconds,
+      posesCompleted: length < 18 ? 5 : 8,
+      localDate: localDay(startedAt, timeZone),
+    };
+  });
+  await transaction(database, async (tx) => {
+    await addToDays(tx, await tx.practiceSession.createManyAndReturn({ data: practices }));
+  });
+}

@@ -1,0 +1,129 @@
+import type { GraphQLError } from 'graphql';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from '../database/client.ts';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+// Names are the clients' to choose: more than this many are counted as one, or else anybody could fill the memory.
+const mostNames = 200;
+const longestName = 64;
+const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+/** What can be seen of one server from outside, in the format of Prometheus. */
+export function createMetrics(database: Database) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: 'shala_' });
+
+  const requests = new Counter({
+    ...{ name: 'shala_http_requests_total', help: 'HTTP requests by what they were for and how they were answered' },
+    ...{ labelNames: ['route', 'status'] as const, registers },
+  });
+  const operations = new Histogram({
+    ...{ name: 'shala_operation_seconds', help: 'GraphQL operations by name; of subscriptions, the time to begin' },
+    ...{ labelNames: ['operation', 'type'] as const, buckets: seconds, registers },
+  });
+  const errors = new Counter({
+    ...{ name: 'shala_operation_errors_total', help: 'Errors in answers to GraphQL operations, by their code' },
+    ...{ labelNames: ['code'] as const, registers },
+  });
+  const subscriptions = new Gauge({ name: 'shala_subscriptions_open', help: 'Subscriptions that are open', registers });
+  const events = new Counter({ name: 'shala_events_delivered_total', help: 'Results sent to subscribers', registers });
+  const operationsOfSocket = new Histogram({
+    ...{ name: 'shala_socket_operations', help: 'Operations that a socket brought until it was closed' },
+    ...{ buckets: [0, 1, 2, 5, 10, 25, 100, 1000], registers },
+  });
+  const statements = new Histogram({
+    ...{ name: 'shala_sql_seconds', help: 'SQL statements, and the time until they were answered' },
+    ...{ labelNames: ['outcome'] as const, buckets: seconds, registers },
+  });
+  const runs = new Counter({
+    ...{ name: 'shala_periodic_runs_total', help: 'Runs of periodic work that have ended' },
+    ...{ labelNames: ['task', 'outcome'] as const, registers },
+  });
+  const runSeconds = new Histogram({
+    ...{ name: 'shala_periodic_seconds', help: 'Time that runs of periodic work took' },
+    ...{ labelNames: ['task'] as const, buckets: seconds, registers },
+  });
+  const rows = new Counter({
+    ...{ name: 'shala_periodic_rows_total', help: 'Things that periodic work dealt with' },
+    ...{ labelNames: ['task'] as const, registers },
+  });
+  const faults = new Counter({
+    ...{ name: 'shala_periodic_faults_total', help: 'Things that periodic work failed on and left for its next run' },
+    registers,
+  });
+  const lastSuccess = new Gauge({
+    ...{ name: 'shala_periodic_last_success_timestamp_seconds', help: 'When a run of periodic work last succeeded' },
+    ...{ labelNames: ['task'] as const, registers },
+  });
+  const running = new Map<string, number>();
+  new Gauge({
+    ...{
+      name: 'shala_periodic_running_seconds',
+      help: 'For how long the present run has been going on; 0 between runs',
+    },
+    ...{ labelNames: ['task'] as const, registers },
+    collect() {
+      for (const [task, began] of running) this.set({ task }, began === 0 ? 0 : (performance.now() - began) / 1000);
+    },
+  });
+  new Gauge({
+    ...{ name: 'shala_database_connections', help: 'Connections of the pool, and requests that wait for one' },
+    ...{ labelNames: ['state'] as const, registers },
+    collect() {
+      for (const [state, count] of Object.entries(database.pool())) this.set({ state }, count);
+    },
+  });
+
+  const routeNames = boundedNames();
+  const operationNames = boundedNames();
+  database.onStatement(({ milliseconds, failed }) =>
+    statements.observe({ outcome: failed ? 'failed' : 'succeeded' }, milliseconds / 1000),
+  );
+
+  return {
+    /** Adds a figure that is read whenever somebody looks. */
+    gauge(name: string, help: string, read: () => number): void {
+      new Gauge({
+        ...{ name, help, registers },
+        collect() {
+          this.set(read());
+        },
+      });
+    },
+    request: (route: string, status: number) => requests.inc({ route: routeNames(route), status }),
+    operation: (name: string | null, type: string, milliseconds: number) =>
+      operations.observe({ operation: name === null ? 'anonymous' : operationNames(name), type }, milliseconds / 1000),
+    /** `otherwise` is the code of those that say none. */
+    errors(found: readonly Error[] | undefined, otherwise = 'BAD_REQUEST'): void {
+      for (const error of found ?? [])
+        errors.inc({ code: String((error as GraphQLError).extensions?.code ?? otherwise) });
+    },
+    subscribed: () => subscriptions.inc(),
+    unsubscribed: () => subscriptions.dec(),
+    delivered: (count: number) => events.inc(count),
+    socketClosed: (operationCount: number) => operationsOfSocket.observe(operationCount),
+    runBegan: (task: string) => void running.set(task, performance.now()),
+    /** `count` is what the run dealt with; null where it failed. */
+    runEnded(task: string, count: number | null): void {
+      runSeconds.observe({ task }, (performance.now() - (running.get(task) as number)) / 1000);
+      running.set(task, 0);
+      runs.inc({ task, outcome: count === null ? 'failed' : 'succeeded' });
+      if (count === null) return;
+      rows.inc({ task }, count);
+      lastSuccess.setToCurrentTime({ task });
+    },
+    periodicFault: () => faults.inc(),
+    exposition: () => registry.metrics(),
+  };
+}
+
+/** The name itself for the first so many, then the one that stands for all others. */
+function boundedNames(): (name: string) => string {
+  const names = new Set<string>();
+  return (name) => {
+    if (names.size < mostNames && name.length <= longestName) names.add(name);
+    return names.has(name) ? name : 'other';
+  };
+}

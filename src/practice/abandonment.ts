@@ -1,0 +1,48 @@
+import type { App } from '../context.ts';
+import type { PracticeSession } from '../database/generated/client.ts';
+import { type Transaction, transaction } from '../database/transaction.ts';
+import { addToDays } from './days.ts';
+import { maximumSeconds } from './time.ts';
+
+const openHours = 4;
+const batchSize = 500;
+
+/** Ends those of the practices that are open as abandoned, with what was practised until now, and counts them. */
+export async function abandonPractices(
+  tx: Transaction,
+  { events }: App,
+  ids: readonly string[],
+): Promise<PracticeSession[]> {
+  const now = new Date();
+  const abandoned = await tx.$queryRaw<PracticeSession[]>`
+    UPDATE "PracticeSession" SET "status" = 'ABANDONED', "completedAt" = ${now}::timestamptz,
+      "updatedAt" = ${now}::timestamptz, "activeSince" = NULL, "pausedAt" = NULL,
+      "durationSeconds" = least(${maximumSeconds}::int, "durationSeconds"
+        + coalesce(greatest(0, floor(extract(epoch FROM ${now}::timestamptz - "activeSince"))), 0)::int)
+    WHERE "id" = ANY(${ids}::uuid[]) AND "status" IN ('ACTIVE', 'PAUSED') RETURNING *`;
+  await addToDays(tx, abandoned);
+  for (const { accountId } of abandoned) events.accountChanged(tx, accountId);
+  return abandoned;
+}
+
+/**
+ * Ends as abandoned what was left open for more than four hours, a batch at a time, passing over what somebody is
+ * ending at this moment. Returns how many there were; as many as a batch holds means that there may be more.
+ */
+export async function abandonStalePractices(app: App): Promise<number> {
+  const openedBefore = new Date(Date.now() - openHours * 3_600_000);
+  return transaction(app.database, async (tx) => {
+    const stale = await tx.$queryRaw<{ id: string }[]>`
+      SELECT "id" FROM "PracticeSession"
+      WHERE "status" IN ('ACTIVE', 'PAUSED') AND "startedAt" < ${openedBefore}::timestamptz
+      LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`;
+    if (stale.length === 0) return 0;
+    return (
+      await abandonPractices(
+        tx,
+        app,
+        stale.map(({ id }) => id),
+      )
+    ).length;
+  });
+}

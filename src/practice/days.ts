@@ -1,0 +1,80 @@
+import type { PracticeSession } from '../database/generated/client.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { InvalidInputError } from '../errors.ts';
+import { lengthOfDay, sqlDay } from './time.ts';
+
+type Counted = Pick<
+  PracticeSession,
+  'accountId' | 'sequenceId' | 'localDate' | 'status' | 'durationSeconds' | 'posesCompleted'
+>;
+
+/** Adds ended practices to the days they count for, in the transaction that ends them. */
+export async function addToDays(tx: Transaction, practices: readonly Counted[]): Promise<void> {
+  await changeDays(tx, practices, 1);
+}
+
+/** Takes an ended practice out of its day again, in the transaction that deletes it. */
+export async function takeFromDays(tx: Transaction, practice: Counted): Promise<void> {
+  const day = { accountId: practice.accountId, date: practice.localDate };
+  await changeDays(tx, [practice], -1);
+  await tx.practiceDay.deleteMany({ where: { ...day, completed: 0, partial: 0, abandoned: 0 } });
+  await tx.practiceSequenceDay.deleteMany({ where: { ...day, completed: 0 } });
+}
+
+/**
+ * Refuses what the practitioner told, and no clock of ours measured, where its day is too short for all that was
+ * completed on it: some of it would overlap. It is what can be said of practices that were logged, whose time of day
+ * nobody knows. Call it after addToDays, which holds the day.
+ */
+export async function refuseOverfullDay(
+  tx: Transaction,
+  { accountId, localDate }: Counted,
+  timeZone: string,
+): Promise<void> {
+  const day = await tx.practiceDay.findUniqueOrThrow({ where: { accountId_date: { accountId, date: localDate } } });
+  if (day.completedSeconds <= lengthOfDay(localDate, timeZone)) return;
+  throw new InvalidInputError([
+    { path: ['durationSeconds'], message: 'must fit into its day without overlapping the other practices' },
+  ]);
+}
+
+/** The only writer of the days. They are taken in their order, so that two batches never wait for each other. */
+async function changeDays(tx: Transaction, practices: readonly Counted[], sign: 1 | -1): Promise<void> {
+  if (practices.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO "PracticeDay" AS "day"
+      ("accountId", "date", "completed", "partial", "abandoned", "completedSeconds", "posesCompleted")
+    SELECT "accountId", "date",
+      ${sign}::int * count(*) FILTER (WHERE "status" = 'COMPLETED'),
+      ${sign}::int * count(*) FILTER (WHERE "status" = 'PARTIAL'),
+      ${sign}::int * count(*) FILTER (WHERE "status" = 'ABANDONED'),
+      ${sign}::int * coalesce(sum("seconds") FILTER (WHERE "status" = 'COMPLETED'), 0),
+      ${sign}::int * sum("poses")
+    FROM unnest(
+      ${practices.map(({ accountId }) => accountId)}::uuid[],
+      ${practices.map(({ localDate }) => sqlDay(localDate))}::date[],
+      ${practices.map(({ status }) => status)}::text[],
+      ${practices.map(({ durationSeconds }) => durationSeconds)}::int[],
+      ${practices.map(({ posesCompleted }) => posesCompleted)}::int[]
+    ) AS practice("accountId", "date", "status", "seconds", "poses")
+    GROUP BY "accountId", "date" ORDER BY "accountId", "date"
+    ON CONFLICT ("accountId", "date") DO UPDATE SET
+      "completed" = "day"."completed" + excluded."completed",
+      "partial" = "day"."partial" + excluded."partial",
+      "abandoned" = "day"."abandoned" + excluded."abandoned",
+      "completedSeconds" = "day"."completedSeconds" + excluded."completedSeconds",
+      "posesCompleted" = "day"."posesCompleted" + excluded."posesCompleted"`;
+  const guided = practices.filter(({ status, sequenceId }) => status === 'COMPLETED' && sequenceId !== null);
+  if (guided.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO "PracticeSequenceDay" AS "day" ("accountId", "date", "sequenceId", "completed")
+    SELECT "accountId", "date", "sequenceId", ${sign}::int * count(*)
+    FROM unnest(
+      ${guided.map(({ accountId }) => accountId)}::uuid[],
+      ${guided.map(({ localDate }) => sqlDay(localDate))}::date[],
+      ${guided.map(({ sequenceId }) => sequenceId)}::uuid[]
+    ) AS practice("accountId", "date", "sequenceId")
+    GROUP BY "accountId", "date", "sequenceId" ORDER BY "accountId", "date", "sequenceId"
+    ON CONFLICT ("accountId", "date", "sequenceId") DO UPDATE SET
+      "completed" = "day"."completed" + excluded."completed"`;
+}

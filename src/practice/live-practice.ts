@@ -1,0 +1,73 @@
+import type { App } from '../context.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { addToDays } from './days.ts';
+import { localDay, maximumSeconds } from './time.ts';
+
+/** What somebody's attendance of a live session amounts to. */
+export interface LivePractice {
+  accountId: string;
+  /** The practitioner's own, in which the session's start has its day. */
+  timeZone: string;
+  sessionId: string;
+  sequenceId: string | null;
+  startedAt: Date;
+  endedAt: Date;
+  durationSeconds: number;
+}
+
+/**
+ * Records attendance as practice, once per session and person however often it is called. A practice that somebody
+ * keeps open along with the session becomes the record, one they ended themselves is it already, and one they abandoned
+ * gives way to it. Pass all of a session's attendees at once: it is a fixed number of statements, and their rows are
+ * taken in one order.
+ */
+export async function recordLivePractice(
+  tx: Transaction,
+  { events }: App,
+  practices: readonly LivePractice[],
+): Promise<void> {
+  const data = practices.map(({ accountId, timeZone, sessionId, sequenceId, startedAt, endedAt, durationSeconds }) => ({
+    accountId,
+    sessionId,
+    sequenceId,
+    source: 'LIVE' as const,
+    status: 'COMPLETED' as const,
+    startedAt,
+    completedAt: endedAt,
+    durationSeconds: Math.min(Math.max(0, Math.floor(durationSeconds)), maximumSeconds),
+    localDate: localDay(startedAt, timeZone),
+  }));
+  const accountIds = data.map(({ accountId }) => accountId);
+  await tx.$queryRaw`
+    SELECT 1 FROM "Account" WHERE "id" = ANY(${accountIds}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
+  const own = await tx.$queryRaw<
+    { id: string; accountId: string; sessionId: string; status: string; startedAt: Date }[]
+  >`
+    SELECT practice."id", practice."accountId", practice."sessionId", practice."status", practice."startedAt"
+    FROM "PracticeSession" practice
+    JOIN unnest(${accountIds}::uuid[], ${data.map(({ sessionId }) => sessionId)}::uuid[]) AS attendance("accountId", "sessionId")
+      USING ("accountId", "sessionId")
+    ORDER BY practice."id" FOR UPDATE OF practice`;
+
+  await tx.practiceSession.updateMany({
+    where: { id: { in: own.filter(({ status }) => status === 'ABANDONED').map(({ id }) => id) } },
+    data: { sessionId: null },
+  });
+  const recorded = await tx.practiceSession.createManyAndReturn({ data, skipDuplicates: true });
+  for (const { id, ...open } of own.filter(({ status }) => status === 'ACTIVE' || status === 'PAUSED')) {
+    const attendance = data.find(
+      ({ accountId, sessionId }) => accountId === open.accountId && sessionId === open.sessionId,
+    );
+    if (!attendance) continue;
+    const { source, status, completedAt, durationSeconds } = attendance;
+    const startedAt = attendance.startedAt < open.startedAt ? attendance.startedAt : open.startedAt;
+    recorded.push(
+      await tx.practiceSession.update({
+        where: { id },
+        data: { source, status, startedAt, completedAt, durationSeconds, activeSince: null, pausedAt: null },
+      }),
+    );
+  }
+  await addToDays(tx, recorded);
+  for (const { accountId } of recorded) events.accountChanged(tx, accountId);
+}

@@ -1,0 +1,94 @@
+import { maySeeAccount } from '../accounts/loaders.ts';
+import type { App, Context } from '../context.ts';
+import {
+  type Account,
+  type PosePractice,
+  type PracticeSession,
+  type PracticeSource,
+  type PracticeStatus,
+  Prisma,
+} from '../database/generated/client.ts';
+import { groupedBy } from '../database/grouping.ts';
+import { type Page, type PageArguments, readPages } from '../database/pages.ts';
+import { openPractices } from './service.ts';
+import { rangeOf } from './statistics.ts';
+
+export interface PracticeFilter {
+  status?: PracticeStatus[] | null;
+  source?: PracticeSource[] | null;
+  sequenceId?: string | null;
+  from?: Date | null;
+  to?: Date | null;
+}
+
+/** Practices, as far as the viewer may see them. */
+export async function practicesById(ids: string[], context: Context): Promise<PracticeSession[]> {
+  const rows = await context.database.prisma.practiceSession.findMany({ where: { id: { in: ids } } });
+  return rows.filter(({ accountId }) => maySeeAccount(context, accountId));
+}
+
+/** The practice that each account has open. */
+export async function openPracticeByAccount(
+  accountIds: string[],
+  { database }: Context,
+): Promise<(PracticeSession | null)[]> {
+  const rows = await openPractices(database.prisma, accountIds);
+  return accountIds.map((id) => rows.find(({ accountId }) => accountId === id) ?? null);
+}
+
+/** The practices of each account, latest first. */
+export async function practicesByAccount(
+  accountIds: string[],
+  { database }: Context,
+  filter: PracticeFilter,
+  page: PageArguments,
+): Promise<Page<PracticeSession>[]> {
+  const { from, to } = rangeOf(filter);
+  const where = [
+    Prisma.sql`"PracticeSession"."localDate" BETWEEN ${from}::date AND ${to}::date`,
+    // The index is by start, which is less than three days from the day that it counts for, in whatever zone.
+    Prisma.sql`"PracticeSession"."startedAt" BETWEEN ${from}::date - 3 AND ${to}::date + 3`,
+  ];
+  if (filter.status) where.push(Prisma.sql`"PracticeSession"."status" = ANY(${filter.status}::"PracticeStatus"[])`);
+  if (filter.source) where.push(Prisma.sql`"PracticeSession"."source" = ANY(${filter.source}::"PracticeSource"[])`);
+  if (filter.sequenceId) where.push(Prisma.sql`"PracticeSession"."sequenceId" = ${filter.sequenceId}::uuid`);
+  const list = {
+    table: 'PracticeSession',
+    where,
+    sortKey: Prisma.sql`"PracticeSession"."startedAt"`,
+    sortType: 'timestamptz',
+    direction: 'DESC',
+  } as const;
+  return readPages(database, list, page, { column: 'accountId', ids: accountIds });
+}
+
+/** The poses done in each practice, in the sequence's order. */
+export async function posesByPractice(practiceIds: string[], { database }: Context): Promise<PosePractice[][]> {
+  const rows = await database.prisma.posePractice.findMany({
+    where: { practiceSessionId: { in: practiceIds } },
+    orderBy: { position: 'asc' },
+  });
+  return groupedBy(practiceIds, rows, ({ practiceSessionId }) => practiceSessionId);
+}
+
+/** The secret of each account's calendar image; null where it is not shared. */
+export async function calendarTokenByAccount(accountIds: string[], { database }: Context): Promise<(string | null)[]> {
+  const rows = await database.prisma.practiceSettings.findMany({ where: { accountId: { in: accountIds } } });
+  const byAccount = new Map(rows.map(({ accountId, calendarToken }) => [accountId, calendarToken]));
+  return accountIds.map((id) => byAccount.get(id) ?? null);
+}
+
+/** The practice that a link leads to, for whoever has the link. */
+export async function practiceByShareToken({ database }: App, token: string): Promise<PracticeSession | null> {
+  if (!/^[\w-]{32}$/.test(token)) return null;
+  return database.prisma.practiceSession.findUnique({ where: { shareToken: token } });
+}
+
+/** Whose calendar an address shows, for whoever has the address. */
+export async function accountByCalendarToken({ database }: App, token: string): Promise<Account | null> {
+  const shared = await database.prisma.practiceSettings.findUnique({
+    where: { calendarToken: token },
+    include: { account: true },
+  });
+  return shared?.account ?? null;
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { SignedIn } from '../context.ts';
+import type { PracticeSession } from '../database/generated/client.ts';
+import { transaction } from '../database/transaction.ts';
+import { validate } from '../validation.ts';
+import { addToDays, refuseOverfullDay, takeFromDays } from './days.ts';
+import { mood, notes, poses, seconds } from './input.ts';
+import { requireSequence } from './sequences.ts';
+import { isOpen, lockAccount, lockPractice } from './service.ts';
+import { daysBetween, localDay } from './time.ts';
+
+const hour = 3_600_000;
+const backdatingHours = 48;
+
+const record = z.object({
+  localDate: z.date(),
+  durationSeconds: seconds,
+  posesCompleted: poses.nullish(),
+  notes: notes.nullish(),
+  mood: mood.nullish(),
+});
+const update = z.object({ notes: notes.nullish(), mood: mood.nullish() });
+
+export type PracticeLog = z.input<typeof record> & { sequenceId?: string | null };
+export type PracticeUpdate = z.input<typeof update>;
+
+/** Records a practice done away from the app, and counts it for its day. */
+export async function logPractice(context: SignedIn, { sequenceId, ...input }: PracticeLog): Promise<PracticeSession> {
+  const { account } = context.viewer;
+  const now = new Date();
+  const today = localDay(now, account.timeZone);
+  const earliest = localDay(new Date(now.getTime() - backdatingHours * hour), account.timeZone);
+  const localDate = record.shape.localDate
+    .refine((date) => date <= today, 'must not be in the future')
+    .refine((date) => date >= earliest, `must be at most ${backdatingHours} hours ago`);
+  const valid = validate(record.extend({ localDate }), input);
+  // When on its day is not told: at this time of it, as good as any.
+  const completedAt = new Date(now.getTime() - daysBetween(valid.localDate, today) * 24 * hour);
+  return transaction(context.database, async (tx) => {
+    if (sequenceId) await requireSequence(tx, context, sequenceId);
+    await lockAccount(tx, context);
+    const logged = await tx.practiceSession.create({
+      data: {
+        accountId: account.id,
+        sequenceId: sequenceId ?? null,
+        source: 'LOGGED',
+        status: 'COMPLETED',
+        startedAt: new Date(completedAt.getTime() - valid.durationSeconds * 1000),
+        completedAt,
+        durationSeconds: valid.durationSeconds,
+        posesCompleted: valid.posesCompleted ?? 0,
+        localDate: valid.localDate,
+        notes: valid.notes || null,
+        mood: valid.mood ?? null,
+      },
+    });
+    await addToDays(tx, [logged]);
+    await refuseOverfullDay(tx, logged, account.timeZone);
+    context.events.accountChanged(tx, account.id);
+    return logged;
+  });
+}
+
+/** Changes what the practitioner wrote about a practice; what is left out stays, null clears. */
+export async function updatePractice(
+  context: SignedIn,
+  { id, input }: { id: string; input: PracticeUpdate },
+): Promise<PracticeSession> {
+  const valid = validate(update, input);
+  return transaction(context.database, async (tx) => {
+    await lockPractice(tx, context, id);
+    return tx.practiceSession.update({
+      where: { id },
+      data: {
+        ...(valid.notes !== undefined && { notes: valid.notes || null }),
+        ...(valid.mood !== undefined && { mood: valid.mood }),
+      },
+    });
+  });
+}
+
+/** Removes a practice and its share of the statistics. */
+export async function deletePractice(context: SignedIn, id: string): Promise<void> {
+  await transaction(context.database, async (tx) => {
+    const practice = await lockPractice(tx, context, id);
+    await tx.practiceSession.delete({ where: { id } });
+    if (!isOpen(practice)) await takeFromDays(tx, practice);
+  });
+}
+
+/** Makes a link that shows the practice to whoever has it; sharing again keeps the link. */
+export async function sharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
+  return transaction(context.database, async (tx) => {
+    const practice = await lockPractice(tx, context, id);
+    if (practice.shareToken) return practice;
+    return tx.practiceSession.update({ where: { id }, data: { shareToken: randomBytes(24).toString('base64url') } });
+  });
+}
+
+/** Makes the link useless, for good. */
+export async function unsharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
+  return transaction(context.database, async (tx) => {
+    await lockPractice(tx, context, id);
+    return tx.practiceSession.update({ where: { id }, data: { shareToken: null } });
+  });
+}

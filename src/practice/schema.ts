@@ -1,0 +1,213 @@
+import { Account, User } from '../accounts/schema.ts';
+import { builder, nodeRef, pageCost, UserErrorInterface } from '../builder.ts';
+import type {
+  PosePractice as PosePracticeRow,
+  PracticeSession as PracticeSessionRow,
+} from '../database/generated/client.ts';
+import { localId } from '../global-ids.ts';
+import { Session } from '../sessions/schema.ts';
+import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
+import { practicePath } from './links.ts';
+import {
+  openPracticeByAccount,
+  posesByPractice,
+  practiceByShareToken,
+  practicesByAccount,
+  practicesById,
+} from './loaders.ts';
+import { streamPractices } from './practice-stream.ts';
+import { Sequence } from './sequence-schema.ts';
+import { elapsedSeconds, practisedSeconds } from './time.ts';
+
+export const PracticeStatus = builder.enumType('PracticeStatus', {
+  description: 'How a practice goes, or how it ended.',
+  values: {
+    ACTIVE: { description: 'Open, and the clock runs.' },
+    PAUSED: { description: 'Open, and the clock stands.' },
+    COMPLETED: { description: 'Ended as it was meant to.' },
+    PARTIAL: { description: 'Ended early, on purpose.' },
+    ABANDONED: { description: 'Given up, replaced by another, or left open for more than 4 hours.' },
+  } as const,
+});
+
+const PracticeSource = builder.enumType('PracticeSource', {
+  description: 'Where the record of a practice comes from.',
+  values: {
+    SOLO: { description: 'Practised with the app.' },
+    LIVE: { description: 'Attended: a live session that ended.' },
+    LOGGED: { description: 'Practised away from the app, and written down.' },
+  } as const,
+});
+
+const PosePractice = builder.objectRef<PosePracticeRow>('PosePractice').implement({
+  description: 'A pose done in a practice.',
+  fields: (t) => ({
+    position: t.exposeInt('position', { description: 'Its place in the sequence, from 1.' }),
+    name: t.exposeString('name', { description: 'As the sequence called it then.' }),
+    completedAt: t.expose('completedAt', { type: 'DateTime', description: 'When it was done.' }),
+  }),
+});
+
+export const PracticeSession = nodeRef('PracticeSession', practicesById);
+
+PracticeSession.implement({
+  description: 'One practice of one person. They and admins see it.',
+  fields: (t) => ({
+    sequence: t.field({
+      type: Sequence,
+      nullable: true,
+      description: 'What guides it; null for a free practice, or where the sequence is not published to the viewer.',
+      resolve: ({ sequenceId }) => sequenceId,
+    }),
+    session: t.field({
+      type: Session,
+      nullable: true,
+      description: 'The session it was part of; null where it was none.',
+      resolve: ({ sessionId }) => sessionId,
+    }),
+    source: t.expose('source', { type: PracticeSource, description: 'Where the record comes from.' }),
+    status: t.expose('status', { type: PracticeStatus, description: 'How it goes, or how it ended.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      description: 'When it started; of a logged practice only the day and the duration are certain.',
+    }),
+    pausedAt: t.expose('pausedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it is paused; null unless it is.',
+    }),
+    completedAt: t.expose('completedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended, however it did; null while open.',
+    }),
+    durationSeconds: t.int({
+      description: 'Practised time, up to now while open: pauses left out; 0 to 14400.',
+      resolve: (practice) => practisedSeconds(practice, new Date()),
+    }),
+    elapsedSeconds: t.int({
+      description: 'Wall-clock time from start to end, up to now while open.',
+      resolve: (practice) => elapsedSeconds(practice, new Date()),
+    }),
+    posesCompleted: t.exposeInt('posesCompleted', { description: 'How many poses were done.' }),
+    poses: t.loadableList({
+      type: PosePractice,
+      description: 'The poses that were marked as done, in the sequence’s order.',
+      load: (ids: string[], context) => posesByPractice(ids, context),
+      resolve: ({ id }) => id,
+    }),
+    localDate: t.expose('localDate', {
+      type: 'Date',
+      description: 'The practitioner’s day that it counts for, fixed at the start.',
+    }),
+    notes: t.exposeString('notes', { nullable: true, description: 'In their own words; null where there are none.' }),
+    mood: t.exposeInt('mood', { nullable: true, description: 'How it felt, 1 to 5; null where not told.' }),
+    shareUrl: t.field({
+      type: 'URL',
+      nullable: true,
+      description: 'The link that shows it to whoever has the link; null unless shared.',
+      resolve: ({ shareToken }, _args, { env }) => shareToken && `${env.PUBLIC_URL}${practicePath(shareToken)}`,
+    }),
+  }),
+});
+
+const SharedPractice = builder.objectRef<PracticeSessionRow>('SharedPractice').implement({
+  description: 'What a shared link shows: no notes, no identity beyond the public profile.',
+  fields: (t) => ({
+    user: t.field({ type: User, description: 'Who practised.', resolve: ({ accountId }) => accountId }),
+    sequence: t.field({
+      type: Sequence,
+      nullable: true,
+      description: 'What guided it; null for a free practice, or where the sequence is not published to the viewer.',
+      resolve: ({ sequenceId }) => sequenceId,
+    }),
+    status: t.expose('status', { type: PracticeStatus, description: 'How it goes, or how it ended.' }),
+    durationSeconds: t.int({
+      description: 'Practised time, up to now while open: pauses left out.',
+      resolve: (practice) => practisedSeconds(practice, new Date()),
+    }),
+    posesCompleted: t.exposeInt('posesCompleted', { description: 'How many poses were done.' }),
+    localDate: t.expose('localDate', { type: 'Date', description: 'The practitioner’s day that it counts for.' }),
+  }),
+});
+
+const PracticeSessionConnection = builder.connectionObject(
+  { type: PracticeSession, name: 'PracticeSessionConnection', description: 'Practices, in pages.' },
+  { name: 'PracticeSessionEdge', description: 'A practice in a list.' },
+);
+
+const PracticeFilter = builder.inputType('PracticeFilter', {
+  description: 'Which practices: those that meet all that is given.',
+  fields: (t) => ({
+    status: t.field({ type: [PracticeStatus], description: 'One of these.' }),
+    source: t.field({ type: [PracticeSource], description: 'One of these.' }),
+    sequenceId: t.id({ description: 'Guided by this Sequence.' }),
+    from: t.field({ type: 'Date', description: 'Counting for this day or a later one.' }),
+    to: t.field({ type: 'Date', description: 'Counting for this day or an earlier one.' }),
+  }),
+});
+
+builder.objectFields(Account, (t) => ({
+  currentPractice: t.loadable({
+    type: PracticeSession,
+    nullable: true,
+    byPath: true,
+    description: 'The practice that is open, active or paused: one at most; null where none is.',
+    load: (accountIds: string[], context) => openPracticeByAccount(accountIds, context),
+    resolve: ({ id }) => id,
+  }),
+  practiceSessions: t.loadable({
+    type: PracticeSessionConnection,
+    byPath: true,
+    description: 'This person’s practices, open and ended, latest first.',
+    complexity: pageCost,
+    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: PracticeFilter, description: 'Which.' }) },
+    load: (accountIds: string[], context, { filter, ...page }) =>
+      practicesByAccount(accountIds, context, localFilter(filter), page),
+    resolve: ({ id }) => id,
+  }),
+}));
+
+/** A filter as the loaders take it. */
+function localFilter(filter: typeof PracticeFilter.$inferInput | null | undefined) {
+  return { ...filter, sequenceId: filter?.sequenceId ? localId('Sequence', filter.sequenceId) : null };
+}
+
+builder.queryField('sharedPractice', (t) =>
+  t.field({
+    type: SharedPractice,
+    nullable: true,
+    description: 'The practice that a link leads to; null where the link is wrong or not shared any more.',
+    args: { token: t.arg.string({ required: true, description: 'The last part of the link.' }) },
+    resolve: (_root, { token }, context) => practiceByShareToken(context, token),
+  }),
+);
+
+builder.subscriptionField('practiceChanged', (t) =>
+  t.withAuth({ signedIn: true }).field({
+    type: PracticeSession,
+    description:
+      'The viewer’s practices as they change, above all the open one: on any of their devices, at the end of a live session, or closed by the server. One that is deleted while open comes for the last time as ABANDONED; that an ended one is deleted is not told.',
+    subscribe: (_root, _args, context) => streamPractices(context),
+    resolve: (practice) => practice,
+  }),
+);
+
+builder.objectType(PracticeInProgressError, {
+  name: 'PracticeInProgressError',
+  description: 'Another practice is open: one at a time.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    current: t.field({
+      type: PracticeSession,
+      description: 'The one that is open.',
+      resolve: ({ current }) => current,
+    }),
+  }),
+});
+builder.objectType(PracticeStatusError, {
+  name: 'PracticeStatusError',
+  description: 'Refused in the practice’s present status.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({ status: t.expose('status', { type: PracticeStatus, description: 'The present status.' }) }),
+});

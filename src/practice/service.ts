@@ -1,0 +1,242 @@
+import { z } from 'zod';
+import type { SignedIn } from '../context.ts';
+import type { Account, PracticeSession, PracticeStatus, Session } from '../database/generated/client.ts';
+import { type Transaction, transaction } from '../database/transaction.ts';
+import { InvalidInputError, NotFoundError, UnauthenticatedError } from '../errors.ts';
+import { maySeeSession } from '../sessions/service.ts';
+import { validate } from '../validation.ts';
+import { abandonPractices } from './abandonment.ts';
+import { addToDays, refuseOverfullDay } from './days.ts';
+import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
+import { mood, notes, poses, seconds } from './input.ts';
+import { maySeeSequence, requireSequence } from './sequences.ts';
+import { beginning, localDay, practisedSeconds, secondsBetween } from './time.ts';
+
+export interface PracticeStart {
+  sequenceId?: string | null;
+  sessionId?: string | null;
+  replaceCurrent?: boolean | null;
+}
+
+const completion = z.object({
+  durationSeconds: seconds.nullish(),
+  posesCompleted: poses.nullish(),
+  status: z.enum(['COMPLETED', 'PARTIAL', 'ABANDONED'], 'must be COMPLETED, PARTIAL or ABANDONED').nullish(),
+  notes: notes.nullish(),
+  mood: mood.nullish(),
+});
+
+/** A practice that is open has not ended. */
+export type PracticeCompletion = Omit<z.input<typeof completion>, 'status'> & {
+  id: string;
+  status?: PracticeStatus | null;
+};
+
+const openStatuses: PracticeStatus[] = ['ACTIVE', 'PAUSED'];
+
+/** Starts a practice; the one that is open is abandoned for it, or refuses it. */
+export async function startPractice(
+  context: SignedIn,
+  { sequenceId, sessionId, replaceCurrent }: PracticeStart,
+): Promise<PracticeSession> {
+  const accountId = context.viewer.account.id;
+  return transaction(context.database, async (tx) => {
+    const session = sessionId ? await requireSession(tx, context, sessionId) : null;
+    const sequence = sequenceId
+      ? await requireSequence(tx, context, sequenceId)
+      : await sequenceOf(tx, context, session);
+    // A person's starts take turns, so that of those at the same moment one succeeds and the others see it.
+    const { timeZone } = await lockAccount(tx, context);
+    const [current] = await openPractices(tx, [accountId]);
+    if (current && !replaceCurrent) throw new PracticeInProgressError(current);
+    if (current) await abandonPractices(tx, context, [current.id]);
+    if (session) await makeRoom(tx, session.id, accountId);
+    context.events.accountChanged(tx, accountId);
+    const now = new Date();
+    return tx.practiceSession.create({
+      data: {
+        accountId,
+        sequenceId: sequence?.id ?? null,
+        sessionId: session?.id ?? null,
+        source: 'SOLO',
+        status: 'ACTIVE',
+        startedAt: now,
+        activeSince: now,
+        localDate: localDay(now, timeZone),
+      },
+    });
+  });
+}
+
+/** Stops the clock. The client's own figure replaces the server's. */
+export async function pausePractice(
+  context: SignedIn,
+  { id, durationSoFarSeconds }: { id: string; durationSoFarSeconds?: number | null },
+): Promise<PracticeSession> {
+  const claimed = validate(z.object({ durationSoFarSeconds: seconds.nullish() }), { durationSoFarSeconds });
+  return transaction(context.database, async (tx) => {
+    const practice = await lockPractice(tx, context, id);
+    if (practice.status !== 'ACTIVE') throw new PracticeStatusError(practice.status);
+    const now = new Date();
+    const durationSeconds = claimed.durationSoFarSeconds ?? practisedSeconds(practice, now);
+    const startedAt = beginning(practice, durationSeconds, now);
+    await refuseOverlap(tx, practice, startedAt, 'durationSoFarSeconds');
+    return tx.practiceSession.update({
+      where: { id },
+      data: { status: 'PAUSED', startedAt, durationSeconds, activeSince: null, pausedAt: now },
+    });
+  });
+}
+
+/** Lets the clock go on. */
+export async function resumePractice(context: SignedIn, id: string): Promise<PracticeSession> {
+  return transaction(context.database, async (tx) => {
+    const { status } = await lockPractice(tx, context, id);
+    if (status !== 'PAUSED') throw new PracticeStatusError(status);
+    return tx.practiceSession.update({
+      where: { id },
+      data: { status: 'ACTIVE', activeSince: new Date(), pausedAt: null },
+    });
+  });
+}
+
+/** Notes that a pose of the practice's sequence is done, in whatever order; doing it again changes nothing. */
+export async function completePose(
+  context: SignedIn,
+  { id, position }: { id: string; position: number },
+): Promise<PracticeSession> {
+  return transaction(context.database, async (tx) => {
+    const practice = await lockPractice(tx, context, id);
+    if (!isOpen(practice)) throw new PracticeStatusError(practice.status);
+    const pose =
+      practice.sequenceId === null
+        ? null
+        : await tx.sequencePose.findUnique({
+            where: { sequenceId_position: { sequenceId: practice.sequenceId, position } },
+          });
+    if (!pose) throw new InvalidInputError([{ path: ['position'], message: 'must be a pose of the sequence' }]);
+    const { count } = await tx.posePractice.createMany({
+      data: [{ practiceSessionId: id, position, name: pose.name }],
+      skipDuplicates: true,
+    });
+    if (count === 0) return practice;
+    const posesCompleted = await tx.posePractice.count({ where: { practiceSessionId: id } });
+    return tx.practiceSession.update({ where: { id }, data: { posesCompleted } });
+  });
+}
+
+/** Ends a practice, and counts it. */
+export async function completePractice(
+  context: SignedIn,
+  { id, ...input }: PracticeCompletion,
+): Promise<PracticeSession> {
+  const valid = validate(completion, input);
+  return transaction(context.database, async (tx) => {
+    const practice = await lockPractice(tx, context, id);
+    if (!isOpen(practice)) throw new PracticeStatusError(practice.status);
+    const now = new Date();
+    const durationSeconds = valid.durationSeconds ?? practisedSeconds(practice, now);
+    const startedAt = beginning(practice, durationSeconds, now);
+    await refuseOverlap(tx, practice, startedAt, 'durationSeconds');
+    const ended = await tx.practiceSession.update({
+      where: { id },
+      data: {
+        status: valid.status ?? 'COMPLETED',
+        startedAt,
+        completedAt: now,
+        activeSince: null,
+        pausedAt: null,
+        durationSeconds,
+        posesCompleted: valid.posesCompleted ?? practice.posesCompleted,
+        notes: valid.notes || practice.notes,
+        mood: valid.mood ?? practice.mood,
+      },
+    });
+    await addToDays(tx, [ended]);
+    const wasTold = durationSeconds > secondsBetween(practice.createdAt, now);
+    if (wasTold && ended.status === 'COMPLETED') await refuseOverfullDay(tx, ended, context.viewer.account.timeZone);
+    return ended;
+  });
+}
+
+/** Takes the viewer's account for this transaction, as it is now; nothing begins in one that was deleted meanwhile. */
+export async function lockAccount(tx: Transaction, { viewer }: SignedIn): Promise<Account> {
+  const [account] = await tx.$queryRaw<Account[]>`
+    SELECT * FROM "Account" WHERE "id" = ${viewer.account.id}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+  if (!account) throw new UnauthenticatedError();
+  return account;
+}
+
+/** Takes one of the viewer's practices to change it, of which their devices hear; anybody else's does not exist. */
+export async function lockPractice(
+  tx: Transaction,
+  { viewer, events }: SignedIn,
+  id: string,
+): Promise<PracticeSession> {
+  const [practice] = await tx.$queryRaw<PracticeSession[]>`
+    SELECT * FROM "PracticeSession" WHERE "id" = ${id}::uuid AND "accountId" = ${viewer.account.id}::uuid FOR UPDATE`;
+  if (!practice) throw new NotFoundError('practice');
+  events.accountChanged(tx, viewer.account.id);
+  return practice;
+}
+
+/** The practices that accounts have open, one each at most. Its own SQL: what Prisma asks would not use their index. */
+export function openPractices(
+  database: Pick<Transaction, '$queryRaw'>,
+  accountIds: readonly string[],
+): Promise<PracticeSession[]> {
+  return database.$queryRaw<PracticeSession[]>`
+    SELECT * FROM "PracticeSession" WHERE "accountId" = ANY(${accountIds}::uuid[]) AND "status" IN ('ACTIVE', 'PAUSED')`;
+}
+
+export function isOpen({ status }: Pick<PracticeSession, 'status'>): boolean {
+  return openStatuses.includes(status);
+}
+
+/**
+ * The session that is practised along with. Its row is taken before the account's, in the order in which the end of
+ * a session takes them.
+ */
+async function requireSession(tx: Transaction, context: SignedIn, id: string): Promise<Session> {
+  const [session] = await tx.$queryRaw<Session[]>`SELECT * FROM "Session" WHERE "id" = ${id}::uuid FOR KEY SHARE`;
+  if (!session || !maySeeSession(context, session)) throw new NotFoundError('session');
+  return session;
+}
+
+/** A session's sequence guides the practice along with it, where the viewer may see it. */
+async function sequenceOf(tx: Transaction, context: SignedIn, session: Session | null) {
+  if (!session?.sequenceId) return null;
+  const sequence = await tx.sequence.findUnique({ where: { id: session.sequenceId } });
+  return sequence && maySeeSequence(context, sequence) ? sequence : null;
+}
+
+// A figure that was rounded, and what it took to arrive: who starts again at once does not overlap by that.
+const arrivingMilliseconds = 5_000;
+
+/**
+ * Refuses to begin a practice earlier than it was started here, where that is before the end of the last one that was
+ * completed here. Those two alone have times: of what was logged the day is all that is known, and attendance is
+ * recorded until the end of its session, whenever its person left.
+ */
+async function refuseOverlap(
+  tx: Transaction,
+  practice: PracticeSession,
+  startedAt: Date,
+  field: 'durationSeconds' | 'durationSoFarSeconds',
+): Promise<void> {
+  if (startedAt >= practice.startedAt) return;
+  const last = await tx.practiceSession.findFirst({
+    where: { accountId: practice.accountId, source: 'SOLO', status: 'COMPLETED' },
+    orderBy: { startedAt: 'desc' },
+  });
+  if (!last?.completedAt || startedAt.getTime() >= last.completedAt.getTime() - arrivingMilliseconds) return;
+  throw new InvalidInputError([{ path: [field], message: 'must not reach back into the practice completed before' }]);
+}
+
+/** A session counts once per person: an abandoned attempt gives its place to the next, any other keeps it. */
+async function makeRoom(tx: Transaction, sessionId: string, accountId: string): Promise<void> {
+  const earlier = await tx.practiceSession.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
+  if (!earlier) return;
+  if (earlier.status !== 'ABANDONED') throw new PracticeStatusError(earlier.status);
+  await tx.practiceSession.update({ where: { id: earlier.id }, data: { sessionId: null } });
+}

@@ -1,0 +1,94 @@
+import { LRUCache } from 'lru-cache';
+import { Temporal } from 'temporal-polyfill';
+import type { PracticeSession } from '../database/generated/client.ts';
+
+/** Nobody practises for longer in one go: what is measured is capped here, what is claimed beyond it refused. */
+export const maximumSeconds = 14_400;
+
+const day = 86_400_000;
+
+/** 1970-01-05, as dayNumber() counts. */
+const firstMonday = 4;
+
+// One takes longer to make than most requests take.
+const formats = new LRUCache<string, Intl.DateTimeFormat>({
+  max: 100,
+  memoMethod: (timeZone) =>
+    new Intl.DateTimeFormat('en', {
+      ...{ timeZone, calendar: 'iso8601' },
+      ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
+    }),
+});
+
+/** The calendar day of an instant in a zone, as the database has days: midnight UTC. */
+export function localDay(instant: Date, timeZone: string): Date {
+  const format = formats.memo(timeZone);
+  const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  return new Date(`${parts.year}-${parts.month}-${parts.day}T00:00:00Z`);
+}
+
+/** How many seconds a day has in a zone: 23, 24 or 25 hours, as its clocks are put forward or back. */
+export function lengthOfDay(date: Date, timeZone: string): number {
+  const start = Temporal.PlainDate.from(date.toISOString().slice(0, 10)).toZonedDateTime(timeZone);
+  return start.hoursInDay * 3600;
+}
+
+/** A day as a number: how many days after 1970-01-01. */
+export function dayNumber(date: Date): number {
+  return daysBetween(new Date(0), date);
+}
+
+/** The day of a number. */
+export function dayOf(number: number): Date {
+  return new Date(number * day);
+}
+
+/** A day's week as a number, Monday to Sunday: how many weeks after that of 1970-01-05. */
+export function weekNumber(date: Date): number {
+  return Math.floor((dayNumber(date) - firstMonday) / 7);
+}
+
+/** The Monday of a week. */
+export function mondayOf(week: number): Date {
+  return dayOf(week * 7 + firstMonday);
+}
+
+/** How many days `to` comes after `from`. */
+export function daysBetween(from: Date, to: Date): number {
+  return Math.round((to.getTime() - from.getTime()) / day);
+}
+
+/** A day as SQL reads it. There is no year 0 in SQL, and nobody practised in it: year 1 does as well. */
+export function sqlDay(date: Date): string {
+  const text = date.toISOString().slice(0, 10);
+  return text.startsWith('0000') ? '0001-01-01' : text;
+}
+
+/** Practised time so far: the closed segments, and the running one as the server's clock has it. */
+export function practisedSeconds(
+  { durationSeconds, activeSince }: Pick<PracticeSession, 'durationSeconds' | 'activeSince'>,
+  now: Date,
+): number {
+  const running = activeSince ? secondsBetween(activeSince, now) : 0;
+  return Math.min(durationSeconds + running, maximumSeconds);
+}
+
+/**
+ * When a practice started, as far as so many seconds were practised until now: where there were not as many since it
+ * was started here, it began before, unseen by the server.
+ */
+export function beginning({ startedAt }: Pick<PracticeSession, 'startedAt'>, seconds: number, now: Date): Date {
+  return new Date(Math.min(startedAt.getTime(), now.getTime() - seconds * 1000));
+}
+
+/** Wall-clock time since the start, until the end where there is one. */
+export function elapsedSeconds(
+  { startedAt, completedAt }: Pick<PracticeSession, 'startedAt' | 'completedAt'>,
+  now: Date,
+): number {
+  return secondsBetween(startedAt, completedAt ?? now);
+}
+
+export function secondsBetween(from: Date, to: Date): number {
+  return Math.max(0, Math.floor((to.getTime() - from.getTime()) / 1000));
+}

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { recordAudit } from '../accounts/audit.ts';
+import { endDeviceSessions } from '../accounts/device-sessions.ts';
+import { InvalidCredentialsError } from '../accounts/errors.ts';
+import { limitPasswordChecks } from '../accounts/login-limits.ts';
+import { hashPassword, verifyPassword } from '../accounts/passwords.ts';
+import { withdrawFrom } from '../bookings/service.ts';
+import { callOff } from '../bookings/session-changes.ts';
+import type { SignedIn } from '../context.ts';
+import type { Account, Session } from '../database/generated/client.ts';
+import { type Transaction, transaction } from '../database/transaction.ts';
+import { ForbiddenError } from '../errors.ts';
+import { finishSession } from '../live/lifecycle.ts';
+import { depart } from '../live/presence.ts';
+import { revealCompleteStories } from '../live/stories.ts';
+import { validate } from '../validation.ts';
+import { lockForDeletion } from './locks.ts';
+
+const confirmation = z.object({ password: z.string().max(1000, 'must have at most 1000 characters') });
+const maximumAttempts = 10;
+
+/**
+ * Deletes the viewer's account: takes them out of everything that is open, deletes what is theirs alone, and keeps of
+ * the row only what others' bookings and sessions refer to, with nothing personal in it. Returns its id.
+ */
+export async function deleteAccount(context: SignedIn, input: string): Promise<string> {
+  const { password } = validate(confirmation, { password: input });
+  const { account } = context.viewer;
+  const verify = () => verifyPassword(account.passwordHash, password);
+  if (!(await limitPasswordChecks(context, verify))) throw new InvalidCredentialsError();
+  // A hash like any other, so that a login takes as long as with an unknown name.
+  const unusableHash = await hashPassword(randomBytes(32).toString('base64url'));
+  for (let attempt = 1; attempt <= maximumAttempts; attempt += 1) {
+    const isDeleted = await transaction(context.database, async (tx) => {
+      const sessions = await lockForDeletion(tx, account.id);
+      if (!sessions) return false;
+      await refuseUnlessCurrent(tx, account);
+      for (const session of sessions) await quitSession(tx, context, session);
+      await tx.series.updateMany({ where: { hostId: account.id, endedAt: null }, data: { endedAt: new Date() } });
+      await deleteBelongings(tx, context);
+      await erase(tx, account.id, unusableHash);
+      await recordAudit(tx, context, { action: 'account.deleted', targetType: 'Account', targetId: account.id });
+      return true;
+    });
+    if (isDeleted) return account.id;
+  }
+  throw new Error('an account that was to be deleted kept getting into further sessions');
+}
+
+/** Under the lock: whoever changed the password meanwhile is asked for the new one, and one admin has to stay. */
+async function refuseUnlessCurrent(tx: Transaction, { id, passwordHash }: Account): Promise<void> {
+  const current = await tx.account.findUniqueOrThrow({ where: { id } });
+  if (current.passwordHash !== passwordHash || current.deletedAt) throw new InvalidCredentialsError();
+  if (current.role !== 'ADMIN') return;
+  const others = await tx.account.count({
+    where: { id: { not: id }, role: 'ADMIN', status: 'ACTIVE', deletedAt: null },
+  });
+  if (others === 0) throw new ForbiddenError('The last admin cannot be deleted: make somebody else an admin first.');
+}
+
+/** Takes the viewer out of a session whose row is locked: as its host they call it off or end it, else they leave it. */
+async function quitSession(tx: Transaction, context: SignedIn, session: Session): Promise<void> {
+  const accountId = context.viewer.account.id;
+  if (session.hostId === accountId) {
+    if (session.status === 'DRAFT') await tx.session.delete({ where: { id: session.id } });
+    if (session.status === 'SCHEDULED') await callOff(tx, context, session.id, 'The host has left the studio.');
+    if (session.status === 'LIVE') await finishSession(tx, context, session);
+    return;
+  }
+  const reason = 'The account was deleted.';
+  await withdrawFrom(tx, context, { sessionId: session.id, accountId, reason, inFull: false });
+  if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return;
+  const participant = await tx.participant.findUnique({
+    where: { sessionId_accountId: { sessionId: session.id, accountId } },
+  });
+  if (!participant || participant.presence === 'LEFT') return;
+  await depart(tx, context, participant, null);
+  await revealCompleteStories(tx, context, session);
+}
+
+/** Published sequences stay, for those who practise them; so do votes, which are part of what a group decided. */
+async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<void> {
+  const accountId = context.viewer.account.id;
+  await tx.practiceSession.deleteMany({ where: { accountId } });
+  await tx.practiceDay.deleteMany({ where: { accountId } });
+  await tx.practiceSequenceDay.deleteMany({ where: { accountId } });
+  await tx.practiceSettings.deleteMany({ where: { accountId } });
+  await tx.sequence.deleteMany({ where: { authorId: accountId, isPublished: false } });
+  await tx.oneTimeLink.deleteMany({ where: { accountId } });
+  await tx.presenceLease.deleteMany({ where: { accountId } });
+  await endDeviceSessions(tx, context, { accountId }, 'REVOKED');
+  await tx.refreshToken.deleteMany({ where: { deviceSession: { accountId } } });
+  await tx.deviceSession.updateMany({
+    where: { accountId },
+    data: { deviceName: 'Deleted', browser: null, os: null, userAgent: null, ipAddress: null, location: null },
+  });
+}
+
+/** The names are made up each time: somebody who could guess them could take them first, and keep the account from being deleted. */
+async function erase(tx: Transaction, id: string, passwordHash: string): Promise<void> {
+  const username = `deleted-${randomBytes(8).toString('hex')}`;
+  const email = `${username}@deleted.invalid`;
+  await tx.account.update({
+    where: { id },
+    data: {
+      email,
+      emailKey: email,
+      emailVerifiedAt: null,
+      username,
+      usernameKey: username,
+      passwordHash,
+      displayName: 'Deleted person',
+      firstName: null,
+      lastName: null,
+      avatarUrl: null,
+      bio: null,
+      role: 'USER',
+      suspensionReason: null,
+      timeZone: 'UTC',
+      calendarToken: null,
+      deletedAt: new Date(),
+    },
+  });
+}

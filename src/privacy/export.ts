@@ -1,0 +1,95 @@
+import type { SignedIn } from '../context.ts';
+import type { AuditEvent } from '../database/generated/client.ts';
+import { type Transaction, transaction } from '../database/transaction.ts';
+
+/** What anybody may see of a person. */
+const profile = { select: { id: true, username: true, displayName: true } } as const;
+const sessionInBrief = {
+  select: { id: true, title: true, status: true, startsAt: true, endsAt: true, timeZone: true, host: profile },
+} as const;
+
+/** Everything that is kept about the viewer (which nodes hold their streams just now is not kept), as it was at one moment and always in the same order. */
+export async function exportAccount({ database, viewer }: SignedIn): Promise<object> {
+  const accountId = viewer.account.id;
+  return transaction(database, async (tx) => {
+    // Said here, not to Prisma, whose adapter of the embedded database says it outside of the transaction.
+    await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
+    return {
+      account: await tx.account.findUniqueOrThrow({
+        where: { id: accountId },
+        omit: { emailKey: true, usernameKey: true, passwordHash: true, calendarToken: true, deletedAt: true },
+      }),
+      deviceSessions: await tx.deviceSession.findMany({
+        where: { accountId },
+        omit: { accountId: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
+      hostedSessions: await tx.session.findMany({
+        where: { hostId: accountId },
+        omit: { hostId: true, eventSequence: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
+      hostedSeries: await tx.series.findMany({
+        where: { hostId: accountId },
+        omit: { hostId: true, materialisedUntil: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
+      bookings: await tx.booking.findMany({
+        where: { accountId },
+        omit: { accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
+        include: { session: sessionInBrief, payments: { omit: { bookingId: true }, orderBy: { id: 'asc' } } },
+        orderBy: [{ bookedAt: 'asc' }, { id: 'asc' }],
+      }),
+      participations: await tx.participant.findMany({
+        where: { accountId },
+        omit: { accountId: true, sessionId: true, leaseExpiresAt: true },
+        include: {
+          session: sessionInBrief,
+          intervals: { select: { startedAt: true, endedAt: true }, orderBy: { startedAt: 'asc' } },
+        },
+        orderBy: [{ joinedAt: 'asc' }, { id: 'asc' }],
+      }),
+      practiceSessions: await tx.practiceSession.findMany({
+        where: { accountId },
+        omit: { accountId: true },
+        include: { poses: { omit: { practiceSessionId: true }, orderBy: { position: 'asc' } } },
+        orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
+      }),
+      practiceSettings: await tx.practiceSettings.findUnique({
+        where: { accountId },
+        omit: { accountId: true },
+      }),
+      sequences: await tx.sequence.findMany({
+        where: { authorId: accountId },
+        omit: { authorId: true },
+        include: { poses: { omit: { sequenceId: true }, orderBy: { position: 'asc' } } },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
+      votes: await tx.vote.findMany({
+        where: { accountId },
+        select: { value: true, castAt: true, story: { select: { id: true, title: true, sessionId: true } } },
+        orderBy: [{ castAt: 'asc' }, { storyId: 'asc' }],
+      }),
+      auditEvents: (await readAudit(tx, accountId)).map((event) => toExported(event, accountId)),
+    };
+  });
+}
+
+/** What they did, and what was done to them and to what is theirs. */
+function readAudit(tx: Transaction, accountId: string): Promise<AuditEvent[]> {
+  return tx.$queryRaw<AuditEvent[]>`
+    SELECT * FROM "AuditEvent" WHERE "actorId" = ${accountId}::uuid OR "targetId" = ANY(ARRAY(
+      SELECT ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "DeviceSession" WHERE "accountId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "Booking" WHERE "accountId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "Session" WHERE "hostId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "Series" WHERE "hostId" = ${accountId}::uuid))
+    ORDER BY "occurredAt", "id"`;
+}
+
+/** Who else did it, from where, and whom else it concerned, is not this person's to know. */
+function toExported({ actorId, ipAddress, details, ...event }: AuditEvent, accountId: string) {
+  if (actorId === accountId) return { by: 'self', ...event, ipAddress, details };
+  const isAboutThem = event.targetType === 'Account' || event.targetType === 'DeviceSession';
+  return { by: actorId === null ? null : 'somebody else', ...event, ...(isAboutThem && { details }) };
+}

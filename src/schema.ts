@@ -1,0 +1,26 @@
+import './accounts/schema.ts';
+import './accounts/device-session-schema.ts';
+import './accounts/authentication-schema.ts';
+import './sessions/schema.ts';
+import './sessions/mutations.ts';
+import './bookings/schema.ts';
+import './bookings/mutations.ts';
+import './bookings/series-schema.ts';
+import './bookings/payment-schema.ts';
+import './bookings/revenue-schema.ts';
+import './bookings/subscriptions.ts';
+import './bookings/calendar-schema.ts';
+import './practice/sequence-schema.ts';
+import './practice/schema.ts';
+import './practice/statistics-schema.ts';
+import './practice/settings-schema.ts';
+import './practice/mutations.ts';
+import './live/schema.ts';
+import './live/mutations.ts';
+import './live/story-schema.ts';
+import './live/event-schema.ts';
+import './privacy/schema.ts';
+import './admin/schema.ts';
+import { builder } from './builder.ts';
+
+export const schema = builder.toSchema();

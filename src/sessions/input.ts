@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { text } from '../validation.ts';
+
+export const maximumPriceMinor = 100_000_000;
+
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+const minutes = (minimum: number, maximum: number) =>
+  z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`);
+
+const tags = z
+  .array(text(1, 30).toLowerCase())
+  .max(10, 'must be at most 10')
+  .transform((list) => [...new Set(list)]);
+
+export const deck = z
+  .array(text(1, 10))
+  .min(2, 'must have at least 2 values')
+  .max(30, 'must have at most 30 values')
+  .refine((values) => new Set(values).size === values.length, 'must not repeat a value');
+
+const settings = z.object({
+  joinWindowMinutes: minutes(0, 1440).nullish(),
+  idleTimeoutMinutes: minutes(1, 1440).nullish(),
+  freeCancellationHours: minutes(0, 720).nullish(),
+  bookingHoldMinutes: minutes(1, 1440).nullish(),
+  isLocked: z.boolean().nullish(),
+  deck: deck.nullish(),
+  autoReveal: z.boolean().nullish(),
+});
+
+const price = z.object({
+  amountMinor: z.number().min(0, 'must not be negative').max(maximumPriceMinor, `must be at most ${maximumPriceMinor}`),
+  currency: z
+    .string()
+    .refine((value) => currencies.has(value), 'must be an ISO 4217 code, like EUR')
+    .nullish(),
+});
+
+/** An instant to filter by: PostgreSQL knows no year 0. */
+export const instant = z.date().min(new Date('0001-01-01T00:00:00Z'), 'must not be before the year 1');
+
+const farthestYears = 10;
+
+// A clock that is a little behind should not make "now" a refusal.
+export const plannedStart = z
+  .date()
+  .refine((value) => value.getTime() > Date.now() - 60_000, 'must not be in the past')
+  .refine(
+    (value) => value.getTime() < Date.now() + farthestYears * 366 * 86_400_000,
+    `must be within ${farthestYears} years`,
+  );
+
+/** A start that a session is moved to. */
+export const newStart = z.object({ startsAt: plannedStart });
+
+export const durationMinutes = minutes(1, 1440);
+
+const common = {
+  imageUrl: z.string().nullish(),
+  startsAt: plannedStart.nullish(),
+  durationMinutes: durationMinutes.nullish(),
+  timeZone: z.string().nullish(),
+  price: price.nullish(),
+  maxParticipants: minutes(1, 100_000).nullish(),
+  visibility: z.enum(['LISTED', 'UNLISTED']).nullish(),
+  admission: z.enum(['CODE', 'BOOKING']).nullish(),
+  sequenceId: z.uuid().nullish(),
+  settings: settings.nullish(),
+};
+
+/** What every creation takes, of one session or of many. */
+export const creation = z.object({
+  ...common,
+  title: text(1, 120),
+  description: text(0, 5000).nullish(),
+  tags: tags.nullish(),
+});
+
+export const sessionCreation = creation
+  .extend({ draft: z.boolean().nullish() })
+  .refine(({ draft, startsAt }) => !draft || startsAt, { path: ['startsAt'], message: 'must be given for a draft' });
+
+export const sessionUpdate = z.object({
+  ...common,
+  // What matters is whether it is another one than before: a form sends what it was shown.
+  startsAt: z.date().nullish(),
+  title: text(1, 120).nullish(),
+  description: text(0, 5000).nullish(),
+  tags: tags.nullish(),
+});
+
+export type SessionCreation = z.input<typeof sessionCreation>;
+export type ValidCreation = Omit<z.output<typeof creation>, 'startsAt' | 'durationMinutes' | 'timeZone'>;
+export type SessionUpdate = z.input<typeof sessionUpdate>;
+export type ValidSessionUpdate = z.output<typeof sessionUpdate>;
+
+/** The settings that were given, without those left out. */
+export function givenSettings(given: z.output<typeof settings> | null | undefined) {
+  const entries = Object.entries(given ?? {}).filter(([, value]) => value != null);
+  return Object.fromEntries(entries) as {
+    [Key in keyof z.output<typeof settings>]?: NonNullable<z.output<typeof settings>[Key]>;
+  };
+}

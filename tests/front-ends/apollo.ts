@@ -1,0 +1,72 @@
+import { ApolloClient, ApolloLink, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { SetContextLink } from '@apollo/client/link/context';
+import { ErrorLink } from '@apollo/client/link/error';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { relayStylePagination } from '@apollo/client/utilities';
+import { from, switchMap } from 'rxjs';
+import type { Socket } from './socket.ts';
+import type { Tokens } from './tokens.ts';
+
+export function createApollo(url: string, tokens: Tokens, socket: Socket) {
+  const authorise = new SetContextLink(({ headers }) => ({
+    headers: { ...headers, Authorization: `Bearer ${tokens.access}` },
+  }));
+  const refresh = new ErrorLink(({ error, operation, forward }) => {
+    const isExpired =
+      CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+    return isExpired ? from(tokens.refresh()).pipe(switchMap(() => forward(operation))) : undefined;
+  });
+  const overHttp = ApolloLink.from([refresh, authorise, new HttpLink({ uri: url })]);
+  const isSubscription = ({ operationType }: ApolloLink.Operation) => operationType === 'subscription';
+  return new ApolloClient({
+    link: ApolloLink.split(isSubscription, new GraphQLWsLink(socket as never), overHttp),
+    cache: new InMemoryCache({
+      typePolicies: {
+        // One list a filter, to which `fetchMore` adds pages.
+        Query: { fields: { sessions: relayStylePagination(['filter']) } },
+        // Each event is itself, not news of the last one.
+        Subscription: { fields: { sessionEvents: { merge: false } } },
+      },
+      // What fragments are made on; a code generator lists all.
+      possibleTypes: {
+        SessionEvent: ['SessionSnapshot', 'SeatsChanged'],
+        UserError: [
+          'AlreadyBookedError',
+          'BookingClosedError',
+          'InvalidInputError',
+          'NotFoundError',
+          'SessionFullError',
+        ],
+      },
+    }),
+  });
+}
+
+export const sessionsQuery = gql`
+  query Sessions($first: Int!, $after: String) {
+    viewer { role }
+    sessions(first: $first, after: $after) {
+      edges { node { id title seatsLeft } }
+      pageInfo { endCursor hasNextPage }
+    }
+  }
+`;
+
+export const bookMutation = gql`
+  mutation Book($input: BookingCreateInput!) {
+    bookingCreate(input: $input) {
+      ... on Booking { id status session { id seatsLeft } }
+      ... on UserError { code message }
+    }
+  }
+`;
+
+export const eventsSubscription = gql`
+  subscription Events($sessionId: ID!, $after: EventCursor) {
+    sessionEvents(sessionId: $sessionId, after: $after) {
+      cursor
+      ... on SessionSnapshot { session { id status } }
+      ... on SeatsChanged { seatsLeft }
+    }
+  }
+`;
