@@ -1,7 +1,8 @@
 import { verifyAccessToken } from './accounts/tokens.ts';
 import type { Database } from './database/client.ts';
-import type { Account, DeviceSession } from './database/generated/client.ts';
+import { type Account, type DeviceSession, Prisma } from './database/generated/client.ts';
 import { joinReads } from './database/joined-reads.ts';
+import { knownRows } from './database/known-rows.ts';
 import type { Env } from './env.ts';
 
 /** A signed-in person on one of their devices. */
@@ -15,30 +16,34 @@ export type Admission = { viewer: Viewer; expiresAt: Date } | { viewer: null; re
 
 const activityPrecision = 60_000;
 
-/** The rows are read for every request, if together with those of others, so that who was shut out is refused at once. */
+/** The rows are checked for every request, if together with those of others, so that who was shut out is refused at once. */
 export async function admit({ env, database }: { env: Env; database: Database }, token: string): Promise<Admission> {
   const claims = verifyAccessToken(env, token);
   if (!claims) return { viewer: null, refusal: 'invalid' };
-  const [found] = await joinAccesses(database, [claims.deviceSessionId]);
-  if (!found || found.id !== claims.accountId) return { viewer: null, refusal: 'invalid' };
-  const { deviceSessionId, lastActivityAt, expiresAt, endedAt, ...account } = found;
-  const now = new Date();
-  const hasEnded = endedAt !== null || expiresAt <= now || account.status !== 'ACTIVE';
+  const [found] = await knownAccesses(database, [claims.deviceSessionId]);
+  if (!found || found.viewer.account.id !== claims.accountId) return { viewer: null, refusal: 'invalid' };
+  const { viewer, lastActivityAt, expiresAt, endedAt } = found;
+  const now = Date.now();
+  const hasEnded = endedAt !== null || expiresAt.getTime() <= now || viewer.account.status !== 'ACTIVE';
   if (hasEnded) return { viewer: null, refusal: 'ended' };
-  if (now.getTime() - lastActivityAt.getTime() > activityPrecision) await joinNotices(database, [deviceSessionId]);
-  return { viewer: { account, deviceSession: { id: deviceSessionId } }, expiresAt: claims.expiresAt };
+  if (now - lastActivityAt.getTime() > activityPrecision) await joinNotices(database, [viewer.deviceSession.id]);
+  return { viewer, expiresAt: claims.expiresAt };
 }
 
-type Access = Account & Pick<DeviceSession, 'lastActivityAt' | 'expiresAt' | 'endedAt'> & { deviceSessionId: string };
+type Access = Pick<DeviceSession, 'lastActivityAt' | 'expiresAt' | 'endedAt'>;
 
-const joinAccesses = joinReads(async ({ rows }, deviceSessionIds: string[]) => {
-  const found = await rows<Access>`
-    SELECT "Account".*, device."id" AS "deviceSessionId", device."lastActivityAt", device."expiresAt", device."endedAt"
-    FROM "DeviceSession" device JOIN "Account" ON "Account"."id" = device."accountId"
-    WHERE device."id" = ANY(${deviceSessionIds}::uuid[])`;
-  const byId = new Map(found.map((row) => [row.deviceSessionId, row]));
-  return deviceSessionIds.map((id) => byId.get(id) ?? null);
-});
+const knownAccesses = knownRows<Account & Access & { deviceSessionId: string }, Access & { viewer: Viewer }>(
+  {
+    columns: Prisma.sql`"Account".*, device."id" AS "deviceSessionId", device."lastActivityAt", device."expiresAt", device."endedAt"`,
+    from: Prisma.sql`("DeviceSession" device JOIN "Account" ON "Account"."id" = device."accountId")`,
+    key: Prisma.sql`device."id"`,
+    version: Prisma.sql`device.xmin::text || ' ' || "Account".xmin::text`,
+  },
+  ({ deviceSessionId, lastActivityAt, expiresAt, endedAt, ...account }) => ({
+    viewer: { account, deviceSession: { id: deviceSessionId } },
+    ...{ lastActivityAt, expiresAt, endedAt },
+  }),
+);
 
 /** Notes that device sessions were used just now; what another node is writing down meanwhile is as good. */
 const joinNotices = joinReads(async ({ rows }, ids: string[]) => {

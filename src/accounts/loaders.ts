@@ -2,17 +2,18 @@ import type { Context } from '../context.ts';
 import type { Account, DeviceSession } from '../database/generated/client.ts';
 import { groupedBy, rowsOf } from '../database/grouping.ts';
 import { joinReads } from '../database/joined-reads.ts';
+import { knownRowsOf } from '../database/known-rows.ts';
 
 /** What anyone may see of a person. */
 export type UserRow = Pick<Account, 'id' | 'username' | 'displayName' | 'avatarUrl' | 'bio'>;
 
-const joinUsers = joinReads(async ({ rows }, ids: string[]) =>
-  rowsOf(
-    ids,
-    await rows<UserRow>`
-      SELECT "id", "username", "displayName", "avatarUrl", "bio" FROM "Account" WHERE "id" = ANY(${ids}::uuid[])`,
-  ),
-);
+const knownUsers = knownRowsOf<UserRow>('Account', [
+  '"Account"."id"',
+  '"username"',
+  '"displayName"',
+  '"avatarUrl"',
+  '"bio"',
+]);
 
 const joinAccounts = joinReads(async ({ rows }, ids: string[]) =>
   rowsOf(ids, await rows<Account>`SELECT * FROM "Account" WHERE "id" = ANY(${ids}::uuid[])`),
@@ -20,7 +21,7 @@ const joinAccounts = joinReads(async ({ rows }, ids: string[]) =>
 
 /** People, whom anyone may see. */
 export function usersById(ids: string[], { database }: Context): Promise<(UserRow | null)[]> {
-  return joinUsers(database, ids);
+  return knownUsers(database, ids);
 }
 
 /** Accounts, as far as the viewer may see them: their own, or any for an admin. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/client.ts';
 import { Prisma, type Session, type SessionStatus } from '../database/generated/client.ts';
-import { rowsOf } from '../database/grouping.ts';
 import { joinReads } from '../database/joined-reads.ts';
+import { knownRowsOf } from '../database/known-rows.ts';
 import { type List, type Page, type PageArguments, readPage, readPages } from '../database/pages.ts';
 import { InvalidInputError, RateLimitedError } from '../errors.ts';
 import { networkOf } from '../operations/limits.ts';
@@ -29,13 +29,11 @@ export interface SessionOrder {
   direction?: 'ASC' | 'DESC' | null;
 }
 
-const joinSessions = joinReads(async ({ rows }, ids: string[]) =>
-  rowsOf(ids, await rows<Session>`SELECT * FROM "Session" WHERE "id" = ANY(${ids}::uuid[])`),
-);
+const knownSessions = knownRowsOf<Session>('Session');
 
 /** Sessions, as far as the viewer may see them. */
 export async function sessionsById(ids: string[], context: Context): Promise<(Session | null)[]> {
-  const rows = await joinSessions(context.database, ids);
+  const rows = await knownSessions(context.database, ids);
   return rows.filter((row) => row && maySeeSession(context, row));
 }
 
