@@ -23,6 +23,7 @@ import { type OperationParams, openPersistedOperations, operationIdNames } from 
 import type { Tracing } from './operations/tracing.ts';
 import { originOf } from './origin.ts';
 import { schema } from './schema.ts';
+import { shareQueries } from './shared-queries.ts';
 import { serveSubscriptions } from './subscriptions.ts';
 
 export const path = '/graphql';
@@ -74,10 +75,12 @@ export function createGraphQLServer(
     maskedErrors: { maskError: (error) => maskError(log, error, undefined) },
     plugins: [
       executeWith(
-        compileExecution(
-          schema,
-          (args) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs),
-          executionsBefore,
+        shareQueries(
+          compileExecution(
+            schema,
+            (args) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs),
+            executionsBefore,
+          ),
         ),
       ),
       maskResults(app),

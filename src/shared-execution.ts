@@ -17,7 +17,10 @@ import type { SharedResult, Sharer } from './events/audience.ts';
 type Extensions = GraphQLFieldExtensions<unknown, unknown>;
 type FieldRef = { updateConfig(change: (config: { extensions?: Extensions }) => object): void };
 
-/** On a field: it is the same for everybody who may see the object it is of. On none: it depends on the viewer. */
+/**
+ * On a field: it is the same for everybody who may see the object it is of, and an error for everybody else. On none: it
+ * depends on the viewer.
+ */
 export const sameForAll = { sameForAll: true };
 
 /**
@@ -96,15 +99,15 @@ export function planExecution(
 }
 
 /** The doors, and nothing of whoever happened to be the first. */
-function impersonal(
+export function impersonal(
   { env, database, events, mail, limits, log, metrics, locate, requestId }: Context,
-  insideOf: string,
+  insideOf?: string,
 ): Context {
   const app = { env, database, events, mail, limits, log, metrics, locate };
-  return { ...app, requestId, ipAddress: null, userAgent: null, viewer: null, insideOf };
+  return { ...app, requestId, ipAddress: null, userAgent: null, viewer: null, ...(insideOf && { insideOf }) };
 }
 
-function shareable(result: ExecutionResult): SharedResult {
+export function shareable(result: ExecutionResult): SharedResult {
   let text: string | undefined;
   const stringify = () => {
     text ??= JSON.stringify(result);
@@ -123,8 +126,11 @@ function sessionOfEvent(schema: GraphQLSchema, { selectionSet }: OperationDefini
 
 const decisions = new WeakMap<object, boolean>();
 
-/** Of a whole document: another operation in it, or a fragment, may keep one from being shared that could be. */
-function isSameForAll({ schema, document }: ExecutionArgs): boolean {
+/**
+ * Whether nothing that is selected depends on the viewer, beside the choice of a subscription's events. Of a whole
+ * document: another operation in it, or a fragment, may keep one from being shared that could be.
+ */
+export function isSameForAll({ schema, document }: ExecutionArgs): boolean {
   const decided = decisions.get(document);
   if (decided !== undefined) return decided;
   let isSame = true;

@@ -1,7 +1,7 @@
 import { builder, nodeRef, resultUnion, UserErrorInterface } from '../builder.ts';
 import { InvalidInputError } from '../errors.ts';
 import { localId } from '../global-ids.ts';
-import { forAll } from '../shared-execution.ts';
+import { forAll, sameForAll } from '../shared-execution.ts';
 import { UsernameTakenError } from './errors.ts';
 import { EmailVerifyPayload, PasswordResetPayload } from './links-schema.ts';
 import { accountsById, maySeeAccount, userByUsername, usersById } from './loaders.ts';
@@ -103,6 +103,7 @@ builder.queryFields((t) => ({
     type: User,
     nullable: true,
     description: 'The person with this username, in any case; null where there is none.',
+    extensions: sameForAll,
     args: { username: t.arg.string({ required: true, description: 'Their username.' }) },
     resolve: (_root, { username }, context) => userByUsername(context, username),
   }),

@@ -2,7 +2,7 @@ import { Account, User } from '../accounts/schema.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../builder.ts';
 import type { Session as SessionRow } from '../database/generated/client.ts';
 import { localId } from '../global-ids.ts';
-import { forAll } from '../shared-execution.ts';
+import { forAll, sameForAll } from '../shared-execution.ts';
 import { CapacityTooSmallError, SessionStatusError } from './errors.ts';
 import { catalogue, listedSessionsByHost, sessionByCode, sessionsByHost, sessionsById } from './loaders.ts';
 import type { SessionContent } from './service.ts';
@@ -229,6 +229,7 @@ builder.queryFields((t) => ({
   sessions: t.field({
     type: SessionConnection,
     description: 'The catalogue: listed sessions, upcoming and live unless filtered otherwise.',
+    extensions: sameForAll,
     complexity: pageCost,
     args: {
       ...t.arg.connectionArgs(),
@@ -245,6 +246,7 @@ builder.objectField(User, 'sessions', (t) =>
     type: SessionConnection,
     byPath: true,
     description: 'Listed sessions that this person hosts, by planned start.',
+    extensions: sameForAll,
     complexity: pageCost,
     args: t.arg.connectionArgs(),
     load: (hostIds: string[], context, page) => listedSessionsByHost(hostIds, context, page),
