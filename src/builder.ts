@@ -117,7 +117,13 @@ builder.mutationType({
   description: 'Changes. A result is null only where the change failed unexpectedly, so that its siblings survive.',
 });
 builder.subscriptionType({ description: 'Streams, over WebSocket or server-sent events.' });
-builder.addScalarType('DateTime', DateTimeResolver, { description: 'An instant, RFC 3339, always UTC.' });
+builder.scalarType('DateTime', {
+  description: 'An instant, RFC 3339, always UTC.',
+  parseValue: DateTimeResolver.parseValue,
+  parseLiteral: DateTimeResolver.parseLiteral,
+  // As text at once: JSON takes three times as long to find out what a date says of itself.
+  serialize: (value) => (DateTimeResolver.serialize(value) as Date).toISOString(),
+});
 builder.addScalarType('Date', DateResolver, { description: 'A calendar day, YYYY-MM-DD, without a time or a zone.' });
 builder.addScalarType('SafeInt', SafeIntResolver, {
   description: 'A whole number of up to 53 bits, which any JSON reader keeps exactly.',

@@ -5,7 +5,7 @@ const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 /** The ID by which clients know a row. */
 export function globalId(typename: string, id: string): string {
-  return Buffer.from(`${typename}:${id}`).toString('base64');
+  return btoa(`${typename}:${id}`);
 }
 
 /** What a global ID says; one that is none says of no type the nil UUID, which no row has, so that it is not found. */
