@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CreateSessionDocument } from './generated/documents.ts';
 import { expectType, type Person, startServer, type TestServer } from './harness.ts';
+import { people } from './studio.ts';
 
 let server: TestServer;
 let host: Person;
@@ -48,6 +49,23 @@ test('whoever asks after a change sees it, however many others are asking', asyn
   isOver = true;
   await Promise.all(crowd);
   expect(reads).toBeGreaterThan(40);
+});
+
+test('a row is shown as it is, whoever changed it, removed it or put it back', async () => {
+  const [ghost] = await people(server, ['ghost']);
+  const { account } = server.database.prisma;
+  const seen = async () => {
+    const query = 'query ($id: ID!) { node(id: $id) { ... on User { displayName } } }';
+    return (await server.visitor.ask<{ node: { displayName: string } | null }>(query, { id: ghost.userId })).data?.node;
+  };
+  for (const displayName of ['once', 'twice', 'twice', 'thrice']) {
+    await account.update({ where: { id: ghost.id }, data: { displayName } });
+    expect([await seen(), await seen()]).toEqual([{ displayName }, { displayName }]);
+  }
+  const row = await account.delete({ where: { id: ghost.id } });
+  expect([await seen(), await seen()]).toEqual([null, null]);
+  await account.create({ data: row });
+  expect(await seen()).toEqual({ displayName: 'thrice' });
 });
 
 test('what is read together is told to those alone who may see it', async () => {

@@ -176,7 +176,7 @@ test('stories, votes and results of several sessions are read in a fixed number 
   // Of these tables only: the server's periodic work reads others meanwhile.
   const statements = async (ids: string[]) =>
     (await server.statementsOf(() => host.run(StoriesOfSessionsDocument, { ids }))).filter((sql) =>
-      /FROM [^(]*"(Story|Vote|Account)"/.test(sql),
+      /(FROM|JOIN) ("public"\.)?"(Story|Vote|Account)"/.test(sql),
     );
   const ofOne = await statements(sessions.slice(0, 1));
   expect(ofOne).toHaveLength(['viewer', 'membership', 'stories', 'votes', 'votes for results', 'voters'].length);

@@ -1,6 +1,6 @@
 import type { App } from '../context.ts';
+import type { Statements } from '../database/client.ts';
 import type { Booking, Session } from '../database/generated/client.ts';
-import type { Transaction } from '../database/transaction.ts';
 
 export type Booker = Pick<Booking, 'accountId'>;
 
@@ -9,7 +9,7 @@ export type Booker = Pick<Booking, 'accountId'>;
  * change of a booking is followed by it; what it was forgotten for is noticed seconds later.
  */
 export function bookingsChanged(
-  tx: Transaction,
+  tx: Statements,
   { events }: App,
   { hostId }: Pick<Session, 'hostId'>,
   bookings: Booker[],

@@ -1,14 +1,15 @@
 import type { App } from '../context.ts';
 import { batched } from '../database/batches.ts';
+import type { Statements } from '../database/client.ts';
 import { unavailability } from '../database/errors.ts';
-import { type Booking, Prisma, type Session } from '../database/generated/client.ts';
+import { type Booking, Prisma } from '../database/generated/client.ts';
 import { groupedBy } from '../database/grouping.ts';
-import { type Transaction, transaction } from '../database/transaction.ts';
+import { plainTransaction } from '../database/transaction.ts';
 import type { SessionEventData } from '../events/log.ts';
 import { bookingsChanged } from './changes.ts';
 import { type BookingRequest, insertBookings, type NewBooking, newBooking } from './new-booking.ts';
 import { bookingObstacle } from './rules.ts';
-import { lockOpenSessions, seatsChanged } from './seats.ts';
+import { lockOpenSessions, type OpenSession, seatsChanged } from './seats.ts';
 
 interface Call {
   app: App;
@@ -34,7 +35,7 @@ async function bookAll(calls: Call[]): Promise<(Booking | null)[]> {
   const { app } = calls[0] as Call;
   const requests = calls.map(({ request }) => request);
   try {
-    return await transaction(app.database, (tx) => bookOrdinary(tx, app, requests));
+    return await plainTransaction(app.database, (tx) => bookOrdinary(tx, app, requests));
   } catch (error) {
     const away = unavailability(error);
     if (away) throw away;
@@ -44,14 +45,14 @@ async function bookAll(calls: Call[]): Promise<(Booking | null)[]> {
   }
 }
 
-async function bookOrdinary(tx: Transaction, app: App, requests: BookingRequest[]): Promise<(Booking | null)[]> {
+async function bookOrdinary(tx: Statements, app: App, requests: BookingRequest[]): Promise<(Booking | null)[]> {
   const open = new Map((await lockOpenSessions(tx, requests)).map((session) => [session.id, session]));
   const inOpen = requests.filter(({ sessionId }) => open.has(sessionId));
   const bookings = new Map<BookingRequest, NewBooking>();
   const events: [sessionId: string, SessionEventData][] = [];
   const asked = new Set<string>();
   for (const request of await withoutHistory(tx, inOpen)) {
-    const session = open.get(request.sessionId) as Session;
+    const session = open.get(request.sessionId) as OpenSession;
     const names = namesOf(request);
     const hasSeat = session.maxParticipants === null || session.seatsTaken < session.maxParticipants;
     if (!hasSeat || names.some((name) => asked.has(name))) continue;
@@ -68,7 +69,7 @@ async function bookOrdinary(tx: Transaction, app: App, requests: BookingRequest[
   await app.events.appendAll(tx, events, Prisma.sql`"seatsTaken" = "seatsTaken" + "count"`);
   const sessions = [...open.values()];
   const ofSessions = groupedBy([...open.keys()], made, ({ sessionId }) => sessionId);
-  for (const [index, theirs] of ofSessions.entries()) bookingsChanged(tx, app, sessions[index] as Session, theirs);
+  for (const [index, theirs] of ofSessions.entries()) bookingsChanged(tx, app, sessions[index] as OpenSession, theirs);
   const byId = new Map(made.map((booking) => [booking.id, booking]));
   return requests.map((request) => byId.get(bookings.get(request)?.id ?? '') ?? null);
 }
@@ -77,7 +78,7 @@ async function bookOrdinary(tx: Transaction, app: App, requests: BookingRequest[
  * Those who have nothing to do with their session yet, and no booking by their key. Asked once the sessions are locked:
  * what came first is to be seen by then.
  */
-async function withoutHistory(tx: Transaction, requests: BookingRequest[]): Promise<BookingRequest[]> {
+async function withoutHistory(tx: Statements, requests: BookingRequest[]): Promise<BookingRequest[]> {
   if (requests.length === 0) return [];
   const all = <Name extends keyof BookingRequest>(name: Name) => requests.map((request) => request[name]);
   const rows = await tx.$queryRaw<{ n: number }[]>`

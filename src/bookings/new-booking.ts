@@ -1,6 +1,8 @@
-import type { Booking, Session } from '../database/generated/client.ts';
+import type { Statements } from '../database/client.ts';
+import { columns } from '../database/columns.ts';
+import { type Booking, Prisma } from '../database/generated/client.ts';
 import { newId } from '../database/ids.ts';
-import type { Transaction } from '../database/transaction.ts';
+import type { OpenSession } from './seats.ts';
 
 /** Who wants to book what; by the key a retry is known, by the body whether it is one. */
 export interface BookingRequest {
@@ -13,7 +15,7 @@ export interface BookingRequest {
 export type NewBooking = ReturnType<typeof newBooking>;
 
 /** A booking under the terms that the session has now: confirmed where it is free, else on hold; or in line. */
-export function newBooking(session: Session, request: BookingRequest, hasSeat: boolean) {
+export function newBooking(session: OpenSession, request: BookingRequest, hasSeat: boolean) {
   const now = new Date();
   const isFree = session.priceMinor === 0;
   const status = hasSeat ? (isFree ? ('CONFIRMED' as const) : ('PENDING' as const)) : ('WAITLISTED' as const);
@@ -34,7 +36,7 @@ export function newBooking(session: Session, request: BookingRequest, hasSeat: b
  * Writes bookings of sessions whose rows are locked. Returns those that do not clash with another by the same key, or
  * of the same person and session. By hand, since what Prisma makes of the same costs four times as much.
  */
-export function insertBookings(tx: Transaction, bookings: NewBooking[]): Promise<Booking[]> {
+export function insertBookings(tx: Statements, bookings: NewBooking[]): Promise<Booking[]> {
   const all = <Name extends keyof NewBooking>(name: Name) => bookings.map((booking) => booking[name]);
   return tx.$queryRaw<Booking[]>`
     INSERT INTO "Booking" ("id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "amountMinor",
@@ -44,5 +46,5 @@ export function insertBookings(tx: Transaction, bookings: NewBooking[]): Promise
       ${all('amountMinor')}::int[], ${all('currency')}::text[], ${all('holdExpiresAt')}::timestamptz[],
       ${all('freeCancellationUntil')}::timestamptz[], ${all('bookedAt')}::timestamptz[],
       ${all('confirmedAt')}::timestamptz[])
-    ON CONFLICT DO NOTHING RETURNING *`;
+    ON CONFLICT DO NOTHING RETURNING ${columns(Object.keys(Prisma.BookingScalarFieldEnum))}`;
 }

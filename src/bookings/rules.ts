@@ -10,7 +10,7 @@ export function isOverdue({ status, holdExpiresAt }: Booking, now = new Date()):
 
 /** Why this person cannot book this session, seats aside; null where they can. Who was put out of it is out for good. */
 export function bookingObstacle(
-  session: Session,
+  session: Pick<Session, 'hostId' | 'status' | 'endsAt'>,
   { accountId, isRemoved }: { accountId: string; isRemoved: boolean },
   now = new Date(),
 ): string | null {

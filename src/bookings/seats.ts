@@ -1,4 +1,6 @@
 import type { App, Context } from '../context.ts';
+import type { Statements } from '../database/client.ts';
+import { columns } from '../database/columns.ts';
 import { type Booking, Prisma, type Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { SessionEventData } from '../events/log.ts';
@@ -21,16 +23,24 @@ export async function takeSeat(tx: Transaction, sessionId: string): Promise<Sess
   return session ?? null;
 }
 
+const openSession = [
+  ...(['id', 'hostId', 'status', 'startsAt', 'endsAt', 'priceMinor', 'currency'] as const),
+  ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
+];
+
+/** What a booking needs to know of its session. */
+export type OpenSession = Pick<Session, (typeof openSession)[number]>;
+
 /**
  * Takes the rows of those sessions that have a seat left, in the order of their ids; nobody queues for a full one. No
  * lock of the transaction is waited for longer than a moment from here on: whoever keeps a session to themselves for
  * long must not keep others from theirs.
  */
-export function lockOpenSessions(tx: Transaction, those: { sessionId: string }[]): Promise<Session[]> {
+export function lockOpenSessions(tx: Statements, those: { sessionId: string }[]): Promise<OpenSession[]> {
   const ids = [...new Set(those.map(({ sessionId }) => sessionId))];
-  return tx.$queryRaw<Session[]>`
+  return tx.$queryRaw<OpenSession[]>`
     WITH patience AS (SELECT set_config('lock_timeout', '200ms', true))
-    SELECT "Session".* FROM patience, "Session" WHERE "id" = ANY(${ids}::uuid[]) AND ${hasSeatLeft}
+    SELECT ${columns(openSession)} FROM patience, "Session" WHERE "id" = ANY(${ids}::uuid[]) AND ${hasSeatLeft}
     ORDER BY "id" FOR NO KEY UPDATE OF "Session"`;
 }
 
@@ -64,7 +74,10 @@ async function promote(tx: Transaction, session: Session): Promise<Booker[]> {
     RETURNING "accountId"`;
 }
 
-export function seatsChanged({ maxParticipants, seatsTaken }: Session): SessionEventData {
+export function seatsChanged({
+  maxParticipants,
+  seatsTaken,
+}: Pick<Session, 'maxParticipants' | 'seatsTaken'>): SessionEventData {
   return {
     type: 'SeatsChanged',
     seatsTaken,

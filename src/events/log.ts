@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database } from '../database/client.ts';
+import type { Database, Statements } from '../database/client.ts';
 import {
   type Participant,
   type Presence,
@@ -51,7 +51,7 @@ export interface EventLog {
    * The same for many sessions, whose rows are this transaction's already; each session's events in their order.
    * `along` is what else the statement sets in a session's row, where "count" is the number of its events.
    */
-  appendAll(tx: Transaction, events: [sessionId: string, SessionEventData][], along?: Prisma.Sql): Promise<void>;
+  appendAll(tx: Statements, events: [sessionId: string, SessionEventData][], along?: Prisma.Sql): Promise<void>;
   /** What follows a position, in order; fewer than `batchSize` events where that is all. */
   read(sessionId: string, after: number): Promise<LoggedEvent[]>;
   /** Rings a reader when its session's log grows, until the returned function is called. */
@@ -59,7 +59,7 @@ export interface EventLog {
   /** Rings the readers of logs that have grown without a signal, by one statement for all of them. */
   poll(): Promise<void>;
   /** Wakes, after the commit, those who watch an account: no log keeps what changed, so they compare. */
-  accountChanged(tx: Transaction, accountId: string): void;
+  accountChanged(tx: Statements, accountId: string): void;
   /** What `read` finds new of an account whenever it may have changed, until `return()` is called. */
   watchAccount<Entry>(accountId: string, read: () => Promise<Entry[]>): AsyncGenerator<Entry>;
 }
@@ -69,12 +69,12 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
   const readers = new Map<string, Set<LogReader>>();
 
   async function appendAll(
-    tx: Transaction,
+    tx: Statements,
     events: [sessionId: string, SessionEventData][],
     along?: Prisma.Sql,
   ): Promise<void> {
     const sessionIds = [...new Set(events.map(([sessionId]) => sessionId))];
-    await tx.$executeRaw`
+    await tx.$queryRaw`
       WITH event AS (
         SELECT (entry->>0)::uuid AS "sessionId", entry->1 AS "data", row_number() OVER (PARTITION BY entry->>0 ORDER BY "n") AS "n"
         FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb) WITH ORDINALITY AS entries(entry, "n")
