@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Database } from './database/client.ts';
+import type { RequestParams } from './door.ts';
 import type { Env } from './env.ts';
 import type { Sharer } from './events/audience.ts';
 import type { EventLog } from './events/log.ts';
@@ -53,6 +54,8 @@ export interface RequestContext extends Context {
   readonly sendShared?: Sharer['send'];
   /** Over HTTP: what is being answered. */
   readonly response?: ServerResponse;
+  /** Over HTTP: what was sent. */
+  readonly params?: RequestParams;
 }
 
 /**
@@ -61,9 +64,13 @@ export interface RequestContext extends Context {
  */
 export async function createContext(app: App, origin: Origin, token: string | null): Promise<RequestContext> {
   const admission = token === null ? null : await admit(app, token);
+  const { requestId, ipAddress, userAgent } = origin;
+  // One spread at the beginning and names after it: a second one takes a microsecond more than all the rest.
   return {
     ...app,
-    ...origin,
+    requestId,
+    ipAddress,
+    userAgent,
     viewer: admission?.viewer ?? null,
     accessExpiresAt: admission?.viewer ? admission.expiresAt : null,
   };

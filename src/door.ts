@@ -24,7 +24,7 @@ interface Door {
   /** What was parsed, by its text. */
   documents: { get(text: string): DocumentNode | undefined };
   findDocument(params: RequestParams): string | undefined;
-  contextOf(request: IncomingMessage, response: ServerResponse): Promise<object>;
+  contextOf(request: IncomingMessage, response: ServerResponse, params: RequestParams): Promise<object>;
   /** What a client is told of an error that came before the execution. */
   mask(error: unknown): Error;
 }
@@ -121,7 +121,7 @@ function openExecution({ yoga, documents, findDocument, contextOf, mask }: Door)
   ): Promise<ExecutionResult> {
     const { operationName, variables: variableValues } = params;
     try {
-      const contextValue = Object.assign(await contextOf(request, response), { params });
+      const contextValue = await contextOf(request, response, params);
       return await execute({ schema, document, contextValue, variableValues, operationName });
     } catch (error) {
       return failed(error);

@@ -51,11 +51,15 @@ export function createGraphQLServer(
   const findDocument = openPersistedOperations(env, schema);
   const suggestions = { hideSuggestions: !env.GRAPHIQL };
   const caches = createDocumentCache();
-  const contextOf = async (request: IncomingMessage, response: ServerResponse): Promise<RequestContext> => {
+  const contextOf = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    params?: RequestParams,
+  ): Promise<RequestContext> => {
     const origin = originOf(request, env);
     try {
       const context = await createContext(app, origin, bearerToken(request.headers.authorization));
-      return Object.assign(context, { response });
+      return params ? { ...context, response, params } : { ...context, response };
     } catch (error) {
       throw maskRefusal(log, error, origin);
     }

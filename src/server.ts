@@ -106,7 +106,7 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     response.once('close', () => {
       if (health.isDraining) request.socket.end();
     });
-    if (routes.some((takes) => takes(request, response))) return;
+    if (request.url !== graphql.path && routes.some((takes) => takes(request, response))) return;
     graphql.handle(request, response);
   };
   const http = createServer(slowClients(env), observeRequests(app, tracing, handle));
