@@ -2,7 +2,7 @@ import { verifyAccessToken } from './accounts/tokens.ts';
 import type { Database } from './database/client.ts';
 import { type Account, type DeviceSession, Prisma } from './database/generated/client.ts';
 import { joinReads } from './database/joined-reads.ts';
-import { knownRows } from './database/known-rows.ts';
+import { known } from './database/known-rows.ts';
 import type { Env } from './env.ts';
 
 /** A signed-in person on one of their devices. */
@@ -32,13 +32,15 @@ export async function admit({ env, database }: { env: Env; database: Database },
 
 type Access = Pick<DeviceSession, 'lastActivityAt' | 'expiresAt' | 'endedAt'>;
 
-const knownAccesses = knownRows<Account & Access & { deviceSessionId: string }, Access & { viewer: Viewer }>(
-  {
-    columns: Prisma.sql`"Account".*, device."id" AS "deviceSessionId", device."lastActivityAt", device."expiresAt", device."endedAt"`,
-    from: Prisma.sql`("DeviceSession" device JOIN "Account" ON "Account"."id" = device."accountId")`,
-    key: Prisma.sql`device."id"`,
-    version: Prisma.sql`device.xmin::text || ' ' || "Account".xmin::text`,
-  },
+const accesses = {
+  columns: Prisma.sql`"Account".*, device."id" AS "deviceSessionId", device."lastActivityAt", device."expiresAt", device."endedAt"`,
+  from: Prisma.sql`("DeviceSession" device JOIN "Account" ON "Account"."id" = device."accountId")`,
+  key: Prisma.sql`device."id"`,
+  version: Prisma.sql`device.xmin::text || ' ' || "Account".xmin::text`,
+};
+
+const knownAccesses = known<Account & Access & { deviceSessionId: string }, Access & { viewer: Viewer }>(
+  () => accesses,
   ({ deviceSessionId, lastActivityAt, expiresAt, endedAt, ...account }) => ({
     viewer: { account, deviceSession: { id: deviceSessionId } },
     ...{ lastActivityAt, expiresAt, endedAt },

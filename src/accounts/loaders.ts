@@ -2,12 +2,12 @@ import type { Context } from '../context.ts';
 import type { Account, DeviceSession } from '../database/generated/client.ts';
 import { groupedBy, rowsOf } from '../database/grouping.ts';
 import { joinReads } from '../database/joined-reads.ts';
-import { knownRowsOf } from '../database/known-rows.ts';
+import { knownRows } from '../database/known-rows.ts';
 
 /** What anyone may see of a person. */
 export type UserRow = Pick<Account, 'id' | 'username' | 'displayName' | 'avatarUrl' | 'bio'>;
 
-const knownUsers = knownRowsOf<UserRow>('Account', [
+const knownUsers = knownRows<UserRow>('Account', [
   '"Account"."id"',
   '"username"',
   '"displayName"',

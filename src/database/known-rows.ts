@@ -4,12 +4,13 @@ import { Prisma } from './generated/client.ts';
 import { joinReads } from './joined-reads.ts';
 
 interface Source {
+  /** What is read of a row that changed; may be a query of its own. */
   columns: Prisma.Sql;
   /** The table, or tables joined. */
   from: Prisma.Sql;
   /** The column that rows are asked for by. */
   key: Prisma.Sql;
-  /** What differs from one state of a row to the next: `xmin`, the transaction that wrote it, of each table. */
+  /** What differs from one state of a row to the next, like `xmin`, the transaction that wrote it; null where there is no row. */
   version: Prisma.Sql;
 }
 
@@ -18,48 +19,50 @@ interface Known<Value> {
   value: Value;
 }
 
-const limits = {
-  max: 10_000,
-  // A replica that takes over gives numbers of transactions again that were given to some that it never saw.
-  ttl: 60_000,
-};
+// A replica that takes over gives numbers of transactions again that were given to some that it never saw.
+const ttl = 60_000;
 
 /**
- * Rows that are asked for by id again and again. What was made of one is kept, and PostgreSQL is asked each time which
- * have changed since: those alone it sends. So nobody reads what is older than their question, while a known session
- * of 36 columns costs this process a microsecond instead of 12. Values are shared, and not to be changed.
+ * What is asked for by id again and again, of rows that `source` finds by further arguments. What was made of a row is
+ * kept, and PostgreSQL is asked each time which have changed since: those alone it sends. So nobody reads what is older
+ * than their question, while a known session of 36 columns costs this process a microsecond instead of 12. At most
+ * `max` are kept; they are shared, and not to be changed.
  */
-export function knownRows<Row extends object, Value extends object = Row>(
-  { columns, from, key, version }: Source,
+export function known<Row extends object, Value extends object = Row, More extends unknown[] = []>(
+  source: (...more: More) => Source,
   toValue: (row: Row) => Value = (row) => row as unknown as Value,
-): (database: Database, ids: readonly string[]) => Promise<(Value | null)[]> {
+  max = 10_000,
+): (database: Database, ids: readonly string[], ...more: More) => Promise<(Value | null)[]> {
   const knownOf = new WeakMap<Database, LRUCache<string, Known<Value>>>();
-  return joinReads(async (database, ids: string[]) => {
-    const known = knownOf.get(database) ?? new LRUCache<string, Known<Value>>(limits);
-    knownOf.set(database, known);
-    const entries = ids.map((id) => known.get(id));
-    const versions = entries.map((entry) => entry?.version ?? null);
+  return joinReads(async (database, ids: string[], ...more: More) => {
+    const values = knownOf.get(database) ?? new LRUCache<string, Known<Value>>({ max, ttl });
+    knownOf.set(database, values);
+    const name = JSON.stringify(more);
+    const { columns, from, key, version } = source(...more);
+    const before = ids.map((id) => values.get(id + name));
+    const versions = before.map((entry) => entry?.version ?? null);
     const changed = await database.rows<Row & { askedId: string; newVersion: string | null }>`
       SELECT asked."id" AS "askedId", ${version} AS "newVersion", ${columns}
       FROM unnest(${ids}::uuid[], ${versions}::text[]) AS asked("id", "version") LEFT JOIN ${from} ON ${key} = asked."id"
       WHERE ${version} IS DISTINCT FROM asked."version"`;
-    const values = new Map(ids.map((id, index) => [id, entries[index]?.value ?? null]));
+    const found = new Map(ids.map((id, index) => [id, before[index]?.value ?? null]));
     for (const { askedId, newVersion, ...row } of changed) {
       const value = newVersion === null ? null : toValue(row as unknown as Row);
-      if (newVersion === null || value === null) known.delete(askedId);
-      else known.set(askedId, { version: newVersion, value });
-      values.set(askedId, value);
+      if (newVersion === null || value === null) values.delete(askedId + name);
+      else values.set(askedId + name, { version: newVersion, value });
+      found.set(askedId, value);
     }
-    return ids.map((id) => values.get(id) ?? null);
+    return ids.map((id) => found.get(id) ?? null);
   });
 }
 
 /** The rows of a table by their primary key. */
-export function knownRowsOf<Row extends object>(table: string, columns = [`"${table}".*`]) {
-  return knownRows<Row>({
+export function knownRows<Row extends object>(table: string, columns = [`"${table}".*`]) {
+  const source = {
     columns: Prisma.raw(columns.join(', ')),
     from: Prisma.raw(`"${table}"`),
     key: Prisma.raw(`"${table}"."id"`),
     version: Prisma.raw(`"${table}".xmin::text`),
-  });
+  };
+  return known<Row>(() => source);
 }

@@ -38,9 +38,14 @@ export async function refuseOverfullDay(
   ]);
 }
 
-/** The only writer of the days. They are taken in their order, so that two batches never wait for each other. */
+/** The only writer of the days, and of their versions. They are taken in their order, so that two batches never wait for each other. */
 async function changeDays(tx: Transaction, practices: readonly Counted[], sign: 1 | -1): Promise<void> {
   if (practices.length === 0) return;
+  const accountIds = practices.map(({ accountId }) => accountId);
+  await tx.$executeRaw`
+    INSERT INTO "PracticeVersion" AS version ("accountId")
+    SELECT DISTINCT "id" FROM unnest(${accountIds}::uuid[]) AS person("id") ORDER BY "id"
+    ON CONFLICT ("accountId") DO UPDATE SET "number" = version."number" + 1`;
   await tx.$executeRaw`
     INSERT INTO "PracticeDay" AS "day"
       ("accountId", "date", "completed", "partial", "abandoned", "completedSeconds", "posesCompleted")
@@ -51,7 +56,7 @@ async function changeDays(tx: Transaction, practices: readonly Counted[], sign: 
       ${sign}::int * coalesce(sum("seconds") FILTER (WHERE "status" = 'COMPLETED'), 0),
       ${sign}::int * sum("poses")
     FROM unnest(
-      ${practices.map(({ accountId }) => accountId)}::uuid[],
+      ${accountIds}::uuid[],
       ${practices.map(({ localDate }) => sqlDay(localDate))}::date[],
       ${practices.map(({ status }) => status)}::text[],
       ${practices.map(({ durationSeconds }) => durationSeconds)}::int[],

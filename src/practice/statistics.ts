@@ -1,7 +1,7 @@
 import type { App, Context } from '../context.ts';
 import { type Account, type PracticeDay, Prisma, type Sequence } from '../database/generated/client.ts';
 import { groupedBy } from '../database/grouping.ts';
-import { joinReads } from '../database/joined-reads.ts';
+import { known } from '../database/known-rows.ts';
 import { InvalidInputError } from '../errors.ts';
 import { visibleSequence } from './sequence-loaders.ts';
 import { frozenStreaksOf, type Run, streaksOf } from './streaks.ts';
@@ -36,13 +36,19 @@ export interface Statistics {
   lastPracticeDate: Date | null;
 }
 
-interface StatisticsRow
-  extends Omit<Statistics, 'range' | 'currentStreak' | 'longestStreak' | 'freezesLeft' | 'lastPracticeDate'> {
+interface Counts
+  extends Pick<Statistics, 'completed' | 'partial' | 'abandoned' | 'completedSeconds' | 'posesCompleted'> {
   runs: Run[];
+}
+
+interface StatisticsRow extends Counts, Pick<Statistics, 'accountId' | 'open'> {
   streakFreezes: boolean;
 }
 
-/** Each account's statistics, from its days: what they cost does not grow with the number of practices. */
+/**
+ * Each account’s statistics, from its days: what they cost does not grow with the number of practices, and while
+ * nothing changes nothing is added up again.
+ */
 export async function statisticsByAccount(
   accounts: Account[],
   { database }: Context,
@@ -51,7 +57,7 @@ export async function statisticsByAccount(
   const range = rangeOf(days);
   const now = new Date();
   const ids = accounts.map(({ id }) => id);
-  const found = await joinStatistics(database, ids, range);
+  const found = await knownStatistics(database, ids, range);
   return accounts.map(({ timeZone }, index) => {
     const { runs, streakFreezes, ...counts } = found[index] as StatisticsRow;
     const today = dayNumber(localDay(now, timeZone));
@@ -64,40 +70,48 @@ export async function statisticsByAccount(
   });
 }
 
-const joinStatistics = joinReads(async ({ rows }, accountIds: string[], range: Statistics['range']) => {
-  const inRange = Prisma.sql`BETWEEN ${range.from}::date AND ${range.to}::date`;
-  const found = await rows<StatisticsRow>`
-    SELECT person."id" AS "accountId", ended.*, running."open", coalesce(settings."streakFreezes", false) AS "streakFreezes"
-    FROM unnest(${accountIds}::uuid[]) AS person("id")
-    LEFT JOIN "PracticeSettings" settings ON settings."accountId" = person."id"
-    CROSS JOIN LATERAL (
-      SELECT count(*)::int AS "open" FROM "PracticeSession"
-      WHERE "accountId" = person."id" AND "localDate" ${inRange} AND "status" IN ('ACTIVE', 'PAUSED')
-    ) running
-    CROSS JOIN LATERAL (
-      -- Read once for both.
-      WITH day AS MATERIALIZED (SELECT * FROM "PracticeDay" WHERE "accountId" = person."id")
-      SELECT coalesce(sum("completed"), 0)::int AS "completed", coalesce(sum("partial"), 0)::int AS "partial",
-        coalesce(sum("abandoned"), 0)::int AS "abandoned", coalesce(sum("posesCompleted"), 0)::int AS "posesCompleted",
-        coalesce(sum("completedSeconds"), 0)::int AS "completedSeconds",
-        (
-          SELECT coalesce(json_agg(json_build_array("first", "length") ORDER BY "first"), '[]')
-          FROM (
-            -- Days in a row are as far from their rank among the days with practice, so that this tells the run.
-            SELECT min("number") AS "first", count(*) AS "length"
-            FROM (
-              SELECT "date" - DATE '1970-01-01' AS "number",
-                "date" - (row_number() OVER (ORDER BY "date"))::int AS "run"
-              FROM day WHERE "completed" > 0
-            ) practised
-            GROUP BY "run"
-          ) run
-        ) AS "runs"
-      FROM day WHERE "date" ${inRange}
-    ) ended`;
-  const byAccount = new Map(found.map((row) => [row.accountId, row]));
-  return accountIds.map((id) => byAccount.get(id) as StatisticsRow);
-});
+const knownStatistics = known<
+  Omit<StatisticsRow, keyof Counts> & { counts: Counts },
+  StatisticsRow,
+  [Statistics['range']]
+>(
+  (range) => {
+    const inRange = Prisma.sql`BETWEEN ${range.from}::date AND ${range.to}::date`;
+    return {
+      columns: Prisma.sql`person."id" AS "accountId", coalesce(settings."streakFreezes", false) AS "streakFreezes",
+        coalesce((running."localDate" ${inRange})::int, 0) AS "open", (
+          -- Read once for both.
+          WITH day AS MATERIALIZED (SELECT * FROM "PracticeDay" WHERE "accountId" = person."id")
+          SELECT json_build_object('completed', coalesce(sum("completed"), 0), 'partial', coalesce(sum("partial"), 0),
+            'abandoned', coalesce(sum("abandoned"), 0), 'posesCompleted', coalesce(sum("posesCompleted"), 0),
+            'completedSeconds', coalesce(sum("completedSeconds"), 0), 'runs', (
+              SELECT coalesce(json_agg(json_build_array("first", "length") ORDER BY "first"), '[]')
+              FROM (
+                -- Days in a row are as far from their rank among the days with practice, so that this tells the run.
+                SELECT min("number") AS "first", count(*) AS "length"
+                FROM (
+                  SELECT "date" - DATE '1970-01-01' AS "number",
+                    "date" - (row_number() OVER (ORDER BY "date"))::int AS "run"
+                  FROM day WHERE "completed" > 0
+                ) practised
+                GROUP BY "run"
+              ) run
+            ))
+          FROM day WHERE "date" ${inRange}
+        ) AS "counts"`,
+      from: Prisma.sql`("Account" person
+        LEFT JOIN "PracticeVersion" days ON days."accountId" = person."id"
+        LEFT JOIN "PracticeSettings" settings ON settings."accountId" = person."id"
+        LEFT JOIN "PracticeSession" running ON running."accountId" = person."id" AND running."status" IN ('ACTIVE', 'PAUSED'))`,
+      key: Prisma.sql`person."id"`,
+      version: Prisma.sql`left(person."id"::text, 0) || coalesce(days.xmin::text, '') || '/' || coalesce(settings.xmin::text, '')
+        || '/' || coalesce(running."id"::text, '')`,
+    };
+  },
+  ({ counts, ...row }) => ({ ...row, ...counts }),
+  // With a run for every other day of years they are not small.
+  2_000,
+);
 
 /** The days on which each account completed a practice, in order. */
 export async function calendarByAccount(

@@ -84,6 +84,7 @@ async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<voi
   const accountId = context.viewer.account.id;
   await tx.practiceSession.deleteMany({ where: { accountId } });
   await tx.practiceDay.deleteMany({ where: { accountId } });
+  await tx.practiceVersion.deleteMany({ where: { accountId } });
   await tx.practiceSequenceDay.deleteMany({ where: { accountId } });
   await tx.practiceSettings.deleteMany({ where: { accountId } });
   await tx.sequence.deleteMany({ where: { authorId: accountId, isPublished: false } });

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Database } from '../database/client.ts';
 import { Prisma, type Session, type SessionStatus } from '../database/generated/client.ts';
 import { joinReads } from '../database/joined-reads.ts';
-import { knownRowsOf } from '../database/known-rows.ts';
+import { knownRows } from '../database/known-rows.ts';
 import { type List, type Page, type PageArguments, readPage, readPages } from '../database/pages.ts';
 import { InvalidInputError, RateLimitedError } from '../errors.ts';
 import { networkOf } from '../operations/limits.ts';
@@ -29,7 +29,7 @@ export interface SessionOrder {
   direction?: 'ASC' | 'DESC' | null;
 }
 
-const knownSessions = knownRowsOf<Session>('Session');
+const knownSessions = knownRows<Session>('Session');
 
 /** Sessions, as far as the viewer may see them. */
 export async function sessionsById(ids: string[], context: Context): Promise<(Session | null)[]> {
