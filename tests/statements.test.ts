@@ -46,16 +46,16 @@ async function countOf(person: Person, query: string): Promise<number> {
   return statements.length - authentication;
 }
 
-test('a catalogue page with hosts: the page, the hosts', async () => {
+test('a catalogue page with hosts: the page, its sessions, the hosts', async () => {
   const catalogue = (first: number) =>
     `{ sessions(first: ${first}) { nodes { title seatsLeft host { displayName } } } }`;
-  expect(await countOf(member, catalogue(8))).toBe(2);
-  expect(await countOf(member, catalogue(1))).toBe(2);
+  expect(await countOf(member, catalogue(8))).toBe(3);
+  expect(await countOf(member, catalogue(1))).toBe(3);
 });
 
 test('totalCount costs its statement only when asked for', async () => {
-  expect(await countOf(member, '{ sessions { nodes { title } } }')).toBe(1);
-  expect(await countOf(member, '{ sessions { nodes { title } totalCount } }')).toBe(2);
+  expect(await countOf(member, '{ sessions { nodes { title } } }')).toBe(2);
+  expect(await countOf(member, '{ sessions { nodes { title } totalCount } }')).toBe(3);
 });
 
 test('own bookings with session, host and place in line: the page, the sessions, the hosts, the line', async () => {
@@ -64,33 +64,33 @@ test('own bookings with session, host and place in line: the page, the sessions,
 });
 
 test('what the viewer may do in each session of a page', async () => {
-  // The page; the booking for itself; for canBook: booking, removal; for canJoin: participant, booking, crowd.
+  // The page, its sessions; the booking for itself; for canBook: booking, removal; for canJoin: participant, booking, crowd.
   const query = '{ sessions { nodes { viewer { canBook canJoin booking { status } } } } }';
-  expect(await countOf(member, query)).toBe(7);
+  expect(await countOf(member, query)).toBe(8);
 });
 
-test('participants of several sessions: the sessions, membership, one page for all of them, the people, attendance', async () => {
+test('participants of several sessions: the page, the sessions, membership, one page for all of them, the people, attendance', async () => {
   const query = `{
     viewer { joinedSessions { nodes { participants(first: 5) { nodes { attendedSeconds user { username } } } } } }
   }`;
-  expect(await countOf(member, query)).toBe(5);
+  expect(await countOf(member, query)).toBe(6);
 });
 
 test('what a page has brought is not read again', async () => {
   const query =
     '{ viewer { hostedSessions(first: 8) { nodes { host { username } bookings { nodes { session { title } } } } } } }';
-  // The sessions, their host, and one page of bookings for all of them: their sessions are there already.
-  expect(await countOf(host, query)).toBe(3);
-});
-
-test('a host’s roster: the sessions, one page of bookings for all of them, the people', async () => {
-  const query =
-    '{ viewer { hostedSessions(first: 8) { nodes { bookings { nodes { status user { username } } totalCount } } } } }';
-  // And one count for all of them.
+  // The page, the sessions, their host, and one page of bookings for all of them: their sessions are there already.
   expect(await countOf(host, query)).toBe(4);
 });
 
-test('the dates of several series: the page of series, the pages of dates, the series of each', async () => {
+test('a host’s roster: the page, the sessions, one page of bookings for all of them, the people', async () => {
+  const query =
+    '{ viewer { hostedSessions(first: 8) { nodes { bookings { nodes { status user { username } } totalCount } } } } }';
+  // And one count for all of them.
+  expect(await countOf(host, query)).toBe(5);
+});
+
+test('the dates of several series: the page of series, the pages of dates, the dates, the series of each', async () => {
   for (const title of ['Yin', 'Yang']) {
     const startsAt = new Date(Date.now() + 100 * 3_600_000).toISOString();
     const { seriesCreate } = await host.run(CreateSeriesDocument, {
@@ -99,12 +99,12 @@ test('the dates of several series: the page of series, the pages of dates, the s
     expectType(seriesCreate, 'Series');
   }
   const query = '{ viewer { hostedSeries { nodes { title sessions { nodes { title series { title } } } } } } }';
-  expect(await countOf(host, query)).toBe(2);
+  expect(await countOf(host, query)).toBe(3);
 });
 
-test('what sessions bring in: the sessions, one statement for their money, one for their counts; one for any months', async () => {
+test('what sessions bring in: the page, the sessions, one statement for their money, one for their counts; one for any months', async () => {
   const query = '{ viewer { hostedSessions(first: 8) { nodes { bookingSummary { booked } revenue { netMinor } } } } }';
-  expect(await countOf(host, query)).toBe(3);
+  expect(await countOf(host, query)).toBe(4);
   const months = '{ viewer { revenue(from: "2024-01-01", to: "2026-12-31") { sessionsHeld revenue { netMinor } } } }';
   expect(await countOf(host, months)).toBe(1);
 });

@@ -33,6 +33,8 @@ export interface List {
   sortKey: Prisma.Sql;
   sortType: 'timestamptz' | 'int' | 'real';
   direction: 'ASC' | 'DESC';
+  /** Reads the items by their ids, where those are known that have not changed; else they come with the page. */
+  known?: (database: Database, ids: readonly string[]) => Promise<(object | null)[]>;
 }
 
 export const defaultPageSize = 20;
@@ -63,7 +65,8 @@ export async function readPages<Row>(
   const ascending = (list.direction === 'ASC') !== backward;
   const seeks = [...seek(list, after, list.direction === 'ASC'), ...seek(list, before, list.direction !== 'ASC')];
   const direction = Prisma.raw(ascending ? 'ASC' : 'DESC');
-  const select = Prisma.sql`SELECT ${table}.*, ${keyTypes[list.sortType].asText(list.sortKey)} AS "sortKey" ${from} ${whereAll([...rules, ...seeks])}
+  const columns = list.known ? Prisma.sql`${table}."id"` : Prisma.sql`${table}.*`;
+  const select = Prisma.sql`SELECT ${columns}, ${keyTypes[list.sortType].asText(list.sortKey)} AS "sortKey" ${from} ${whereAll([...rules, ...seeks])}
     ORDER BY ${list.sortKey} ${direction}, ${table}."id" ${direction} LIMIT ${size + 1}`;
   type Found = Row & { id: string; sortKey: string; parentId: string };
   const found = parents
@@ -78,16 +81,18 @@ export async function readPages<Row>(
   };
   const ids = parents?.ids ?? [''];
   const groups = parents ? groupedBy(ids, found, ({ parentId }) => parentId) : [found];
+  const items = list.known && (await itemsOf(database, list.known, found));
   return groups.map((rows, index) => {
     const hasMore = rows.length > size;
-    const kept = rows.slice(0, size);
+    // One that was deleted meanwhile is left out.
+    const kept = rows.slice(0, size).filter(({ id }) => !items || items.has(id));
     if (backward) kept.reverse();
     // Made where they are asked for, which they seldom are.
     const edges = kept.map((row) => ({
       get cursor() {
         return encodeCursor(list, [row.sortKey, row.id]);
       },
-      node: row as Row,
+      node: (items?.get(row.id) ?? row) as Row,
     }));
     return {
       edges,
@@ -104,6 +109,16 @@ export async function readPages<Row>(
       totalCount: () => count(ids[index] as string),
     };
   });
+}
+
+async function itemsOf(
+  database: Database,
+  known: NonNullable<List['known']>,
+  found: { id: string }[],
+): Promise<Map<string, object>> {
+  const ids = [...new Set(found.map(({ id }) => id))];
+  const rows = await known(database, ids);
+  return new Map(rows.flatMap((row, index) => (row ? [[ids[index] as string, row] as const] : [])));
 }
 
 function columnOf({ table }: List, column: string): Prisma.Sql {
