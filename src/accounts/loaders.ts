@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Account, DeviceSession } from '../database/generated/client.ts';
-import { groupedBy, rowsOf } from '../database/grouping.ts';
-import { joinReads } from '../database/joined-reads.ts';
+import { groupedBy } from '../database/grouping.ts';
 import { knownRows } from '../database/known-rows.ts';
 
 /** What anyone may see of a person. */
@@ -15,9 +14,7 @@ const knownUsers = knownRows<UserRow>('Account', [
   '"bio"',
 ]);
 
-const joinAccounts = joinReads(async ({ rows }, ids: string[]) =>
-  rowsOf(ids, await rows<Account>`SELECT * FROM "Account" WHERE "id" = ANY(${ids}::uuid[])`),
-);
+const knownAccounts = knownRows<Account>('Account');
 
 /** People, whom anyone may see. */
 export function usersById(ids: string[], { database }: Context): Promise<(UserRow | null)[]> {
@@ -26,7 +23,7 @@ export function usersById(ids: string[], { database }: Context): Promise<(UserRo
 
 /** Accounts, as far as the viewer may see them: their own, or any for an admin. */
 export function accountsById(ids: string[], context: Context): Promise<(Account | null)[]> {
-  return joinAccounts(
+  return knownAccounts(
     context.database,
     ids.filter((id) => maySeeAccount(context, id)),
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { type Booking, type BookingStatus, Prisma, type Session } from '../database/generated/client.ts';
+import { rowsOf } from '../database/grouping.ts';
 import { joinReads } from '../database/joined-reads.ts';
 import { type List, type Page, type PageArguments, readPage, readPages } from '../database/pages.ts';
 import { instant } from '../sessions/input.ts';
@@ -151,8 +152,7 @@ export async function viewerBookings(sessionIds: string[], { database, viewer }:
     SELECT DISTINCT ON ("sessionId") * FROM "Booking"
     WHERE "sessionId" = ANY(${sessionIds}::uuid[]) AND "accountId" = ${viewer.account.id}::uuid
     ORDER BY "sessionId", "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED') DESC, "bookedAt" DESC`;
-  const bySession = new Map(rows.map((row) => [row.sessionId, row]));
-  return sessionIds.map((id) => bySession.get(id) ?? null);
+  return rowsOf(sessionIds, rows, ({ sessionId }) => sessionId);
 }
 
 /** Of each account, the seat it has in the session that comes next or is live. */
@@ -163,6 +163,5 @@ export async function nextBookings(accountIds: string[], { database }: Context):
     WHERE booking."accountId" = ANY(${accountIds}::uuid[]) AND booking."status" IN ('PENDING', 'CONFIRMED')
       AND (session."status" = 'LIVE' OR (session."status" = 'SCHEDULED' AND session."endsAt" > now()))
     ORDER BY booking."accountId", session."startsAt", booking."id"`;
-  const byAccount = new Map(rows.map((row) => [row.accountId, row]));
-  return accountIds.map((id) => byAccount.get(id) ?? null);
+  return rowsOf(accountIds, rows, ({ accountId }) => accountId);
 }

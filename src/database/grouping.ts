@@ -1,7 +1,7 @@
-/** The row with each id; null where there is none. */
-export function rowsOf<Row extends { id: string }>(ids: readonly string[], rows: Row[]): (Row | null)[] {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.map((id) => byId.get(id) ?? null);
+/** Of each key the row that has it; null where there is none. */
+export function rowsOf<Key, Row>(keys: readonly Key[], rows: Row[], keyOf: (row: Row) => Key): (Row | null)[] {
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  return keys.map((key) => byKey.get(key) ?? null);
 }
 
 /** Rows grouped by the keys they were asked for by, in the order of the keys and, within a group, of the rows. */

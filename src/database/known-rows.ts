@@ -25,8 +25,8 @@ const ttl = 60_000;
 /**
  * What is asked for by id again and again, of rows that `source` finds by further arguments. What was made of a row is
  * kept, and PostgreSQL is asked each time which have changed since: those alone it sends. So nobody reads what is older
- * than their question, while a known session of 36 columns costs this process a microsecond instead of 12. At most
- * `max` are kept; they are shared, and not to be changed.
+ * than their question, while sessions of 36 columns, 12 µs each, are not read over and over: twenty bookings with their
+ * sessions cost 1.34 ms of CPU time instead of 2.11. At most `max` are kept; they are shared, and not to be changed.
  */
 export function known<Row extends object, Value extends object = Row, More extends unknown[] = []>(
   source: (...more: More) => Source,

@@ -2,6 +2,7 @@ import { viewerBookings } from '../bookings/loaders.ts';
 import { activeStatuses } from '../bookings/rules.ts';
 import type { Context } from '../context.ts';
 import { type Participant, type Presence, Prisma, type Session } from '../database/generated/client.ts';
+import { rowsOf } from '../database/grouping.ts';
 import { type Page, type PageArguments, readPages } from '../database/pages.ts';
 import { type SessionFilter, sessionList } from '../sessions/loaders.ts';
 import { countCrowds, joinObstacle } from './admission.ts';
@@ -57,8 +58,7 @@ export async function viewerParticipants(
   const rows = accountId
     ? await database.prisma.participant.findMany({ where: { sessionId: { in: sessionIds }, accountId } })
     : [];
-  const bySession = new Map(rows.map((row) => [row.sessionId, row]));
-  return sessionIds.map((id) => bySession.get(id) ?? null);
+  return rowsOf(sessionIds, rows, ({ sessionId }) => sessionId);
 }
 
 /** Of each session, its join code where the viewer may hand it on: hosts, confirmed bookings and participants. */
