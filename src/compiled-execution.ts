@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   defaultFieldResolver,
   type ExecutionArgs,
-  type ExecutionResult,
   type GraphQLFieldConfig,
   type GraphQLFieldResolver,
   GraphQLObjectType,
@@ -22,9 +21,9 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { type Execute, whenExecuted } from './execution.ts';
 import { globalId } from './global-ids.ts';
 
-type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 interface Known {
@@ -60,8 +59,7 @@ export function compileExecution(schema: GraphQLSchema, reference: Execute, exec
     const compiled = find(args);
     if (!compiled || !takesVariables(args)) return reference(args);
     const result = compiled(args.rootValue, args.contextValue, args.variableValues) as ReturnType<Execute>;
-    const check = (done: ExecutionResult) => (done.errors ? reference(args) : done);
-    return result instanceof Promise ? result.then(check) : check(result);
+    return whenExecuted(result, (done) => (done.errors ? reference(args) : done));
   };
 }
 

@@ -3,10 +3,12 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLError,
+  type GraphQLSchema,
   getOperationAST,
   OperationTypeNode,
 } from 'graphql';
 import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
+import type { Execute } from './execution.ts';
 import type { OperationParams } from './operations/persisted-operations.ts';
 
 /** What a client sends as the body of a request. */
@@ -20,7 +22,10 @@ interface Door {
   maxBodyBytes: number;
   /** What may be sent beside the specification's own parameters. */
   moreParams: readonly string[];
+  /** Parses and validates. */
   yoga: Pick<YogaServerInstance<object, object>, 'getEnveloped'>;
+  execute: Execute;
+  schema: GraphQLSchema;
   /** What was parsed, by its text. */
   documents: { get(text: string): DocumentNode | undefined };
   findDocument(params: RequestParams): string | undefined;
@@ -91,8 +96,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Executes operations; null for a subscription, which is not answered at once, and where there is no operation. */
-function openExecution({ yoga, documents, findDocument, contextOf, mask }: Door) {
-  const { execute, schema } = yoga.getEnveloped({});
+function openExecution({ yoga, execute, schema, documents, findDocument, contextOf, mask }: Door) {
   const failed = (error: unknown): ExecutionResult => ({ errors: [mask(error) as GraphQLError] });
   // Of these nothing is left to be found out.
   const valid = new WeakSet<DocumentNode>();

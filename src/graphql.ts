@@ -1,12 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type {
-  DocumentNode,
-  ExecutionArgs,
-  ExecutionResult,
-  GraphQLError,
-  GraphQLSchema,
-  ValidationRule,
-} from 'graphql';
+import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLSchema, ValidationRule } from 'graphql';
 import * as graphql from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { compileExecution } from './compiled-execution.ts';
@@ -14,11 +7,12 @@ import type { Connections } from './connections.ts';
 import { type App, bearerToken, createContext, type RequestContext } from './context.ts';
 import { journeyTabs } from './demo/journey.ts';
 import { openDoor, type RequestParams } from './door.ts';
+import type { Execute } from './execution.ts';
 import { allowOrigin, answerPreflight } from './http.ts';
-import { createDocumentCache, keepWithinLimits } from './operations/document-limits.ts';
-import { maskError, maskRefusal, maskResult, withoutHttp } from './operations/error-masking.ts';
+import { createDocumentCache, keepWithinLimits, limitCost } from './operations/document-limits.ts';
+import { maskError, maskRefusal, maskResults, withoutHttp } from './operations/error-masking.ts';
 import { graphiqlPage } from './operations/graphiql.ts';
-import { observeOperations } from './operations/observing.ts';
+import { observeExecution, observeOperations } from './operations/observing.ts';
 import { type OperationParams, openPersistedOperations, operationIdNames } from './operations/persisted-operations.ts';
 import type { Tracing } from './operations/tracing.ts';
 import { originOf } from './origin.ts';
@@ -64,6 +58,9 @@ export function createGraphQLServer(
       throw maskRefusal(log, error, origin);
     }
   };
+  const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
+  const compiled = compileExecution(schema, reference as Execute, executionsBefore);
+  const execute = observeExecution(app.metrics, tracing, maskResults(log, limitCost(shareQueries(compiled))));
   const yoga = createYoga<Initial, RequestContext>({
     schema,
     graphqlEndpoint: path,
@@ -78,16 +75,7 @@ export function createGraphQLServer(
     ...(env.GRAPHIQL ? graphiqlPage(() => journeyTabs(app), 'Shala') : { graphiql: false }),
     maskedErrors: { maskError: (error) => maskError(log, error, undefined) },
     plugins: [
-      executeWith(
-        shareQueries(
-          compileExecution(
-            schema,
-            (args) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs),
-            executionsBefore,
-          ),
-        ),
-      ),
-      maskResults(app),
+      executeWith(execute),
       ...(env.GRAPHIQL ? [] : [hideSchema]),
       serveSubscriptions(app, connections),
       observeOperations(app.metrics, tracing),
@@ -100,7 +88,7 @@ export function createGraphQLServer(
 
   const enter = openDoor(
     {
-      ...{ path, maxBodyBytes, moreParams: operationIdNames, yoga, findDocument, contextOf },
+      ...{ path, maxBodyBytes, moreParams: operationIdNames, yoga, execute, schema, findDocument, contextOf },
       documents: caches.documentCache,
       mask: (error) => maskError(log, error, undefined),
     },
@@ -159,18 +147,8 @@ function enveloped(args: ExecutionArgs) {
   };
 }
 
-/** Masks with the id of the request at hand, which Yoga's own masking does not know. */
-const maskResults = ({ log }: App): Plugin<RequestContext> => ({
-  onExecute: ({ args }) => ({
-    onExecuteDone: ({ result, setResult }) =>
-      setResult(maskResult(log, result as ExecutionResult, args.contextValue as RequestContext)),
-  }),
-});
-
 /** Not Yoga's own executor, which returns fields in the order in which they were ready, not as selected. */
-const executeWith = (execute: ReturnType<typeof compileExecution>): Plugin => ({
-  onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
-});
+const executeWith = (execute: Execute): Plugin => ({ onExecute: ({ setExecuteFn }) => setExecuteFn(execute) });
 
 /** No introspection, and of a name that is wrong none that is close. */
 const hideSchema: Plugin = {

@@ -8,9 +8,8 @@ import {
 import type { Context } from './context.ts';
 import { batched } from './database/batches.ts';
 import type { SharedResult } from './events/audience.ts';
+import type { Execute } from './execution.ts';
 import { impersonal, isSameForAll, shareable } from './shared-execution.ts';
-
-type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Those who ask the same: how to ask, and how many wait for an answer. */
 interface Lane {

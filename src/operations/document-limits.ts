@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import { type Execute, whenExecuted } from '../execution.ts';
 
 /** What a document may be at most, with its variables. */
 export const documentLimits = {
@@ -64,39 +65,46 @@ export function parseWithinLimits(source: string | Source): DocumentNode {
   return document;
 }
 
-/**
- * Documents within their limits, and no more cost than allowed, whichever way they come. Who sends
- * `extensions: { cost: true }` with an operation is told its cost in `extensions.cost`.
- */
+/** Documents and subscriptions within their limits, whichever way they come. */
 export const keepWithinLimits: Plugin = {
   onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
-  onExecute: ({ args, setResultAndStopExecution }) => {
-    const cost = costWithinLimits(args, setResultAndStopExecution);
-    if (cost === null) return;
-    return { onExecuteDone: (done) => handleStreamOrSingleExecutionResult(done as never, report(cost)) };
-  },
   onSubscribe: ({ args, setResultAndStopExecution }) => {
-    const cost = costWithinLimits(args, setResultAndStopExecution);
+    const { cost, refusal } = costWithinLimits(args);
+    if (refusal) return setResultAndStopExecution(refusal);
     if (cost === null) return;
-    return { onSubscribeResult: (done) => handleStreamOrSingleExecutionResult(done as never, report(cost)) };
+    const tell = ({ result, setResult }: { result: ExecutionResult; setResult(result: ExecutionResult): void }) =>
+      setResult(withCost(result, cost));
+    return { onSubscribeResult: (done) => handleStreamOrSingleExecutionResult(done as never, tell) };
   },
 };
 
+/**
+ * No more cost than allowed. Who sends `extensions: { cost: true }` with an operation, or a subscription, is told its
+ * cost in `extensions.cost`.
+ */
+export function limitCost(execute: Execute): Execute {
+  return (args) => {
+    const { cost, refusal } = costWithinLimits(args);
+    if (refusal) return refusal;
+    const result = execute(args);
+    return cost === null ? result : whenExecuted(result, (done) => withCost(done, cost));
+  };
+}
+
 /** The cost, where it is asked for; null where nothing is to be told. */
-function costWithinLimits(args: ExecutionArgs, refuse: (result: ExecutionResult) => void): number | null {
+function costWithinLimits(args: ExecutionArgs): { cost: number | null; refusal?: ExecutionResult } {
   try {
     // Before they are read: each fault in them is described with all that is around it.
     refuseManyValues(args.variableValues);
     const measured = measure(args);
-    if (!measured) return null;
+    if (!measured) return { cost: null };
     refuseAbove('depth', measured.depth);
     refuseAbove('cost', measured.complexity);
-    return asksForCost(args) ? measured.complexity : null;
+    return { cost: asksForCost(args) ? measured.complexity : null };
   } catch (error) {
     // What cannot be measured is not executed either: one field's bad argument must not let the others go uncounted.
     if (!(error instanceof GraphQLError)) throw error;
-    refuse({ errors: [error] });
-    return null;
+    return { cost: null, refusal: { errors: [error] } };
   }
 }
 
@@ -134,10 +142,9 @@ function refuseManyValues(variables: unknown): void {
   }
 }
 
-const report =
-  (total: number) =>
-  ({ result, setResult }: { result: ExecutionResult; setResult: (result: ExecutionResult) => void }) =>
-    setResult({ ...result, extensions: { ...result.extensions, cost: { total, maximum: documentLimits.cost } } });
+function withCost(result: ExecutionResult, total: number): ExecutionResult {
+  return { ...result, extensions: { ...result.extensions, cost: { total, maximum: documentLimits.cost } } };
+}
 
 /** What was parsed and validated, kept by its text: so many tokens in all, at about half a kilobyte each. */
 export function createDocumentCache() {

@@ -1,13 +1,27 @@
 import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { type Execute, whenExecuted } from '../execution.ts';
 import type { Metrics } from './metrics.ts';
 import type { Tracing } from './tracing.ts';
 
 type Done = { result: ExecutionResult | AsyncIterable<ExecutionResult> };
 
+/** Counts, times and traces what executes: `execute` masks errors, so that codes are the final ones. */
+export function observeExecution(metrics: Metrics, tracing: Tracing | null, execute: Execute): Execute {
+  return (args) => {
+    const { name, type } = operationOf(args);
+    const began = performance.now();
+    return whenExecuted(tracing ? tracing.operation(name, type, () => execute(args)) : execute(args), (result) => {
+      metrics.operation(name, type, performance.now() - began);
+      metrics.errors(result.errors);
+      return result;
+    });
+  };
+}
+
 /**
- * Counts, times and traces operations, however they came; stands after what masks errors, so that codes are the final
- * ones, and before what refuses operations, so that these count too.
+ * The same of subscriptions, and counts documents that cannot be executed; stands before what refuses them, so that
+ * these count too.
  */
 export function observeOperations(metrics: Metrics, tracing: Tracing | null): Plugin {
   const isStream = (result: Done['result']): result is AsyncIterable<ExecutionResult> => Symbol.asyncIterator in result;
@@ -22,17 +36,6 @@ export function observeOperations(metrics: Metrics, tracing: Tracing | null): Pl
       ({ valid, result }) => {
         if (!valid) metrics.errors(result);
       },
-    onExecute({ args, executeFn, setExecuteFn }) {
-      const { name, type } = operationOf(args);
-      if (tracing) setExecuteFn((args) => tracing.operation(name, type, () => executeFn(args)));
-      const began = performance.now();
-      return {
-        onExecuteDone({ result }: Done) {
-          metrics.operation(name, type, performance.now() - began);
-          if (!isStream(result)) metrics.errors(result.errors);
-        },
-      };
-    },
     onSubscribe({ args, subscribeFn, setSubscribeFn }) {
       const { name, type } = operationOf(args);
       if (tracing) setSubscribeFn((args) => tracing.operation(name, type, () => subscribeFn(args)));
