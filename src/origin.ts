@@ -13,14 +13,18 @@ export function requestIdOf({ headers }: IncomingMessage): string {
 
 /** Where a request comes from. Of `X-Forwarded-For` only what TRUST_PROXY proxies wrote is believed. */
 export function originOf(request: IncomingMessage, { TRUST_PROXY }: Pick<Env, 'TRUST_PROXY'>): Origin {
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((hop) => hop.trim())
-    .filter(Boolean);
-  const ipAddress = (TRUST_PROXY > 0 && forwarded.at(-TRUST_PROXY)) || request.socket.remoteAddress || null;
+  const forwarded = TRUST_PROXY > 0 ? hopsOf(request).at(-TRUST_PROXY) : undefined;
+  const ipAddress = forwarded || request.socket.remoteAddress || null;
   return {
     requestId: requestIdOf(request),
     ipAddress: ipAddress?.replace(/^::ffff:/, '').slice(0, 64) ?? null,
     userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
   };
+}
+
+function hopsOf({ headers }: IncomingMessage): string[] {
+  return String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean);
 }

@@ -102,14 +102,14 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('X-Frame-Options', 'DENY');
     if (health.isDraining) response.setHeader('Connection', 'close');
-    // An event stream that began before that was promised a connection that stays open.
-    response.once('close', () => {
-      if (health.isDraining) request.socket.end();
-    });
     if (request.url !== graphql.path && routes.some((takes) => takes(request, response))) return;
     graphql.handle(request, response);
   };
-  const http = createServer(slowClients(env), observeRequests(app, tracing, handle));
+  // An event stream that began before draining did was promised a connection that stays open.
+  const closed = ({ socket }: IncomingMessage) => {
+    if (health.isDraining) socket.end();
+  };
+  const http = createServer(slowClients(env), observeRequests(app, tracing, handle, closed));
   const sockets = serveSockets(http, app, graphql, connections, socketTiming);
   let periodic: ReturnType<typeof startPeriodic> | undefined;
 

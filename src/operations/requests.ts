@@ -8,6 +8,8 @@ export function observeRequests(
   { log, metrics }: Pick<App, 'log' | 'metrics'>,
   tracing: Tracing | null,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
+  /** Called once a request is answered, or given up. */
+  closed: (request: IncomingMessage) => void,
 ) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = requestIdOf(request);
@@ -16,13 +18,11 @@ export function observeRequests(
     const began = performance.now();
     const route = () => routeOf(request, response);
     response.once('close', () => {
-      const status = response.statusCode;
-      metrics.request(route(), status);
-      const about = { requestId, method: request.method, route: route(), status };
-      log[status >= 500 ? 'warn' : 'debug'](
-        { ...about, milliseconds: Math.round(performance.now() - began) },
-        'request',
-      );
+      const about = { requestId, method: request.method, route: route(), status: response.statusCode };
+      metrics.request(about.route, about.status);
+      const milliseconds = Math.round(performance.now() - began);
+      log[about.status >= 500 ? 'warn' : 'debug']({ ...about, milliseconds }, 'request');
+      closed(request);
     });
     if (tracing) tracing.request(request, response, route, () => handle(request, response));
     else handle(request, response);
