@@ -24,9 +24,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+/** At this hour of one day: hours from now would be of another day late in the evening. */
+const at = (hour: number) => `${inHours(72).slice(0, 11)}${String(hour).padStart(2, '0')}:00:00.000Z`;
+
 async function begin(who = host) {
   const { seriesCreate } = await who.run(CreateSeriesDocument, {
-    input: { title: 'Yin', startsAt: inHours(48), timeZone: 'UTC', rule: 'FREQ=WEEKLY', maxParticipants: 3 },
+    input: { title: 'Yin', startsAt: at(12), timeZone: 'UTC', rule: 'FREQ=WEEKLY', maxParticipants: 3 },
   });
   return succeeded<CreateSeriesMutation['seriesCreate'], 'Series'>(seriesCreate, 'Series').id;
 }
@@ -70,10 +73,8 @@ const allSeries = async () => {
 
 test('changes of one series at once leave all its dates as one of them made them', async () => {
   const id = await begin();
-  const times = [44, 45, 46, 47, 48, 49, 50, 51];
-  const outcomes = await Promise.all(
-    times.map((hours) => update(id, { title: `In ${hours}`, startsAt: inHours(hours) })),
-  );
+  const times = [8, 9, 10, 11, 12, 13, 14, 15];
+  const outcomes = await Promise.all(times.map((hour) => update(id, { title: `At ${hour}`, startsAt: at(hour) })));
   expect(new Set(outcomes)).toEqual(new Set(['Series']));
   const sessions = (await checked([localId(id)])).filter(({ status }) => status === 'SCHEDULED');
   expect(sessions).toHaveLength(8);
@@ -106,7 +107,7 @@ test('bookings, changes of one date, of all dates and the rolling horizon at onc
     await Promise.all([
       ...crowd.flatMap((who) => [first, second, third, fourth].map((session) => attempt(who, session))),
       ...[extendSeries(server.app), extendSeries(server.app)],
-      ...[update(id, { startsAt: inHours(50) }), update(id, { rule: 'FREQ=WEEKLY;INTERVAL=2' })],
+      ...[update(id, { startsAt: at(14) }), update(id, { rule: 'FREQ=WEEKLY;INTERVAL=2' })],
       host.run(UpdateSessionDocument, { id: third, input: { title: 'By itself' } }),
       host.run(CancelSessionDocument, { id: second, reason: 'Rain.' }),
       host.run(DeleteSessionDocument, { id: global(dates[4]?.id as string) }),
@@ -125,7 +126,7 @@ test('a series that is ended while it is booked and extended keeps no date', asy
   await Promise.all([
     ...crowd.map((who, index) => attempt(who, global(dates[index]?.id as string))),
     host.run(EndSeriesDocument, { id, reason: 'Over.' }),
-    ...[extendSeries(server.app), update(id, { startsAt: inHours(51) })],
+    ...[extendSeries(server.app), update(id, { startsAt: at(15) })],
   ]);
   expect((await checked([localId(id)])).filter(({ status }) => status === 'SCHEDULED')).toEqual([]);
 });
