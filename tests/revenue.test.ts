@@ -171,10 +171,10 @@ const booking = fc.record({
   wasPaid: fc.boolean(),
 });
 const made: fc.Arbitrary<Made> = fc.record({
-  // Around the turns of months, and of the year, and of clocks.
+  // Around the turns of months, and of the year, and of clocks; to come, since what is long past is swept up.
   startsAt: fc
     .tuple(
-      fc.constantFrom('2025-11-01', '2025-12-01', '2026-01-01', '2026-03-01', '2026-04-01'),
+      fc.constantFrom('2030-11-01', '2030-12-01', '2031-01-01', '2031-03-01', '2031-04-01'),
       fc.integer({ min: -1000, max: 1000 }),
     )
     .map(([date, minutes]) => new Date(Date.parse(`${date}T00:00:00Z`) + minutes * 60_000)),
@@ -192,7 +192,7 @@ test('the months of a host add up to the sessions that start in them, by the hos
       const [host] = await people(server, [`host-${randomUUID()}`], { timeZone });
       const sessions = all.map((one) => ({ ...one, id: randomUUID(), taken: one.bookings.filter(isSeated).length }));
       await write(host.id, pool, sessions);
-      const months = await monthly(host, '2025-10-01', '2026-04-30');
+      const months = await monthly(host, '2030-10-01', '2031-04-30');
       const seen = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit' });
       const monthOf = (date: Date) => {
         const parts = Object.fromEntries(seen.formatToParts(date).map(({ type, value }) => [type, value]));
