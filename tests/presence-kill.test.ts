@@ -12,7 +12,7 @@ import { people } from './studio.ts';
 // The embedded database serves one process.
 test.runIf(inject('templateUrl'))(
   'a killed node leaves no ghosts, and the people of other nodes alone',
-  { timeout: 120_000 },
+  { timeout: 60_000 },
   async () => {
     const server = await startServer();
     const [host, ben, cleo] = await people(server, ['host', 'ben', 'cleo']);
@@ -44,7 +44,7 @@ test.runIf(inject('templateUrl'))(
     const { nodeId } = await prisma.presenceLease.findFirstOrThrow({ where: { accountId: ben.id } });
     await prisma.presenceNode.update({ where: { id: nodeId }, data: { seenAt: new Date(Date.now() - 31_000) } });
     await vi.waitFor(async () => expect(await presences()).toMatchObject({ ben: 'OFFLINE', cleo: 'ONLINE' }), {
-      timeout: 60_000,
+      timeout: 20_000,
       interval: 200,
     });
     const { session } = await host.run(LiveSessionDocument, { id });
