@@ -6,13 +6,7 @@ import { knownRows } from '../database/known-rows.ts';
 /** What anyone may see of a person. */
 export type UserRow = Pick<Account, 'id' | 'username' | 'displayName' | 'avatarUrl' | 'bio'>;
 
-const knownUsers = knownRows<UserRow>('Account', [
-  '"Account"."id"',
-  '"username"',
-  '"displayName"',
-  '"avatarUrl"',
-  '"bio"',
-]);
+const knownUsers = knownRows<UserRow>('Account', ['id', 'username', 'displayName', 'avatarUrl', 'bio']);
 
 const knownAccounts = knownRows<Account>('Account');
 

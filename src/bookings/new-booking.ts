@@ -12,6 +12,8 @@ export interface BookingRequest {
   idempotencyBody: string;
 }
 
+const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScalarFieldEnum));
+
 export type NewBooking = ReturnType<typeof newBooking>;
 
 /** A booking under the terms that the session has now: confirmed where it is free, else on hold; or in line. */
@@ -46,5 +48,5 @@ export function insertBookings(tx: Statements, bookings: NewBooking[]): Promise<
       ${all('amountMinor')}::int[], ${all('currency')}::text[], ${all('holdExpiresAt')}::timestamptz[],
       ${all('freeCancellationUntil')}::timestamptz[], ${all('bookedAt')}::timestamptz[],
       ${all('confirmedAt')}::timestamptz[])
-    ON CONFLICT DO NOTHING RETURNING ${columns(Object.keys(Prisma.BookingScalarFieldEnum))}`;
+    ON CONFLICT DO NOTHING RETURNING ${bookingColumns}`;
 }

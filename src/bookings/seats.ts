@@ -28,6 +28,8 @@ const openSession = [
   ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
 ];
 
+const openSessionColumns = columns('Session', openSession);
+
 /** What a booking needs to know of its session. */
 export type OpenSession = Pick<Session, (typeof openSession)[number]>;
 
@@ -40,7 +42,7 @@ export function lockOpenSessions(tx: Statements, those: { sessionId: string }[])
   const ids = [...new Set(those.map(({ sessionId }) => sessionId))];
   return tx.$queryRaw<OpenSession[]>`
     WITH patience AS (SELECT set_config('lock_timeout', '200ms', true))
-    SELECT ${columns(openSession)} FROM patience, "Session" WHERE "id" = ANY(${ids}::uuid[]) AND ${hasSeatLeft}
+    SELECT ${openSessionColumns} FROM patience, "Session" WHERE "id" = ANY(${ids}::uuid[]) AND ${hasSeatLeft}
     ORDER BY "id" FOR NO KEY UPDATE OF "Session"`;
 }
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from './client.ts';
+import { columns } from './columns.ts';
 import { Prisma } from './generated/client.ts';
 import { joinReads } from './joined-reads.ts';
 
@@ -56,10 +57,10 @@ export function known<Row extends object, Value extends object = Row, More exten
   });
 }
 
-/** The rows of a table by their primary key. */
-export function knownRows<Row extends object>(table: string, columns = [`"${table}".*`]) {
+/** The rows of a table by their primary key, whole or of these columns. */
+export function knownRows<Row extends object>(table: string, names?: (keyof Row & string)[]) {
   const source = {
-    columns: Prisma.raw(columns.join(', ')),
+    columns: names ? columns(table, names) : Prisma.raw(`"${table}".*`),
     from: Prisma.raw(`"${table}"`),
     key: Prisma.raw(`"${table}"."id"`),
     version: Prisma.raw(`"${table}".xmin::text`),
