@@ -5,7 +5,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
-import { schema } from './src/schema.ts';
+import { schema } from './src/server/schema.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const guide = 'docs/front-ends.md';

@@ -20,7 +20,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/template.ts'],
+    globalSetup: ['tests/support/template.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Each file has a server and a database of its own; to load the code anew for each takes longer than most tests.

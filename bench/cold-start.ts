@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { scratchDirectory } from '../tests/processes.ts';
+import { scratchDirectory } from '../tests/support/processes.ts';
 import { createDatabase } from './database.ts';
 import { memoryOf, type ServerProcess } from './processes.ts';
 import { median } from './report.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { signAccessToken } from '../src/accounts/tokens.ts';
+import { signAccessToken } from '../src/accounts/authentication/tokens.ts';
 import { parseEnv } from '../src/env.ts';
-import { globalId } from '../src/global-ids.ts';
+import { globalId } from '../src/graphql/global-ids.ts';
 
 /** What the servers sign and verify access tokens with. */
 export const jwtSecret = 'a secret of the benchmark, long enough for the check';

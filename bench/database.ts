@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { connectServer } from '../src/database/client.ts';
 import { applyMigrations } from '../src/database/migrations.ts';
-import { scratchDirectory, startPostgres } from '../tests/processes.ts';
+import { scratchDirectory, startPostgres } from '../tests/support/processes.ts';
 import { cpuOf } from './processes.ts';
 
 /** A database of the benchmark's own, with the product's schema and nothing in it. */

@@ -6,7 +6,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { scratchDirectory } from '../tests/processes.ts';
+import { scratchDirectory } from '../tests/support/processes.ts';
 import { answersOf, checkSeats, compareAnswers, readCursors } from './checks.ts';
 import { measureStarts } from './cold-start.ts';
 import { fill, sessionId, signIn, sizesOf } from './data.ts';

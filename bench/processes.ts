@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../tests/processes.ts';
+import { freePort } from '../tests/support/processes.ts';
 
 export interface ServerProcess {
   readonly pid: number;

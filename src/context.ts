@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { admit, type Viewer } from './accounts/authentication/viewer.ts';
 import type { Database } from './database/client.ts';
-import type { RequestParams } from './door.ts';
 import type { Env } from './env.ts';
-import type { Sharer } from './events/audience.ts';
+import type { Sharer } from './events/broadcast.ts';
 import type { EventLog } from './events/log.ts';
 import type { Limits } from './operations/limits.ts';
 import type { Mailer } from './operations/mail.ts';
 import type { Metrics } from './operations/metrics.ts';
-import { admit, type Viewer } from './viewer.ts';
+import type { RequestParams } from './server/fast-post.ts';
 
 /** The doors that every request shares. */
 export interface App {

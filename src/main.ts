@@ -1,11 +1,11 @@
-import { ensureAdministrator } from './accounts/service.ts';
+import { ensureAdministrator } from './accounts/authentication/service.ts';
 import { connectEmbedded, connectServer, openDatabase } from './database/client.ts';
 import { applyMigrations } from './database/migrations.ts';
 import { demoAccounts, demoPassword, fillDemo } from './demo/studio.ts';
 import { ConfigurationError, parseEnv } from './env.ts';
-import { path } from './graphql.ts';
 import { createLogger } from './operations/logging.ts';
-import { buildServer } from './server.ts';
+import { path } from './server/graphql.ts';
+import { buildServer } from './server/index.ts';
 
 async function main(): Promise<void> {
   const env = parseEnv(process.env);

@@ -1,7 +1,7 @@
 import type { Origin } from '../context.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Viewer } from '../viewer.ts';
+import type { Viewer } from './authentication/viewer.ts';
 
 export interface AuditEntry {
   /** Noun and past participle: `account.suspended`. */

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Account, DeviceSession } from '../database/generated/client.ts';
 import { groupedBy } from '../database/grouping.ts';
-import { knownRows } from '../database/known-rows.ts';
+import { knownRows } from '../database/validated-cache.ts';
 
 /** What anyone may see of a person. */
 export type UserRow = Pick<Account, 'id' | 'username' | 'displayName' | 'avatarUrl' | 'bio'>;

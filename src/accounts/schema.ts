@@ -1,11 +1,11 @@
-import { builder, nodeRef, resultUnion, UserErrorInterface } from '../builder.ts';
 import { InvalidInputError } from '../errors.ts';
-import { localId } from '../global-ids.ts';
-import { forAll, sameForAll } from '../shared-execution.ts';
+import { forAll, sameForAll } from '../graphql/broadcastable.ts';
+import { builder, nodeRef, resultUnion, UserErrorInterface } from '../graphql/builder.ts';
+import { localId } from '../graphql/global-ids.ts';
+import { updateAccount } from './authentication/service.ts';
 import { UsernameTakenError } from './errors.ts';
-import { EmailVerifyPayload, PasswordResetPayload } from './links-schema.ts';
+import { EmailVerifyPayload, PasswordResetPayload } from './links/mutations.ts';
 import { accountsById, maySeeAccount, userByUsername, usersById } from './loaders.ts';
-import { updateAccount } from './service.ts';
 
 export const Role = builder.enumType('Role', {
   description: 'What an account may do.',

@@ -1,8 +1,8 @@
-import { DeviceSession } from '../accounts/device-session-schema.ts';
+import { DeviceSession } from '../accounts/device-sessions/schema.ts';
 import { Account, AccountStatus, Role, User } from '../accounts/schema.ts';
-import { builder, nodeRef, pageCost, resultUnion } from '../builder.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { globalId, localId, parseGlobalId } from '../global-ids.ts';
+import { builder, nodeRef, pageCost, resultUnion } from '../graphql/builder.ts';
+import { globalId, localId, parseGlobalId } from '../graphql/global-ids.ts';
 import { allAccounts, allDeviceSessions, auditEvents, auditEventsById, type Overview, overview } from './loaders.ts';
 import { restoreAccount, setRole, suspendAccount } from './service.ts';
 

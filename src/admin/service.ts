@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../accounts/audit.ts';
-import { endDeviceSessions } from '../accounts/device-sessions.ts';
-import { voidLinks } from '../accounts/one-time-links.ts';
+import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
+import { voidLinks } from '../accounts/links/service.ts';
 import type { SignedIn } from '../context.ts';
 import type { Account, Prisma, Role } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';

@@ -4,7 +4,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { bookingsChanged } from './changes.ts';
 import { BookingStatusError, SessionFullError } from './errors.ts';
 import { bookingObstacle, isOverdue } from './rules.ts';
-import { activeBooking, expireHoldsOf, removedFrom, seatsChanged, takeSeat } from './seats.ts';
+import { activeBooking, expireHoldsOf, removedFrom, seatsChanged, takeSeat } from './seats/service.ts';
 
 /**
  * Confirms a booking of a session whose row is locked: a pending one, or one whose hold has run out where it can have

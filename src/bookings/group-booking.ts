@@ -1,5 +1,5 @@
 import type { App } from '../context.ts';
-import { batched } from '../database/batches.ts';
+import { batched } from '../database/batch.ts';
 import type { Statements } from '../database/client.ts';
 import { unavailability } from '../database/errors.ts';
 import { type Booking, Prisma } from '../database/generated/client.ts';
@@ -9,7 +9,7 @@ import type { SessionEventData } from '../events/log.ts';
 import { bookingsChanged } from './changes.ts';
 import { type BookingRequest, insertBookings, type NewBooking, newBooking } from './new-booking.ts';
 import { bookingObstacle } from './rules.ts';
-import { lockOpenSessions, type OpenSession, seatsChanged } from './seats.ts';
+import { lockOpenSessions, type OpenSession, seatsChanged } from './seats/service.ts';
 
 interface Call {
   app: App;

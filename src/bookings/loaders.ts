@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { joinReads } from '../database/cross-request-batch.ts';
 import { type Booking, type BookingStatus, Prisma, type Session } from '../database/generated/client.ts';
 import { rowsOf } from '../database/grouping.ts';
-import { joinReads } from '../database/joined-reads.ts';
 import { type List, type Page, type PageArguments, readPage, readPages } from '../database/pages.ts';
-import { instant } from '../sessions/input.ts';
+import { instant } from '../sessions/validation.ts';
 import { validate } from '../validation.ts';
 import { AlreadyBookedError, SessionFullError } from './errors.ts';
 import { activeStatuses, bookingObstacle, isOverdue } from './rules.ts';
-import { removedFrom } from './seats.ts';
+import { removedFrom } from './seats/service.ts';
 
 export interface BookingFilter {
   status?: BookingStatus[] | null;

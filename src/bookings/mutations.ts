@@ -1,6 +1,6 @@
-import { builder, resultUnion, UserErrorInterface } from '../builder.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { localId } from '../global-ids.ts';
+import { builder, resultUnion, UserErrorInterface } from '../graphql/builder.ts';
+import { localId } from '../graphql/global-ids.ts';
 import { AlreadyBookedError, BookingClosedError, BookingStatusError, SessionFullError } from './errors.ts';
 import { Booking, BookingStatus } from './schema.ts';
 import { cancelBooking, confirmBooking, createBooking } from './service.ts';

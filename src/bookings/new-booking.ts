@@ -2,7 +2,7 @@ import type { Statements } from '../database/client.ts';
 import { columns } from '../database/columns.ts';
 import { type Booking, Prisma } from '../database/generated/client.ts';
 import { newId } from '../database/ids.ts';
-import type { OpenSession } from './seats.ts';
+import type { OpenSession } from './seats/service.ts';
 
 /** Who wants to book what; by the key a retry is known, by the body whether it is one. */
 export interface BookingRequest {

@@ -1,9 +1,9 @@
 import { Account, User } from '../accounts/schema.ts';
-import { builder, nodeRef, pageCost } from '../builder.ts';
 import type { Context } from '../context.ts';
 import type { Session as SessionRow } from '../database/generated/client.ts';
 import { ForbiddenError } from '../errors.ts';
-import { localId } from '../global-ids.ts';
+import { builder, nodeRef, pageCost } from '../graphql/builder.ts';
+import { localId } from '../graphql/global-ids.ts';
 import { Money, Session, SessionViewer } from '../sessions/schema.ts';
 import {
   allBookings,

@@ -21,7 +21,7 @@ import {
   removedFrom,
   seatsChanged,
   takeSeat,
-} from './seats.ts';
+} from './seats/service.ts';
 
 const bookingCreation = z.object({
   sessionId: z.string(),

@@ -4,9 +4,9 @@ import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { lockDirectory } from './directory-lock.ts';
 import { unavailability } from './errors.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
-import { lockDirectory } from './lock.ts';
 import { isOutdated, lastingStatementName, pgliteOptions, pgTypes, statementName } from './rows.ts';
 import { hear, observe, type StatementListener } from './statements.ts';
 

@@ -1,18 +1,18 @@
+import { type Registration, register } from '../accounts/authentication/service.ts';
 import { EmailTakenError, UsernameTakenError } from '../accounts/errors.ts';
-import { type Registration, register } from '../accounts/service.ts';
-import { createSeries } from '../bookings/series.ts';
 import { confirmBooking, createBooking } from '../bookings/service.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Sequence } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
-import { createSession } from '../live/lifecycle.ts';
-import { joinSession } from '../live/participants.ts';
-import { createStory } from '../live/stories.ts';
+import { createSession } from '../lifecycle/lifecycle.ts';
+import { createSeries } from '../lifecycle/series/service.ts';
+import { joinSession } from '../live/participants/service.ts';
+import { createStory } from '../live/stories/service.ts';
 import { addToDays } from '../practice/days.ts';
-import { createSequence } from '../practice/sequences.ts';
+import { createSequence } from '../practice/sequences/service.ts';
 import { startPractice } from '../practice/service.ts';
 import { localDay } from '../practice/time.ts';
-import type { SessionCreation } from '../sessions/input.ts';
+import type { SessionCreation } from '../sessions/validation.ts';
 
 export const demoPassword = 'practice-every-day';
 export const demoDomain = '@shala.example';

@@ -9,7 +9,7 @@ import {
 } from '../database/generated/client.ts';
 import { afterCommit, type Transaction } from '../database/transaction.ts';
 import type { Signals } from './signals.ts';
-import { watch } from './stream.ts';
+import { watch } from './watch.ts';
 
 /** What a participant was when the event happened; the rest of the row is read when it is shown. */
 type ParticipantState = { participantId: string; presence: Presence; role: Participant['role'] };

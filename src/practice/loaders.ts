@@ -11,7 +11,7 @@ import {
 import { groupedBy } from '../database/grouping.ts';
 import { type Page, type PageArguments, readPages } from '../database/pages.ts';
 import { openPractices } from './service.ts';
-import { rangeOf } from './statistics.ts';
+import { rangeOf } from './statistics/loaders.ts';
 
 export interface PracticeFilter {
   status?: PracticeStatus[] | null;

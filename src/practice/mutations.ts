@@ -1,14 +1,14 @@
-import { builder, resultUnion } from '../builder.ts';
 import type { SignedIn } from '../context.ts';
 import type { PracticeSession as PracticeSessionRow } from '../database/generated/client.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { localId } from '../global-ids.ts';
+import { builder, resultUnion } from '../graphql/builder.ts';
+import { localId } from '../graphql/global-ids.ts';
 import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
 import { deletePractice, logPractice, sharePractice, unsharePractice, updatePractice } from './records.ts';
 import { PracticeSession, PracticeStatus } from './schema.ts';
 import { completePose, completePractice, pausePractice, resumePractice, startPractice } from './service.ts';
-import { statisticsByAccount } from './statistics.ts';
-import { PracticeStats } from './statistics-schema.ts';
+import { statisticsByAccount } from './statistics/loaders.ts';
+import { PracticeStats } from './statistics/schema.ts';
 
 const PracticeCompletePayload = builder
   .objectRef<{ practiceSession: PracticeSessionRow }>('PracticeCompletePayload')

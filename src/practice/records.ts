@@ -5,10 +5,10 @@ import type { PracticeSession } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
 import { validate } from '../validation.ts';
 import { addToDays, refuseOverfullDay, takeFromDays } from './days.ts';
-import { mood, notes, poses, seconds } from './input.ts';
-import { requireSequence } from './sequences.ts';
+import { requireSequence } from './sequences/service.ts';
 import { isOpen, lockAccount, lockPractice } from './service.ts';
 import { daysBetween, localDay } from './time.ts';
+import { mood, notes, poses, seconds } from './validation.ts';
 
 const hour = 3_600_000;
 const backdatingHours = 48;

@@ -1,13 +1,12 @@
 import { Account, User } from '../accounts/schema.ts';
-import { builder, nodeRef, pageCost, UserErrorInterface } from '../builder.ts';
 import type {
   PosePractice as PosePracticeRow,
   PracticeSession as PracticeSessionRow,
 } from '../database/generated/client.ts';
-import { localId } from '../global-ids.ts';
+import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
+import { localId } from '../graphql/global-ids.ts';
 import { Session } from '../sessions/schema.ts';
 import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
-import { practicePath } from './links.ts';
 import {
   openPracticeByAccount,
   posesByPractice,
@@ -15,8 +14,9 @@ import {
   practicesByAccount,
   practicesById,
 } from './loaders.ts';
-import { streamPractices } from './practice-stream.ts';
-import { Sequence } from './sequence-schema.ts';
+import { Sequence } from './sequences/schema.ts';
+import { practicePath } from './sharing/route.ts';
+import { streamPractices } from './subscription.ts';
 import { elapsedSeconds, practisedSeconds } from './time.ts';
 
 export const PracticeStatus = builder.enumType('PracticeStatus', {

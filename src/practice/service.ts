@@ -8,9 +8,9 @@ import { validate } from '../validation.ts';
 import { abandonPractices } from './abandonment.ts';
 import { addToDays, refuseOverfullDay } from './days.ts';
 import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
-import { mood, notes, poses, seconds } from './input.ts';
-import { maySeeSequence, requireSequence } from './sequences.ts';
+import { maySeeSequence, requireSequence } from './sequences/service.ts';
 import { beginning, localDay, practisedSeconds, secondsBetween } from './time.ts';
+import { mood, notes, poses, seconds } from './validation.ts';
 
 export interface PracticeStart {
   sequenceId?: string | null;

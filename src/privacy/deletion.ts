@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { recordAudit } from '../accounts/audit.ts';
-import { endDeviceSessions } from '../accounts/device-sessions.ts';
+import { limitPasswordChecks } from '../accounts/authentication/limits.ts';
+import { hashPassword, verifyPassword } from '../accounts/authentication/passwords.ts';
+import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { InvalidCredentialsError } from '../accounts/errors.ts';
-import { limitPasswordChecks } from '../accounts/login-limits.ts';
-import { hashPassword, verifyPassword } from '../accounts/passwords.ts';
 import { withdrawFrom } from '../bookings/service.ts';
-import { callOff } from '../bookings/session-changes.ts';
 import type { SignedIn } from '../context.ts';
 import type { Account, Session } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { ForbiddenError } from '../errors.ts';
-import { finishSession } from '../live/lifecycle.ts';
-import { depart } from '../live/presence.ts';
-import { revealCompleteStories } from '../live/stories.ts';
+import { finishSession } from '../lifecycle/lifecycle.ts';
+import { callOff } from '../lifecycle/session-changes.ts';
+import { depart } from '../live/presence/service.ts';
+import { revealCompleteStories } from '../live/stories/service.ts';
 import { validate } from '../validation.ts';
 import { lockForDeletion } from './locks.ts';
 

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/client.ts';
+import { joinReads } from '../database/cross-request-batch.ts';
 import { Prisma, type Session, type SessionStatus } from '../database/generated/client.ts';
-import { joinReads } from '../database/joined-reads.ts';
-import { knownRows } from '../database/known-rows.ts';
 import { type List, type Page, type PageArguments, readPage, readPages } from '../database/pages.ts';
+import { knownRows } from '../database/validated-cache.ts';
 import { InvalidInputError, RateLimitedError } from '../errors.ts';
 import { networkOf } from '../operations/limits.ts';
 import { text, validate } from '../validation.ts';
-import { instant } from './input.ts';
 import { searchQuery } from './search.ts';
 import { maySeeSession, parseJoinCode } from './service.ts';
+import { instant } from './validation.ts';
 
 export interface SessionFilter {
   search?: string | null;

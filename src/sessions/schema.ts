@@ -1,8 +1,8 @@
 import { Account, User } from '../accounts/schema.ts';
-import { builder, nodeRef, pageCost, UserErrorInterface } from '../builder.ts';
 import type { Session as SessionRow } from '../database/generated/client.ts';
-import { localId } from '../global-ids.ts';
-import { forAll, sameForAll } from '../shared-execution.ts';
+import { forAll, sameForAll } from '../graphql/broadcastable.ts';
+import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
+import { localId } from '../graphql/global-ids.ts';
 import { CapacityTooSmallError, SessionStatusError } from './errors.ts';
 import { catalogue, listedSessionsByHost, sessionByCode, sessionsByHost, sessionsById } from './loaders.ts';
 import type { SessionContent } from './service.ts';

@@ -13,7 +13,7 @@ import {
   sessionCreation,
   type ValidCreation,
   type ValidSessionUpdate,
-} from './input.ts';
+} from './validation.ts';
 
 const minute = 60_000;
 const defaultDurationMinutes = 60;

@@ -1,0 +1,164 @@
+import type { Context } from '../../context.ts';
+import { InvalidInputError } from '../../errors.ts';
+import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
+import { DeviceSession } from '../device-sessions/schema.ts';
+import { type Authentication, logOut, refresh } from '../device-sessions/service.ts';
+import {
+  AccountSuspendedError,
+  DeviceLimitReachedError,
+  EmailTakenError,
+  InvalidCredentialsError,
+  InvalidRefreshTokenError,
+  UsernameTakenError,
+} from '../errors.ts';
+import { Account, Role } from '../schema.ts';
+import { changePassword, logIn, register } from './service.ts';
+
+const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
+  description: 'What a signed-in device needs: an access token for requests, a refresh token for the next one.',
+  fields: (t) => ({
+    accessToken: t.exposeString('accessToken', { description: 'Send it as `Authorization: Bearer …`.' }),
+    accessTokenExpiresAt: t.expose('accessTokenExpiresAt', { type: 'DateTime', description: 'Refresh before then.' }),
+    refreshToken: t.exposeString('refreshToken', { description: 'Works once: keep the one that refreshing returns.' }),
+    refreshTokenExpiresAt: t.expose('refreshTokenExpiresAt', {
+      type: 'DateTime',
+      description: 'Sign in again after that.',
+    }),
+    account: t.field({ type: Account, description: 'Who signed in.', resolve: ({ account }) => account }),
+    deviceSession: t.field({
+      type: DeviceSession,
+      description: 'The device that signed in.',
+      resolve: ({ deviceSession }) => deviceSession,
+    }),
+    evictedDeviceSessions: t.field({
+      type: [DeviceSession],
+      description: 'Devices signed out to stay within the limit.',
+      resolve: ({ evicted }) => evicted,
+    }),
+  }),
+});
+
+builder.objectType(EmailTakenError, {
+  name: 'EmailTakenError',
+  description: 'An account with this e-mail exists.',
+  interfaces: [UserErrorInterface],
+});
+builder.objectType(InvalidCredentialsError, {
+  name: 'InvalidCredentialsError',
+  description: 'The login is unknown or the password wrong: which of them is not told.',
+  interfaces: [UserErrorInterface],
+});
+builder.objectType(AccountSuspendedError, {
+  name: 'AccountSuspendedError',
+  description: 'The credentials are right, but an admin suspended the account.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'As the admin gave it; null where none was given.',
+    }),
+  }),
+});
+builder.objectType(DeviceLimitReachedError, {
+  name: 'DeviceLimitReachedError',
+  description: 'Signed in on as many devices as are allowed; only under DEVICE_LIMIT_POLICY=reject.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({ limit: t.exposeInt('limit', { description: 'How many devices are allowed.' }) }),
+});
+builder.objectType(InvalidRefreshTokenError, {
+  name: 'InvalidRefreshTokenError',
+  description: 'Unknown, expired, used before, or of a device session that ended: sign in again.',
+  interfaces: [UserErrorInterface],
+});
+
+const AccountRegisterInput = builder.inputType('AccountRegisterInput', {
+  description: 'A new account.',
+  fields: (t) => ({
+    email: t.string({ required: true, description: 'One account per e-mail, without regard to case.' }),
+    username: t.string({
+      required: true,
+      description: '3 to 30 letters, digits, _, . or -; unique without regard to case.',
+    }),
+    password: t.string({ required: true, description: '10 to 128 characters.' }),
+    firstName: t.string({ description: 'At most 60 characters.' }),
+    lastName: t.string({ description: 'At most 60 characters.' }),
+    role: t.field({ type: Role, defaultValue: 'USER', description: 'USER or CREATOR; nobody registers as ADMIN.' }),
+    timeZone: t.field({ type: 'TimeZone', defaultValue: 'UTC', description: 'The zone of this person’s days.' }),
+    deviceName: t.string({ description: 'What to call this device; at most 80 characters.' }),
+  }),
+});
+const AccountLoginInput = builder.inputType('AccountLoginInput', {
+  description: 'Who signs in, and on which device.',
+  fields: (t) => ({
+    login: t.string({ required: true, description: 'E-mail or username.' }),
+    password: t.string({ required: true, description: 'The password.' }),
+    deviceName: t.string({ description: 'What to call this device; at most 80 characters.' }),
+  }),
+});
+
+const AccountRegisterResult = resultUnion('AccountRegisterResult', AuthPayload, [
+  EmailTakenError,
+  UsernameTakenError,
+  InvalidInputError,
+]);
+const AccountLoginResult = resultUnion('AccountLoginResult', AuthPayload, [
+  InvalidCredentialsError,
+  AccountSuspendedError,
+  DeviceLimitReachedError,
+  InvalidInputError,
+]);
+const AccountRefreshResult = resultUnion('AccountRefreshResult', AuthPayload, [InvalidRefreshTokenError]);
+const AccountChangePasswordResult = resultUnion('AccountChangePasswordResult', Account, [
+  InvalidCredentialsError,
+  InvalidInputError,
+]);
+
+builder.mutationFields((t) => ({
+  accountRegister: t.field({
+    type: AccountRegisterResult,
+    nullable: true,
+    description: 'Makes an account and signs this device in.',
+    args: { input: t.arg({ type: AccountRegisterInput, required: true, description: 'The new account.' }) },
+    resolve: async (_root, { input }, context) => signedIn(context, await register(context, input)),
+  }),
+  accountLogin: t.field({
+    type: AccountLoginResult,
+    nullable: true,
+    description: 'Signs this device in.',
+    args: { input: t.arg({ type: AccountLoginInput, required: true, description: 'Who, and on which device.' }) },
+    resolve: async (_root, { input }, context) => signedIn(context, await logIn(context, input)),
+  }),
+  accountRefresh: t.field({
+    type: AccountRefreshResult,
+    nullable: true,
+    description:
+      'Exchanges a refresh token for new tokens. A retry within 10 seconds gets the same ones; using an older token again ends the device session.',
+    args: { refreshToken: t.arg.string({ required: true, description: 'The newest one of this device.' }) },
+    resolve: async (_root, { refreshToken }, context) => signedIn(context, await refresh(context, refreshToken)),
+  }),
+  accountLogout: t.boolean({
+    nullable: true,
+    description: 'Ends the current device session; true even when there is none.',
+    resolve: async (_root, _args, context) => {
+      await logOut(context);
+      return true;
+    },
+  }),
+  accountChangePassword: t.withAuth({ signedIn: true }).field({
+    type: AccountChangePasswordResult,
+    nullable: true,
+    description: 'Changes the viewer’s password and signs every other device out.',
+    args: {
+      currentPassword: t.arg.string({ required: true, description: 'The password until now.' }),
+      newPassword: t.arg.string({ required: true, description: '10 to 128 characters.' }),
+    },
+    resolve: (_root, passwords, context) => changePassword(context, passwords),
+  }),
+}));
+
+/** Whoever was given the tokens is the viewer from here on, though the request came from a visitor. */
+function signedIn(context: Context, authentication: Authentication): Authentication {
+  const { account, deviceSession } = authentication;
+  Object.assign(context, { viewer: { account, deviceSession } } satisfies Pick<Context, 'viewer'>);
+  return authentication;
+}

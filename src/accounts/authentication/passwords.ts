@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import pLimit from 'p-limit';
+import { OverloadedError } from '../../errors.ts';
+
+// `Algorithm.Argon2id`, which as a const enum does not exist at run time.
+const argon2id = 2;
+
+// OWASP's recommendation for argon2id; each hash takes this memory, so few may run at once.
+const options = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const limit = pLimit(2);
+// What waits longer than a few seconds is given up by whoever sent it, and hashed all the same.
+const maxWaiting = 100;
+
+export async function hashPassword(password: string): Promise<string> {
+  return inTurn(() => hash(normalise(password), options));
+}
+
+// Made up, not hashed: nobody's password, at the cost of everybody's from the first use on.
+const random = (bytes: number) => randomBytes(bytes).toString('base64').replace(/=+$/, '');
+const { memoryCost, timeCost, parallelism } = options;
+const dummyHash = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${random(16)}$${random(32)}`;
+
+/** False where there is no hash to compare with, after the same work: the time taken tells nothing. */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  const matches = await inTurn(() => verify(passwordHash ?? dummyHash, normalise(password)));
+  return matches && passwordHash !== null;
+}
+
+/** Passwords that wait for their turn. */
+export const passwordsWaiting = () => limit.pendingCount;
+
+async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (limit.pendingCount >= maxWaiting) throw new OverloadedError();
+  return limit(work);
+}
+
+/** The same password typed on different keyboards may arrive composed or decomposed. */
+const normalise = (password: string) => password.normalize('NFKC');

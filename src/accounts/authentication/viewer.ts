@@ -1,0 +1,59 @@
+import type { Database } from '../../database/client.ts';
+import { joinReads } from '../../database/cross-request-batch.ts';
+import { type Account, type DeviceSession, Prisma } from '../../database/generated/client.ts';
+import { known } from '../../database/validated-cache.ts';
+import type { Env } from '../../env.ts';
+import { verifyAccessToken } from './tokens.ts';
+
+/** A signed-in person on one of their devices. */
+export interface Viewer {
+  readonly account: Account;
+  readonly deviceSession: Pick<DeviceSession, 'id'>;
+}
+
+/** Whom an access token speaks for, and until when; or why for nobody: it is no good, or its device session has ended. */
+export type Admission = { viewer: Viewer; expiresAt: Date } | { viewer: null; refusal: 'invalid' | 'ended' };
+
+const activityPrecision = 60_000;
+
+/** The rows are checked for every request, if together with those of others, so that who was shut out is refused at once. */
+export async function admit({ env, database }: { env: Env; database: Database }, token: string): Promise<Admission> {
+  const claims = verifyAccessToken(env, token);
+  if (!claims) return { viewer: null, refusal: 'invalid' };
+  const [found] = await knownAccesses(database, [claims.deviceSessionId]);
+  if (!found || found.viewer.account.id !== claims.accountId) return { viewer: null, refusal: 'invalid' };
+  const { viewer, lastActivityAt, expiresAt, endedAt } = found;
+  const now = Date.now();
+  const hasEnded = endedAt !== null || expiresAt.getTime() <= now || viewer.account.status !== 'ACTIVE';
+  if (hasEnded) return { viewer: null, refusal: 'ended' };
+  if (now - lastActivityAt.getTime() > activityPrecision) await joinNotices(database, [viewer.deviceSession.id]);
+  return { viewer, expiresAt: claims.expiresAt };
+}
+
+type Access = Pick<DeviceSession, 'lastActivityAt' | 'expiresAt' | 'endedAt'>;
+
+const accesses = {
+  columns: Prisma.sql`"Account".*, device."id" AS "deviceSessionId", device."lastActivityAt", device."expiresAt", device."endedAt"`,
+  from: Prisma.sql`("DeviceSession" device JOIN "Account" ON "Account"."id" = device."accountId")`,
+  key: Prisma.sql`device."id"`,
+  version: Prisma.sql`device.xmin::text || ' ' || "Account".xmin::text`,
+};
+
+const knownAccesses = known<Account & Access & { deviceSessionId: string }, Access & { viewer: Viewer }>(
+  () => accesses,
+  ({ deviceSessionId, lastActivityAt, expiresAt, endedAt, ...account }) => ({
+    viewer: { account, deviceSession: { id: deviceSessionId } },
+    ...{ lastActivityAt, expiresAt, endedAt },
+  }),
+);
+
+/** Notes that device sessions were used just now; what another node is writing down meanwhile is as good. */
+const joinNotices = joinReads(async ({ rows }, ids: string[]) => {
+  const now = new Date();
+  await rows`
+    UPDATE "DeviceSession" SET "lastActivityAt" = ${now}::timestamptz WHERE "id" IN (
+      SELECT "id" FROM "DeviceSession"
+      WHERE "id" = ANY(${ids}::uuid[]) AND "lastActivityAt" < ${new Date(now.getTime() - activityPrecision)}::timestamptz
+      FOR UPDATE SKIP LOCKED)`;
+  return ids;
+});

@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import type { App, Context, SignedIn } from '../../context.ts';
+import type { Account, DeviceSession, DeviceSessionEnd, LoginMethod } from '../../database/generated/client.ts';
+import { afterCommit, type Transaction, transaction } from '../../database/transaction.ts';
+import { ForbiddenError, NotFoundError } from '../../errors.ts';
+import { text, validate } from '../../validation.ts';
+import { recordAudit } from '../audit.ts';
+import { hashRefreshToken, newRefreshToken, signAccessToken, succeedRefreshToken } from '../authentication/tokens.ts';
+import { DeviceLimitReachedError, InvalidRefreshTokenError } from '../errors.ts';
+import { newDeviceMail } from '../links/mails.ts';
+import { type Device, describeDevice } from './device.ts';
+
+/** What a signed-in device is given. */
+export interface Authentication {
+  account: Account;
+  deviceSession: DeviceSession;
+  accessToken: string;
+  accessTokenExpiresAt: Date;
+  refreshToken: string;
+  refreshTokenExpiresAt: Date;
+  evicted: DeviceSession[];
+}
+
+/** How long the successor of a refresh token is given again: lost answers and parallel tabs happen. */
+const retryWindow = 10_000;
+
+/**
+ * Signs a device in. At the limit the least recently used devices make room, or the login is refused, as
+ * DEVICE_LIMIT_POLICY says; the lock on the account makes logins at the same moment take turns. A login on a new kind
+ * of device is mailed to the owner.
+ */
+export async function startDeviceSession(
+  context: Context,
+  tx: Transaction,
+  account: Account,
+  { method, deviceName }: { method: LoginMethod; deviceName: string | null },
+): Promise<Authentication> {
+  const { env, ipAddress, userAgent } = context;
+  await tx.$queryRaw`SELECT 1 FROM "Account" WHERE "id" = ${account.id}::uuid FOR UPDATE`;
+  const active = await tx.deviceSession.findMany({
+    where: { accountId: account.id, endedAt: null, expiresAt: { gt: new Date() } },
+    orderBy: [{ lastActivityAt: 'asc' }, { id: 'asc' }],
+  });
+  const surplus = active.slice(0, Math.max(0, active.length - env.MAX_DEVICE_SESSIONS + 1));
+  if (surplus.length > 0 && env.DEVICE_LIMIT_POLICY === 'reject') {
+    throw new DeviceLimitReachedError(env.MAX_DEVICE_SESSIONS);
+  }
+  const evicted = await endDeviceSessions(tx, context, { id: { in: surplus.map(({ id }) => id) } }, 'EVICTED');
+  for (const { id } of evicted) {
+    const entry = { action: 'device_session.evicted', targetType: 'DeviceSession', targetId: id } as const;
+    await recordAudit(tx, { viewer: { account }, ipAddress }, entry);
+  }
+  const device = describeDevice(userAgent, deviceName);
+  const isSurprise = method !== 'REGISTRATION' && !(await hasUsed(tx, account, device));
+  const refreshToken = newRefreshToken();
+  const expiresAt = new Date(Date.now() + env.REFRESH_TOKEN_TTL);
+  const deviceSession = await tx.deviceSession.create({
+    data: {
+      accountId: account.id,
+      ...device,
+      userAgent,
+      ipAddress,
+      location: context.locate(ipAddress),
+      loginMethod: method,
+      expiresAt,
+      refreshTokens: { create: { hash: hashRefreshToken(refreshToken) } },
+    },
+  });
+  context.events.accountChanged(tx, account.id);
+  if (isSurprise) afterCommit(tx, () => void context.mail.send(newDeviceMail(account, deviceSession)));
+  return authentication(context, account, deviceSession, refreshToken, evicted);
+}
+
+/** Whether the account was signed in before on such a device; an update of its browser or system makes no new one. */
+async function hasUsed(tx: Transaction, { id }: Account, { deviceType, browser, os }: Device): Promise<boolean> {
+  const known = await tx.deviceSession.groupBy({ by: ['browser', 'os'], where: { accountId: id, deviceType } });
+  return known.some((one) => sameProduct(one.browser, browser) && sameProduct(one.os, os));
+}
+
+const sameProduct = (one: string | null, other: string | null) => withoutVersion(one) === withoutVersion(other);
+const withoutVersion = (product: string | null) => product?.replace(/ [\d.]+$/, '');
+
+/**
+ * Exchanges a refresh token for its successor. The immediate predecessor gets the same successor again for ten
+ * seconds; anything older has leaked or been copied, and ends the device session.
+ */
+export async function refresh(context: Context, refreshToken: string): Promise<Authentication> {
+  const { env, database, ipAddress } = context;
+  const hash = hashRefreshToken(refreshToken);
+  const successor = succeedRefreshToken(env, refreshToken);
+  const successorHash = hashRefreshToken(successor);
+  const outcome = await transaction(database, async (tx) => {
+    const [deviceSession] = await tx.$queryRaw<DeviceSession[]>`
+      SELECT device.* FROM "DeviceSession" device JOIN "RefreshToken" token ON token."deviceSessionId" = device."id"
+      WHERE token."hash" = ${hash} FOR UPDATE OF device`;
+    if (!deviceSession) return null;
+    // A statement of its own: the one that waited for the lock saw the tokens as they were before.
+    const [{ usedAt, isSuccessorUnused, ...account }] = await tx.$queryRaw<[Account & TokenState]>`
+      SELECT account.*, token."usedAt", successor."hash" IS NOT NULL AND successor."usedAt" IS NULL AS "isSuccessorUnused"
+      FROM "RefreshToken" token
+        JOIN "Account" account ON account."id" = ${deviceSession.accountId}::uuid
+        LEFT JOIN "RefreshToken" successor ON successor."hash" = ${successorHash}
+      WHERE token."hash" = ${hash}`;
+    const now = new Date();
+    if (deviceSession.endedAt || deviceSession.expiresAt <= now || account.status !== 'ACTIVE') return null;
+
+    if (usedAt) {
+      const isRetry = isSuccessorUnused && now.getTime() - usedAt.getTime() <= retryWindow;
+      if (isRetry) return authentication(context, account, deviceSession, successor, []);
+      await endDeviceSessions(tx, context, { id: deviceSession.id }, 'TOKEN_REUSED');
+      await recordAudit(
+        tx,
+        { viewer: null, ipAddress },
+        {
+          action: 'device_session.refresh_token_reused',
+          targetType: 'DeviceSession',
+          targetId: deviceSession.id,
+        },
+      );
+      return null;
+    }
+    await tx.refreshToken.update({ where: { hash }, data: { usedAt: now } });
+    await tx.refreshToken.create({ data: { hash: successorHash, deviceSessionId: deviceSession.id } });
+    const renewed = await tx.deviceSession.update({
+      where: { id: deviceSession.id },
+      data: { lastActivityAt: now, expiresAt: new Date(now.getTime() + env.REFRESH_TOKEN_TTL) },
+    });
+    return authentication(context, account, renewed, successor, []);
+  });
+  // Thrown only here: revoking the family of a reused token has to commit.
+  if (!outcome) throw new InvalidRefreshTokenError();
+  return outcome;
+}
+
+interface TokenState {
+  usedAt: Date | null;
+  isSuccessorUnused: boolean;
+}
+
+/** Ends the viewer's present device session; nothing to do for a visitor. */
+export async function logOut(context: Context): Promise<void> {
+  const { database, viewer, ipAddress } = context;
+  if (!viewer) return;
+  await transaction(database, async (tx) => {
+    await endDeviceSessions(tx, context, { id: viewer.deviceSession.id }, 'LOGGED_OUT');
+    await recordAudit(
+      tx,
+      { viewer, ipAddress },
+      {
+        action: 'device_session.logged_out',
+        targetType: 'DeviceSession',
+        targetId: viewer.deviceSession.id,
+      },
+    );
+  });
+}
+
+/** Ends one of the viewer's device sessions; an admin may end anybody's. Ending an ended one changes nothing. */
+export async function revokeDeviceSession(
+  context: SignedIn,
+  { id, reason: given }: { id: string; reason: string | null },
+): Promise<DeviceSession> {
+  const { database, viewer, ipAddress } = context;
+  return transaction(database, async (tx) => {
+    const found = await tx.deviceSession.findUnique({ where: { id } });
+    const isVisible = found?.accountId === viewer.account.id || viewer.account.role === 'ADMIN';
+    if (!found || !isVisible) throw new NotFoundError('device session');
+    const reason = reasonFor(context, found.accountId, given);
+    const [ended] = await endDeviceSessions(tx, context, { id }, 'REVOKED');
+    if (!ended) return found;
+    await recordAudit(
+      tx,
+      { viewer, ipAddress },
+      {
+        action: 'device_session.revoked',
+        targetType: 'DeviceSession',
+        targetId: id,
+        reason,
+      },
+    );
+    return ended;
+  });
+}
+
+/** Ends the viewer's other device sessions, or all of them; an admin may name another account. Returns how many. */
+export async function revokeAllDeviceSessions(
+  context: SignedIn,
+  options: { includeCurrent: boolean; accountId: string | null; reason: string | null },
+): Promise<number> {
+  const { database, viewer, ipAddress } = context;
+  const { includeCurrent, accountId } = options;
+  const owner = accountId ?? viewer.account.id;
+  if (owner !== viewer.account.id && viewer.account.role !== 'ADMIN') {
+    throw new ForbiddenError('Only admins end the device sessions of others.');
+  }
+  const reason = reasonFor(context, owner, options.reason);
+  return transaction(database, async (tx) => {
+    const keeps = includeCurrent ? {} : { id: { not: viewer.deviceSession.id } };
+    const ended = await endDeviceSessions(tx, context, { accountId: owner, ...keeps }, 'REVOKED');
+    if (ended.length > 0) {
+      await recordAudit(
+        tx,
+        { viewer, ipAddress },
+        {
+          action: 'account.device_sessions_revoked',
+          targetType: 'Account',
+          targetId: owner,
+          reason,
+          details: { revokedCount: ended.length },
+        },
+      );
+    }
+    return ended.length;
+  });
+}
+
+/** Why a person's device sessions are ended: admins tell it, owners need not. */
+function reasonFor({ viewer }: SignedIn, ownerId: string, given: string | null): string | null {
+  const minimum = ownerId === viewer.account.id ? 0 : 1;
+  return validate(z.object({ reason: text(minimum, 500) }), { reason: given ?? '' }).reason || null;
+}
+
+/** Ends those of the device sessions that have not ended, and returns them. */
+export async function endDeviceSessions(
+  tx: Transaction,
+  { events }: App,
+  which: { id?: string | { in: string[] } | { not: string }; accountId?: string },
+  endedBy: DeviceSessionEnd,
+): Promise<DeviceSession[]> {
+  const ended = await tx.deviceSession.updateManyAndReturn({
+    where: { ...which, endedAt: null },
+    data: { endedAt: new Date(), endedBy },
+  });
+  for (const accountId of new Set(ended.map((one) => one.accountId))) events.accountChanged(tx, accountId);
+  return ended;
+}
+
+function authentication(
+  { env }: Context,
+  account: Account,
+  deviceSession: DeviceSession,
+  refreshToken: string,
+  evicted: DeviceSession[],
+): Authentication {
+  const access = signAccessToken(env, { accountId: account.id, deviceSessionId: deviceSession.id });
+  return {
+    account,
+    deviceSession,
+    accessToken: access.token,
+    accessTokenExpiresAt: access.expiresAt,
+    refreshToken,
+    refreshTokenExpiresAt: deviceSession.expiresAt,
+    evicted,
+  };
+}

@@ -1,0 +1,120 @@
+import ical, { type ICalEventData, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import type { App } from '../../context.ts';
+import type { Account, BookingStatus, Session } from '../../database/generated/client.ts';
+import type { Env } from '../../env.ts';
+import { NotFoundError } from '../../errors.ts';
+import { globalId } from '../../graphql/global-ids.ts';
+import { originOf } from '../../http/origin.ts';
+import { answerTagged, type Exchange, plainRoute, type Route } from '../../http/route.ts';
+import { networkOf, type Rule } from '../../operations/limits.ts';
+import { calendarTokenOf } from './service.ts';
+
+const keptDays = 90;
+const maximumEvents = 1000;
+const maximumDescription = 1000;
+const refreshSeconds = 3600;
+
+/** Secrets that lead nowhere, from one address. */
+const wrongSecrets: Rule = { name: 'calendar-address', points: 30, seconds: 15 * 60 };
+
+/** `/calendar/<secret>.ics`: a person's feed, for whoever has its address. */
+export function calendarRoute(app: App): Route {
+  return plainRoute(app, { path: /^\/calendar\/([^/]*)\.ics$/, methods: ['GET', 'HEAD'] }, (exchange) =>
+    answer(app, exchange),
+  );
+}
+
+async function answer(app: App, exchange: Exchange): Promise<void> {
+  const account = await findOwner(app, exchange.match[1] as string);
+  if (!account) {
+    // Right ones are never refused: no number of guesses finds one, and calendar services ask for all from few addresses.
+    await app.limits.spend(wrongSecrets, networkOf(originOf(exchange.request, app.env).ipAddress));
+    throw new NotFoundError('calendar');
+  }
+  const feed = writeFeed(app.env, account, await readEntries(app, account));
+  answerTagged(exchange, feed, { 'Content-Type': 'text/calendar; charset=utf-8' });
+}
+
+async function findOwner({ env, database }: App, secret: string): Promise<Account | null> {
+  const calendarToken = calendarTokenOf(env, secret);
+  return calendarToken
+    ? database.prisma.account.findUnique({ where: { calendarToken, status: 'ACTIVE', deletedAt: null } })
+    : null;
+}
+
+interface Entry extends Pick<Session, 'id' | 'title' | 'description' | 'startsAt' | 'endsAt' | 'status' | 'createdAt'> {
+  hostName: string;
+  /** What became of the person's booking; null for a session that they host. */
+  bookingStatus: BookingStatus | null;
+  changedAt: Date;
+}
+
+/**
+ * What stands in a person's calendar: the sessions they booked (by the booking that stands, else the latest) and
+ * those they host, from 90 days ago on. Cancelled ones stay as long, for calendars to take them out. Of too many
+ * those nearest to today.
+ */
+async function readEntries({ database }: App, { id }: Account): Promise<Entry[]> {
+  const entries = await database.rows<Entry>`
+    WITH entry AS (
+      (SELECT DISTINCT ON ("sessionId") "sessionId", "status" AS "bookingStatus", "changedAt" FROM "Booking"
+        WHERE "accountId" = ${id}::uuid
+        ORDER BY "sessionId", "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED') DESC, "bookedAt" DESC)
+      UNION ALL
+      SELECT "id", NULL, "changedAt" FROM "Session" WHERE "hostId" = ${id}::uuid AND "status" <> 'DRAFT')
+    SELECT session."id", session."title", session."description", session."startsAt", session."endsAt",
+      session."status"::text, session."createdAt", host."displayName" AS "hostName", entry."bookingStatus"::text,
+      greatest(session."changedAt", entry."changedAt") AS "changedAt"
+    FROM entry JOIN "Session" session ON session."id" = entry."sessionId"
+      JOIN "Account" host ON host."id" = session."hostId"
+    WHERE session."endsAt" > now() - make_interval(days => ${keptDays}) OR (
+      'CANCELLED' IN (session."status"::text, entry."bookingStatus"::text)
+      AND greatest(session."changedAt", entry."changedAt") > now() - make_interval(days => ${keptDays}))
+    ORDER BY abs(extract(epoch FROM session."startsAt" - now())), session."id" LIMIT ${maximumEvents}`;
+  return entries.sort(
+    (one, other) => one.startsAt.getTime() - other.startsAt.getTime() || (one.id < other.id ? -1 : 1),
+  );
+}
+
+/** The same text for the same entries, so that it can be compared by its hash. */
+function writeFeed(env: Env, account: Account, entries: Entry[]): string {
+  const calendar = ical({ name: 'Shala', prodId: '//Shala//Shala//EN', ttl: refreshSeconds });
+  for (const entry of entries) calendar.createEvent(toEvent(env, account, entry));
+  return calendar.toString();
+}
+
+function toEvent({ APP_URL }: Env, account: Account, entry: Entry): ICalEventData {
+  const status = statusOf(entry);
+  const takesTime = status !== ICalEventStatus.CANCELLED && entry.bookingStatus !== 'WAITLISTED';
+  return {
+    // One for a person and a session, so that who books again after cancelling has the same entry in their calendar.
+    id: `${entry.id}.${account.id}@shala`,
+    // Calendars take a change by these three: without a METHOD the stamp is the time of the last one, not of this answer.
+    stamp: entry.changedAt,
+    lastModified: entry.changedAt,
+    sequence: Math.max(0, Math.floor((entry.changedAt.getTime() - entry.createdAt.getTime()) / 1000)),
+    // Instants in UTC mean the same in every zone and need no rules of any.
+    start: entry.startsAt,
+    end: entry.endsAt,
+    summary: entry.title,
+    description: describe(entry),
+    url: `${APP_URL}/sessions/${encodeURIComponent(globalId('Session', entry.id))}`,
+    status,
+    transparency: takesTime ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
+  };
+}
+
+function statusOf({ status, bookingStatus }: Entry): ICalEventStatus {
+  if (status === 'CANCELLED' || bookingStatus === 'CANCELLED') return ICalEventStatus.CANCELLED;
+  const isOpen = bookingStatus === 'PENDING' || bookingStatus === 'WAITLISTED';
+  return isOpen ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
+}
+
+function describe({ hostName, bookingStatus, description }: Entry): string {
+  const letters = [...(description ?? '')];
+  const shown = letters.length > maximumDescription ? `${letters.slice(0, maximumDescription).join('')}…` : description;
+  const role = bookingStatus === null ? 'You host this session.' : `With ${hostName}.`;
+  const state = { PENDING: 'Your booking is not confirmed yet.', WAITLISTED: 'You are in line for a seat.' };
+  const lines = [role, bookingStatus && state[bookingStatus as keyof typeof state], shown && `\n${shown}`];
+  return lines.filter(Boolean).join('\n');
+}

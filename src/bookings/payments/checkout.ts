@@ -1,0 +1,163 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { App } from '../../context.ts';
+import type { Booking, Payment, Session } from '../../database/generated/client.ts';
+import type { Env } from '../../env.ts';
+import { globalId } from '../../graphql/global-ids.ts';
+import { escaped } from '../../http/html.ts';
+import { originOf } from '../../http/origin.ts';
+import { isOverdue } from '../rules.ts';
+import { receiveNotice, signatureHeader } from './webhook.ts';
+
+// The demo's payment provider: it takes no money, and tells of it by the same signed messages as a real one would.
+const provider = 'demo';
+
+type CheckoutEnv = Pick<Env, 'PAYMENT_PROVIDER' | 'PAYMENT_WEBHOOK_SECRET' | 'PUBLIC_URL'>;
+type Purchase = Booking & { session: Session; payments: Payment[] };
+
+/** Where a pending booking can be paid for; null where it cannot, or not here. Whoever has the address may pay. */
+export function checkoutUrlOf({ PUBLIC_URL, ...env }: CheckoutEnv, booking: Booking): string | null {
+  const secret = secretOf(env);
+  if (secret === null || booking.status !== 'PENDING' || isOverdue(booking)) return null;
+  return `${PUBLIC_URL}/checkout/${tokenOf(secret, booking.id)}`;
+}
+
+/** The pages behind those addresses; there are none unless PAYMENT_PROVIDER is `demo`. */
+export function checkoutPages(app: App) {
+  const secret = secretOf(app.env);
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const address = /^\/checkout\/([^/?]*)(?:\/(pay|decline))?(?:\?(.*))?$/.exec(request.url ?? '');
+    if (secret === null || !address) return false;
+    const [, token = '', act, query] = address;
+    void serve(app, { secret, token, act, wasDeclined: query === 'declined' }, request, response).catch(
+      (error: unknown) => {
+        app.log.error({ err: error }, 'a checkout page failed');
+        if (response.headersSent) response.destroy();
+        else send(response, 503, page('Not now', '<p>Something went wrong on our side. Try again in a moment.</p>'));
+      },
+    );
+    return true;
+  };
+}
+
+interface Visit {
+  secret: string;
+  token: string;
+  act: string | undefined;
+  wasDeclined: boolean;
+}
+
+async function serve(
+  app: App,
+  { secret, token, act, wasDeclined }: Visit,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  request.resume();
+  const id = bookingOf(secret, token);
+  const purchase = id === null ? null : await findPurchase(app, id);
+  if (!purchase) return send(response, 404, page('Not found', '<p>There is nothing to pay for here.</p>'));
+  const allowed = act === undefined ? ['GET', 'HEAD'] : ['POST'];
+  if (!allowed.includes(request.method ?? '')) {
+    response.setHeader('Allow', allowed.join(', '));
+    return send(response, 405, page('Not like this', '<p>Use the buttons of the page.</p>'));
+  }
+  if (act === undefined) return send(response, 200, checkoutPage(purchase, token, wasDeclined));
+  // No other page knows the token, so that none can send this form for its visitor.
+  const body = Buffer.from(JSON.stringify(noticeOf(purchase, act)));
+  const header = signatureHeader(secret, body);
+  const { status } = await receiveNotice(app, originOf(request, app.env), { secret, header, body });
+  if (status !== 200) throw new Error(`the webhook answered the demo provider with ${status}`);
+  response.writeHead(303, { Location: `../${token}${act === 'pay' ? '' : '?declined'}` }).end();
+}
+
+function noticeOf({ id, amountMinor, currency }: Booking, act: string) {
+  return {
+    type: act === 'pay' ? 'payment.succeeded' : 'payment.failed',
+    provider,
+    // A double click pays once.
+    reference: `checkout-${id}`,
+    bookingId: globalId('Booking', id),
+    amountMinor,
+    currency,
+  };
+}
+
+function secretOf({ PAYMENT_PROVIDER, PAYMENT_WEBHOOK_SECRET }: Omit<CheckoutEnv, 'PUBLIC_URL'>): string | null {
+  return PAYMENT_PROVIDER === 'demo' ? (PAYMENT_WEBHOOK_SECRET ?? null) : null;
+}
+
+function tokenOf(secret: string, id: string): string {
+  return `${id}.${createHmac('sha256', secret).update(`checkout:${id}`).digest('base64url')}`;
+}
+
+/** The booking that a token is for; null for one that nobody was given. */
+function bookingOf(secret: string, token: string): string | null {
+  const id = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./.exec(token)?.[1];
+  if (id === undefined) return null;
+  const [given, expected] = [Buffer.from(token), Buffer.from(tokenOf(secret, id))];
+  return given.length === expected.length && timingSafeEqual(given, expected) ? id : null;
+}
+
+function findPurchase({ database }: App, id: string): Promise<Purchase | null> {
+  return database.prisma.booking.findUnique({
+    where: { id },
+    include: { session: true, payments: { where: { provider } } },
+  });
+}
+
+function checkoutPage(purchase: Purchase, token: string, wasDeclined: boolean): string {
+  const { session, amountMinor, currency } = purchase;
+  const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: session.timeZone });
+  return page(
+    session.title,
+    `<p>${escaped(when.format(session.startsAt))} (${escaped(session.timeZone)})</p>
+<p class="price">${escaped(priceOf(amountMinor, currency))}</p>
+${wasDeclined ? '<p role="alert">The payment was declined. Nothing was taken.</p>' : ''}
+${stateOf(purchase, token)}
+<p><small>A demonstration: no money moves.</small></p>`,
+  );
+}
+
+function stateOf(purchase: Purchase, token: string): string {
+  const [payment] = purchase.payments;
+  if (payment?.status === 'SUCCEEDED') return '<p role="status">Paid. Your seat is confirmed.</p>';
+  if (payment?.status === 'REFUND_DUE')
+    return '<p role="status">Paid, but the seat cannot be yours: you will get your money back.</p>';
+  if (payment) return '<p role="status">Your money was paid back.</p>';
+  if (purchase.status !== 'PENDING' || isOverdue(purchase))
+    return '<p role="status">There is nothing to pay any more.</p>';
+  // Relative, since a proxy may serve all of this below a path of its own.
+  return `<form method="post" action="${escaped(token)}/pay"><button>Pay</button></form>
+<form method="post" action="${escaped(token)}/decline"><button>Decline</button></form>`;
+}
+
+function priceOf(amountMinor: number, currency: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
+}
+
+const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:4rem auto;padding:0 1rem}
+.price{font-size:2rem}form{display:inline}button{font:inherit;padding:.5rem 1.5rem}`;
+
+const headers = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'X-Content-Type-Options': 'nosniff',
+  // The address is what lets people pay: it goes to nobody else.
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+};
+
+function page(title: string, content: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>
+<style>${style}</style></head>
+<body><main><h1>${escaped(title)}</h1>
+${content}</main></body></html>
+`;
+}
+
+function send(response: ServerResponse, status: number, html: string): void {
+  response.writeHead(status, headers).end(html);
+}

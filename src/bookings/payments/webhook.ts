@@ -1,0 +1,177 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { App, Origin } from '../../context.ts';
+import type { Payment } from '../../database/generated/client.ts';
+import { DomainError, InvalidInputError, NotFoundError, UnavailableError } from '../../errors.ts';
+import { parseGlobalId } from '../../graphql/global-ids.ts';
+import { originOf } from '../../http/origin.ts';
+import { validate } from '../../validation.ts';
+import { PaymentConflictError, PaymentUnknownError, recordPayment, recordRefund } from './service.ts';
+
+export const webhookPath = '/webhooks/payments';
+const maximumBytes = 64 * 1024;
+const toleranceSeconds = 300;
+/** More than a rotation of secrets needs. */
+const maximumSignatures = 10;
+const largestInt = 2 ** 31 - 1;
+
+export interface WebhookAnswer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+/** `POST /webhooks/payments`, where payment providers tell what became of payments. Without a secret there is no such thing. */
+export function paymentWebhook(app: App) {
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { PAYMENT_WEBHOOK_SECRET: secret } = app.env;
+    if (secret === undefined || request.url?.split('?')[0] !== webhookPath) return false;
+    void answer(app, secret, request).then(
+      (answered) => answered && send(response, answered),
+      // A body that breaks off has nobody left to be answered.
+      () => response.destroy(),
+    );
+    return true;
+  };
+}
+
+async function answer(app: App, secret: string, request: IncomingMessage): Promise<WebhookAnswer> {
+  if (request.method !== 'POST') return refusal(405, 'METHOD_NOT_ALLOWED', 'Send a POST request.');
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers;
+  if (type.split(';')[0]?.trim().toLowerCase() !== 'application/json' || encoding !== 'identity')
+    return refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json, and not compressed.');
+  const body = await readBody(request);
+  if (!body) return refusal(413, 'TOO_LARGE', `The body must have at most ${maximumBytes} bytes.`);
+  const header = String(request.headers['shala-signature'] ?? '');
+  return receiveNotice(app, originOf(request, app.env), { secret, header, body });
+}
+
+/** The body, byte for byte; null for one that is too large, which is read to its end so that its sender hears of it. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= maximumBytes) chunks.push(chunk);
+  }
+  return size <= maximumBytes ? Buffer.concat(chunks) : null;
+}
+
+/** What a signed message says is done, and answered: 503 needs a retry, and so does a refund that came before its payment. */
+export async function receiveNotice(
+  app: App,
+  origin: Origin,
+  { secret, header, body }: { secret: string; header: string; body: Buffer },
+): Promise<WebhookAnswer> {
+  const fault = signatureFault(secret, header, body);
+  if (fault) return fault;
+  try {
+    const event = validate(payload, parseJson(body));
+    if (event === null) return { status: 200, body: { ignored: true } };
+    const { type, ...notice } = event;
+    const payment =
+      type === 'payment.succeeded' ? await recordPayment(app, origin, notice) : await recordRefund(app, notice);
+    return { status: 200, body: told(payment) };
+  } catch (error) {
+    if (!(error instanceof DomainError) || error instanceof UnavailableError) {
+      app.log.error({ err: error, requestId: origin.requestId }, 'a payment webhook failed');
+      return refusal(503, 'UNAVAILABLE', 'Something went wrong on our side: send it again.');
+    }
+    app.log.warn({ code: error.code, reason: error.message }, 'a payment webhook was refused');
+    const issues = error instanceof InvalidInputError ? { issues: error.issues } : {};
+    return refusal(statusOf(error), error.code, error.message, issues);
+  }
+}
+
+function statusOf(error: DomainError): number {
+  if (error instanceof NotFoundError) return 404;
+  return error instanceof PaymentConflictError || error instanceof PaymentUnknownError ? 409 : 400;
+}
+
+const told = ({ status, refundMinor, refundedMinor }: Payment) => ({ status, refundMinor, refundedMinor });
+
+const name = (maximum: number) =>
+  z
+    .string()
+    .regex(new RegExp(`^[\\x21-\\x7e]{1,${maximum}}$`), `must be 1 to ${maximum} characters of ASCII, without spaces`);
+
+const notice = z.object({
+  type: z.enum(['payment.succeeded', 'payment.refunded']),
+  provider: name(50),
+  reference: name(200),
+  bookingId: z
+    .string()
+    .transform(parseGlobalId)
+    .refine(({ typename }) => typename === 'Booking', 'must be the ID of a Booking')
+    .transform(({ id }) => id),
+  amountMinor: z
+    .int('must be a whole number')
+    .min(1, 'must be positive')
+    .max(largestInt, `must be at most ${largestInt}`),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, like EUR'),
+});
+
+const payload = z
+  .object({ type: z.string() })
+  .loose()
+  .transform((event, context) => {
+    // Providers tell of more than is of use here.
+    if (!(notice.shape.type.options as string[]).includes(event.type)) return null;
+    const result = notice.safeParse(event);
+    if (result.success) return result.data;
+    for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path, message });
+    return z.NEVER;
+  });
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new InvalidInputError([{ path: ['body'], message: 'is not JSON' }]);
+  }
+}
+
+/** What `Shala-Signature` must say of a body that is sent now. */
+export function signatureHeader(secret: string, body: Buffer, seconds = Math.floor(Date.now() / 1000)): string {
+  return `t=${seconds},v1=${signatureOf(secret, String(seconds), body).toString('hex')}`;
+}
+
+function signatureOf(secret: string, seconds: string, body: Buffer): Buffer {
+  return createHmac('sha256', secret).update(`${seconds}.`).update(body).digest();
+}
+
+function signatureFault(secret: string, header: string, body: Buffer): WebhookAnswer | null {
+  const parts = header.split(',').map((part) => part.trim().split('='));
+  const valuesOf = (key: string) => parts.flatMap(([name, value = '']) => (name === key ? [value] : []));
+  const [seconds = '', ...more] = valuesOf('t');
+  const signatures = valuesOf('v1').slice(0, maximumSignatures);
+  if (!/^\d{1,12}$/.test(seconds) || more.length > 0 || signatures.length === 0)
+    return refusal(
+      401,
+      'SIGNATURE_MISSING',
+      'Shala-Signature must be t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">.',
+    );
+  const expected = signatureOf(secret, seconds, body);
+  const isSigned = signatures.some(
+    (one) => /^[0-9a-f]{64}$/i.test(one) && timingSafeEqual(Buffer.from(one, 'hex'), expected),
+  );
+  if (!isSigned) return refusal(401, 'SIGNATURE_WRONG', 'The signature is not that of this body.');
+  const age = Math.abs(Date.now() / 1000 - Number(seconds));
+  return age > toleranceSeconds
+    ? refusal(401, 'SIGNATURE_EXPIRED', 'The signature is too old, or ahead of time.')
+    : null;
+}
+
+function refusal(status: number, code: string, message: string, more: object = {}): WebhookAnswer {
+  return { status, body: { code, message, ...more } };
+}
+
+function send(response: ServerResponse, { status, body }: WebhookAnswer): void {
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    ...(status === 405 && { Allow: 'POST' }),
+    ...(status === 503 && { 'Retry-After': '30' }),
+  });
+  response.end(JSON.stringify(body));
+}

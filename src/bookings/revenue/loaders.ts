@@ -1,0 +1,131 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { type Account, type BookingStatus, Prisma } from '../../database/generated/client.ts';
+import { groupedBy } from '../../database/grouping.ts';
+import { InvalidInputError } from '../../errors.ts';
+import { validate } from '../../validation.ts';
+
+/** Money in minor units of one currency. Whole numbers beyond 32 bits, exact up to 2^53. */
+export interface Revenue {
+  currency: string;
+  gross: number;
+  refunded: number;
+}
+
+// What was confirmed was paid, whatever became of it later, and what went back of it stands beside it.
+const revenueColumns = Prisma.sql`"Booking"."currency", sum("Booking"."amountMinor") AS "gross", sum(coalesce("Booking"."refundMinor", 0)) AS "refunded"`;
+const isPaid = Prisma.sql`"Booking"."confirmedAt" IS NOT NULL AND "Booking"."amountMinor" > 0`;
+
+/** Of each session, what its bookings brought in, by currency. */
+export async function revenueBySession(sessionIds: string[], { database }: Context): Promise<Revenue[][]> {
+  const rows = await database.rows<Revenue & { sessionId: string }>`
+    SELECT "sessionId", "currency", "gross"::float8, "refunded"::float8 FROM (
+      SELECT "Booking"."sessionId", ${revenueColumns} FROM "Booking"
+      WHERE "Booking"."sessionId" = ANY(${sessionIds}::uuid[]) AND ${isPaid} GROUP BY "Booking"."sessionId", "Booking"."currency"
+    ) revenue ORDER BY "currency"`;
+  return groupedBy(sessionIds, rows, ({ sessionId }) => sessionId);
+}
+
+export type BookingCounts = Partial<Record<BookingStatus, number>>;
+
+/** Of each session, how many bookings there are of each status. */
+export async function bookingCounts(sessionIds: string[], { database }: Context): Promise<BookingCounts[]> {
+  const rows = await database.prisma.booking.groupBy({
+    by: ['sessionId', 'status'],
+    where: { sessionId: { in: sessionIds } },
+    _count: true,
+  });
+  const groups = groupedBy(sessionIds, rows, ({ sessionId }) => sessionId);
+  return groups.map((group) => Object.fromEntries(group.map(({ status, _count }) => [status, _count])));
+}
+
+/** What a host's sessions of one month came to. */
+export interface MonthlyRevenue {
+  /** The month's first day. */
+  month: Date;
+  sessionsHeld: number;
+  seatsOffered: number;
+  seatsTaken: number;
+  /** Of those taken, the ones in sessions with a limit. */
+  limitedSeatsTaken: number;
+  revenue: Revenue[];
+}
+
+const maximumMonths = 60;
+const usualMonths = 12;
+const day = z
+  .date()
+  .min(new Date('1970-01-01'), 'must not be before 1970')
+  .max(new Date('9998-12-31'), 'must not be after 9998')
+  .nullish();
+const days = z.object({ from: day, to: day });
+
+/** Of each host, the months from that of one day to that of another, by the clock of the host's zone. */
+export async function revenueByHost(
+  hosts: Account[],
+  { database }: Context,
+  given: { from?: Date | null; to?: Date | null },
+): Promise<MonthlyRevenue[][]> {
+  const range = validate(days, given);
+  const spans = hosts.flatMap((host) => monthsOf(host, range));
+  const rows = await database.rows<Omit<MonthlyRevenue, 'month'>>`
+    SELECT held.*, money."revenue"
+    FROM unnest(
+      ${spans.map(({ hostId }) => hostId)}::uuid[],
+      ${spans.map(({ start }) => start)}::timestamptz[],
+      ${spans.map(({ end }) => end)}::timestamptz[]
+    ) WITH ORDINALITY AS span("hostId", "start", "end", "index")
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS "sessionsHeld", coalesce(sum("maxParticipants"), 0)::float8 AS "seatsOffered",
+        coalesce(sum("seatsTaken"), 0)::float8 AS "seatsTaken",
+        coalesce(sum("seatsTaken") FILTER (WHERE "maxParticipants" IS NOT NULL), 0)::float8 AS "limitedSeatsTaken"
+      FROM "Session" WHERE "hostId" = span."hostId" AND "startsAt" >= span."start" AND "startsAt" < span."end"
+        AND "status" IN ('LIVE', 'ENDED')
+    ) held
+    CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(part ORDER BY part."currency"), '[]') AS "revenue" FROM (
+        SELECT ${revenueColumns} FROM "Session" JOIN "Booking" ON "Booking"."sessionId" = "Session"."id"
+        WHERE "Session"."hostId" = span."hostId" AND "Session"."startsAt" >= span."start" AND "Session"."startsAt" < span."end"
+          AND ${isPaid}
+        GROUP BY "Booking"."currency"
+      ) part
+    ) money
+    ORDER BY span."index"`;
+  const months = spans.map(({ hostId, month }, index) => ({
+    hostId,
+    month,
+    ...(rows[index] as (typeof rows)[number]),
+  }));
+  return groupedBy(
+    hosts.map(({ id }) => id),
+    months,
+    ({ hostId }) => hostId,
+  );
+}
+
+/** The months in their order, each from its first instant to that of the next, so that zones are the same in any database. */
+function monthsOf({ id: hostId, timeZone }: Account, { from, to }: z.output<typeof days>) {
+  const today = Temporal.Now.plainDateISO(timeZone);
+  const last = to ? monthOf(to) : today.toPlainYearMonth();
+  const first = from ? monthOf(from) : last.subtract({ months: usualMonths - 1 });
+  const count = first.until(last, { largestUnit: 'months' }).months + 1;
+  if (count < 1) throw new InvalidInputError([{ path: ['to'], message: 'must not be before from' }]);
+  if (count > maximumMonths)
+    throw new InvalidInputError([{ path: ['to'], message: `must be at most ${maximumMonths} months from from` }]);
+  const startOf = (month: Temporal.PlainYearMonth) =>
+    month.toPlainDate({ day: 1 }).toZonedDateTime(timeZone).toInstant().toString();
+  return Array.from({ length: count }, (_, index) => {
+    const month = first.add({ months: index });
+    return {
+      hostId,
+      month: new Date(month.toPlainDate({ day: 1 }).toString()),
+      start: startOf(month),
+      end: startOf(month.add({ months: 1 })),
+    };
+  });
+}
+
+function monthOf(day: Date): Temporal.PlainYearMonth {
+  return Temporal.PlainYearMonth.from(day.toISOString().slice(0, 7));
+}

@@ -1,0 +1,121 @@
+import type { App } from '../context.ts';
+import type { PeriodicTask } from '../server/periodic.ts';
+
+/** Why the server closes a connection: its access token expired, its device session ended, or the server stops. */
+export type Ending = 'expired' | 'ended' | 'stopping';
+
+/** What a connection was opened with. */
+export interface Access {
+  deviceSessionId: string;
+  expiresAt: Date;
+}
+
+/** Somebody who is sent one thing after another. */
+interface Reader {
+  isTaking: boolean;
+  /** How many looks in a row found it not taking what it was given. */
+  idleLooks: number;
+  cutOff(): void;
+}
+
+interface Connection {
+  deviceSessionId: string;
+  end(why: Ending): void;
+}
+
+const sweepInterval = 500;
+// A reader whose connection takes nothing for this many seconds has stopped reading. Counted in looks rather than by the
+// clock, so that a node that stood still itself does not blame its readers.
+const readerPatience = 5;
+
+export type Connections = ReturnType<typeof createConnections>;
+
+/** The signed-in connections of this node, sockets and event streams alike, which end with what admitted them. */
+export function createConnections({ database, log }: Pick<App, 'database' | 'log'>) {
+  const open = new Set<Connection>();
+  const readers = new Set<Reader>();
+
+  // One statement for all of them, and by the database alone, so that a device session ended on any node is felt here.
+  const endRevoked = async () => {
+    const ids = [...new Set([...open].map(({ deviceSessionId }) => deviceSessionId))];
+    if (ids.length === 0) return;
+    const ended = await database.rows<{ id: string }>`
+      SELECT "id" FROM "DeviceSession"
+      WHERE "id" = ANY(${ids}::uuid[]) AND ("endedAt" IS NOT NULL OR "expiresAt" <= ${new Date()})`;
+    const endedIds = new Set(ended.map(({ id }) => id));
+    for (const connection of [...open]) if (endedIds.has(connection.deviceSessionId)) connection.end('ended');
+  };
+
+  return {
+    /** Calls `end` once, when the connection has to end. The returned function forgets one that is gone. */
+    watch({ deviceSessionId, expiresAt }: Access, end: (why: Ending) => void): () => void {
+      const forget = () => {
+        open.delete(connection);
+        cancel();
+      };
+      const connection: Connection = {
+        deviceSessionId,
+        end: (why) => {
+          forget();
+          end(why);
+        },
+      };
+      const cancel = callAt(expiresAt, () => connection.end('expired'));
+      open.add(connection);
+      return forget;
+    },
+    sweep: {
+      name: 'close connections of ended device sessions',
+      interval: sweepInterval,
+      run: endRevoked,
+    } satisfies PeriodicTask,
+    /** Calls `cutOff` once, when the reader has stopped taking what it is given. */
+    watchReader(cutOff: () => void) {
+      const reader: Reader = { isTaking: true, idleLooks: 0, cutOff };
+      readers.add(reader);
+      return {
+        isTaking(isTaking: boolean) {
+          reader.isTaking = isTaking;
+          reader.idleLooks = 0;
+        },
+        forget: () => void readers.delete(reader),
+      };
+    },
+    lookAtReaders: {
+      name: 'cut off readers that do not read',
+      interval: 1_000,
+      async run() {
+        for (const reader of [...readers]) {
+          if (reader.isTaking) continue;
+          reader.idleLooks += 1;
+          if (reader.idleLooks < readerPatience) continue;
+          readers.delete(reader);
+          log.info('cut off a reader that does not read');
+          reader.cutOff();
+        }
+      },
+    } satisfies PeriodicTask,
+    /** How many readers have not taken what they were given last. */
+    get waitingReaders() {
+      return [...readers].filter(({ isTaking }) => !isTaking).length;
+    },
+    endAll() {
+      for (const connection of [...open]) connection.end('stopping');
+    },
+  };
+}
+
+// What setTimeout can wait at most; given more, it does not wait at all.
+const longestTimeout = 2 ** 31 - 1;
+
+/** Calls back at a time, however far away; never before `callAt` has returned. */
+function callAt(time: Date, callback: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const remaining = time.getTime() - Date.now();
+    timer =
+      remaining > longestTimeout ? setTimeout(wait, longestTimeout) : setTimeout(callback, Math.max(0, remaining));
+  };
+  wait();
+  return () => clearTimeout(timer);
+}

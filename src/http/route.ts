@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import type { App } from '../context.ts';
+import { maskError } from './error-masking.ts';
+import { originOf } from './origin.ts';
+
+/** Takes care of a request that is its own; false for any other. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** What the path's groups matched. */
+  match: RegExpExecArray;
+  parameters: URLSearchParams;
+}
+
+/**
+ * A route of plain HTTP. What `answer` throws becomes a JSON error, masked and coded as GraphQL's are, and of the same
+ * kind is the refusal of other methods. Pages of CORS_ORIGINS may read all of it.
+ */
+export function plainRoute(
+  app: App,
+  { path, methods }: { path: RegExp; methods: string[] },
+  answer: (exchange: Exchange) => Promise<void>,
+): Route {
+  return (request, response) => {
+    const [pathname = '', query = ''] = (request.url ?? '').split('?', 2);
+    const match = path.exec(pathname);
+    if (!match) return false;
+    allowOrigin(app, request, response);
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    if (request.method === 'OPTIONS') {
+      answerPreflight(response, methods, 'Authorization, If-None-Match');
+    } else if (!methods.includes(request.method ?? '')) {
+      response.setHeader('Allow', [...methods, 'OPTIONS'].join(', '));
+      answerJson(response, 405, { message: 'This address does not take that.', code: 'METHOD_NOT_ALLOWED' });
+    } else {
+      const exchange = { request, response, match, parameters: new URLSearchParams(query) };
+      answer(exchange).catch((error: unknown) => refuse(app, exchange, error));
+    }
+    return true;
+  };
+}
+
+const statuses: Record<string, number> = {
+  INVALID_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+};
+
+function refuse({ env, log }: App, { request, response }: Exchange, error: unknown): void {
+  const { message, extensions } = maskError(log, error, originOf(request, env)) as GraphQLError;
+  const status = statuses[String(extensions.code)] ?? 500;
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  if (extensions.retryAfterSeconds !== undefined)
+    response.setHeader('Retry-After', String(extensions.retryAfterSeconds));
+  answerJson(response, status, { message, ...extensions });
+}
+
+/** Answers with a text, or that it is still the one that the client has: `headers` say of what type it is, and for whom. */
+export function answerTagged({ request, response }: Exchange, text: string, headers: OutgoingHttpHeaders): void {
+  const body = Buffer.from(text);
+  const tag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  // Caches ask again each time, so that a link that was taken back shows nothing any more.
+  const common = { ETag: tag, 'Cache-Control': 'private, no-cache' };
+  const known = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  if (known.includes(tag) || known.includes('*')) response.writeHead(304, common).end();
+  else response.writeHead(200, { ...common, 'Content-Length': body.length, ...headers }).end(body);
+}
+
+function answerJson(response: ServerResponse, status: number, body: object): void {
+  response
+    .writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' })
+    .end(`${JSON.stringify(body)}\n`);
+}
+
+/** Lets a page read the answer where it is of CORS_ORIGINS; returns whether it is. */
+export function allowOrigin({ env }: App, { headers }: IncomingMessage, response: ServerResponse): boolean {
+  response.setHeader('Vary', 'Origin');
+  if (headers.origin === undefined || !env.CORS_ORIGINS.includes(headers.origin)) return false;
+  response.setHeader('Access-Control-Allow-Origin', headers.origin);
+  response.setHeader('Access-Control-Expose-Headers', 'Content-Disposition, ETag, Retry-After, X-Request-Id');
+  return true;
+}
+
+/** Tells a browser what its page may ask. */
+export function answerPreflight(response: ServerResponse, methods: string[], headers: string | undefined): void {
+  response.setHeader('Access-Control-Allow-Methods', methods.join(', '));
+  if (headers !== undefined) response.setHeader('Access-Control-Allow-Headers', headers);
+  response.writeHead(204).end();
+}

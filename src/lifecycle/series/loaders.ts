@@ -1,0 +1,37 @@
+import type { Context } from '../../context.ts';
+import { Prisma, type Series, type Session } from '../../database/generated/client.ts';
+import { type Page, type PageArguments, readPages } from '../../database/pages.ts';
+import { type SessionFilter, sessionList } from '../../sessions/loaders.ts';
+
+/** Series are for whoever has the ID of one, like their sessions. */
+export function seriesById(ids: string[], { database }: Context): Promise<Series[]> {
+  return database.prisma.series.findMany({ where: { id: { in: ids } } });
+}
+
+/** Of each host, the series, latest first. */
+export function seriesByHost(hostIds: string[], { database }: Context, page: PageArguments): Promise<Page<Series>[]> {
+  const list = {
+    table: 'Series',
+    where: [] as Prisma.Sql[],
+    sortKey: Prisma.sql`"Series"."createdAt"`,
+    sortType: 'timestamptz' as const,
+    direction: 'DESC' as const,
+  };
+  return readPages(database, list, page, { column: 'hostId', ids: hostIds });
+}
+
+/** Of each series, the sessions: all for its host and admins, the listed ones for others. */
+export function sessionsBySeries(
+  seriesIds: string[],
+  { database, viewer }: Context,
+  filter: SessionFilter,
+  page: PageArguments,
+): Promise<Page<Session>[]> {
+  const list = sessionList(filter, null);
+  const isOwn = viewer ? Prisma.sql`"Session"."hostId" = ${viewer.account.id}::uuid` : Prisma.sql`false`;
+  const where = viewer?.account.role === 'ADMIN' ? [] : [Prisma.sql`("Session"."visibility" = 'LISTED' OR ${isOwn})`];
+  return readPages(database, { ...list, where: [...where, ...list.where] }, page, {
+    column: 'seriesId',
+    ids: seriesIds,
+  });
+}

@@ -1,0 +1,246 @@
+import { recordAudit } from '../../accounts/audit.ts';
+import { SeriesEndedError } from '../../bookings/errors.ts';
+import type { App, SignedIn } from '../../context.ts';
+import type { Prisma, Series, Session } from '../../database/generated/client.ts';
+import { type Transaction, transaction } from '../../database/transaction.ts';
+import { InvalidInputError, NotFoundError } from '../../errors.ts';
+import { changedContent, deleteUnused, newContent } from '../../sessions/service.ts';
+import type { ValidSessionUpdate } from '../../sessions/validation.ts';
+import { validate } from '../../validation.ts';
+import { callOff, reviseSession } from '../session-changes.ts';
+import { addDates, contentOf, datesAhead, markAhead, materialise } from './dates.ts';
+import { datesBetween, dayOf, firstDate, ruleUntil, type Schedule, sameTimeOn, scheduleFrom } from './recurrence.ts';
+import {
+  type SeriesCreation,
+  type SeriesUpdate,
+  seriesCreation,
+  seriesEnding,
+  seriesUpdate,
+  type ValidSeriesUpdate,
+} from './validation.ts';
+
+const day = 86_400_000;
+const droppedReason = 'The series has moved to other dates.';
+
+/** Begins a series; its dates up to the horizon are sessions at once, at least the first. */
+export async function createSeries(context: SignedIn, input: SeriesCreation): Promise<Series> {
+  const { rule, startsAt, timeZone, durationMinutes, ...content } = validate(seriesCreation, input);
+  const schedule = { rule, startsAt, timeZone };
+  if (!gives(schedule, startsAt)) throw invalid('rule', 'must give startsAt as its first date');
+  return transaction(context.database, async (tx) => {
+    const template = await newContent(tx, context, content);
+    const data = { ...schedule, durationMinutes, template, hostId: context.viewer.account.id };
+    const series = await tx.series.create({ data: { ...data, materialisedUntil: startsAt } });
+    return materialise(tx, series, startsAt);
+  });
+}
+
+/**
+ * Changes a series from one of its dates on, or else all that is to come. Dates that were changed by themselves, called
+ * off or deleted stay so. A session stays with its bookings on its day: on another day it would be another date.
+ * Returns what has the changed dates: from a date on that is not the first, a new series, which the old one ends before.
+ */
+export async function updateSeries(
+  context: SignedIn,
+  id: string,
+  input: SeriesUpdate,
+  from: string | null,
+): Promise<Series> {
+  const { rule, startsAt, timeZone, ...change } = validate(seriesUpdate, input);
+  return transaction(context.database, async (tx) => {
+    const series = await lockSeries(tx, id);
+    if (series.hostId !== context.viewer.account.id) throw new NotFoundError('series');
+    if (series.endedAt) throw new SeriesEndedError();
+    const since = from === null ? new Date() : await upcomingDate(tx, series, from);
+    const before = from === null ? undefined : datesBetween(series, series.startsAt, since).at(-1);
+    const schedule = newSchedule(series, since, before, { rule, startsAt, timeZone });
+    const sessions = await tx.$queryRaw<Session[]>`
+      SELECT * FROM "Session" WHERE "seriesId" = ${id}::uuid AND "occurrence" >= ${since} ORDER BY "id" FOR UPDATE`;
+    const template = { ...contentOf(series), ...(await changedContent(tx, context, contentOf(series), change)) };
+    const data = {
+      ...(schedule ?? scheduleOf(series)),
+      template,
+      durationMinutes: change.durationMinutes ?? series.durationMinutes,
+    };
+    const target = before ? await split(tx, series, since, data) : await tx.series.update({ where: { id }, data });
+    return arrange(tx, context, { series, target, sessions, since, change, isMoved: schedule !== null });
+  });
+}
+
+/** Ends a series: its host, or an admin as moderation. Every upcoming date is called off, changed by itself or not. */
+export async function endSeries(context: SignedIn, id: string, input: string): Promise<Series> {
+  const { reason } = validate(seriesEnding, { reason: input });
+  const { account } = context.viewer;
+  return transaction(context.database, async (tx) => {
+    const series = await lockSeries(tx, id);
+    const isHost = series.hostId === account.id;
+    if (!isHost && account.role !== 'ADMIN') throw new NotFoundError('series');
+    if (series.endedAt) return series;
+    const sessions = await tx.$queryRaw<Session[]>`
+      SELECT * FROM "Session" WHERE "seriesId" = ${id}::uuid AND "status" = 'SCHEDULED' AND "startsAt" > ${new Date()}
+      ORDER BY "id" FOR UPDATE`;
+    for (const session of sessions) await drop(tx, context, session, reason);
+    if (!isHost) {
+      await recordAudit(tx, context, { action: 'series.ended', targetType: 'Series', targetId: id, reason });
+    }
+    return tx.series.update({ where: { id }, data: { endedAt: new Date() } });
+  });
+}
+
+const scheduleOf = ({ rule, timeZone, startsAt }: Series): Schedule => ({ rule, timeZone, startsAt });
+
+/**
+ * Takes the row of a series for this transaction, before those of its sessions. Not its key: whoever changes one date
+ * twice in a transaction has PostgreSQL look for it while they hold the session.
+ */
+async function lockSeries(tx: Transaction, id: string): Promise<Series> {
+  const [series] = await tx.$queryRaw<Series[]>`SELECT * FROM "Series" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+  if (!series) throw new NotFoundError('series');
+  return series;
+}
+
+async function upcomingDate(tx: Transaction, { id: seriesId }: Series, sessionId: string): Promise<Date> {
+  const session = await tx.session.findUnique({ where: { id: sessionId, seriesId } });
+  if (!session) throw new NotFoundError('session');
+  if (session.occurrence && session.occurrence > new Date()) return session.occurrence;
+  throw invalid('from', 'must be a date of the series that is to come');
+}
+
+/**
+ * When the dates are from `since` on; null where that does not change. Without a start of its own a new rule or zone
+ * goes on from the next date, at the same time of day. `before` is the last date that stays as it is.
+ */
+function newSchedule(
+  series: Series,
+  since: Date,
+  before: Date | undefined,
+  given: Pick<ValidSeriesUpdate, 'rule' | 'startsAt' | 'timeZone'>,
+): Schedule | null {
+  const next = firstDate(series, since);
+  const rest = scheduleFrom(scheduleOf(series), next ?? since);
+  const timeZone = given.timeZone ?? series.timeZone;
+  if (!given.rule && !given.startsAt && timeZone === series.timeZone) {
+    return before ? rest : null;
+  }
+  if (!next && !given.rule) throw invalid('rule', 'must be given: no date of the series is left');
+  const rule = given.rule ?? rest.rule;
+  const startsAt = given.startsAt ?? (next && sameTimeOn(next, series, timeZone));
+  if (!startsAt) throw invalid('startsAt', 'must be given: no date of the series is left');
+  if (given.startsAt && !gives({ rule, timeZone, startsAt }, startsAt)) {
+    throw invalid('rule', 'must give startsAt as its first date');
+  }
+  const first = firstDate({ rule, timeZone, startsAt }, startsAt);
+  if (!first) throw invalid('rule', 'must give a date');
+  if (before && first <= before) throw invalid('startsAt', 'must be after the dates before it');
+  if (!given.startsAt && first <= new Date()) throw invalid('timeZone', 'must not move the next date into the past');
+  return { rule, timeZone, startsAt: first };
+}
+
+/** Ends a series before one of its dates, and begins another there. */
+async function split(
+  tx: Transaction,
+  { id, hostId, rule }: Series,
+  since: Date,
+  data: Pick<Prisma.SeriesUncheckedCreateInput, 'rule' | 'timeZone' | 'startsAt' | 'template' | 'durationMinutes'>,
+): Promise<Series> {
+  const ended = await tx.series.update({ where: { id }, data: { rule: ruleUntil(rule, since) } });
+  await markAhead(tx, ended, []);
+  return tx.series.create({ data: { ...data, hostId, materialisedUntil: data.startsAt } });
+}
+
+interface Arrangement {
+  series: Series;
+  target: Series;
+  /** The locked sessions of all dates of `series` since then. */
+  sessions: Session[];
+  since: Date;
+  change: ValidSessionUpdate;
+  isMoved: boolean;
+}
+
+/** Brings the sessions of what a series was in line with what it is now. */
+async function arrange(
+  tx: Transaction,
+  context: SignedIn,
+  { series, target, sessions, since, change, isMoved }: Arrangement,
+): Promise<Series> {
+  const byDay = new Map(sessions.map((session) => [dayOf(dateOf(session), series.timeZone), session]));
+  const ahead = datesAhead(target, isMoved ? target.startsAt : since);
+  const deleted = daysWithout(byDay, series, since, ahead.at(-1) ?? since);
+  // A date may become the very instant that another one was, in another zone.
+  if (isMoved) await forgetDates(tx, sessions);
+  const added: Date[] = [];
+  for (const date of [...ahead, ...keptBeyond(byDay, target, ahead.at(-1) ?? since)]) {
+    const dayThere = dayOf(date, target.timeZone);
+    const session = byDay.get(dayThere);
+    byDay.delete(dayThere);
+    if (session) await move(tx, context, { session, target, date, change, isMoved });
+    else if (!deleted.has(dayThere)) added.push(date);
+  }
+  for (const session of byDay.values()) {
+    if (isUnmodified(session)) await drop(tx, context, session, droppedReason);
+  }
+  await addDates(tx, target, added);
+  return markAhead(tx, target, ahead);
+}
+
+const dateOf = (session: Session) => session.occurrence as Date;
+const isUnmodified = ({ isDetached, status }: Session) => !isDetached && status === 'SCHEDULED';
+
+/** The days until then that were sessions of the series once and are none any more: their host deleted them. */
+function daysWithout(byDay: Map<string, Session>, series: Series, since: Date, until: Date): Set<string> {
+  const end = new Date(Math.min(series.materialisedUntil.getTime(), until.getTime() + day));
+  const days = datesBetween(series, since, end).map((date) => dayOf(date, series.timeZone));
+  return new Set(days.filter((one) => !byDay.has(one)));
+}
+
+/** Dates later than those ahead that are sessions already: the first one was, of a series that began far ahead. */
+function keptBeyond(byDay: Map<string, Session>, target: Series, after: Date): Date[] {
+  const last = Math.max(...[...byDay.values()].map((session) => dateOf(session).getTime()), 0);
+  const later = datesBetween(target, new Date(after.getTime() + 1), new Date(last + 2 * day));
+  return later.filter((date) => byDay.has(dayOf(date, target.timeZone)));
+}
+
+function forgetDates(tx: Transaction, sessions: Session[]) {
+  return tx.session.updateMany({
+    where: { id: { in: sessions.map(({ id }) => id) } },
+    data: { occurrence: null },
+  });
+}
+
+/** Makes a session the one of a date; unless it was changed by itself or called off, with all that changes. */
+async function move(
+  tx: Transaction,
+  context: SignedIn,
+  {
+    session,
+    target,
+    date,
+    change,
+    isMoved,
+  }: Pick<Arrangement, 'target' | 'change' | 'isMoved'> & { session: Session; date: Date },
+): Promise<void> {
+  if (isMoved) {
+    await tx.session.update({ where: { id: session.id }, data: { seriesId: target.id, occurrence: date } });
+  }
+  if (!isUnmodified(session)) return;
+  const changes: ValidSessionUpdate = {
+    ...change,
+    ...(session.startsAt.getTime() !== date.getTime() && { startsAt: date }),
+    ...(session.timeZone !== target.timeZone && { timeZone: target.timeZone }),
+  };
+  if (Object.values(changes).some((value) => value !== undefined)) await reviseSession(tx, context, session, changes);
+}
+
+/** Deletes a session whose row is locked, or calls it off where somebody is to hear of it. */
+async function drop(tx: Transaction, app: App, session: Session, reason: string): Promise<void> {
+  if (!(await deleteUnused(tx, session))) await callOff(tx, app, session.id, reason);
+}
+
+function gives(schedule: Schedule, date: Date): boolean {
+  return datesBetween(schedule, date, new Date(date.getTime() + 1)).length > 0;
+}
+
+function invalid(field: string, message: string): InvalidInputError {
+  return new InvalidInputError([{ path: [field], message }]);
+}

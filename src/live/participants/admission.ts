@@ -1,0 +1,76 @@
+import { SessionFullError } from '../../bookings/errors.ts';
+import type { Booking, Participant, Session } from '../../database/generated/client.ts';
+import type { Transaction } from '../../database/transaction.ts';
+import type { DomainError } from '../../errors.ts';
+import {
+  BookingRequiredError,
+  InvalidJoinCodeError,
+  RemovedFromSessionError,
+  SessionLockedError,
+  SessionNotOpenError,
+} from '../errors.ts';
+
+export interface Candidate {
+  session: Session;
+  accountId: string;
+  participant: Participant | null;
+  /** The booking that stands, if any. */
+  booking: Booking | null;
+  /** Whether they hold the present join code. */
+  hasCode: boolean;
+  crowd: Crowd;
+  asSpectator: boolean;
+}
+
+/** What of a session's capacity its bookings do not tell. */
+export interface Crowd {
+  /** People who take up room without a booking. */
+  walkIns: number;
+  waitlistLength: number;
+}
+
+/** Why a person may not join now; null where they may. The one source for `sessionJoin` and `viewer.canJoin`. */
+export function joinObstacle(candidate: Candidate, now = new Date()): DomainError | null {
+  const { session, accountId, participant, booking, hasCode } = candidate;
+  const isHost = session.hostId === accountId;
+  if (participant?.removedAt) return new RemovedFromSessionError();
+  const opensAt = opensAtOf(session);
+  const isOpen = session.status === 'LIVE' || (session.status === 'SCHEDULED' && (isHost || opensAt <= now));
+  if (!isOpen) return new SessionNotOpenError(session.status === 'SCHEDULED' ? opensAt : null);
+  if (isHost || participant?.role === 'COHOST') return null;
+
+  const isIn = participant !== null && participant.presence !== 'LEFT';
+  const hasSeat = booking?.status === 'CONFIRMED';
+  if (session.admission === 'BOOKING' && !hasSeat) return new BookingRequiredError();
+  if (session.admission === 'CODE' && !hasCode && !hasSeat && !isIn) return new InvalidJoinCodeError();
+  if (session.isLocked && !participant) return new SessionLockedError();
+  // Who is in stays what they are: a spectator takes no room by joining again.
+  const needsRoom = !hasSeat && !isIn && !candidate.asSpectator && session.maxParticipants !== null;
+  const isFull = needsRoom && session.seatsTaken + candidate.crowd.walkIns >= (session.maxParticipants ?? 0);
+  return isFull ? new SessionFullError(candidate.crowd.waitlistLength) : null;
+}
+
+function opensAtOf({ startsAt, joinWindowMinutes }: Session): Date {
+  return new Date(startsAt.getTime() - joinWindowMinutes * 60_000);
+}
+
+/** Of each session, who is in it without hosting or a seat by booking, spectators excepted; and who waits for a seat. */
+export async function countCrowds(
+  reader: Pick<Transaction, '$queryRaw'>,
+  sessionIds: string[],
+): Promise<(sessionId: string) => Crowd> {
+  const rows = await reader.$queryRaw<(Crowd & { id: string })[]>`
+    SELECT session."id",
+      (SELECT count(*)::int FROM "Booking" booking
+        WHERE booking."sessionId" = session."id" AND booking."status" = 'WAITLISTED') AS "waitlistLength",
+      (SELECT count(*)::int FROM "Participant" participant
+        WHERE participant."sessionId" = session."id"
+          AND participant."role" = 'MEMBER' AND participant."presence" <> 'LEFT'
+          AND NOT EXISTS (
+            SELECT FROM "Booking" booking WHERE booking."sessionId" = session."id"
+              AND booking."accountId" = participant."accountId" AND booking."status" IN ('PENDING', 'CONFIRMED'))
+      ) AS "walkIns"
+    FROM "Session" session WHERE session."id" = ANY(${sessionIds}::uuid[])`;
+  const bySession = new Map(rows.map((row) => [row.id, row]));
+  return (sessionId) => bySession.get(sessionId) ?? { walkIns: 0, waitlistLength: 0 };
+}

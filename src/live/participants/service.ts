@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { recordAudit } from '../../accounts/audit.ts';
+import { activeBooking } from '../../bookings/seats/service.ts';
+import { withdrawFrom } from '../../bookings/service.ts';
+import type { SignedIn } from '../../context.ts';
+import type { Participant, ParticipantRole, Session } from '../../database/generated/client.ts';
+import { type Transaction, transaction } from '../../database/transaction.ts';
+import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors.ts';
+import { SessionStatusError } from '../../sessions/errors.ts';
+import { limitCodeGuesses } from '../../sessions/loaders.ts';
+import { lockSession, parseJoinCode } from '../../sessions/service.ts';
+import { text, validate } from '../../validation.ts';
+import { InvalidJoinCodeError } from '../errors.ts';
+import { lockAsParticipant } from '../membership.ts';
+import { depart, enter, stateOf } from '../presence/service.ts';
+import { revealCompleteStories, withdrawVotes } from '../stories/service.ts';
+import { countCrowds, joinObstacle } from './admission.ts';
+
+export interface Joining {
+  code: string | null;
+  sessionId: string | null;
+  asSpectator: boolean;
+}
+
+/** Brings the viewer into a session: by code, or by id where a booking admits. Joining again changes nothing, or makes a spectator. */
+export async function joinSession(
+  context: SignedIn,
+  { code, sessionId, asSpectator }: Joining,
+): Promise<{ session: Session; participant: Participant }> {
+  if ((code === null) === (sessionId === null)) {
+    throw new InvalidInputError([{ path: ['code'], message: 'give either code or sessionId' }]);
+  }
+  const accountId = context.viewer.account.id;
+  const id = sessionId ?? (await limitCodeGuesses(context, () => findByCode(context, code as string)));
+  if (id === null) throw new InvalidJoinCodeError();
+  return transaction(context.database, async (tx) => {
+    const session = await lockSession(tx, context, id);
+    const participant = await tx.participant.findUnique({
+      where: { sessionId_accountId: { sessionId: session.id, accountId } },
+    });
+    const booking = await activeBooking(tx, session.id, accountId);
+    // The row is locked by now: a code that was rotated meanwhile does not match any more.
+    const hasCode = code !== null && session.joinCode === parseJoinCode(code);
+    if (code !== null && !hasCode) throw new InvalidJoinCodeError();
+    const crowd = (await countCrowds(tx, [session.id]))(session.id);
+    const obstacle = joinObstacle({ session, accountId, participant, booking, hasCode, crowd, asSpectator });
+    if (obstacle) throw obstacle;
+    const role = roleOf(session, accountId, participant, asSpectator);
+    const entered = await enter(tx, context, session, accountId, role);
+    if (participant && role === 'SPECTATOR') await withdrawVotes(tx, context, session, accountId);
+    return { session, participant: entered };
+  });
+}
+
+async function findByCode({ database }: SignedIn, code: string): Promise<string | null> {
+  const joinCode = parseJoinCode(code);
+  const found = joinCode && (await database.prisma.session.findUnique({ where: { joinCode }, select: { id: true } }));
+  return found ? found.id : null;
+}
+
+/** Hosts stay hosts; others are what they come as. Who is in already stays that, but may go over to watching. */
+function roleOf(
+  session: Session,
+  accountId: string,
+  participant: Participant | null,
+  asSpectator: boolean,
+): ParticipantRole {
+  if (session.hostId === accountId) return 'HOST';
+  if (participant?.role === 'COHOST') return 'COHOST';
+  const isIn = participant !== null && participant.presence !== 'LEFT';
+  return asSpectator || (isIn && participant.role === 'SPECTATOR') ? 'SPECTATOR' : 'MEMBER';
+}
+
+/** Takes the viewer out of a session at once; leaving again changes nothing. */
+export async function leaveSession(context: SignedIn, sessionId: string): Promise<Participant> {
+  return transaction(context.database, async (tx) => {
+    const session = await lockSession(tx, context, sessionId);
+    const accountId = context.viewer.account.id;
+    const participant = await tx.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
+    if (!participant) throw new NotFoundError('participant');
+    if (participant.presence === 'LEFT') return participant;
+    refuseUnlessOpen(session);
+    const departed = await depart(tx, context, participant, null);
+    await revealCompleteStories(tx, context, session);
+    return departed;
+  });
+}
+
+/**
+ * Puts a person out for good, with their votes that are still hidden; their booking is cancelled with a full refund and
+ * its seat freed. Hosts may, or an admin as moderation, who has to say why; it is audited in any case.
+ */
+export async function removeParticipant(context: SignedIn, id: string, input: string | null): Promise<Participant> {
+  const isAdmin = context.viewer.account.role === 'ADMIN';
+  return transaction(context.database, async (tx) => {
+    const { session, participant, own } = await lockParticipant(tx, context, id);
+    if (own === null && !isAdmin) throw new ForbiddenError('Only the hosts of a session may do this.');
+    const minimum = own === null ? 1 : 0;
+    const reason = validate(z.object({ reason: text(minimum, 500) }), { reason: input ?? '' }).reason || null;
+    if (participant.accountId === session.hostId) throw new ForbiddenError('The host cannot be removed.');
+    if (participant.role === 'COHOST' && own === 'COHOST') throw new ForbiddenError('Only the host removes a co-host.');
+    if (participant.removedAt) return participant;
+    refuseUnlessOpen(session);
+    const removed = await depart(tx, context, participant, { reason });
+    const { accountId } = participant;
+    await withdrawVotes(tx, context, session, accountId);
+    await withdrawFrom(tx, context, { sessionId: session.id, accountId, reason, inFull: true });
+    await recordAudit(tx, context, {
+      action: 'participant.removed',
+      targetType: 'Session',
+      targetId: session.id,
+      reason,
+      details: { accountId },
+    });
+    return removed;
+  });
+}
+
+/** The host makes a person co-host, member or spectator. */
+export async function setParticipantRole(context: SignedIn, id: string, role: ParticipantRole): Promise<Participant> {
+  if (role === 'HOST')
+    throw new InvalidInputError([{ path: ['role'], message: 'must not be HOST: a session has one' }]);
+  return transaction(context.database, async (tx) => {
+    const { session, participant, own } = await lockParticipant(tx, context, id);
+    if (own !== 'HOST') throw new ForbiddenError('Only the host gives roles.');
+    if (participant.role === 'HOST') throw new InvalidInputError([{ path: ['id'], message: 'must not be the host' }]);
+    if (participant.removedAt) throw new NotFoundError('participant');
+    refuseUnlessOpen(session);
+    if (participant.role === role) return participant;
+    const changed = await tx.participant.update({ where: { id }, data: { role } });
+    await context.events.append(tx, session.id, { type: 'ParticipantRoleChanged', ...stateOf(changed) });
+    if (role === 'SPECTATOR') await withdrawVotes(tx, context, session, participant.accountId);
+    return changed;
+  });
+}
+
+/** A participant, for whoever is in the session or an admin, with the session's row locked; and as which host the viewer comes. */
+async function lockParticipant(
+  tx: Transaction,
+  context: SignedIn,
+  id: string,
+): Promise<{ session: Session; participant: Participant; own: 'HOST' | 'COHOST' | null }> {
+  const found = await tx.participant.findUnique({ where: { id } });
+  if (!found) throw new NotFoundError('participant');
+  const locked = await lockAsParticipant(tx, context, found.sessionId).catch((error: unknown) => {
+    // To be told that the session is missing would tell a stranger that the participant is not.
+    throw error instanceof NotFoundError ? new NotFoundError('participant') : error;
+  });
+  const { session, isFacilitator } = locked;
+  const participant = await tx.participant.findUniqueOrThrow({ where: { id } });
+  const isHost = session.hostId === context.viewer.account.id;
+  return { session, participant, own: isHost ? 'HOST' : isFacilitator ? 'COHOST' : null };
+}
+
+function refuseUnlessOpen({ status }: Session): void {
+  if (status !== 'SCHEDULED' && status !== 'LIVE') throw new SessionStatusError(status);
+}

@@ -1,0 +1,57 @@
+import { type App, bearerToken, type Context, createContext } from '../../context.ts';
+import { NotFoundError, UnauthenticatedError } from '../../errors.ts';
+import { localId } from '../../graphql/global-ids.ts';
+import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
+import { originOf } from '../../http/origin.ts';
+import { plainRoute, type Route } from '../../http/route.ts';
+import { sessionsOfMember } from '../membership.ts';
+import { results, visibleVotes } from './loaders.ts';
+
+/**
+ * `GET /export/stories.csv?sessionId=…`: what a group voted on, for whoever may see the session's inside, with the
+ * access token that the API takes.
+ */
+export function storyExport(app: App): Route {
+  const route = { path: /^\/export\/stories\.csv$/, methods: ['GET'] };
+  return plainRoute(app, route, async ({ request, response, parameters }) => {
+    const context = await createContext(app, originOf(request, app.env), bearerToken(request.headers.authorization));
+    if (!context.viewer) throw new UnauthenticatedError();
+    const sessionId = localId('Session', parameters.get('sessionId') ?? '');
+    const { prisma } = app.database;
+    const isInside = (await sessionsOfMember(prisma, context, [sessionId])).has(sessionId);
+    if (!isInside || !(await prisma.session.findUnique({ where: { id: sessionId } })))
+      throw new NotFoundError('session');
+    const text = byteOrderMark + toCsv([columns, ...(await readRows(context, sessionId))]);
+    response.writeHead(200, csvHeaders('stories')).end(text);
+  });
+}
+
+const columns = [
+  ...['position', 'title', 'description', 'status', 'rounds', 'estimate'],
+  ...['average', 'median', 'consensus', 'counts', 'votes'],
+];
+
+/** One row a story. What was voted stays out until it is revealed, the viewer's own votes too. */
+async function readRows(context: Context, sessionId: string): Promise<Cell[][]> {
+  const { prisma } = context.database;
+  const stories = await prisma.story.findMany({
+    where: { sessionId },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  });
+  const [outcomes, votes] = await Promise.all([results(stories, context), visibleVotes(stories, context)]);
+  const accounts = await prisma.account.findMany({
+    where: { id: { in: votes.flat().map(({ accountId }) => accountId) } },
+    select: { id: true, username: true },
+  });
+  const nameOf = new Map(accounts.map((account) => [account.id, account.username]));
+  return stories.map(({ position, title, description, status, round, estimate }, index) => {
+    const outcome = outcomes[index];
+    const cast = outcome ? (votes[index] ?? []) : [];
+    return [
+      ...[position, title, description, status, round, estimate],
+      ...[outcome?.average ?? null, outcome?.median ?? null, outcome ? (outcome.consensus ? 'yes' : 'no') : null],
+      outcome?.counts.map(({ value, count }) => `${value} × ${count}`).join('; ') ?? null,
+      cast.map(({ accountId, value }) => `${nameOf.get(accountId)}: ${value ?? ''}`).join('; '),
+    ];
+  });
+}

@@ -1,0 +1,85 @@
+import type { Context } from '../../context.ts';
+import type { Story, StoryStatus, Vote } from '../../database/generated/client.ts';
+import { groupedBy } from '../../database/grouping.ts';
+import { ForbiddenError } from '../../errors.ts';
+import { sessionsOfMember } from '../membership.ts';
+import { resultOf, type StoryResult } from './results.ts';
+
+/** A vote as the viewer may see it: null in place of a value that is hidden. */
+export type VisibleVote = Pick<Vote, 'accountId' | 'castAt'> & { value: string | null };
+
+/** Stories, as far as the viewer may see them: those of the sessions whose inside they see. */
+export async function storiesById(ids: string[], context: Context): Promise<Story[]> {
+  const { prisma } = context.database;
+  const rows = await prisma.story.findMany({ where: { id: { in: ids } } });
+  const visible = await sessionsOfMember(prisma, context, [...new Set(rows.map(({ sessionId }) => sessionId))]);
+  return rows.filter(({ sessionId }) => visible.has(sessionId));
+}
+
+/** Of each session, its stories in their order; a refusal where its inside is not the viewer's to see. */
+export async function storiesBySession(sessionIds: string[], context: Context): Promise<(Story[] | ForbiddenError)[]> {
+  const { prisma } = context.database;
+  const visible = await sessionsOfMember(prisma, context, sessionIds);
+  const readable = sessionIds.filter((id) => visible.has(id));
+  const rows =
+    readable.length > 0
+      ? await prisma.story.findMany({
+          where: { sessionId: { in: readable } },
+          orderBy: [{ position: 'asc' }, { id: 'asc' }],
+        })
+      : [];
+  const groups = groupedBy(sessionIds, rows, ({ sessionId }) => sessionId);
+  return groups.map((group, index) =>
+    visible.has(sessionIds[index] as string) ? group : new ForbiddenError('Only its members see a session’s stories.'),
+  );
+}
+
+/** Of each story, the votes of its present round, in the order they were cast; the values only of what is revealed. */
+export async function visibleVotes(stories: Story[], context: Context): Promise<VisibleVote[][]> {
+  const viewerId = context.viewer?.account.id;
+  return (await votesOfRounds(stories, context)).map((votes) =>
+    votes.map(({ accountId, castAt, value, isRevealed }) => ({
+      accountId,
+      castAt,
+      value: isRevealed || accountId === viewerId ? value : null,
+    })),
+  );
+}
+
+/** Of each story, what the group settled on; null unless revealed. */
+export async function results(stories: Story[], context: Context): Promise<(StoryResult | null)[]> {
+  const revealed = stories.filter(({ status }) => status === 'REVEALED');
+  const votes = await votesOfRounds(revealed, context);
+  const byStory = new Map(revealed.map((story, index) => [story, votes[index] ?? []]));
+  return stories.map((story) => {
+    const cast = byStory.get(story)?.filter(({ isRevealed }) => isRevealed);
+    return cast
+      ? resultOf(
+          story.deck,
+          cast.map(({ value }) => value),
+        )
+      : null;
+  });
+}
+
+type RoundVote = Vote & { isRevealed: boolean };
+
+/**
+ * The votes come with the story's state of the same instant. The row that is being shown may be older: what it says is
+ * revealed may be in a new round by now, whose votes are hidden.
+ */
+async function votesOfRounds(stories: Story[], { database }: Context): Promise<RoundVote[][]> {
+  const ids = [...new Set(stories.filter(({ status }) => status !== 'PENDING').map(({ id }) => id))];
+  if (ids.length === 0) return stories.map(() => []);
+  const rows = await database.rows<Vote & { status: StoryStatus; round: number }>`
+    SELECT vote.*, story."status", story."round"
+    FROM "Vote" vote JOIN "Story" story ON story."id" = vote."storyId"
+    WHERE vote."storyId" = ANY(${ids}::uuid[]) ORDER BY vote."castAt", vote."accountId"`;
+  const votes = groupedBy(ids, rows, ({ storyId }) => storyId);
+  const byStory = new Map(ids.map((id, index) => [id, votes[index] ?? []]));
+  return stories.map(({ id, status, round }) =>
+    (byStory.get(id) ?? [])
+      .filter((vote) => vote.round === round)
+      .map((vote) => ({ ...vote, isRevealed: status === 'REVEALED' && vote.status === 'REVEALED' })),
+  );
+}

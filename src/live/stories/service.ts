@@ -1,0 +1,252 @@
+import { z } from 'zod';
+import type { Context, SignedIn } from '../../context.ts';
+import type { Session, SessionStatus, Story } from '../../database/generated/client.ts';
+import { type Transaction, transaction } from '../../database/transaction.ts';
+import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors.ts';
+import { SessionStatusError } from '../../sessions/errors.ts';
+import { deck } from '../../sessions/validation.ts';
+import { text, validate } from '../../validation.ts';
+import { StoryStatusError } from '../errors.ts';
+import { lockAsFacilitator, lockAsParticipant } from '../membership.ts';
+
+const maximumStories = 200;
+
+const storyCreation = z.object({
+  sessionId: z.string(),
+  title: text(1, 200),
+  description: text(0, 2000).nullish(),
+  deck: deck.nullish(),
+});
+const storyUpdate = z.object({
+  title: text(1, 200).nullish(),
+  description: text(0, 2000).nullish(),
+  position: z.number().min(0, 'must not be negative').nullish(),
+  estimate: text(0, 20).nullish(),
+  deck: deck.nullish(),
+});
+
+/** Adds a story after the others of its session; without a deck it takes the one that the session has now. */
+export async function createStory(context: SignedIn, input: z.input<typeof storyCreation>): Promise<Story> {
+  const valid = validate(storyCreation, input);
+  const { sessionId } = valid;
+  return transaction(context.database, async (tx) => {
+    const session = await lockAsFacilitator(tx, context, sessionId);
+    requireStatus(session, ['SCHEDULED', 'LIVE']);
+    const position = await tx.story.count({ where: { sessionId } });
+    if (position >= maximumStories) {
+      throw new InvalidInputError([{ path: ['sessionId'], message: `must have at most ${maximumStories} stories` }]);
+    }
+    const story = await tx.story.create({
+      data: {
+        sessionId,
+        title: valid.title,
+        description: valid.description || null,
+        position,
+        deck: valid.deck ?? session.deck,
+      },
+    });
+    await storiesChanged(tx, context, sessionId, [story.id]);
+    return story;
+  });
+}
+
+/** Changes a story; a new position moves the others out of its way. */
+export async function updateStory(context: SignedIn, id: string, input: z.input<typeof storyUpdate>): Promise<Story> {
+  const valid = validate(storyUpdate, input);
+  const { title, description, position, estimate } = valid;
+  return transaction(context.database, async (tx) => {
+    const story = await lockFacilitatedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
+    if (valid.deck && story.status === 'VOTING') throw new StoryStatusError(story.status);
+    await tx.story.update({
+      where: { id },
+      data: {
+        ...(title != null && { title }),
+        ...(description !== undefined && { description: description || null }),
+        ...(estimate !== undefined && { estimate: estimate || null }),
+        ...(valid.deck != null && { deck: valid.deck }),
+      },
+    });
+    const moved = position == null ? [] : await arrange(tx, story.sessionId, id, position);
+    await storiesChanged(tx, context, story.sessionId, [id, ...moved]);
+    return tx.story.findUniqueOrThrow({ where: { id } });
+  });
+}
+
+/** Opens voting; on a revealed story a new round, which forgets the votes and the estimate of the last one. */
+export async function startVoting(context: SignedIn, id: string): Promise<Story> {
+  return transaction(context.database, async (tx) => {
+    const story = await lockFacilitatedStory(tx, context, id, ['LIVE']);
+    if (story.status === 'VOTING') throw new StoryStatusError(story.status);
+    await tx.vote.deleteMany({ where: { storyId: id } });
+    const voting = await tx.story.update({
+      where: { id },
+      data: {
+        status: 'VOTING',
+        round: { increment: 1 },
+        ...(story.status === 'REVEALED' && { estimate: null }),
+      },
+    });
+    await storiesChanged(tx, context, story.sessionId, [id]);
+    return voting;
+  });
+}
+
+/** Casts the viewer's vote, or changes it while voting is open. */
+export async function castVote(context: SignedIn, id: string, value: string): Promise<Story> {
+  const accountId = context.viewer.account.id;
+  return transaction(context.database, async (tx) => {
+    const [{ session, participant }, story] = await lockStory(tx, context, id, lockAsParticipant);
+    if (!participant || participant.removedAt || participant.presence === 'LEFT') throw new NotFoundError('story');
+    if (participant.role === 'SPECTATOR') throw new ForbiddenError('Spectators do not vote.');
+    requireStatus(session, ['LIVE']);
+    if (story.status !== 'VOTING') throw new StoryStatusError(story.status);
+    const chosen = value.trim().normalize('NFC');
+    if (!story.deck.includes(chosen)) {
+      throw new InvalidInputError([{ path: ['value'], message: 'must be one of the story’s deck' }]);
+    }
+    const vote = { value: chosen, castAt: new Date() };
+    await tx.vote.upsert({
+      where: { storyId_accountId: { storyId: id, accountId } },
+      create: { storyId: id, accountId, ...vote },
+      update: vote,
+    });
+    await context.events.append(tx, session.id, { type: 'VoteCast', storyId: id, accountId });
+    await revealCompleteStories(tx, context, session);
+    return tx.story.findUniqueOrThrow({ where: { id } });
+  });
+}
+
+/** Shows everybody's votes. */
+export async function revealStory(context: SignedIn, id: string): Promise<Story> {
+  return transaction(context.database, async (tx) => {
+    const story = await lockFacilitatedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
+    if (story.status !== 'VOTING') throw new StoryStatusError(story.status);
+    const revealed = await tx.story.update({ where: { id }, data: { status: 'REVEALED' } });
+    await storiesChanged(tx, context, story.sessionId, [id]);
+    return revealed;
+  });
+}
+
+/** Deletes a story and its votes. What has changed is the session's list: there is no story left to tell about. */
+export async function deleteStory(context: SignedIn, id: string): Promise<void> {
+  await transaction(context.database, async (tx) => {
+    const [session] = await lockStory(tx, context, id, lockAsFacilitator);
+    requireStatus(session, ['SCHEDULED', 'LIVE']);
+    await tx.story.delete({ where: { id } });
+    const moved = await arrange(tx, session.id);
+    await context.events.append(tx, session.id, { type: 'SessionChanged', status: session.status });
+    await storiesChanged(tx, context, session.id, moved);
+  });
+}
+
+/**
+ * With `autoReveal`, reveals the stories of a locked session on which everyone present has voted: who is online or
+ * reconnecting and no spectator. For whatever may complete a vote: casting one, being present no more, or the setting itself.
+ */
+export async function revealCompleteStories(
+  tx: Transaction,
+  context: Pick<Context, 'events'>,
+  session: Pick<Session, 'id' | 'autoReveal'>,
+): Promise<void> {
+  if (!session.autoReveal) return;
+  const revealed = await tx.$queryRaw<{ id: string }[]>`
+    WITH present AS (
+      SELECT "accountId" FROM "Participant"
+      WHERE "sessionId" = ${session.id}::uuid AND "removedAt" IS NULL
+        AND "presence" IN ('ONLINE', 'RECONNECTING') AND "role" <> 'SPECTATOR')
+    UPDATE "Story" SET "status" = 'REVEALED'
+    WHERE "sessionId" = ${session.id}::uuid AND "status" = 'VOTING' AND EXISTS (SELECT FROM present)
+      AND NOT EXISTS (
+        SELECT FROM present WHERE NOT EXISTS (
+          SELECT FROM "Vote" vote
+          WHERE vote."storyId" = "Story"."id" AND vote."accountId" = present."accountId"))
+    RETURNING "id"`;
+  await storiesChanged(
+    tx,
+    context,
+    session.id,
+    revealed.map(({ id }) => id),
+  );
+}
+
+/** Takes back what a person voted where it is still hidden: spectators and people who were removed have no vote. */
+export async function withdrawVotes(
+  tx: Transaction,
+  context: Pick<Context, 'events'>,
+  session: Pick<Session, 'id' | 'autoReveal'>,
+  accountId: string,
+): Promise<void> {
+  const withdrawn = await tx.$queryRaw<{ storyId: string }[]>`
+    DELETE FROM "Vote" vote USING "Story" story
+    WHERE story."id" = vote."storyId" AND story."sessionId" = ${session.id}::uuid AND story."status" = 'VOTING'
+      AND vote."accountId" = ${accountId}::uuid
+    RETURNING vote."storyId"`;
+  await storiesChanged(
+    tx,
+    context,
+    session.id,
+    withdrawn.map(({ storyId }) => storyId),
+  );
+  await revealCompleteStories(tx, context, session);
+}
+
+async function lockFacilitatedStory(
+  tx: Transaction,
+  context: SignedIn,
+  id: string,
+  statuses: SessionStatus[],
+): Promise<Story> {
+  const [session, story] = await lockStory(tx, context, id, lockAsFacilitator);
+  requireStatus(session, statuses);
+  return story;
+}
+
+/** Locks the session that a story is of, and reads the story under that lock. */
+async function lockStory<Locked>(
+  tx: Transaction,
+  context: SignedIn,
+  id: string,
+  lock: (tx: Transaction, context: SignedIn, sessionId: string) => Promise<Locked>,
+): Promise<[Locked, Story]> {
+  const found = await tx.story.findUnique({ where: { id }, select: { sessionId: true } });
+  if (!found) throw new NotFoundError('story');
+  const locked = await lock(tx, context, found.sessionId).catch((error: unknown) => {
+    // To be told that the session is missing would tell a stranger that the story is not.
+    throw error instanceof NotFoundError ? new NotFoundError('story') : error;
+  });
+  const story = await tx.story.findUnique({ where: { id } });
+  if (!story) throw new NotFoundError('story');
+  return [locked, story];
+}
+
+function requireStatus({ status }: Session, allowed: SessionStatus[]): void {
+  if (!allowed.includes(status)) throw new SessionStatusError(status);
+}
+
+/** Numbers a session's stories from 0 without gaps, one of them moved where it is wanted; the ids of those that changed. */
+async function arrange(tx: Transaction, sessionId: string, movedId?: string, position = 0): Promise<string[]> {
+  const stories = await tx.story.findMany({
+    where: { sessionId },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  });
+  const ids = stories.map(({ id }) => id).filter((id) => id !== movedId);
+  if (movedId) ids.splice(position, 0, movedId);
+  const changed = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE "Story" SET "position" = place."number" - 1
+    FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS place("id", "number")
+    WHERE "Story"."id" = place."id" AND "Story"."position" <> place."number" - 1
+    RETURNING "Story"."id"`;
+  return changed.map(({ id }) => id);
+}
+
+async function storiesChanged(
+  tx: Transaction,
+  context: Pick<Context, 'events'>,
+  sessionId: string,
+  ids: string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const events = [...new Set(ids)].map((storyId) => ({ type: 'StoryChanged' as const, storyId }));
+  await context.events.append(tx, sessionId, ...events);
+}

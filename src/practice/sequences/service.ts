@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Context, SignedIn } from '../../context.ts';
+import type { Sequence } from '../../database/generated/client.ts';
+import { type Transaction, transaction } from '../../database/transaction.ts';
+import { ForbiddenError, NotFoundError } from '../../errors.ts';
+import { text, validate } from '../../validation.ts';
+import { maximumSeconds } from '../time.ts';
+
+const pose = z.object({
+  name: text(1, 80),
+  durationSeconds: z.number().min(1, 'must be at least 1').max(3600, 'must be at most 3600'),
+  cue: text(0, 500).nullish(),
+});
+
+const sequence = z.object({
+  title: text(1, 120),
+  description: text(0, 5000).nullish(),
+  level: z.enum(['BEGINNER', 'INTERMEDIATE', 'ADVANCED', 'ALL']).nullish(),
+  poses: z
+    .array(pose)
+    .min(1, 'must not be empty')
+    .max(200, 'must be at most 200')
+    .refine(
+      (poses) => poses.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0) <= maximumSeconds,
+      `must take at most ${maximumSeconds} seconds together`,
+    ),
+  isPublished: z.boolean().nullish(),
+});
+
+export type SequenceInput = z.input<typeof sequence>;
+
+export async function createSequence(context: SignedIn, input: SequenceInput): Promise<Sequence> {
+  requireAuthor(context);
+  const { poses, ...data } = parse(input);
+  const authorId = context.viewer.account.id;
+  return transaction(context.database, async (tx) => {
+    const created = await tx.sequence.create({ data: { ...data, authorId } });
+    await writePoses(tx, created.id, poses);
+    return created;
+  });
+}
+
+/** Replaces a sequence as a whole; its author and admins may. */
+export async function updateSequence(
+  context: SignedIn,
+  { id, input }: { id: string; input: SequenceInput },
+): Promise<Sequence> {
+  requireAuthor(context);
+  const { poses, ...data } = parse(input);
+  const { account } = context.viewer;
+  return transaction(context.database, async (tx) => {
+    // The update comes first and so holds the row: of two updates at once the later one's poses stay, not a mixture.
+    const [updated] = await tx.sequence.updateManyAndReturn({
+      where: { id, ...(account.role !== 'ADMIN' && { authorId: account.id }) },
+      data,
+    });
+    if (!updated) throw new NotFoundError('sequence');
+    await tx.sequencePose.deleteMany({ where: { sequenceId: id } });
+    await writePoses(tx, id, poses);
+    return updated;
+  });
+}
+
+/** The sequence that a practice is to follow; what is not the viewer's to see does not exist. */
+export async function requireSequence(tx: Transaction, context: Context, id: string): Promise<Sequence> {
+  const found = await tx.sequence.findUnique({ where: { id } });
+  if (!found || !maySeeSequence(context, found)) throw new NotFoundError('sequence');
+  return found;
+}
+
+/** Unpublished sequences are for their author and admins only. */
+export function maySeeSequence(
+  { viewer }: Context,
+  { isPublished, authorId }: Pick<Sequence, 'isPublished' | 'authorId'>,
+): boolean {
+  return isPublished || viewer?.account.id === authorId || viewer?.account.role === 'ADMIN';
+}
+
+function requireAuthor({ viewer }: SignedIn): void {
+  if (viewer.account.role === 'USER') throw new ForbiddenError('Only creators write sequences.');
+}
+
+function parse(input: SequenceInput) {
+  const { title, description, level, poses, isPublished } = validate(sequence, input);
+  return {
+    title,
+    description: description || null,
+    level: level ?? ('ALL' as const),
+    isPublished: isPublished ?? false,
+    poses,
+  };
+}
+
+async function writePoses(tx: Transaction, sequenceId: string, poses: z.output<typeof pose>[]): Promise<void> {
+  await tx.sequencePose.createMany({
+    data: poses.map(({ name, durationSeconds, cue }, index) => ({
+      sequenceId,
+      position: index + 1,
+      name,
+      durationSeconds,
+      cue: cue || null,
+    })),
+  });
+}

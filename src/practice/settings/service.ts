@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { SignedIn } from '../../context.ts';
+import type { Account, PracticeGoalUnit } from '../../database/generated/client.ts';
+import { transaction } from '../../database/transaction.ts';
+import { validate } from '../../validation.ts';
+import { lockAccount } from '../service.ts';
+
+const mostPerWeek = { SESSIONS: 100, MINUTES: 7 * 24 * 60 };
+
+const settings = z.object({
+  goal: z
+    .object({ unit: z.enum(['SESSIONS', 'MINUTES']), target: z.number().min(1, 'must be at least 1') })
+    .refine(({ unit, target }) => target <= mostPerWeek[unit], {
+      path: ['target'],
+      error: 'must be at most 100 sessions or 10080 minutes',
+    })
+    .nullish(),
+  streakFreezes: z.boolean().nullish(),
+});
+
+export type SettingsInput = z.input<typeof settings>;
+
+/** Changes what the viewer has set for their practice; what is left out stays, null takes the goal away. */
+export async function updateSettings(context: SignedIn, input: SettingsInput): Promise<Account> {
+  const { goal, streakFreezes } = validate(settings, input);
+  return writeSettings(context, {
+    ...(goal !== undefined && { goalUnit: goal?.unit ?? null, goalTarget: goal?.target ?? null }),
+    ...(streakFreezes != null && { streakFreezes }),
+  });
+}
+
+/** Makes an address at which whoever has it sees the image of the viewer's calendar; sharing again keeps it. */
+export async function shareCalendar(context: SignedIn): Promise<Account> {
+  return writeSettings(context, {}, randomBytes(24).toString('base64url'));
+}
+
+/** Makes the address useless, for good. */
+export async function unshareCalendar(context: SignedIn): Promise<Account> {
+  return writeSettings(context, { calendarToken: null });
+}
+
+/** `firstToken` is the calendar's where there is none. */
+async function writeSettings(
+  context: SignedIn,
+  data: {
+    goalUnit?: PracticeGoalUnit | null;
+    goalTarget?: number | null;
+    streakFreezes?: boolean;
+    calendarToken?: null;
+  },
+  firstToken?: string,
+): Promise<Account> {
+  return transaction(context.database, async (tx) => {
+    const account = await lockAccount(tx, context);
+    const where = { accountId: account.id };
+    await tx.practiceSettings.upsert({ where, create: { ...where, ...data }, update: data });
+    if (firstToken) {
+      await tx.practiceSettings.updateMany({
+        where: { ...where, calendarToken: null },
+        data: { calendarToken: firstToken },
+      });
+    }
+    return account;
+  });
+}

@@ -1,0 +1,92 @@
+import type { PracticeDay } from '../../database/generated/client.ts';
+import { escaped } from '../../http/html.ts';
+import { dayNumber, dayOf, mondayOf, weekNumber } from '../time.ts';
+import { palette } from './palette.ts';
+
+const weeks = 53;
+const step = 13;
+const size = 10;
+const margin = 8;
+const left = margin + 32;
+const top = 22;
+const width = left + weeks * step + margin;
+const height = top + 7 * step + 24;
+
+/** From how many minutes on a day with practice is drawn darker. */
+const darker = [20, 40, 60];
+const levels = [0, 1, 2, 3, 4];
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The first day that the image shows: the Monday 52 weeks before that of the last one. */
+export function firstDayOf(lastDay: Date): Date {
+  return mondayOf(weekNumber(lastDay) - weeks + 1);
+}
+
+/**
+ * A year of practice as an image: a column a week, Monday on top, up to `lastDay`. The same days make the same bytes.
+ * What colours tell is also there as text, for those who hear it or point at it.
+ */
+export function drawCalendar(name: string, days: readonly PracticeDay[], lastDay: Date): string {
+  const first = dayNumber(firstDayOf(lastDay));
+  const byDay = new Map(days.map((day) => [dayNumber(day.date), day]));
+  const dates = Array.from({ length: dayNumber(lastDay) - first + 1 }, (_, index) => first + index);
+  const sessions = days.reduce((sum, { completed }) => sum + completed, 0);
+  const title = `Practice calendar of ${name}`;
+  const summary = `${count(sessions, 'practice')} on ${count(days.length, 'day')}, ${text(first)} to ${text(dayNumber(lastDay))}`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title summary">`,
+    `<title id="title">${escaped(title)}</title>`,
+    `<desc id="summary">${summary}</desc>`,
+    `<style>${palette}text{font:10px system-ui,sans-serif;fill:var(--ink)}rect{rx:2px;ry:2px}.page{fill:var(--page);rx:6px;ry:6px}${levelRules()}</style>`,
+    // Dark squares need a dark ground, whatever page they are on.
+    `<rect class="page" width="${width}" height="${height}"/>`,
+    ...monthLabels(first),
+    ...['Mon', 'Wed', 'Fri'].map((day, index) => label(margin, top + (index * 2 + 1) * step - 4, day)),
+    ...dates.map((day) =>
+      cell(left + Math.floor((day - first) / 7) * step, top + ((day - first) % 7) * step, day, byDay.get(day)),
+    ),
+    ...legend(summary),
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function cell(x: number, y: number, day: number, practice: PracticeDay | undefined): string {
+  const minutes = Math.floor((practice?.completedSeconds ?? 0) / 60);
+  const told = practice ? `${count(practice.completed, 'practice')}, ${count(minutes, 'minute')}` : 'no practice';
+  const level = practice ? 1 + darker.filter((from) => minutes >= from).length : 0;
+  return square(x, y, level, `<title>${text(day)}: ${told}</title>`);
+}
+
+const square = (x: number, y: number, level: number, tip = '') =>
+  `<rect class="l${level}" x="${x}" y="${y}" width="${size}" height="${size}">${tip}</rect>`;
+
+const label = (x: number, y: number, words: string, anchor = 'start') =>
+  `<text x="${x}" y="${y}" text-anchor="${anchor}" aria-hidden="true">${words}</text>`;
+
+/** A month is named above its first full week, where there is room until the image ends. */
+function monthLabels(first: number): string[] {
+  return Array.from({ length: weeks - 1 }, (_, week) => {
+    const monday = dayOf(first + week * 7);
+    const isFirst = monday.getUTCDate() <= 7;
+    return isFirst ? label(left + week * step, top - 8, monthNames[monday.getUTCMonth()] as string) : '';
+  }).filter(Boolean);
+}
+
+function legend(summary: string): string[] {
+  const y = height - 8;
+  const start = width - margin - 26 - 5 * step;
+  return [
+    label(left, y, summary),
+    label(start - 4, y, 'Less', 'end'),
+    ...levels.map((level) => square(start + level * step, y - 9, level)),
+    label(start + 5 * step + 2, y, 'More'),
+  ];
+}
+
+const levelRules = () => levels.map((level) => `.l${level}{fill:var(--level-${level})}`).join('');
+
+const text = (day: number) => dayOf(day).toISOString().slice(0, 10);
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { GraphQLError, type GraphQLSchema, validate } from 'graphql';
+import { z } from 'zod';
+import { ConfigurationError, type Env } from '../../env.ts';
+import { parseWithinLimits } from './document-limits.ts';
+
+/** What clients may send beside `query`, `variables`, `operationName` and `extensions`. */
+export const operationIdNames = ['documentId', 'doc_id'];
+
+/** An operation as a client sends it, over whichever transport. */
+export interface OperationParams {
+  query?: string | undefined;
+  documentId?: unknown;
+  doc_id?: unknown;
+  extensions?: { persistedQuery?: { sha256Hash?: unknown } | null } | null | undefined;
+}
+
+export type FindDocument = (params: OperationParams) => string | undefined;
+
+/**
+ * Opens the file of PERSISTED_OPERATIONS: finds the document for the hash that a client sends, as Apollo and urql
+ * (`extensions.persistedQuery.sha256Hash`) or Relay (`documentId`, `doc_id`) do. In production, where there is a file,
+ * no other documents are taken. Throws where the file is none, or a document in it could not be executed.
+ */
+export function openPersistedOperations(
+  { PERSISTED_OPERATIONS: path, isProduction }: Pick<Env, 'PERSISTED_OPERATIONS' | 'isProduction'>,
+  schema: GraphQLSchema,
+): FindDocument {
+  const documents = path === undefined ? new Map<string, string>() : read(path, schema);
+  const isClosed = path !== undefined && isProduction;
+  return ({ query, documentId, doc_id, extensions }) => {
+    const id = documentId ?? doc_id ?? extensions?.persistedQuery?.sha256Hash;
+    if (id === undefined || id === null) {
+      if (isClosed) throw refusal('PERSISTED_QUERY_REQUIRED', 'Only persisted operations are taken here.');
+      return query;
+    }
+    const document = documents.get(String(id)) ?? (isClosed ? undefined : query || undefined);
+    // The first word is what some clients look for.
+    if (document === undefined) {
+      throw refusal('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound: no operation is kept under this hash.');
+    }
+    return document;
+  };
+}
+
+function refusal(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status: 400, spec: true } } });
+}
+
+function read(path: string, schema: GraphQLSchema): Map<string, string> {
+  try {
+    const documents = new Map(
+      Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path, 'utf8')))),
+    );
+    for (const [hash, document] of documents) {
+      const [fault] = validate(schema, parseWithinLimits(document));
+      if (fault) throw new Error(`${hash}: ${fault.message}`);
+    }
+    return documents;
+  } catch (error) {
+    throw new ConfigurationError([
+      `PERSISTED_OPERATIONS must be a JSON file of {"hash": "document"}: ${path}: ${(error as Error).message}`,
+    ]);
+  }
+}

@@ -1,0 +1,114 @@
+import * as graphql from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { App, RequestContext } from '../../context.ts';
+import type { SharedResult, Sharer } from '../../events/broadcast.ts';
+import { closeAtOnce } from '../../events/watch.ts';
+import { planExecution } from '../../graphql/broadcastable.ts';
+import type { Connections, Ending } from '../../http/connections.ts';
+import { maskResult } from '../../http/error-masking.ts';
+import { asksForCost } from './document-limits.ts';
+
+type Results = AsyncGenerator<ExecutionResult>;
+
+/**
+ * Subscriptions over HTTP and sockets. Results are made as they are taken, so that a reader that stops holds one of
+ * them; it is cut off after a while. Over HTTP a stream also ends where a socket would be closed: events have no closing
+ * codes, so a last result carries an error instead.
+ */
+export function serveSubscriptions(app: App, connections: Connections): Plugin<RequestContext> {
+  async function subscribe(args: ExecutionArgs): Promise<ExecutionResult | Results> {
+    const context = args.contextValue as RequestContext;
+    const mask = (result: ExecutionResult) => maskResult(app.log, result, context);
+    const plan = planExecution(args, async (one) => mask(await graphql.execute(one)));
+    let sharer: Sharer | null = null;
+    const source = await graphql.createSourceEventStream({
+      ...args,
+      contextValue: { ...context, sharer: () => sharer },
+      hideSuggestions: !app.env.GRAPHIQL,
+    } as ExecutionArgs);
+    if (!(Symbol.asyncIterator in source)) return mask(source);
+    const events = source as AsyncGenerator<unknown>;
+    const connection = openConnection(connections, context, () => void events.return(undefined));
+    if (plan.shared && context.sendShared && !asksForCost(args)) {
+      sharer = { ...plan.shared, send: sendObserved(app, connection.reader, context.sendShared) };
+    }
+    app.metrics.subscribed();
+    let isOpen = true;
+    const forget = () => {
+      if (isOpen) app.metrics.unsubscribed();
+      isOpen = false;
+      connection.forget();
+    };
+    const abandon = () => {
+      forget();
+      void events.return(undefined);
+    };
+
+    const results = (async function* () {
+      try {
+        for await (const event of events) {
+          const result = await plan.execute(event);
+          app.metrics.delivered(1);
+          app.metrics.errors(result.errors);
+          connection.reader.isTaking(false);
+          yield result;
+          connection.reader.isTaking(true);
+        }
+        const farewell = connection.farewell();
+        if (farewell) yield { errors: [farewell] };
+      } finally {
+        forget();
+      }
+    })();
+    // Nobody asks for the results, nor ends them, of a request whose client went away while it was being admitted.
+    if (context.response?.closed) abandon();
+    return closeAtOnce(results, abandon);
+  }
+  return { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe as never) };
+}
+
+/** Counts what is sent, and watches whether it is taken. */
+function sendObserved({ metrics }: App, reader: { isTaking(isTaking: boolean): void }, send: Sharer['send']) {
+  return (results: SharedResult[], taken: () => void) => {
+    metrics.delivered(results.length);
+    for (const { errors } of results) metrics.errors(errors);
+    reader.isTaking(false);
+    send(results, () => {
+      reader.isTaking(true);
+      taken();
+    });
+  };
+}
+
+/** Has a stream's `end` called when what it goes over has to end. */
+function openConnection(connections: Connections, context: RequestContext, end: () => void) {
+  const { viewer, accessExpiresAt, endSocket, response } = context;
+  let why: Ending | undefined;
+  const forgetAccess =
+    response && viewer && accessExpiresAt
+      ? connections.watch({ deviceSessionId: viewer.deviceSession.id, expiresAt: accessExpiresAt }, (ending) => {
+          why = ending;
+          end();
+        })
+      : () => {};
+  response?.once('close', end);
+  const reader = connections.watchReader(endSocket ?? (() => response?.destroy()));
+  return {
+    reader,
+    farewell: () => why && farewells[why](),
+    forget: () => {
+      forgetAccess();
+      reader.forget();
+      response?.off('close', end);
+    },
+  };
+}
+
+const error = (message: string, code: string) => () => new GraphQLError(message, { extensions: { code } });
+
+const farewells: Record<Ending, () => GraphQLError> = {
+  expired: error('The access token has expired.', 'UNAUTHENTICATED'),
+  ended: error('The device session has ended.', 'UNAUTHENTICATED'),
+  stopping: error('The server is going away: subscribe again.', 'GOING_AWAY'),
+};

@@ -1,0 +1,180 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLSchema, ValidationRule } from 'graphql';
+import * as graphql from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { type App, bearerToken, createContext, type RequestContext } from '../context.ts';
+import { journeyTabs } from '../demo/journey.ts';
+import type { Connections } from '../http/connections.ts';
+import { maskError, maskRefusal, maskResults, withoutHttp } from '../http/error-masking.ts';
+import { originOf } from '../http/origin.ts';
+import { allowOrigin, answerPreflight } from '../http/route.ts';
+import type { Tracing } from '../operations/tracing.ts';
+import { shareQueries } from './execution/coalesce.ts';
+import { compileExecution } from './execution/compile.ts';
+import { createDocumentCache, keepWithinLimits, limitCost } from './execution/document-limits.ts';
+import type { Execute } from './execution/execute.ts';
+import { observeExecution, observeOperations } from './execution/observe.ts';
+import { type OperationParams, openPersistedOperations, operationIdNames } from './execution/persisted-operations.ts';
+import { serveSubscriptions } from './execution/subscribe.ts';
+import { openDoor, type RequestParams } from './fast-post.ts';
+import { graphiqlPage } from './graphiql.ts';
+import { schema } from './schema.ts';
+
+export const path = '/graphql';
+
+const maxBodyBytes = 256 * 1024;
+
+export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
+
+interface Initial {
+  req?: IncomingMessage;
+  res?: ServerResponse;
+  prepared?: RequestContext;
+  params?: OperationParams;
+}
+
+/** GraphQL over HTTP and SSE, and the same parsing, validation and execution for WebSocket. */
+export function createGraphQLServer(
+  app: App,
+  connections: Connections,
+  tracing: Tracing | null,
+  /** Executions of a query before it is compiled. */
+  executionsBefore = 3,
+) {
+  const { env, log } = app;
+  const findDocument = openPersistedOperations(env, schema);
+  const suggestions = { hideSuggestions: !env.GRAPHIQL };
+  const caches = createDocumentCache();
+  const contextOf = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    params?: RequestParams,
+  ): Promise<RequestContext> => {
+    const origin = originOf(request, env);
+    try {
+      const context = await createContext(app, origin, bearerToken(request.headers.authorization));
+      return params ? { ...context, response, params } : { ...context, response };
+    } catch (error) {
+      throw maskRefusal(log, error, origin);
+    }
+  };
+  const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
+  const compiled = compileExecution(schema, reference as Execute, executionsBefore);
+  const execute = observeExecution(app.metrics, tracing, maskResults(log, limitCost(shareQueries(compiled))));
+  const yoga = createYoga<Initial, RequestContext>({
+    schema,
+    graphqlEndpoint: path,
+    landingPage: false,
+    logging: false,
+    multipart: false,
+    maxRequestBodySize: maxBodyBytes,
+    parserAndValidationCache: caches,
+    extraParamNames: operationIdNames,
+    // See handle().
+    cors: false,
+    ...(env.GRAPHIQL ? graphiqlPage(() => journeyTabs(app), 'Shala') : { graphiql: false }),
+    maskedErrors: { maskError: (error) => maskError(log, error, undefined) },
+    plugins: [
+      executeWith(execute),
+      ...(env.GRAPHIQL ? [] : [hideSchema]),
+      serveSubscriptions(app, connections),
+      observeOperations(app.metrics, tracing),
+      keepWithinLimits,
+      jsonAlone,
+      { onParams: ({ params, setParams }) => setParams({ ...params, query: findDocument(params as OperationParams) }) },
+    ],
+    context: ({ req, res, prepared }) => prepared ?? contextOf(req as IncomingMessage, res as ServerResponse),
+  });
+
+  const enter = openDoor(
+    {
+      ...{ path, maxBodyBytes, moreParams: operationIdNames, yoga, execute, schema, findDocument, contextOf },
+      documents: caches.documentCache,
+      mask: (error) => maskError(log, error, undefined),
+    },
+    (request, response) => void yoga(request, response),
+  );
+
+  return {
+    path,
+    handle(request: IncomingMessage, response: ServerResponse): void {
+      const isAllowed = allowOrigin(app, request, response);
+      if (isAllowed && request.method === 'OPTIONS') {
+        const { 'access-control-request-headers': headers } = request.headers;
+        answerPreflight(response, ['GET', 'POST', 'OPTIONS'], headers);
+      } else enter(request, response);
+    },
+    execute: (args: ExecutionArgs) => enveloped(args).execute(args),
+    subscribe: (args: ExecutionArgs) => enveloped(args).subscribe(args),
+    /** What to execute for an operation that came over a socket, or what is wrong with it. */
+    async prepare(context: RequestContext, params: RequestParams): Promise<ExecutionArgs | readonly GraphQLError[]> {
+      const {
+        parse,
+        validate,
+        contextFactory,
+        schema: schemaNow,
+        execute,
+        subscribe,
+      } = yoga.getEnveloped({
+        prepared: context,
+        params,
+      } as Parameters<typeof yoga.getEnveloped>[0]);
+      try {
+        const document = parse(findDocument(params));
+        const faults: readonly GraphQLError[] = validate(schemaNow, document);
+        if (faults.length > 0) return faults.map(withoutHttp);
+        return {
+          schema: schemaNow,
+          document,
+          operationName: params.operationName,
+          variableValues: params.variables,
+          contextValue: await contextFactory(),
+          rootValue: { execute, subscribe },
+        };
+      } catch (error) {
+        // A throw here would close the socket, which clients take as final.
+        return [withoutHttp(maskError(log, error, context) as GraphQLError)];
+      }
+    },
+  };
+}
+
+/** The functions that prepare() put aside: graphql-ws passes nothing else from there to the execution. */
+function enveloped(args: ExecutionArgs) {
+  return args.rootValue as {
+    execute: (args: ExecutionArgs) => ReturnType<typeof import('graphql').execute>;
+    subscribe: (args: ExecutionArgs) => ReturnType<typeof import('graphql').subscribe>;
+  };
+}
+
+/** Not Yoga's own executor, which returns fields in the order in which they were ready, not as selected. */
+const executeWith = (execute: Execute): Plugin => ({ onExecute: ({ setExecuteFn }) => setExecuteFn(execute) });
+
+/** No introspection, and of a name that is wrong none that is close. */
+const hideSchema: Plugin = {
+  onValidate: ({ addValidationRule, setValidationFn }) => {
+    addValidationRule(graphql.NoSchemaIntrospectionCustomRule);
+    setValidationFn((schemaNow: GraphQLSchema, document: DocumentNode, rules: ValidationRule[]) =>
+      graphql.validate(schemaNow, document, rules, { hideSuggestions: true }),
+    );
+  },
+};
+
+/** Forms are what a page may send anywhere without asking: other bodies than plain JSON are refused with 415. */
+const jsonAlone: Plugin = {
+  onRequestParse: ({ request: { method, headers }, requestParser, setRequestParser }) => {
+    const isJson = /^application\/(graphql\+)?json\s*(;|$)/i.test(headers.get('content-type') ?? '');
+    if (method === 'POST' && (!isJson || headers.has('content-encoding'))) setRequestParser(undefined as never);
+    if (method === 'GET' && requestParser) {
+      setRequestParser((request) => {
+        try {
+          return requestParser(request);
+        } catch {
+          throw new graphql.GraphQLError('`variables` and `extensions` must be JSON.', {
+            extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+          });
+        }
+      });
+    }
+  },
+};

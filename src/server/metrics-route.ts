@@ -1,0 +1,31 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Env } from '../env.ts';
+import type { Route } from '../http/route.ts';
+import type { Metrics } from '../operations/metrics.ts';
+
+/**
+ * `/metrics`: for whoever brings METRICS_TOKEN; without one for everybody in development, for nobody in production.
+ */
+export function metricsRoute(
+  metrics: Metrics,
+  { METRICS_TOKEN: token, isProduction }: Pick<Env, 'METRICS_TOKEN' | 'isProduction'>,
+): Route {
+  return (request, response) => {
+    if (request.method !== 'GET' || request.url !== '/metrics' || (token === undefined && isProduction)) return false;
+    response.setHeader('Cache-Control', 'no-store');
+    if (token === undefined || isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
+      void metrics.exposition().then((text) => {
+        response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
+      });
+    } else {
+      response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end();
+    }
+    return true;
+  };
+}
+
+/** Compares in a time that tells nothing of either. */
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import type { Metrics } from '../operations/metrics.ts';
+
+export interface PeriodicTask {
+  name: string;
+  /** Milliseconds from the end of one run to the start of the next. */
+  interval: number;
+  /** A number that it returns is how many things it dealt with. */
+  run(): Promise<unknown>;
+}
+
+/** What takes longer hangs, or has more to do than a run may have. */
+const longRun = 60_000;
+
+/**
+ * Runs each task again and again until stopped; a run that fails is logged and tried again next time. Nodes that were
+ * started together do not run together: each begins somewhere within the interval, and varies it.
+ */
+export function startPeriodic(tasks: PeriodicTask[], metrics: Metrics, log: Logger): { stop(): Promise<void> } {
+  let stopped = false;
+  const timers = new Set<NodeJS.Timeout>();
+  const running = new Set<Promise<void>>();
+
+  const runOnce = async ({ name, run }: PeriodicTask) => {
+    const watch = setInterval(() => log.warn({ task: name }, 'a periodic task is still running'), longRun);
+    metrics.runBegan(name);
+    let count: number | null = null;
+    try {
+      const result = await run();
+      count = typeof result === 'number' ? result : 0;
+    } catch (error) {
+      log.error({ err: error, task: name }, 'periodic task failed');
+    } finally {
+      clearInterval(watch);
+      metrics.runEnded(name, count);
+    }
+  };
+  const schedule = (task: PeriodicTask, delay: number) => {
+    if (stopped) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      const run = runOnce(task).finally(() => {
+        running.delete(run);
+        schedule(task, task.interval * (0.9 + 0.2 * Math.random()));
+      });
+      running.add(run);
+    }, delay);
+    timers.add(timer);
+  };
+  for (const task of tasks) schedule(task, task.interval * Math.random());
+  return {
+    async stop() {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      await Promise.all(running);
+    },
+  };
+}

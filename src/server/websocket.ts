@@ -1,0 +1,235 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { admit } from '../accounts/authentication/viewer.ts';
+import { type App, bearerToken, createContext } from '../context.ts';
+import type { Sharer } from '../events/broadcast.ts';
+import { closeAtOnce } from '../events/watch.ts';
+import type { Connections, Ending } from '../http/connections.ts';
+import { originOf } from '../http/origin.ts';
+import type { GraphQLServer } from './graphql.ts';
+
+/** 4401: come back with a new access token; 4403: sign in again; 4413: come back and read; 1001: come back. */
+const closings: Record<Ending | 'invalid' | 'slow', [code: number, reason: string]> = {
+  invalid: [4401, 'Unauthorized'],
+  expired: [4401, 'Unauthorized'],
+  ended: [4403, 'Forbidden'],
+  slow: [4413, 'Reads too slowly'],
+  stopping: [1001, 'Going away'],
+};
+
+// How long a client may take to answer that it is closed, before it is cut off.
+const closingTimeout = 5_000;
+const maximumOperations = 100;
+// What may wait to be taken by a client that does not read; what one answer takes comes on top.
+const maximumUnread = 8 * 2 ** 20;
+
+/** Milliseconds, for tests to shorten. */
+export interface SocketTiming {
+  /** Between pings: a peer that left the last one unanswered is gone. */
+  ping: number;
+  /** How long a client may take to introduce itself. */
+  introduction: number;
+}
+const usualTiming: SocketTiming = { ping: 12_000, introduction: 3_000 };
+
+interface Extra {
+  socket: WebSocket;
+  request: IncomingMessage;
+  /** Resolves when the connection has taken it. */
+  send(text: string): Promise<void>;
+  /** Sends what an operation shares with others. */
+  sendShared(id: string): Sharer['send'];
+  token?: string | null;
+  forget?: () => void;
+  operations?: number;
+}
+
+/** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
+export function serveSockets(
+  http: Server,
+  app: App,
+  graphql: GraphQLServer,
+  connections: Connections,
+  timing: SocketTiming = usualTiming,
+) {
+  const allowed = new Set(app.env.CORS_ORIGINS);
+  const server = new WebSocketServer({
+    server: http,
+    path: graphql.path,
+    maxPayload: 64 * 1024,
+    perMessageDeflate: false,
+    // Which the types of `ws` do not know yet.
+    ...{ closeTimeout: closingTimeout },
+    handleProtocols,
+    verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => isAllowedOrigin(allowed, origin, req),
+  });
+  app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
+  app.metrics.gauge('shala_sockets_unread_bytes', 'What was sent over WebSockets and waits for their readers', () =>
+    [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
+  );
+  const close = (socket: WebSocket, why: keyof typeof closings) => socket.close(...closings[why]);
+
+  const protocol = makeServer<Record<string, unknown>, Extra>({
+    connectionInitWaitTimeout: timing.introduction,
+    async onConnect({ connectionParams, extra }) {
+      extra.token = tokenOf(connectionParams);
+      if (extra.token === null) return true;
+      const admission = await admit(app, extra.token);
+      if (!admission.viewer) {
+        close(extra.socket, admission.refusal);
+        return false;
+      }
+      // One that closed meanwhile would be watched for good.
+      if (extra.socket.readyState === extra.socket.OPEN) {
+        const access = { deviceSessionId: admission.viewer.deviceSession.id, expiresAt: admission.expiresAt };
+        extra.forget = connections.watch(access, (why) => close(extra.socket, why));
+      }
+      return true;
+    },
+    onClose({ extra }) {
+      extra.forget?.();
+      app.metrics.socketClosed(extra.operations ?? 0);
+    },
+    async onSubscribe({ extra, subscriptions }, id, payload) {
+      extra.operations = (extra.operations ?? 0) + 1;
+      if (Object.keys(subscriptions).length > maximumOperations) return [tooManyOperations()];
+      const context = await createContext(app, originOf(extra.request, app.env), extra.token ?? null);
+      const endSocket = () => close(extra.socket, 'slow');
+      return graphql.prepare({ ...context, endSocket, sendShared: extra.sendShared(id) }, payload);
+    },
+    execute: (args) => graphql.execute(args),
+    subscribe: (args) => graphql.subscribe(args),
+    onOperation: ({ extra }, id, _payload, _args, result) =>
+      Symbol.asyncIterator in result ? sendAll(extra, id, result as AsyncGenerator<ExecutionResult>) : undefined,
+    onError: (_connection, _id, _payload, errors) =>
+      errors.map((error) => (error instanceof GraphQLError ? error : new GraphQLError(String(error)))),
+  });
+
+  /** Sends, unless so much is unread already that the client cannot be reading. */
+  function send(socket: WebSocket, text: string): Promise<void> {
+    if (!isReading(socket)) return Promise.resolve();
+    return new Promise((resolve) => socket.send(text, () => resolve()));
+  }
+
+  function isReading(socket: WebSocket): boolean {
+    if (socket.readyState === socket.OPEN && socket.bufferedAmount > maximumUnread) {
+      app.log.info('cut off a client that does not read its answers');
+      close(socket, 'slow');
+    }
+    return socket.readyState === socket.OPEN;
+  }
+
+  const unfinished = new Set<Promise<void>>();
+  /** Also what is still to be done for a socket that is gone has to be done before the server stops. */
+  function finish(work: Promise<void>, failed: (error: unknown) => void): void {
+    const finished = work.catch(failed).finally(() => unfinished.delete(finished));
+    unfinished.add(finished);
+  }
+
+  const unanswered = new WeakSet<WebSocket>();
+  const pinging = setInterval(() => {
+    // After what has arrived meanwhile: this process may have been busy for longer than a ping takes.
+    setImmediate(() => {
+      for (const socket of server.clients) {
+        if (unanswered.has(socket)) socket.terminate();
+        else if (socket.readyState === socket.OPEN) {
+          unanswered.add(socket);
+          socket.ping();
+        }
+      }
+    });
+  }, timing.ping);
+
+  server.on('connection', (socket, request) => {
+    const transport = {
+      protocol: socket.protocol,
+      send: (text: string) => send(socket, text),
+      close: (code: number, reason: string) => socket.close(code, reason),
+      onMessage(handle: (text: string) => Promise<void>) {
+        socket.on('message', (message) => {
+          finish(handle(String(message)), (error) => {
+            app.log.error({ err: error }, 'could not handle a socket’s message');
+            socket.close(1011, 'Internal error');
+          });
+        });
+      },
+    };
+    const closed = protocol.opened(transport, {
+      socket,
+      request,
+      send: transport.send,
+      sendShared(id) {
+        const head = headOf(id);
+        return (results, taken) => {
+          if (!isReading(socket)) return;
+          // All in one write to the system, which costs more than all else.
+          request.socket.cork();
+          for (const [index, { stringify }] of results.entries()) {
+            socket.send(`${head}${stringify()}}`, index === results.length - 1 ? taken : undefined);
+          }
+          request.socket.uncork();
+        };
+      },
+    } satisfies Extra);
+    socket.on('pong', () => unanswered.delete(socket));
+    socket.on('error', (error) => app.log.debug({ err: error }, 'a socket failed'));
+    socket.once('close', (code, reason) => {
+      finish(closed(code, String(reason)), (error) => app.log.error({ err: error }, 'could not leave a socket'));
+    });
+  });
+
+  return {
+    async close() {
+      clearInterval(pinging);
+      for (const client of server.clients) close(client, 'stopping');
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all(unfinished);
+    },
+  };
+}
+
+/** Sends a stream's results, each as the text that others who get the same result are sent as well. */
+function sendAll({ send }: Extra, id: string, results: AsyncGenerator<ExecutionResult>) {
+  const head = headOf(id);
+  let isClosed = false;
+  // biome-ignore lint/correctness/useYield: the results go to the socket, their end to the protocol
+  const sending = (async function* (): AsyncGenerator<never> {
+    try {
+      for await (const result of results) if (!isClosed) await send(`${head}${textOf(result)}}`);
+    } finally {
+      await results.return(undefined);
+    }
+  })();
+  return closeAtOnce(sending, () => {
+    isClosed = true;
+    void results.return(undefined);
+  });
+}
+
+/** What stands before a result in a message, which a closing brace ends. */
+function headOf(id: string): string {
+  return `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
+}
+
+function textOf(result: ExecutionResult & { stringify?: () => string }): string {
+  return result.stringify?.() ?? JSON.stringify(result);
+}
+
+function tooManyOperations(): GraphQLError {
+  const message = `A socket may have at most ${maximumOperations} operations at once.`;
+  return new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } });
+}
+
+/** `{ "Authorization": "Bearer …" }`, as a header would carry it. */
+function tokenOf(parameters: Record<string, unknown> | undefined): string | null {
+  const entry = Object.entries(parameters ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
+  return typeof entry?.[1] === 'string' ? bearerToken(entry[1]) : null;
+}
+
+/** Pages of this server itself and of the listed origins; programs send no Origin. */
+function isAllowedOrigin(allowed: Set<string>, origin: string | undefined, request: IncomingMessage): boolean {
+  if (!origin || allowed.has(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === request.headers.host;
+}

@@ -1,0 +1,266 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { signAccessToken } from '../../src/accounts/authentication/tokens.ts';
+import { localId } from '../../src/graphql/global-ids.ts';
+import { buildServer } from '../../src/server/index.ts';
+import {
+  AuditEventsDocument,
+  DeviceSessionChangedDocument,
+  LoginDocument,
+  LogoutDocument,
+  RefreshDocument,
+  RevokeAllOfDocument,
+  RevokeDeviceSessionDocument,
+  SuspendDocument,
+  ViewerDocument,
+} from '../generated/documents.ts';
+import { createTestClient, expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { person as somebody } from '../support/studio.ts';
+
+let server: TestServer;
+/** Another node on the same database, which no signal of the first one reaches. */
+let otherNode: ReturnType<typeof buildServer>;
+let otherUrl: string;
+beforeAll(async () => {
+  server = await startServer();
+  const log = pino({ level: 'silent' });
+  otherNode = buildServer({ env: { ...server.app.env, PORT: 0 }, database: server.database, log });
+  otherUrl = await otherNode.start();
+});
+afterAll(async () => {
+  await otherNode.stop();
+  await server.stop();
+});
+
+const password = 'correct horse battery';
+const events = 'subscription { deviceSessionChanged { id } }';
+
+test('a socket closes when its token expires, and one with such a token is not opened', async () => {
+  const person = await server.register('ephemera');
+  const short = tokenOf(person, 1_000);
+  const socket = short.client.subscribe(DeviceSessionChangedDocument, {});
+  expect(await socket.closed).toMatchObject({ code: 4401, reason: 'Unauthorized' });
+  expect(Date.now()).toBeGreaterThanOrEqual(short.expiresAt.getTime());
+
+  const late = short.client.subscribe(DeviceSessionChangedDocument, {});
+  expect(await late.closed).toMatchObject({ code: 4401, reason: 'Unauthorized' });
+  // Longer than a timer of Node can wait.
+  const patient = await watching(tokenOf(person, 60 * 86_400_000).client);
+  await logIn('ephemera');
+  await patient.next();
+  await patient.close();
+});
+
+test('a socket with a token of an ended device session is closed as forbidden', async () => {
+  const person = await server.register('evicted');
+  await person.run(LogoutDocument);
+  const socket = person.subscribe(DeviceSessionChangedDocument, {});
+  expect(await socket.closed).toMatchObject({ code: 4403, reason: 'Forbidden' });
+});
+
+test('an event stream over HTTP ends, and says why, when its token expires or its device session ends', async () => {
+  const person = await server.register('stella');
+  const expiring = await eventStream(server.url, tokenOf(person, 1_000).token);
+  expect(await expiring.end()).toContain(
+    'event: next\ndata: {"errors":[{"message":"The access token has expired.","extensions":{"code":"UNAUTHENTICATED"}}]}\n\nevent: complete\n',
+  );
+  const streams = await Promise.all(
+    [server.url, otherUrl].map((url) => eventStream(url, person.accessToken as string)),
+  );
+  await person.run(LogoutDocument);
+  for (const stream of streams) {
+    expect(await stream.end()).toContain(
+      '{"message":"The device session has ended.","extensions":{"code":"UNAUTHENTICATED"}}',
+    );
+  }
+});
+
+test('event streams do not keep a server from stopping', async () => {
+  const passing = await startServer();
+  const person = await passing.register('passenger');
+  const stream = await eventStream(passing.url, person.accessToken as string);
+  await passing.stop();
+  expect(await stream.end()).toContain('"code":"GOING_AWAY"');
+});
+
+test('devices are told of each other’s coming and going; a revoked one’s sockets close on every node', async () => {
+  const person = await server.register('multi');
+  const [here, there] = [await watching(person), await watching(createTestClient(otherUrl, person.accessToken))];
+  const phone = await logIn('multi', 'Phone');
+  const id = phone.deviceSession.id;
+  const [onPhone, onPhoneThere] = [
+    server.as(phone.accessToken).subscribe(DeviceSessionChangedDocument, {}),
+    createTestClient(otherUrl, phone.accessToken).subscribe(DeviceSessionChangedDocument, {}),
+  ];
+  const event = { id, deviceName: 'Phone', isCurrent: false };
+  for (const stream of [here, there]) {
+    expect(await stream.next()).toEqual({ deviceSessionChanged: { ...event, isActive: true } });
+  }
+  const began = performance.now();
+  await person.run(RevokeDeviceSessionDocument, { id });
+  for (const socket of [onPhone, onPhoneThere]) expect(await socket.closed).toMatchObject({ code: 4403 });
+  expect(performance.now() - began).toBeLessThan(1_500);
+  for (const stream of [here, there]) {
+    expect(await stream.next()).toEqual({ deviceSessionChanged: { ...event, isActive: false } });
+    await stream.close();
+  }
+});
+
+test('suspending an account closes its sockets', async () => {
+  const admin = await server.registerAdmin('warden');
+  const person = await server.register('rowdy');
+  const socket = await watching(person);
+  await admin.run(SuspendDocument, { id: person.accountId, reason: 'Rowdy' });
+  expect(await socket.closed).toMatchObject({ code: 4403 });
+});
+
+test('admins give a reason for ending the device sessions of others, and need none for their own', async () => {
+  const admin = await server.registerAdmin('reasonable');
+  const person = await server.register('suspect');
+  const id = person.deviceSessionId;
+  const invalid = { code: 'INVALID_INPUT', issues: [{ path: ['reason'], message: expect.any(String) }] };
+  for (const reason of [null, ' ', 'x'.repeat(501)]) {
+    const one = await admin.ask(RevokeDeviceSessionDocument, { id, reason });
+    expect(one).toMatchObject({ data: { deviceSessionRevoke: null }, errors: [{ extensions: invalid }] });
+    const all = await admin.ask(RevokeAllOfDocument, { accountId: person.accountId, reason });
+    expect(all).toMatchObject({ data: { deviceSessionRevokeAll: null }, errors: [{ extensions: invalid }] });
+  }
+  expect(await person.run(ViewerDocument)).toMatchObject({ viewer: { id: person.accountId } });
+
+  expect(await admin.run(RevokeAllOfDocument, { accountId: person.accountId, reason: 'Stolen' })).toEqual({
+    deviceSessionRevokeAll: { revokedCount: 1 },
+  });
+  const audit = await admin.run(AuditEventsDocument, { filter: { targetId: person.accountId } });
+  expect(audit.auditEvents.nodes[0]).toMatchObject({ action: 'account.device_sessions_revoked', reason: 'Stolen' });
+  expect(await admin.run(RevokeAllOfDocument, { accountId: admin.accountId })).toMatchObject({
+    deviceSessionRevokeAll: { revokedCount: 0 },
+  });
+  const refused = await (await somebody(server, 'nosy')).ask(RevokeAllOfDocument, {
+    accountId: person.accountId,
+    reason: 'Curious',
+  });
+  expect(refused.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
+});
+
+test('however many refreshes race, each token has one successor and nobody is signed out', {
+  timeout: 120_000,
+}, async () => {
+  const rounds = server.database.kind === 'server' ? 200 : 50;
+  const person = await server.register('hasty');
+  const tokens = [person.refreshToken];
+  let accessToken = '';
+  for (let round = 0; round < rounds; round += 1) {
+    const refreshToken = tokens.at(-1) as string;
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => server.visitor.run(RefreshDocument, { refreshToken })),
+    );
+    const payloads = answers.map(({ accountRefresh }) => expectType(accountRefresh, 'AuthPayload'));
+    const successors = new Set(payloads.map((payload) => payload.refreshToken));
+    expect(successors.size).toBe(1);
+    tokens.push(...successors);
+    accessToken = payloads[0]?.accessToken as string;
+  }
+  expect(new Set(tokens).size).toBe(rounds + 1);
+  expect(await server.as(accessToken).run(ViewerDocument)).toMatchObject({ viewer: { id: person.accountId } });
+  const where = { deviceSessionId: localId('DeviceSession', person.deviceSessionId) };
+  const { refreshToken } = server.database.prisma;
+  expect([
+    await refreshToken.count({ where }),
+    await refreshToken.count({ where: { ...where, usedAt: null } }),
+  ]).toEqual([rounds + 1, 1]);
+  await expectNowhere([...tokens, accessToken]);
+});
+
+test('a stolen token that comes after its successor was used ends the device session, its sockets too', async () => {
+  const admin = await server.registerAdmin('auditor');
+  const person = await server.register('robbed');
+  const exchange = async (refreshToken: string) =>
+    (await server.visitor.run(RefreshDocument, { refreshToken })).accountRefresh;
+  const second = expectType(await exchange(person.refreshToken), 'AuthPayload');
+  const third = expectType(await exchange(second.refreshToken), 'AuthPayload');
+  const socket = await watching(server.as(third.accessToken));
+
+  expect(await exchange(person.refreshToken)).toMatchObject({ code: 'INVALID_REFRESH_TOKEN' });
+  expect(await socket.closed).toMatchObject({ code: 4403 });
+  expect(await exchange(third.refreshToken)).toMatchObject({ code: 'INVALID_REFRESH_TOKEN' });
+  const audit = await admin.run(AuditEventsDocument, { filter: { targetId: person.deviceSessionId } });
+  expect(audit.auditEvents.nodes).toMatchObject([{ action: 'device_session.refresh_token_reused', actor: null }]);
+});
+
+test('of fifty logins at once three devices stay; where the limit refuses, three get in', async () => {
+  const strict = await startServer({ DEVICE_LIMIT_POLICY: 'reject' });
+  for (const [at, expected] of [
+    [server, { AuthPayload: 50 }],
+    [strict, { AuthPayload: 3, DeviceLimitReachedError: 47 }],
+  ] as const) {
+    const person = await at.register('crowd');
+    await person.run(LogoutDocument);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => at.visitor.run(LoginDocument, { input: { login: 'crowd', password } })),
+    );
+    const outcomes = answers.map(({ accountLogin }) => accountLogin?.__typename as string);
+    expect(
+      Object.fromEntries(
+        [...new Set(outcomes)].sort().map((name) => [name, outcomes.filter((one) => one === name).length]),
+      ),
+    ).toEqual(expected);
+    const survivor = answers.find(({ accountLogin }) => accountLogin?.__typename === 'AuthPayload')?.accountLogin;
+    const active = await at.database.prisma.deviceSession.count({
+      where: { account: { usernameKey: 'crowd' }, endedAt: null },
+    });
+    expect([survivor?.__typename, active]).toEqual(['AuthPayload', 3]);
+  }
+  await strict.stop();
+});
+
+/** A further token of the same device session. */
+function tokenOf(person: Person, lifetime: number) {
+  const claims = {
+    accountId: localId('Account', person.accountId),
+    deviceSessionId: localId('DeviceSession', person.deviceSessionId),
+  };
+  const { token, expiresAt } = signAccessToken({ ...server.app.env, ACCESS_TOKEN_TTL: lifetime }, claims);
+  return { token, expiresAt, client: server.as(token) };
+}
+
+async function logIn(login: string, deviceName?: string) {
+  const { accountLogin } = await server.visitor.run(LoginDocument, {
+    input: { login, password, deviceName: deviceName ?? null },
+  });
+  return expectType(accountLogin, 'AuthPayload');
+}
+
+/** A subscription that misses nothing from here on. */
+async function watching(client: Pick<Person, 'subscribe'>) {
+  const watches = [server.app, otherNode.app].map((app) => vi.spyOn(app.events, 'watchAccount'));
+  const stream = client.subscribe(DeviceSessionChangedDocument, {});
+  await vi.waitFor(() => expect(watches.some((watch) => watch.mock.calls.length > 0)).toBe(true), { interval: 5 });
+  for (const watch of watches) watch.mockRestore();
+  return stream;
+}
+
+/** Server-sent events. `end()` resolves to all that came, once the server has ended them. */
+async function eventStream(url: string, token: string) {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream', Authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: events }),
+  });
+  expect(response.headers.get('content-type')).toBe('text/event-stream');
+  const text = response.text();
+  return { end: () => text };
+}
+
+/** None of these is stored as it is. */
+async function expectNowhere(secrets: string[]) {
+  for (const table of ['Account', 'DeviceSession', 'RefreshToken', 'AuditEvent']) {
+    const rows = await server.database.prisma.$queryRawUnsafe<{ row: string }[]>(
+      `SELECT t::text AS "row" FROM "${table}" t`,
+    );
+    const text = rows.map(({ row }) => row).join('\n');
+    for (const secret of secrets) {
+      expect(text.includes(secret) || text.includes(Buffer.from(secret).toString('hex'))).toBe(false);
+      expect(text.includes(Buffer.from(secret, 'base64url').toString('hex'))).toBe(false);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  AccountsDocument,
+  AdminOverviewDocument,
+  AllDeviceSessionsDocument,
+  AuditEventsDocument,
+  LoginDocument,
+  RestoreDocument,
+  RevokeDeviceSessionDocument,
+  SetRoleDocument,
+  SuspendDocument,
+  ViewerDocument,
+} from '../generated/documents.ts';
+import { type Person, startServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let admin: Person;
+beforeAll(async () => {
+  server = await startServer();
+  admin = await server.registerAdmin('admin');
+});
+afterAll(() => server.stop());
+
+test('suspending signs a person out everywhere and keeps them out, with the reason; restoring lets them in again', async () => {
+  const person = await server.register('troll');
+  const logIn = () =>
+    server.visitor.run(LoginDocument, { input: { login: 'troll', password: 'correct horse battery' } });
+  expect(await admin.run(SuspendDocument, { id: person.accountId, reason: ' ' })).toMatchObject({
+    accountSuspend: { code: 'INVALID_INPUT' },
+  });
+  expect(await person.run(ViewerDocument)).toMatchObject({ viewer: { role: 'USER' } });
+
+  expect(await admin.run(SuspendDocument, { id: person.accountId, reason: 'Shouting' })).toEqual({
+    accountSuspend: { __typename: 'Account', status: 'SUSPENDED', deviceSessions: [] },
+  });
+  expect(await person.run(ViewerDocument)).toEqual({ viewer: null });
+  expect(await logIn()).toMatchObject({ accountLogin: { code: 'ACCOUNT_SUSPENDED' } });
+
+  await admin.run(RestoreDocument, { id: person.accountId, reason: 'Apologised' });
+  expect(await logIn()).toMatchObject({ accountLogin: { __typename: 'AuthPayload' } });
+
+  const audit = (await admin.run(AuditEventsDocument, { filter: { targetId: person.accountId } })).auditEvents.nodes;
+  expect(audit.map(({ action, reason, actor }) => [action, reason, actor?.username])).toEqual([
+    ['account.restored', 'Apologised', 'admin'],
+    ['account.suspended', 'Shouting', 'admin'],
+    ['account.registered', null, 'troll'],
+  ]);
+});
+
+test('a role is given at once, by admins alone and never to oneself', async () => {
+  const person = await server.register('climber');
+  const attempt = await person.ask(SetRoleDocument, { id: person.accountId, role: 'ADMIN', reason: 'Please' });
+  expect(attempt.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
+  expect(
+    await admin.run(SetRoleDocument, { id: person.accountId, role: 'CREATOR', reason: 'Teaches now' }),
+  ).toMatchObject({
+    accountSetRole: { role: 'CREATOR' },
+  });
+  expect(await person.run(ViewerDocument)).toMatchObject({ viewer: { role: 'CREATOR' } });
+  expect(await admin.run(SetRoleDocument, { id: admin.accountId, role: 'USER', reason: 'Enough' })).toMatchObject({
+    accountSetRole: { __typename: 'InvalidInputError' },
+  });
+  expect(await admin.run(SetRoleDocument, { id: person.deviceSessionId, role: 'USER', reason: 'Typo' })).toMatchObject({
+    accountSetRole: { __typename: 'NotFoundError' },
+  });
+});
+
+test('an admin searches accounts and device sessions, and ends anybody’s', async () => {
+  const names = ['search_one', 'search_two', 'searchXthree'];
+  for (const name of names) await server.register(name);
+  const find = async (search: string) =>
+    (await admin.run(AccountsDocument, { filter: { search } })).accounts.nodes.map(({ user }) => user.username);
+  expect(await find('SEARCH_')).toEqual(['search_two', 'search_one']);
+  expect(await find('searchxthree@example')).toEqual(['searchXthree']);
+  expect(await find('%')).toEqual([]);
+  const page = (await admin.run(AccountsDocument, { first: 1 })).accounts;
+  expect(page).toMatchObject({ nodes: [{ user: { username: 'searchXthree' } }], pageInfo: { hasNextPage: true } });
+  const second = await admin.run(AccountsDocument, { first: 1, after: page.pageInfo.endCursor });
+  expect(second.accounts.nodes).toMatchObject([{ user: { username: 'search_two' } }]);
+
+  const phone = { input: { login: 'search_one', password: 'correct horse battery', deviceName: 'Lost in the tram' } };
+  await server.visitor.run(LoginDocument, phone);
+  const lost = async (active: boolean) =>
+    (await admin.run(AllDeviceSessionsDocument, { filter: { search: 'the tram', active } })).deviceSessions.nodes;
+  const [found] = await lost(true);
+  await admin.run(RevokeDeviceSessionDocument, { id: found?.id as string, reason: 'Found in the tram' });
+  expect(await lost(true)).toEqual([]);
+  expect(await lost(false)).toEqual([{ id: found?.id, deviceName: 'Lost in the tram', isActive: false }]);
+});
+
+test('the overview counts; none of it is for anybody else', async () => {
+  const before = (await admin.run(AdminOverviewDocument)).adminOverview;
+  const person = await server.register('counted');
+  expect((await admin.run(AdminOverviewDocument)).adminOverview).toEqual({
+    ...before,
+    accounts: before.accounts + 1,
+    activeDeviceSessions: before.activeDeviceSessions + 1,
+  });
+  for (const document of [AdminOverviewDocument, AccountsDocument, AllDeviceSessionsDocument, AuditEventsDocument]) {
+    const refused = await person.ask(document as typeof AccountsDocument, {});
+    expect(refused).toMatchObject({ data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+  }
+  const { nodes } = (await admin.run(AuditEventsDocument, { filter: { action: ['account.registered'] } })).auditEvents;
+  const node = await person.ask('query($id: ID!) { node(id: $id) { id } }', { id: nodes[0]?.id });
+  expect(node.data).toEqual({ node: null });
+});

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  CreateBookingDocument,
+  CreateSeriesDocument,
+  CreateSessionDocument,
+  JoinByCodeDocument,
+  LiveSessionDocument,
+} from '../generated/documents.ts';
+import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+
+// What a query costs must not grow with what it returns. One statement is the check of the access token, with its device
+// session and account; the others are named beside each figure.
+const authentication = 1;
+
+let server: TestServer;
+let host: Person;
+let member: Person;
+
+beforeAll(async () => {
+  server = await startServer();
+  host = await server.register('host', 'CREATOR');
+  member = await server.register('member');
+  const others = [await server.register('other'), await server.register('another')];
+  for (let index = 0; index < 8; index += 1) {
+    const startsAt = new Date(Date.now() + (index + 1) * 3_600_000).toISOString();
+    const { sessionCreate } = await host.run(CreateSessionDocument, {
+      input: { title: `Class ${index}`, visibility: 'LISTED', startsAt },
+    });
+    const { id } = expectType(sessionCreate, 'Session');
+    for (const person of [member, ...others]) await person.run(CreateBookingDocument, { input: { sessionId: id } });
+  }
+  for (let index = 0; index < 4; index += 1) {
+    const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: `Room ${index}` } });
+    const { id } = expectType(sessionCreate, 'Session');
+    const code = (await host.run(LiveSessionDocument, { id })).session?.joinCode as string;
+    for (const person of [member, ...others]) await person.run(JoinByCodeDocument, { code });
+  }
+});
+afterAll(() => server.stop());
+
+async function countOf(person: Person, query: string): Promise<number> {
+  const statements = await server.statementsOf(async () => {
+    const answer = await person.ask(query);
+    expect(answer.errors).toBeUndefined();
+  });
+  return statements.length - authentication;
+}
+
+test('a catalogue page with hosts: the page, its sessions, the hosts', async () => {
+  const catalogue = (first: number) =>
+    `{ sessions(first: ${first}) { nodes { title seatsLeft host { displayName } } } }`;
+  expect(await countOf(member, catalogue(8))).toBe(3);
+  expect(await countOf(member, catalogue(1))).toBe(3);
+});
+
+test('totalCount costs its statement only when asked for', async () => {
+  expect(await countOf(member, '{ sessions { nodes { title } } }')).toBe(2);
+  expect(await countOf(member, '{ sessions { nodes { title } totalCount } }')).toBe(3);
+});
+
+test('own bookings with session, host and place in line: the page, the sessions, the hosts, the line', async () => {
+  const query = '{ viewer { bookings { nodes { status waitlistPosition session { title host { displayName } } } } } }';
+  expect(await countOf(member, query)).toBe(4);
+});
+
+test('what the viewer may do in each session of a page', async () => {
+  // The page, its sessions; the booking for itself; for canBook: booking, removal; for canJoin: participant, booking, crowd.
+  const query = '{ sessions { nodes { viewer { canBook canJoin booking { status } } } } }';
+  expect(await countOf(member, query)).toBe(8);
+});
+
+test('participants of several sessions: the page, the sessions, membership, one page for all of them, the people, attendance', async () => {
+  const query = `{
+    viewer { joinedSessions { nodes { participants(first: 5) { nodes { attendedSeconds user { username } } } } } }
+  }`;
+  expect(await countOf(member, query)).toBe(6);
+});
+
+test('what a page has brought is not read again', async () => {
+  const query =
+    '{ viewer { hostedSessions(first: 8) { nodes { host { username } bookings { nodes { session { title } } } } } } }';
+  // The page, the sessions, their host, and one page of bookings for all of them: their sessions are there already.
+  expect(await countOf(host, query)).toBe(4);
+});
+
+test('a host’s roster: the page, the sessions, one page of bookings for all of them, the people', async () => {
+  const query =
+    '{ viewer { hostedSessions(first: 8) { nodes { bookings { nodes { status user { username } } totalCount } } } } }';
+  // And one count for all of them.
+  expect(await countOf(host, query)).toBe(5);
+});
+
+test('the dates of several series: the page of series, the pages of dates, the dates, the series of each', async () => {
+  for (const title of ['Yin', 'Yang']) {
+    const startsAt = new Date(Date.now() + 100 * 3_600_000).toISOString();
+    const { seriesCreate } = await host.run(CreateSeriesDocument, {
+      input: { title, startsAt, timeZone: 'Europe/Lisbon', rule: 'FREQ=WEEKLY' },
+    });
+    expectType(seriesCreate, 'Series');
+  }
+  const query = '{ viewer { hostedSeries { nodes { title sessions { nodes { title series { title } } } } } } }';
+  expect(await countOf(host, query)).toBe(3);
+});
+
+test('what sessions bring in: the page, the sessions, one statement for their money, one for their counts; one for any months', async () => {
+  const query = '{ viewer { hostedSessions(first: 8) { nodes { bookingSummary { booked } revenue { netMinor } } } } }';
+  expect(await countOf(host, query)).toBe(4);
+  const months = '{ viewer { revenue(from: "2024-01-01", to: "2026-12-31") { sessionsHeld revenue { netMinor } } } }';
+  expect(await countOf(host, months)).toBe(1);
+});
+
+test('payments of bookings: the bookings, one statement for all their payments', async () => {
+  const query = '{ viewer { hostedBookings { nodes { payments { status booking { status } } checkoutUrl } } } }';
+  expect(await countOf(host, query)).toBe(2);
+});

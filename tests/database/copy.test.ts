@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { connectEmbedded, openDatabase } from '../../src/database/client.ts';
+import { copyDatabase } from '../../src/database/copy.ts';
+import { applyMigrations } from '../../src/database/migrations.ts';
+import { demoPassword, fillDemo } from '../../src/demo/studio.ts';
+import { parseEnv } from '../../src/env.ts';
+import { buildServer } from '../../src/server/index.ts';
+import { LoginDocument } from '../generated/documents.ts';
+import { cloneTemplate, createTestClient, expectType } from '../support/server.ts';
+
+test('an embedded database moves to a server with all that is in it', { timeout: 120_000 }, async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'shala-copy-'));
+  const env = parseEnv({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: directory });
+  const log = pino({ level: 'silent' });
+  const from = await connectEmbedded(directory);
+  await applyMigrations(from);
+  await fillDemo(buildServer({ env, database: openDatabase(from), log }).app);
+  const { connection: to, drop } = await cloneTemplate();
+
+  const counts = await copyDatabase(from, to);
+  expect(counts).toMatchObject({ '"Account"': expect.any(Number), '"SessionEvent"': expect.any(Number) });
+  const tables = readFileSync('prisma/schema.prisma', 'utf8').match(/^model \w+/gm) ?? [];
+  expect(Object.keys(counts)).toHaveLength(tables.length);
+  for (const [table, count] of Object.entries(counts)) {
+    const contents = `SELECT md5(coalesce(string_agg(to_jsonb(one)::text, ',' ORDER BY to_jsonb(one)::text COLLATE "C"), '')) AS sum
+      FROM ${table} one`;
+    expect(await to.script(({ rows }) => rows(contents)), `${count} of ${table}`).toEqual(
+      await from.script(({ rows }) => rows(contents)),
+    );
+  }
+  await expect(copyDatabase(from, to)).rejects.toThrow('has rows already');
+  await from.close();
+
+  const database = openDatabase(to);
+  const server = buildServer({ env, database, log });
+  const visitor = createTestClient(await server.start(), null);
+  const { accountLogin } = await visitor.run(LoginDocument, { input: { login: 'noor', password: demoPassword } });
+  expectType(accountLogin, 'AuthPayload');
+  const found = await visitor.ask('{ sessions(filter: { search: "handstand" }) { nodes { title } } }');
+  expect(found.data).toMatchObject({ sessions: { nodes: [{ title: 'Handstand workshop' }] } });
+  await server.stop();
+  await database.close();
+  await drop();
+  rmSync(directory, { recursive: true });
+});

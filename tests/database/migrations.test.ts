@@ -1,0 +1,175 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { PGlite } from '@electric-sql/pglite';
+import { afterEach, expect, test } from 'vitest';
+import { diffFromSchema } from '../../prisma/schema-engine.ts';
+import { type Connection, connectServer, fromPGlite, openDatabase } from '../../src/database/client.ts';
+import { applyMigrations, readMigrations } from '../../src/database/migrations.ts';
+import { cloneTemplate } from '../support/server.ts';
+import { administer } from '../support/template.ts';
+
+const serverUrl = process.env.TEST_DATABASE_URL;
+const names = readMigrations().map(({ name }) => name);
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+// On the embedded database in either run: Prisma's PostgreSQL adapter cannot read the catalogue for its own engine.
+test('the migrations lead to schema.prisma', async () => {
+  const connection = await embedded();
+  await applyMigrations(connection);
+  // The engine runs once in a process, so the same run shows that it would see a difference.
+  await connection.script(({ run }) => run('ALTER TABLE "Account" DROP COLUMN "bio"'));
+  const difference = await diffFromSchema(connection);
+  expect(difference.trim(), 'anything but "bio" is missing in a migration: npm run db:migration -- NAME').toBe(
+    '-- AlterTable\nALTER TABLE "Account" ADD COLUMN     "bio" TEXT;',
+  );
+});
+
+test.skipIf(!serverUrl)('on PostgreSQL they lead to what they lead to on the embedded database', async () => {
+  const reference = await embedded();
+  await applyMigrations(reference);
+  const expected = await describe(reference);
+  expect(expected.length).toBeGreaterThan(200);
+  expect(await describe(await migrated())).toEqual(expected);
+});
+
+test('what is applied is not applied again', async () => {
+  const [connection] = await emptyDatabase();
+  expect(await applyMigrations(connection)).toEqual(names);
+  expect(await applyMigrations(connection)).toEqual([]);
+  expect(await history(connection)).toEqual(names);
+});
+
+// The embedded database serves one process, so there nodes cannot start together.
+test.skipIf(!serverUrl)('nodes that start together apply each migration once', async () => {
+  const nodes = await emptyDatabase(3);
+  const applied = await Promise.all(nodes.map((connection) => applyMigrations(connection)));
+  expect(applied.flat()).toEqual(names);
+  expect(await history(nodes[0])).toEqual(names);
+});
+
+test('a migration that was changed after it was applied is refused', async () => {
+  const connection = await migrated();
+  const changed = readMigrations().map((migration, index) =>
+    index === 0 ? { ...migration, checksum: checksum(`${migration.sql} `) } : migration,
+  );
+  await expect(applyMigrations(connection, changed)).rejects.toThrow(`Migration ${names[0]} was changed`);
+  expect(await applyMigrations(connection)).toEqual([]);
+});
+
+test('a migration that fails takes the ones before it along, and the next start tries again', async () => {
+  const [connection] = await emptyDatabase();
+  const sql = 'CREATE TABLE "Half" (); SELECT 1 / 0;';
+  const failing = [...readMigrations(), { name: '29990101000000_failing', sql, checksum: checksum(sql) }];
+  await expect(applyMigrations(connection, failing)).rejects.toThrow('division by zero');
+  expect(await tables(connection)).toEqual([]);
+
+  expect(await applyMigrations(connection)).toEqual(names);
+  await expect(applyMigrations(connection, failing)).rejects.toThrow('division by zero');
+  expect(await history(connection)).toEqual(names);
+  expect(await tables(connection)).not.toContain('Half');
+});
+
+test('types that a migration made can be asked for in lists at once', async () => {
+  const [connection] = await emptyDatabase();
+  await applyMigrations(connection);
+  const { prisma } = openDatabase(connection);
+  const statuses = ['SCHEDULED', 'LIVE'];
+  const rows = await prisma.$queryRaw`SELECT 1 AS one WHERE 'LIVE' = ANY(${statuses}::"SessionStatus"[])`;
+  expect(rows).toEqual([{ one: 1 }]);
+});
+
+test('the audit can be added to, and nothing else', async () => {
+  const connection = await migrated();
+  await connection.script(({ rows }) =>
+    rows(
+      `INSERT INTO "AuditEvent" ("id", "action", "targetType", "targetId") VALUES ($1, 'account.suspended', 'Account', $2)`,
+      [randomUUID(), randomUUID()],
+    ),
+  );
+  for (const change of [
+    `UPDATE "AuditEvent" SET "reason" = 'another'`,
+    'DELETE FROM "AuditEvent"',
+    'TRUNCATE "AuditEvent"',
+  ]) {
+    await expect(
+      connection.script(({ run }) => run(change)),
+      change,
+    ).rejects.toThrow('the audit is append-only');
+  }
+  const kept = await connection.script(({ rows }) => rows('SELECT "action", "reason" FROM "AuditEvent"'));
+  expect(kept).toEqual([{ action: 'account.suspended', reason: null }]);
+});
+
+test.skipIf(!serverUrl)(
+  'a migration may take longer than a statement may else, and nodes wait for its lock',
+  async () => {
+    const connection = connectServer(serverUrl as string, () => {}, 200);
+    cleanups.push(() => connection.close());
+    const slow = connection.script(({ rows }) => rows('SELECT pg_advisory_xact_lock(4711), pg_sleep(0.5)'));
+    const waiting = connection.script(({ rows }) => rows('SELECT pg_advisory_xact_lock(4711)'));
+    await Promise.all([slow, waiting]);
+  },
+);
+
+async function migrated(): Promise<Connection> {
+  const { connection, drop } = await cloneTemplate();
+  cleanups.push(drop, () => connection.close());
+  return connection;
+}
+
+async function embedded(): Promise<Connection> {
+  const connection = fromPGlite(await PGlite.create());
+  cleanups.push(() => connection.close());
+  return connection;
+}
+
+/** A new database without a table, and as many connections to it: on the embedded one there is never more than one. */
+async function emptyDatabase(connections = 1): Promise<[Connection, ...Connection[]]> {
+  if (!serverUrl) return [await embedded()];
+  const name = `shala_test_empty_${randomUUID().slice(0, 8)}`;
+  await administer(serverUrl, `CREATE DATABASE "${name}"`);
+  cleanups.push(() => administer(serverUrl, `DROP DATABASE "${name}" WITH (FORCE)`));
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  const open = () => {
+    const connection = connectServer(url.href, () => {});
+    cleanups.push(() => connection.close());
+    return connection;
+  };
+  return [open(), ...Array.from({ length: connections - 1 }, open)];
+}
+
+async function history(connection: Connection): Promise<string[]> {
+  const applied = await connection.script(({ rows }) =>
+    rows<{ migration_name: string }>('SELECT migration_name FROM "_prisma_migrations" ORDER BY migration_name'),
+  );
+  return applied.map(({ migration_name }) => migration_name);
+}
+
+async function tables(connection: Connection): Promise<string[]> {
+  const found = await connection.script(({ rows }) =>
+    rows<{ tablename: string }>(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`),
+  );
+  return found.map(({ tablename }) => tablename);
+}
+
+/** Columns, constraints, indexes and triggers, one a line. */
+async function describe(connection: Connection): Promise<string[]> {
+  const found = await connection.script(({ rows }) =>
+    rows<{ line: string }>(`
+      SELECT concat_ws(' ', table_name, column_name, udt_name, is_nullable, column_default) AS line
+        FROM information_schema.columns WHERE table_schema = 'public'
+      UNION ALL SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid))
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'p', 'u', 'x')
+      UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+      UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal`),
+  );
+  return found.map(({ line }) => line).sort();
+}
+
+function checksum(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex');
+}

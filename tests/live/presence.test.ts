@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Context } from '../../src/context.ts';
+import { connect, presenceRenewal, releasePresence } from '../../src/live/presence/node.ts';
+import { expirePresence } from '../../src/live/presence/service.ts';
+import { buildServer, type ShalaServer } from '../../src/server/index.ts';
+import {
+  CreateBookingDocument,
+  CreateSessionDocument,
+  EndSessionDocument,
+  JoinByCodeDocument,
+  JoinByIdDocument,
+  LeaveDocument,
+  LiveSessionDocument,
+  type SessionCreateInput,
+  SessionEventsDocument,
+} from '../generated/documents.ts';
+import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
+import { inHours, localId, people, type Somebody } from '../support/studio.ts';
+
+let server: TestServer;
+/** Another node on the same database. */
+let other: ShalaServer;
+let otherUrl: string;
+let host: Somebody;
+let ben: Somebody;
+beforeAll(async () => {
+  server = await startServer();
+  other = buildServer({ env: server.app.env, database: server.database, log: server.app.log });
+  otherUrl = await other.start();
+  [host] = await people(server, ['host'], { role: 'CREATOR' });
+  [ben] = await people(server, ['ben']);
+});
+afterAll(async () => {
+  await other.stop();
+  await server.stop();
+});
+
+async function open(input: Partial<SessionCreateInput> = {}) {
+  const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: 'Standup', ...input } });
+  const { id } = expectType(sessionCreate, 'Session');
+  const { session } = await host.run(LiveSessionDocument, { id });
+  return { id, code: session?.joinCode as string };
+}
+
+/** A stream of this person's that has begun. */
+async function watch(who: Pick<Somebody, 'subscribe'>, sessionId: string) {
+  const stream = who.subscribe(SessionEventsDocument, { sessionId, kinds: ['SESSION'] });
+  await stream.next();
+  return stream;
+}
+
+const elsewhere = (who: Somebody) => createTestClient(otherUrl, who.accessToken);
+const { waitFor } = vi;
+const presenceOf = async (who: Somebody, sessionId: string) => (await participantOf(who, sessionId))?.presence ?? null;
+const participantOf = (who: Somebody, sessionId: string) =>
+  server.database.prisma.participant.findFirst({ where: { sessionId: localId(sessionId), accountId: who.id } });
+const leasesIn = (sessionId: string) =>
+  server.database.prisma.presenceLease.findMany({ where: { sessionId: localId(sessionId) } });
+const presenceEvents = async (sessionId: string) => {
+  const where = { sessionId: localId(sessionId), type: 'ParticipantPresenceChanged' };
+  const events = await server.database.prisma.sessionEvent.findMany({ where, orderBy: { sequence: 'asc' } });
+  return events.map(({ payload }) => (payload as { presence: string }).presence);
+};
+
+test('tabs on two nodes are one presence: losing those of one node changes nothing', async () => {
+  const { id, code } = await open();
+  await ben.run(JoinByCodeDocument, { code });
+  const [here, there] = [await watch(ben, id), await watch(elsewhere(ben), id)];
+  expect(await leasesIn(id)).toHaveLength(2);
+  await here.close();
+  await waitFor(async () => expect(await leasesIn(id)).toHaveLength(1));
+  expect(await presenceOf(ben, id)).toBe('ONLINE');
+  const back = await watch(ben, id);
+  await there.close();
+  await waitFor(async () => expect(await leasesIn(id)).toHaveLength(1));
+  expect(await presenceOf(ben, id)).toBe('ONLINE');
+  expect(await presenceEvents(id)).toEqual([]);
+  await back.close();
+  await waitFor(async () => expect(await presenceOf(ben, id)).toBe('RECONNECTING'));
+  expect(await presenceEvents(id)).toEqual(['RECONNECTING']);
+});
+
+test('joining again, or only after the stream was opened, keeps the presence that the stream gives', async () => {
+  const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED' });
+  await ben.run(CreateBookingDocument, { input: { sessionId: id } });
+  const stream = await watch(ben, id);
+  for (let round = 0; round < 2; round += 1) {
+    await ben.run(JoinByIdDocument, { sessionId: id });
+    expect(await participantOf(ben, id)).toMatchObject({ presence: 'ONLINE', leaseExpiresAt: null });
+  }
+  await stream.close();
+  await waitFor(async () => expect(await presenceOf(ben, id)).toBe('RECONNECTING'));
+  await ben.run(LeaveDocument, { sessionId: id });
+  expect(await presenceOf(ben, id)).toBe('LEFT');
+});
+
+test('the people of a node that died are gone when its lease is over, as of when it was last heard of; others stay', async () => {
+  const { id, code } = await open();
+  const [cleo] = await people(server, ['cleo']);
+  for (const person of [ben, cleo]) await person.run(JoinByCodeDocument, { code });
+  const [bens, cleos] = [await watch(elsewhere(ben), id), await watch(cleo, id)];
+  const { nodeId } = (await leasesIn(id)).find(({ accountId }) => accountId === ben.id) ?? {};
+  const { prisma } = server.database;
+  // As if it had stood still for longer than its lease, though its sockets are still there.
+  const seenAt = new Date(Date.now() - 31_000);
+  await prisma.participant.updateMany({ where: { accountId: ben.id }, data: { lastSeenAt: new Date(0) } });
+  await prisma.presenceNode.update({ where: { id: nodeId as string }, data: { seenAt } });
+  await expirePresence(server.app);
+  expect(await participantOf(ben, id)).toMatchObject({ presence: 'OFFLINE', lastSeenAt: seenAt });
+  expect(await presenceOf(cleo, id)).toBe('ONLINE');
+  expect(await presenceEvents(id)).toEqual(['OFFLINE']);
+
+  // Once it goes on it finds that it was given up, and takes its people up again.
+  await presenceRenewal(other.app).run();
+  expect(await presenceOf(ben, id)).toBe('ONLINE');
+  expect((await leasesIn(id)).map((lease) => lease.nodeId)).not.toContain(nodeId);
+  await bens.close();
+  await cleos.close();
+});
+
+test('a node says that it lives by one row, whatever the number of its people', async () => {
+  const { id, code } = await open();
+  const crowd = await people(server, ['p1', 'p2', 'p3', 'p4', 'p5']);
+  for (const person of crowd) await person.run(JoinByCodeDocument, { code });
+  const streams = await Promise.all(crowd.map((person) => watch(person, id)));
+  const renewal = await server.statementsOf(() => presenceRenewal(server.app).run());
+  expect(renewal.filter((sql) => /Presence|Participant/.test(sql)).length).toBeLessThanOrEqual(1);
+  for (const stream of streams) await stream.close();
+});
+
+test('however many come and go at once, a session changes in a few transactions', async () => {
+  const { id } = await open();
+  const names = Array.from({ length: 60 }, (_, index) => `crowd${index}`);
+  const crowd = (await people(server, names)) as Somebody[];
+  await server.database.prisma.participant.createMany({
+    data: crowd.map((one) => ({ sessionId: localId(id), accountId: one.id, role: 'MEMBER', presence: 'OFFLINE' })),
+  });
+  const batches = async (presence: string) => {
+    const [counts] = await server.database.prisma.$queryRaw<unknown[]>`
+      SELECT count(*)::int AS "people", count(DISTINCT "SessionEvent".xmin::text)::int AS "transactions" FROM "SessionEvent"
+      WHERE "sessionId" = ${localId(id)}::uuid AND "type" = 'ParticipantPresenceChanged' AND "payload"->>'presence' = ${presence}`;
+    return counts;
+  };
+  // What a stream does as it begins; through sockets, a slow machine would have them come one by one.
+  const signedIn = await server.database.prisma.account.findMany({ where: { username: { in: names } } });
+  const disconnects = await Promise.all(
+    signedIn.map((account) => connect({ ...other.app, viewer: { account } } as Context, localId(id))),
+  );
+  expect(await batches('ONLINE')).toEqual({ people: 60, transactions: 1 });
+
+  // As the node does when it is told to stop: the streams that close after that change nothing more.
+  await releasePresence(other.app);
+  const went = { people: 60, transactions: 1 };
+  expect(await batches('RECONNECTING')).toEqual(went);
+  expect(await leasesIn(id)).toEqual([]);
+  for (const disconnect of disconnects) await disconnect();
+  expect(await batches('RECONNECTING')).toEqual(went);
+});
+
+test('the end of a session ends everybody’s presence, and attendance with it', async () => {
+  const { id, code } = await open();
+  await ben.run(JoinByCodeDocument, { code });
+  const stream = await watch(ben, id);
+  await host.run(EndSessionDocument, { id });
+  expect(await participantOf(ben, id)).toMatchObject({ presence: 'OFFLINE', leaseExpiresAt: null });
+  await stream.close();
+  await waitFor(async () => expect(await leasesIn(id)).toEqual([]));
+  expect(await presenceOf(ben, id)).toBe('OFFLINE');
+});

@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endAbandonedSessions } from '../../src/lifecycle/lifecycle.ts';
+import { expirePresence } from '../../src/live/presence/service.ts';
+import {
+  ArchiveSessionDocument,
+  CancelSessionDocument,
+  CreateSessionDocument,
+  EndSessionDocument,
+  JoinByCodeDocument,
+  JoinByIdDocument,
+  JoinedSessionsDocument,
+  LeaveDocument,
+  LiveSessionDocument,
+  PublishSessionDocument,
+  RemoveParticipantDocument,
+  RotateJoinCodeDocument,
+  type SessionCreateInput,
+  type SessionFilter,
+  SetParticipantRoleDocument,
+  StartSessionDocument,
+  UpdateSessionDocument,
+} from '../generated/documents.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { attempt, book, confirm, inHours, localId, partOf, people, type Somebody } from '../support/studio.ts';
+
+let server: TestServer;
+let host: Somebody;
+let ben: Somebody;
+let cleo: Somebody;
+let dora: Somebody;
+let admin: Somebody;
+beforeAll(async () => {
+  server = await startServer();
+  [host] = await people(server, ['host'], { role: 'CREATOR' });
+  [admin] = await people(server, ['admin'], { role: 'ADMIN' });
+  [ben, cleo, dora] = await people(server, ['ben', 'cleo', 'dora']);
+});
+afterAll(() => server.stop());
+
+/** A session of the host's, live unless it has a start, with its code. */
+async function open(input: Partial<SessionCreateInput> = {}) {
+  const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: 'Standup', ...input } });
+  const { id } = expectType(sessionCreate, 'Session');
+  return { id, code: (await inside(id)).joinCode as string };
+}
+
+async function inside(id: string, who = host) {
+  const { session } = await who.run(LiveSessionDocument, { id });
+  if (!session) throw new Error('There is no such session.');
+  return session;
+}
+const join = async (who: Somebody, code: string, asSpectator = false) =>
+  (await who.run(JoinByCodeDocument, { code, asSpectator })).sessionJoin;
+const joinById = async (who: Somebody, sessionId: string) =>
+  (await who.run(JoinByIdDocument, { sessionId })).sessionJoin;
+const enter = async (who: Somebody, code: string, asSpectator = false) =>
+  expectType(await join(who, code, asSpectator), 'SessionJoinPayload').participant;
+const removal = async (who: Somebody, id: string, reason?: string) =>
+  (await who.run(RemoveParticipantDocument, { id, ...(reason && { reason }) })).participantRemove;
+const setRole = (who: Somebody, id: string, role: 'COHOST' | 'MEMBER' | 'SPECTATOR') =>
+  who.ask(SetParticipantRoleDocument, { id, role });
+const row = (id: string) => server.database.prisma.session.findUniqueOrThrow({ where: { id: localId(id) } });
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+test('who was removed has their money back, and can neither come back nor book again', async () => {
+  const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED', price: { amountMinor: 1500 } });
+  await confirm(host, (await book(ben, id)).id);
+  const { participant } = expectType(await joinById(ben, id), 'SessionJoinPayload');
+  expect((await partOf(cleo, id))?.viewer?.canBook).toBe(true);
+  await removal(host, participant.id, 'Loud');
+
+  const { seatsTaken, viewer } = (await partOf(ben, id)) ?? {};
+  expect(seatsTaken).toBe(0);
+  expect(viewer).toMatchObject({ canBook: false, booking: { status: 'CANCELLED', cancellationReason: 'Loud' } });
+  const booking = await server.database.prisma.booking.findFirst({ where: { sessionId: localId(id) } });
+  expect(booking).toMatchObject({ refundMinor: 1500 });
+  expect(await attempt(ben, id, { joinWaitlist: true })).toMatchObject({ __typename: 'BookingClosedError' });
+  expect(await joinById(ben, id)).toMatchObject({ __typename: 'RemovedFromSessionError' });
+});
+
+test('an admin removes people as moderation and says why; co-hosts do not remove each other', async () => {
+  const { id, code } = await open();
+  const [bens, cleos, doras] = [await enter(ben, code), await enter(cleo, code), await enter(dora, code)];
+  await setRole(host, bens.id, 'COHOST');
+  await setRole(host, cleos.id, 'COHOST');
+  expect(await removal(admin, doras.id)).toMatchObject({
+    __typename: 'InvalidInputError',
+    issues: [{ path: ['reason'] }],
+  });
+  expect(await removal(admin, doras.id, 'Reported')).toMatchObject({ presence: 'LEFT' });
+  const audit = await server.database.prisma.auditEvent.findMany({ where: { targetId: localId(id) } });
+  expect(audit).toMatchObject([
+    { action: 'participant.removed', actorId: admin.id, reason: 'Reported', details: { accountId: dora.id } },
+  ]);
+
+  const among = await cleo.ask(RemoveParticipantDocument, { id: bens.id });
+  expect(among.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
+  expect(await removal(host, bens.id)).toMatchObject({ presence: 'LEFT' });
+  const [stranger] = await people(server, ['stranger']);
+  expect(await removal(stranger, cleos.id)).toMatchObject({ __typename: 'NotFoundError' });
+});
+
+test('joining again keeps the role; a spectator takes no room by it', async () => {
+  const { id, code } = await open({ maxParticipants: 1 });
+  await enter(ben, code);
+  const watching = await enter(cleo, code, true);
+  expect(await enter(cleo, code)).toMatchObject({ id: watching.id, role: 'SPECTATOR' });
+  expect(await enter(ben, code, true)).toMatchObject({ role: 'SPECTATOR' });
+  await cleo.run(LeaveDocument, { sessionId: id });
+  expect(await enter(cleo, code)).toMatchObject({ role: 'MEMBER' });
+  const events = await server.database.prisma.sessionEvent.findMany({ where: { sessionId: localId(id) } });
+  expect(events.filter(({ type }) => type === 'ParticipantRoleChanged')).toHaveLength(1);
+});
+
+test('the refusal of a full session tells how many wait', async () => {
+  const { id, code } = await open({ maxParticipants: 1 });
+  await book(ben, id);
+  await book(cleo, id);
+  expect(await join(dora, code)).toMatchObject({ __typename: 'SessionFullError', waitlistLength: 1 });
+});
+
+test('a rotated code lets nobody in any more; those who are in stay', async () => {
+  const { id, code } = await open();
+  await enter(ben, code);
+  await host.run(RotateJoinCodeDocument, { id });
+  const { joinCode } = await inside(id, ben);
+  expect(joinCode).not.toBe(code);
+  expect(await join(cleo, code)).toMatchObject({ __typename: 'InvalidJoinCodeError' });
+  expect(await join(ben, code)).toMatchObject({ __typename: 'InvalidJoinCodeError' });
+  expect(await join(cleo, joinCode as string)).toMatchObject({ __typename: 'SessionJoinPayload' });
+});
+
+test('a draft whose start has passed is not published', async () => {
+  const { id } = await open({ startsAt: inHours(1), draft: true });
+  const { prisma } = server.database;
+  await prisma.session.update({ where: { id: localId(id) }, data: { startsAt: minutesAgo(5) } });
+  expect((await host.run(PublishSessionDocument, { id })).sessionPublish).toMatchObject({
+    __typename: 'InvalidInputError',
+    issues: [{ path: ['startsAt'] }],
+  });
+  await host.run(UpdateSessionDocument, { id, input: { startsAt: inHours(2) } });
+  expect((await host.run(PublishSessionDocument, { id })).sessionPublish).toMatchObject({ status: 'SCHEDULED' });
+});
+
+test('a session that its host never started is called off some time after its end, and refunded', async () => {
+  const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED', price: { amountMinor: 900 } });
+  const { id: held } = await book(cleo, id);
+  await confirm(host, (await book(ben, id)).id);
+  await joinById(ben, id);
+  const { prisma } = server.database;
+  const endedAgo = (minutes: number) =>
+    prisma.session.update({
+      where: { id: localId(id) },
+      data: { startsAt: minutesAgo(minutes + 60), endsAt: minutesAgo(minutes) },
+    });
+  await endedAgo(29);
+  await endAbandonedSessions(server.app);
+  expect(await row(id)).toMatchObject({ status: 'SCHEDULED' });
+  await endedAgo(31);
+  await endAbandonedSessions(server.app);
+  expect(await row(id)).toMatchObject({ status: 'CANCELLED', joinCode: null, seatsTaken: 0 });
+  const bookings = await prisma.booking.findMany({ where: { sessionId: localId(id) } });
+  const refund = Object.fromEntries(bookings.map((one) => [one.id, [one.status, one.refundMinor]]));
+  expect(Object.values(refund)).toContainEqual(['CANCELLED', 900]);
+  expect(refund[localId(held)]).toEqual(['CANCELLED', 0]);
+  // Whoever waited in the lobby is not present in what does not take place.
+  await endAbandonedSessions(server.app);
+  expect(await prisma.participant.findMany({ where: { sessionId: localId(id) } })).toMatchObject([
+    { presence: 'OFFLINE', leaseExpiresAt: null },
+  ]);
+});
+
+test('an idle session was over when the last one went: who stayed to its end attended it', async () => {
+  const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED', settings: { idleTimeoutMinutes: 60 } });
+  await book(ben, id);
+  await host.run(StartSessionDocument, { id });
+  await joinById(ben, id);
+  const { prisma } = server.database;
+  const sessionId = localId(id);
+  // As if they had been in it for 20 minutes, an hour and a minute ago.
+  await prisma.session.update({ where: { id: sessionId }, data: { startedAt: minutesAgo(81) } });
+  await prisma.participant.updateMany({
+    where: { sessionId },
+    data: { presence: 'OFFLINE', leaseExpiresAt: null, lastSeenAt: minutesAgo(61) },
+  });
+  await prisma.attendanceInterval.updateMany({
+    where: { participant: { sessionId } },
+    data: { startedAt: minutesAgo(81), endedAt: minutesAgo(61) },
+  });
+  await endAbandonedSessions(server.app);
+  const { status, endedAt } = await row(id);
+  expect(status).toBe('ENDED');
+  expect(Math.abs((endedAt?.getTime() ?? 0) - minutesAgo(61).getTime())).toBeLessThan(20_000);
+  expect(await prisma.booking.findFirst({ where: { sessionId } })).toMatchObject({
+    status: 'COMPLETED',
+    attendedSeconds: 1200,
+  });
+});
+
+test('a session that somebody’s forgotten tab keeps open ends after a day', async () => {
+  const { id, code } = await open();
+  await enter(ben, code);
+  const { prisma } = server.database;
+  const startedAgo = (hours: number) =>
+    prisma.session.update({
+      where: { id: localId(id) },
+      data: {
+        startedAt: minutesAgo(hours * 60),
+        startsAt: minutesAgo(hours * 60),
+        endsAt: minutesAgo(hours * 60 - 60),
+      },
+    });
+  await startedAgo(23);
+  await endAbandonedSessions(server.app);
+  expect(await row(id)).toMatchObject({ status: 'LIVE' });
+  await startedAgo(25);
+  await endAbandonedSessions(server.app);
+  expect(await row(id)).toMatchObject({ status: 'ENDED', joinCode: null });
+});
+
+test('a session opens with its host in it, whether at once or later, who is there no longer without a stream', async () => {
+  const { prisma } = server.database;
+  const { id: atOnce } = await open();
+  const { id: later } = await open({ startsAt: inHours(1) });
+  expect((await inside(later)).participants.nodes).toEqual([]);
+  await host.run(StartSessionDocument, { id: later });
+  for (const id of [atOnce, later]) {
+    const sessionId = localId(id);
+    const asHost = { role: 'HOST', user: { username: 'host' } };
+    expect((await inside(id)).participants.nodes).toMatchObject([{ ...asHost, presence: 'ONLINE' }]);
+    expect(await prisma.sessionEvent.count({ where: { sessionId, type: 'ParticipantJoined' } })).toBe(1);
+    // As if a minute had passed.
+    await prisma.participant.updateMany({ where: { sessionId }, data: { leaseExpiresAt: new Date(0) } });
+    await expirePresence(server.app);
+    expect((await inside(id)).participants.nodes).toMatchObject([{ ...asHost, presence: 'OFFLINE' }]);
+    expect(await prisma.attendanceInterval.count({ where: { endedAt: null, participant: { sessionId } } })).toBe(0);
+  }
+});
+
+test('nobody is present any more in a live session that was called off', async () => {
+  const { id, code } = await open();
+  await enter(ben, code);
+  await host.run(CancelSessionDocument, { id, reason: 'Fire alarm' });
+  const present = (await inside(id)).participants.nodes.map(({ user, presence }) => [user.username, presence]);
+  expect(present).toEqual([
+    ['host', 'OFFLINE'],
+    ['ben', 'OFFLINE'],
+  ]);
+  const stillOpen = await server.database.prisma.attendanceInterval.count({
+    where: { endedAt: null, participant: { sessionId: localId(id) } },
+  });
+  expect(stillOpen).toBe(0);
+});
+
+test('a session that is over stays readable for those who were in it, archived too', async () => {
+  const { id, code } = await open({ title: 'Retro' });
+  await enter(ben, code);
+  await server.database.prisma.session.update({ where: { id: localId(id) }, data: { startedAt: minutesAgo(30) } });
+  await server.database.prisma.attendanceInterval.updateMany({
+    where: { participant: { sessionId: localId(id) } },
+    data: { startedAt: minutesAgo(40) },
+  });
+  await host.run(EndSessionDocument, { id });
+  const [attendee] = (await inside(id, ben)).participants.nodes;
+  // Since it was live, not since they waited for it.
+  expect(attendee?.attendedSeconds).toBeGreaterThanOrEqual(1800);
+  expect(attendee?.attendedSeconds).toBeLessThan(1860);
+  expect(attendee?.presence).toBe('OFFLINE');
+
+  const joined = async (filter: SessionFilter | null) =>
+    (await ben.run(JoinedSessionsDocument, { filter })).viewer?.joinedSessions.nodes.map(({ title }) => title);
+  expect(await joined({ archived: false })).toContain('Retro');
+  await host.run(ArchiveSessionDocument, { id });
+  expect(await joined({ archived: false })).not.toContain('Retro');
+  // It is the host's list that was tidied, not what Ben has been to.
+  for (const filter of [null, {}, { archived: null }, { archived: true }]) {
+    expect(await joined(filter)).toContain('Retro');
+  }
+  expect((await inside(id, ben)).status).toBe('ENDED');
+});

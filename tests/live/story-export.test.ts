@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DecksDocument, SetParticipantRoleDocument } from '../generated/documents.ts';
+import { addStory, list, node, reveal, rowId, someone, start, startSession, update, vote } from '../support/series.ts';
+import { type Person, startServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer({ CORS_ORIGINS: 'https://app.example.org' });
+});
+afterAll(() => server.stop());
+
+const download = (person: Pick<Person, 'accessToken'>, sessionId: string, more: RequestInit = {}) =>
+  fetch(`${server.url}/export/stories.csv?sessionId=${encodeURIComponent(sessionId)}`, {
+    ...more,
+    headers: { ...(person.accessToken && { Authorization: `Bearer ${person.accessToken}` }), ...more.headers },
+  });
+
+test('stories are exported as a spreadsheet takes them, without what is still hidden', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  const member = await join();
+  const first = await addStory(host, sessionId, {
+    title: '=HYPERLINK("x")',
+    description: 'Two\nlines',
+    deck: ['½', '-1', 'L'],
+  });
+  await start(host, first.id);
+  await vote(host, first.id, '½');
+  await vote(member, first.id, '-1');
+  await reveal(host, first.id);
+  await update(host, first.id, { estimate: '@home' });
+  const second = await addStory(host, sessionId, { title: 'Plain' });
+  await start(host, second.id);
+  await vote(member, second.id, '13');
+
+  const answer = await download(member, sessionId);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(answer.headers.get('content-disposition')).toContain('stories.csv');
+  expect((await answer.text()).split('\r\n')).toEqual([
+    'position,title,description,status,rounds,estimate,average,median,consensus,counts,votes',
+    `0,"'=HYPERLINK(""x"")","Two\nlines",REVEALED,1,'@home,-0.25,-0.25,no,½ × 1; -1 × 1,${host.username}: ½; ${member.username}: -1`,
+    '1,Plain,,VOTING,1,,,,,,',
+    '',
+  ]);
+});
+
+test('who may not see a session’s inside is told no more than that there is nothing', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  expect((await download({ accessToken: null }, sessionId)).status).toBe(401);
+  expect((await download({ accessToken: 'forged' }, sessionId)).status).toBe(401);
+  const admin = await server.registerAdmin('admin');
+  const statuses = async (person: Person, id = sessionId) => (await download(person, id)).status;
+  expect(await statuses(await someone(server, 'stranger'))).toBe(404);
+  expect(await statuses(await join('MEMBER', 'LEFT'))).toBe(404);
+  for (const person of [host, admin, await join('SPECTATOR')]) expect(await statuses(person)).toBe(200);
+  for (const id of ['', 'nonsense', rowId(sessionId), host.accountId]) expect(await statuses(admin, id)).toBe(404);
+  expect((await download(host, sessionId, { method: 'POST' })).status).toBe(405);
+});
+
+test('front ends of listed origins may ask for it, others not', async () => {
+  const { id: sessionId, host } = await startSession(server);
+  const from = async (origin: string) =>
+    (await download(host, sessionId, { method: 'OPTIONS', headers: { Origin: origin } })).headers;
+  const allowed = await from('https://app.example.org');
+  expect(allowed.get('access-control-allow-origin')).toBe('https://app.example.org');
+  expect(allowed.get('access-control-allow-headers')).toContain('Authorization');
+  expect((await from('https://evil.example.org')).get('access-control-allow-origin')).toBeNull();
+});
+
+test('every deck that is offered is one that a session takes', async () => {
+  const { decks } = await server.visitor.run(DecksDocument);
+  expect(decks.length).toBeGreaterThanOrEqual(4);
+  expect(new Set(decks.map(({ name }) => name)).size).toBe(decks.length);
+  const { id: sessionId, host } = await startSession(server);
+  expect(await addStory(host, sessionId)).toMatchObject({ deck: decks[0]?.values });
+  for (const { values } of decks)
+    expect(await addStory(host, sessionId, { deck: values })).toMatchObject({ deck: values });
+});
+
+test('stories that several hosts move at once keep one order without gaps', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  const cohost = await join('COHOST');
+  const ids: string[] = [];
+  for (const title of ['a', 'b', 'c', 'd', 'e', 'f']) ids.push((await addStory(host, sessionId, { title })).id);
+  const moves = ids.flatMap((id, index) => [
+    update(host, id, { position: 5 - index }),
+    update(cohost, id, { position: (index * 3) % 6 }),
+  ]);
+  for (const outcome of await Promise.all(moves)) expect(outcome).toMatchObject({ __typename: 'Story' });
+  const stories = (await list(host, sessionId)) ?? [];
+  expect(stories.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(stories.map(({ title }) => title).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+});
+
+test('who is made a spectator has no vote any more, and nobody waits for theirs', async () => {
+  const { id: sessionId, host, join } = await startSession(server, { settings: { autoReveal: true } });
+  const [hasty, slow] = [await join(), await join()];
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  await vote(hasty, id, '21');
+  await vote(host, id, '3');
+  const participants = await server.database.prisma.participant.findMany({ where: { sessionId: rowId(sessionId) } });
+  const demote = (person: Person) => {
+    const row = participants.find(({ accountId }) => accountId === rowId(person.accountId));
+    const globalId = Buffer.from(`Participant:${row?.id}`).toString('base64');
+    return host.run(SetParticipantRoleDocument, { id: globalId, role: 'SPECTATOR' });
+  };
+  await demote(hasty);
+  expect(await node(host, id)).toMatchObject({ status: 'VOTING', votes: [{ user: { username: host.username } }] });
+  await demote(slow);
+  expect(await node(host, id)).toMatchObject({ status: 'REVEALED', result: { consensus: true, average: 3 } });
+});
+
+test('voting while roles change reveals once, with the votes of those who have one', async () => {
+  const { id: sessionId, host, join, events } = await startSession(server, { settings: { autoReveal: true } });
+  const members = [await join(), await join(), await join(), await join()];
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  const before = (await events()).length;
+  const participants = await server.database.prisma.participant.findMany({
+    where: { sessionId: rowId(sessionId), role: 'MEMBER' },
+  });
+  await Promise.all([
+    vote(host, id, '5'),
+    ...members.map((member) =>
+      member.ask('mutation($id: ID!) { storyVote(id: $id, value: "5") { __typename } }', { id }),
+    ),
+    ...participants.slice(0, 2).map((row) =>
+      host.run(SetParticipantRoleDocument, {
+        id: Buffer.from(`Participant:${row.id}`).toString('base64'),
+        role: 'SPECTATOR',
+      }),
+    ),
+  ]);
+  const story = await node(host, id);
+  expect(story).toMatchObject({ status: 'REVEALED', result: { consensus: true } });
+  const last = (await events()).slice(before).filter(({ type }) => type === 'StoryChanged');
+  expect(last.length).toBeGreaterThanOrEqual(1);
+  const voters = story && 'votes' in story ? story.votes.map(({ user }) => user.username) : [];
+  // The other two and the host have voted in any case.
+  expect(voters.length).toBeGreaterThanOrEqual(3);
+});

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { results, visibleVotes } from '../../src/live/stories/loaders.ts';
+import { LeaveDocument, StoryVoteDocument, UpdateSessionDocument } from '../generated/documents.ts';
+import { addStory, list, node, reveal, rowId, someone, start, startSession, update, vote } from '../support/series.ts';
+import { type Person, startServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.stop());
+
+test('votes are hidden until revealed, on every path and from everybody but the voter', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  const [member, other, spectator] = [await join(), await join(), await join('SPECTATOR')];
+  const admin = await server.registerAdmin('admin');
+  const { id } = await addStory(host, sessionId);
+  expect(await start(host, id)).toMatchObject({ status: 'VOTING', round: 1, votes: [], result: null });
+
+  const seenBy = (voter: Person, value: string | null) => ({
+    status: 'VOTING',
+    votes: [{ user: { username: voter.username }, value }],
+    result: null,
+  });
+  expect(await vote(member, id, '5')).toMatchObject(seenBy(member, '5'));
+  for (const person of [other, spectator, host, admin]) {
+    expect(await node(person, id)).toMatchObject(seenBy(member, null));
+    expect(await list(person, sessionId)).toMatchObject([seenBy(member, null)]);
+  }
+  expect(await update(host, id, { title: 'Renamed' })).toMatchObject(seenBy(member, null));
+  expect(await vote(other, id, '8')).toMatchObject({
+    votes: [
+      { user: { username: member.username }, value: null },
+      { user: { username: other.username }, value: '8' },
+    ],
+  });
+  expect(await list(member, sessionId)).toMatchObject([
+    { votes: [{ value: '5' }, { value: null }], estimate: null, result: null },
+  ]);
+
+  const revealed = {
+    status: 'REVEALED',
+    votes: [{ value: '5' }, { value: '8' }],
+    result: {
+      counts: [
+        { value: '5', count: 1 },
+        { value: '8', count: 1 },
+      ],
+      average: 6.5,
+      median: 6.5,
+      consensus: false,
+    },
+  };
+  expect(await reveal(host, id)).toMatchObject(revealed);
+  for (const person of [member, other, spectator, host, admin]) {
+    expect(await node(person, id)).toMatchObject(revealed);
+    expect(await list(person, sessionId)).toMatchObject([revealed]);
+  }
+});
+
+test('a vote may be changed while voting, and only then', async () => {
+  const { id: sessionId, host, join, events } = await startSession(server);
+  const member = await join();
+  const { id } = await addStory(host, sessionId);
+  expect(await vote(member, id, '5')).toMatchObject({ __typename: 'StoryStatusError', storyStatus: 'PENDING' });
+  await start(host, id);
+  expect(await vote(member, id, '4')).toMatchObject({
+    __typename: 'InvalidInputError',
+    issues: [{ path: ['value'] }],
+  });
+  await vote(member, id, '5');
+  expect(await vote(member, id, '13')).toMatchObject({ votes: [{ value: '13' }] });
+  await reveal(host, id);
+  expect(await vote(member, id, '1')).toMatchObject({ __typename: 'StoryStatusError', storyStatus: 'REVEALED' });
+  expect(await node(member, id)).toMatchObject({ votes: [{ value: '13' }], result: { consensus: true } });
+
+  const cast = (await events()).filter(({ type }) => type === 'VoteCast');
+  const payload = { storyId: rowId(id), accountId: rowId(member.accountId) };
+  expect(cast).toEqual([
+    { type: 'VoteCast', payload },
+    { type: 'VoteCast', payload },
+  ]);
+});
+
+test('only those vote who are in and are no spectators', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  expect((await (await join('SPECTATOR')).ask(StoryVoteDocument, { id, value: '5' })).errors?.[0]).toMatchObject({
+    path: ['storyVote'],
+    extensions: { code: 'FORBIDDEN' },
+  });
+  const outsiders = [await someone(server, 'stranger'), await join('MEMBER', 'LEFT'), await join()];
+  await server.database.prisma.participant.updateMany({
+    where: { accountId: rowId((outsiders[2] as Person).accountId) },
+    data: { removedAt: new Date() },
+  });
+  for (const person of outsiders) {
+    expect(await vote(person, id, '5')).toEqual({
+      __typename: 'NotFoundError',
+      code: 'NOT_FOUND',
+      message: 'There is no such story, or it is not yours to see.',
+    });
+  }
+  expect(await vote(await join('COHOST'), id, '5')).toMatchObject({ __typename: 'Story' });
+  expect(await vote(host, id, '5')).toMatchObject({ votes: [{ value: null }, { value: '5' }] });
+
+  await host.run(LeaveDocument, { sessionId });
+  expect(await vote(host, id, '3')).toMatchObject({ __typename: 'NotFoundError' });
+  expect((await server.visitor.ask(StoryVoteDocument, { id, value: '5' })).errors?.[0]?.extensions).toEqual({
+    code: 'UNAUTHENTICATED',
+  });
+});
+
+test('a new round clears votes and estimate', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  const member = await join();
+  const { id } = await addStory(host, sessionId);
+  await update(host, id, { estimate: 'M' });
+  expect(await start(host, id)).toMatchObject({ round: 1, estimate: 'M' });
+  expect(await start(host, id)).toMatchObject({ __typename: 'StoryStatusError', storyStatus: 'VOTING' });
+  await vote(member, id, '5');
+  await reveal(host, id);
+  expect(await reveal(host, id)).toMatchObject({ __typename: 'StoryStatusError', storyStatus: 'REVEALED' });
+  expect(await update(host, id, { estimate: '5' })).toMatchObject({ estimate: '5', status: 'REVEALED' });
+  expect(await start(host, id)).toMatchObject({ status: 'VOTING', round: 2, votes: [], result: null, estimate: null });
+  expect(await reveal(host, id)).toMatchObject({
+    votes: [],
+    result: { counts: [], average: null, median: null, consensus: false },
+  });
+});
+
+test('with autoReveal the last vote of those present reveals', async () => {
+  const { id: sessionId, host, join } = await startSession(server, { settings: { autoReveal: true } });
+  const members = [await join(), await join('MEMBER', 'RECONNECTING'), await join('COHOST')];
+  await join('SPECTATOR');
+  await join('MEMBER', 'OFFLINE');
+  await join('MEMBER', 'LEFT');
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  for (const member of members) expect(await vote(member, id, '3')).toMatchObject({ status: 'VOTING' });
+  expect(await vote(host, id, '3')).toMatchObject({
+    status: 'REVEALED',
+    votes: [{ value: '3' }, { value: '3' }, { value: '3' }, { value: '3' }],
+    result: { median: 3, consensus: true },
+  });
+});
+
+test('autoReveal that is switched on after the last vote reveals at once, what still waits for a vote not', async () => {
+  const { id: sessionId, host, join, events } = await startSession(server);
+  const member = await join();
+  const [complete, open] = [await addStory(host, sessionId), await addStory(host, sessionId)];
+  for (const { id } of [complete, open]) {
+    await start(host, id);
+    await vote(host, id, '3');
+  }
+  expect(await vote(member, complete.id, '5')).toMatchObject({ status: 'VOTING' });
+  const before = await events();
+  await host.run(UpdateSessionDocument, { id: sessionId, input: { settings: { autoReveal: true } } });
+  expect(await node(host, complete.id)).toMatchObject({ status: 'REVEALED', result: { median: 4 } });
+  expect(await node(host, open.id)).toMatchObject({ status: 'VOTING', result: null });
+  expect((await events()).slice(before.length)).toMatchObject([
+    { type: 'SessionChanged' },
+    { type: 'StoryChanged', payload: { storyId: rowId(complete.id) } },
+  ]);
+  expect(await vote(member, open.id, '3')).toMatchObject({ status: 'REVEALED' });
+});
+
+test('with nobody present nothing is revealed by itself', async () => {
+  const { id: sessionId, host, join } = await startSession(server, { settings: { autoReveal: true } });
+  const member = await join();
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  await server.database.prisma.participant.updateMany({
+    where: { sessionId: rowId(sessionId) },
+    data: { presence: 'OFFLINE' },
+  });
+  expect(await vote(member, id, '3')).toMatchObject({ status: 'VOTING' });
+});
+
+test('ten votes at once reveal exactly once', async () => {
+  const { id: sessionId, host, join, events } = await startSession(server, { settings: { autoReveal: true } });
+  const members = [host];
+  while (members.length < 10) members.push(await join());
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  const before = await events();
+  const outcomes = await Promise.all(members.map((member) => vote(member, id, '8')));
+  expect(outcomes.filter((story) => story?.__typename === 'Story')).toHaveLength(10);
+  const after = (await events()).slice(before.length).map(({ type }) => type);
+  expect(after).toEqual([...Array.from({ length: 10 }, () => 'VoteCast'), 'StoryChanged']);
+  expect(await node(host, id)).toMatchObject({ status: 'REVEALED', result: { counts: [{ value: '8', count: 10 }] } });
+});
+
+test('a row read before a new round began shows nothing of that round', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  const member = await join();
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  await vote(member, id, '5');
+  await reveal(host, id);
+  const stale = await server.database.prisma.story.findUniqueOrThrow({ where: { id: rowId(id) } });
+  await start(host, id);
+  await vote(member, id, '8');
+  const context = { ...server.app, requestId: 'test', ipAddress: null, userAgent: null, viewer: null };
+  expect(await visibleVotes([stale], context)).toEqual([[]]);
+  expect(await results([stale], context)).toMatchObject([{ counts: [] }]);
+  expect(await visibleVotes([{ ...stale, round: 2 }], context)).toMatchObject([[{ value: null }]]);
+  expect(await results([{ ...stale, round: 2 }], context)).toMatchObject([{ counts: [] }]);
+});

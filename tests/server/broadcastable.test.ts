@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { transaction } from '../../src/database/transaction.ts';
+import { schema } from '../../src/server/schema.ts';
+import {
+  CreateSessionDocument,
+  PersonalEventsDocument,
+  SharedEventsDocument,
+  StoryUpdateDocument,
+  UpdateSessionDocument,
+} from '../generated/documents.ts';
+import { everyDeclaredField } from '../support/broadcastable-fields.ts';
+import { addStory, reveal, rowId, someone, start, startSession, vote } from '../support/series.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { people } from '../support/studio.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.stop());
+
+/** So many members of a session, each with an open stream that has begun. */
+async function watchTogether(sessionId: string, count: number) {
+  const names = Array.from({ length: count }, (_, index) => `watcher${index}of${sessionId.slice(-6)}`);
+  const watchers = await people(server, names);
+  await server.database.prisma.participant.createMany({
+    data: watchers.map(({ id }) => ({
+      ...{ sessionId: rowId(sessionId), accountId: id, role: 'MEMBER', presence: 'ONLINE' },
+      leaseExpiresAt: new Date(Date.now() + 3_600_000),
+    })),
+  });
+  const streams = watchers.map((watcher, index) => {
+    // What they go on after, and which kinds they want, are their own affair and share all the same.
+    const kinds = index % 2 ? (['STORIES', 'SESSION'] as const) : (['STORIES'] as const);
+    return watcher.subscribe(SharedEventsDocument, { sessionId, kinds: [...kinds] });
+  });
+  await Promise.all(streams.map((stream) => stream.next()));
+  return streams;
+}
+
+/** What the server asks its database while one change is made, delivered to all, and the last has it. */
+async function statementsOfOneEvent(count: number): Promise<{ statements: string[]; results: unknown[] }> {
+  const { id: sessionId, host } = await startSession(server);
+  const { id } = await addStory(host, sessionId);
+  const streams = await watchTogether(sessionId, count);
+  let round = 0;
+  let results: unknown[] = [];
+  const statements = await server.statementsOf(async () => {
+    await host.run(StoryUpdateDocument, { id, input: { title: `Title ${++round}` } });
+    results = await Promise.all(streams.map((stream) => stream.next()));
+  });
+  await Promise.all(streams.map((stream) => stream.close()));
+  return { statements: statements.filter((sql) => /"(Story|Participant|Vote|SessionEvent)"/.test(sql)), results };
+}
+
+test('two hundred who ask the same cost what two cost: one read, one check, one execution an event', {
+  timeout: 120_000,
+}, async () => {
+  const few = await statementsOfOneEvent(2);
+  const many = await statementsOfOneEvent(200);
+  expect(many.results).toHaveLength(200);
+  expect(new Set(many.results.map((result) => JSON.stringify(result))).size).toBe(1);
+  expect(many.results[0]).toMatchObject({ sessionEvents: { story: { title: 'Title 3' } } });
+  expect(many.statements.length).toBeLessThanOrEqual(few.statements.length);
+  const checks = many.statements.filter((sql) => sql.includes('CROSS JOIN'));
+  expect(checks.length).toBeLessThanOrEqual(2);
+});
+
+test('whoever selects what depends on the viewer gets their own, and never another’s', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  const [ann, ben, watcher] = [await join(), await join(), await join('SPECTATOR')];
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  const everybody = [host, ann, ben, watcher];
+  const streams = everybody.map((person) => person.subscribe(PersonalEventsDocument, { sessionId }));
+  for (const stream of streams) await stream.next();
+  /** What the story's next event says to each of them. */
+  const nextOfStory = () =>
+    Promise.all(
+      streams.map(async (stream) => {
+        for (;;) {
+          const { sessionEvents } = await stream.next();
+          if (sessionEvents.__typename === 'StoryChanged') return sessionEvents;
+        }
+      }),
+    );
+
+  await vote(ann, id, '5');
+  await vote(ben, id, '8');
+  await server.database.prisma.session.update({ where: { id: rowId(sessionId) }, data: { title: 'Told to all' } });
+  await host.run(StoryUpdateDocument, { id, input: { title: 'Hidden votes' } });
+  const hidden = await nextOfStory();
+  expect(hidden.map(({ session }) => session.viewer)).toMatchObject(
+    everybody.map((person, index) => ({
+      isHost: index === 0,
+      participant: { user: { username: person.username }, role: ['HOST', 'MEMBER', 'MEMBER', 'SPECTATOR'][index] },
+    })),
+  );
+  const { joinCode } = await server.database.prisma.session.findUniqueOrThrow({ where: { id: rowId(sessionId) } });
+  expect(hidden.map(({ session }) => session.joinCode)).toEqual(everybody.map(() => joinCode));
+  const values = hidden.map(({ story }) => story.votes.map(({ value }) => value));
+  expect(values).toEqual([
+    [null, null],
+    ['5', null],
+    [null, '8'],
+    [null, null],
+  ]);
+
+  await reveal(host, id);
+  const shown = await nextOfStory();
+  expect(shown.map(({ story }) => story.votes.map(({ value }) => value))).toEqual(everybody.map(() => ['5', '8']));
+  for (const stream of streams) await stream.close();
+});
+
+test('a draft, which only its host sees, is shown to its host', async () => {
+  const host = await server.register('drafter', 'CREATOR');
+  const startsAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: 'Draft', startsAt, draft: true } });
+  const { id: sessionId } = expectType(sessionCreate, 'Session');
+  const stream = host.subscribe(SharedEventsDocument, { sessionId });
+  expect(await stream.next()).toMatchObject({ sessionEvents: { session: { title: 'Draft' } } });
+  await host.run(UpdateSessionDocument, { id: sessionId, input: { title: 'Second draft' } });
+  expect(await stream.next()).toMatchObject({ sessionEvents: { session: { title: 'Second draft', status: 'DRAFT' } } });
+  await stream.close();
+
+  const stranger = await someone(server, 'stranger');
+  const refused = stranger.subscribe(SharedEventsDocument, { sessionId });
+  expect(await refused.end()).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  await refused.close();
+});
+
+test('what is declared to be the same for all is: every such field, of every event, to every member', async () => {
+  const { id: sessionId, host, join } = await startSession(server, { maxParticipants: 9 });
+  const members = [await join(), await join('COHOST'), await join('SPECTATOR'), await server.registerAdmin('overseer')];
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  for (const person of [host, ...members.slice(0, 2)]) await vote(person, id, '3');
+
+  const selection = everyDeclaredField(schema.getType('SessionEvent') as never, 3);
+  const shared = `subscription($sessionId: ID!) { sessionEvents(sessionId: $sessionId) { ${selection} } }`;
+  expect(shared).toContain('presence');
+  expect(shared).not.toMatch(/joinCode|isHost|votes {[^}]*value/);
+  const personal = shared.replace(' session { ', ' session { own: viewer { isHost } ');
+  expect(personal).not.toBe(shared);
+  const streams = [host, ...members].flatMap((person) =>
+    [shared, personal].map((query) =>
+      person.subscribe<{ sessionEvents: Seen }, { sessionId: string }>(query, { sessionId }),
+    ),
+  );
+  const next = () => Promise.all(streams.map((stream) => stream.next()));
+  const snapshots = await next();
+  expect(snapshots[0]?.sessionEvents.__typename).toBe('SessionSnapshot');
+
+  const sessionRow = rowId(sessionId);
+  const participant = await server.database.prisma.participant.findFirstOrThrow({ where: { sessionId: sessionRow } });
+  const state = { participantId: participant.id, presence: participant.presence, role: participant.role };
+  await transaction(server.database, (tx) =>
+    server.app.events.append(
+      tx,
+      sessionRow,
+      { type: 'SessionChanged', status: 'LIVE' },
+      { type: 'SeatsChanged', seatsTaken: 1, seatsLeft: 8 },
+      { type: 'ParticipantJoined', ...state },
+      { type: 'ParticipantLeft', wasRemoved: false, ...state },
+      { type: 'ParticipantPresenceChanged', ...state },
+      { type: 'ParticipantRoleChanged', ...state },
+      { type: 'StoryChanged', storyId: rowId(id) },
+      { type: 'VoteCast', storyId: rowId(id), accountId: rowId(host.accountId) },
+    ),
+  );
+  const seen: string[] = [];
+  while (seen.at(-1) !== 'VoteCast') {
+    const results = await next();
+    expect(results.map(({ sessionEvents }) => Boolean(sessionEvents.session.own))).toEqual(
+      results.map((_result, index) => index % 2 === 1),
+    );
+    const [first, ...others] = results.map(comparable);
+    for (const other of others) expect(other).toEqual(first);
+    seen.push(results[0]?.sessionEvents.__typename as string);
+  }
+  expect(seen).toEqual(expect.arrayContaining(['SeatsChanged', 'ParticipantLeft', 'StoryChanged', 'VoteCast']));
+  for (const stream of streams) await stream.close();
+});
+
+interface Seen {
+  __typename: string;
+  session: { own?: unknown };
+}
+
+/** Without what was asked of the viewer themselves, and the attendance, which grows from one execution to the next. */
+function comparable(result: { sessionEvents: Seen }): unknown {
+  return JSON.parse(JSON.stringify(result), (key, inner) =>
+    /^(own|attendedSeconds|lastSeenAt)$/.test(key) ? undefined : inner,
+  );
+}

@@ -1,0 +1,119 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { ConfigurationError, type Env, parseEnv, settingDescriptions } from '../../src/env.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'shala-configuration-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const readme = new URL('../../README.md', import.meta.url);
+const secret = 'a secret of tests, long enough for the check';
+
+test('nothing has to be set', () => {
+  const dataDir = join(scratch, 'defaults');
+  expect(parseEnv({ DATA_DIR: dataDir, PORT: '', CORS_ORIGINS: '' })).toEqual(
+    expect.objectContaining({
+      PORT: 4000,
+      DATA_DIR: dataDir,
+      ACCESS_TOKEN_TTL: 24 * 60 * 60 * 1000,
+      REFRESH_TOKEN_TTL: 7 * 24 * 60 * 60 * 1000,
+      MAX_DEVICE_SESSIONS: 3,
+      DEVICE_LIMIT_POLICY: 'evict',
+      TRUST_PROXY: 0,
+      CORS_ORIGINS: [],
+      DEMO: true,
+      GRAPHIQL: true,
+      isProduction: false,
+    }),
+  );
+  expect(parseEnv({ DATA_DIR: dataDir }).DATABASE_URL).toBeUndefined();
+  expect(parseEnv({ DATA_DIR: dataDir, PORT: '4100' }).PUBLIC_URL).toBe('http://localhost:4100');
+});
+
+test('every fault is named at once', () => {
+  const faults = faultsOf({
+    PORT: '70000',
+    DATABASE_URL: 'mysql://localhost/shala',
+    JWT_SECRET: 'short',
+    ACCESS_TOKEN_TTL: 'soon',
+    MAX_DEVICE_SESSIONS: '0',
+    DEVICE_LIMIT_POLICY: 'ignore',
+    ADMIN_EMAIL: 'root@example.org',
+    GRAPHIQL: 'perhaps',
+  });
+  for (const name of [
+    'PORT',
+    'DATABASE_URL',
+    'JWT_SECRET must be at least 32 characters',
+    'ACCESS_TOKEN_TTL must be a duration',
+    'MAX_DEVICE_SESSIONS',
+    'DEVICE_LIMIT_POLICY',
+    'ADMIN_EMAIL and ADMIN_PASSWORD belong together',
+    'GRAPHIQL',
+  ]) {
+    expect(faults).toContain(`\n  - ${name}`);
+  }
+  expect(faultsOf({ JWT_SECRET: secret, ADMIN_PASSWORD: 'correct horse battery' })).toContain('belong together');
+});
+
+test('production has a secret of its own, shows no demo and no GraphiQL', () => {
+  expect(faultsOf({ NODE_ENV: 'production' })).toContain('JWT_SECRET must be set in production');
+  expect(faultsOf({ NODE_ENV: 'production', JWT_SECRET: '' })).toContain('JWT_SECRET must be set in production');
+  expect(faultsOf({ NODE_ENV: 'production', JWT_SECRET: 'short' })).toContain('at least 32 characters');
+
+  const production = { NODE_ENV: 'production', JWT_SECRET: secret };
+  expect(parseEnv(production)).toMatchObject({
+    ...{ isProduction: true, DEMO: false, GRAPHIQL: false, PAYMENT_PROVIDER: 'none' },
+    PAYMENT_WEBHOOK_SECRET: undefined,
+  });
+  expect(parseEnv({ ...production, GRAPHIQL: 'on' })).toMatchObject({ GRAPHIQL: true });
+});
+
+test('in production nobody pays without money unless that is asked for, and then not without a secret', () => {
+  const production = { NODE_ENV: 'production', JWT_SECRET: secret, PAYMENT_PROVIDER: 'demo' };
+  expect(faultsOf(production)).toContain('PAYMENT_WEBHOOK_SECRET must be set in production');
+  expect(parseEnv({ ...production, PAYMENT_WEBHOOK_SECRET: secret })).toMatchObject({ PAYMENT_PROVIDER: 'demo' });
+  expect(faultsOf({ PAYMENT_PROVIDER: 'cash', PAYMENT_WEBHOOK_SECRET: 'short' })).toMatch(
+    /PAYMENT_PROVIDER.*PAYMENT_WEBHOOK_SECRET must be at least 32/s,
+  );
+});
+
+test('in development secrets are made once, kept between starts, and readable by their owner alone', () => {
+  const settings = { DATA_DIR: join(scratch, 'development', 'data') };
+  const secretsOf = ({ JWT_SECRET, PAYMENT_WEBHOOK_SECRET }: Env) => [JWT_SECRET, PAYMENT_WEBHOOK_SECRET ?? ''];
+  const first = secretsOf(parseEnv(settings));
+  expect(new Set(first).size).toBe(2);
+  for (const one of first) expect(one.length).toBeGreaterThanOrEqual(32);
+  expect(secretsOf(parseEnv(settings))).toEqual(first);
+  expect(parseEnv({ DATA_DIR: join(scratch, 'elsewhere') }).JWT_SECRET).not.toBe(first[0]);
+  for (const name of ['jwt-secret', 'payment-webhook-secret'])
+    expect(statSync(join(settings.DATA_DIR, name)).mode & 0o077).toBe(0);
+  parseEnv({ DATA_DIR: join(scratch, 'given'), JWT_SECRET: secret, PAYMENT_WEBHOOK_SECRET: secret });
+  expect(existsSync(join(scratch, 'given'))).toBe(false);
+});
+
+test('the README lists every setting, its default and its meaning', () => {
+  const rows = [...readFileSync(readme, 'utf8').matchAll(/^\| `([A-Z][A-Z_]+)` \| (.*?) ?\| (.*) \|$/gm)];
+  expect(rows.map(([, name, , meaning]) => [name, meaning])).toEqual(Object.entries(settingDescriptions));
+
+  const base = { JWT_SECRET: secret, PAYMENT_WEBHOOK_SECRET: secret };
+  const standing = parseEnv(base);
+  for (const [, name, cell] of rows as unknown as [string, keyof Env, string][]) {
+    if (name in base) continue;
+    const value = /^`(.+)`$/.exec(cell)?.[1];
+    // A cell without a value stands for a setting that is off, whatever it says instead.
+    if (value === undefined) expect([undefined, []], name).toContainEqual(standing[name]);
+    else expect(parseEnv({ ...base, [name]: value })[name], name).toEqual(standing[name]);
+  }
+});
+
+function faultsOf(variables: Record<string, string>): string {
+  try {
+    parseEnv(variables);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  throw new Error('The configuration was taken.');
+}

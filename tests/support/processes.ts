@@ -1,0 +1,148 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** A directory of this test alone, which processes of other users can enter. */
+export function scratchDirectory(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'shala-process-'));
+  chmodSync(path, 0o755);
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** The server as a process of its own, with nothing of this one's settings; resolves when it is ready. */
+export async function startProcess(settings: Record<string, string>) {
+  const { PATH = '', HOME = '' } = process.env;
+  const began = performance.now();
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env: { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DEMO: 'false', RATE_LIMITS: 'off', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (data: Buffer) => {
+      output += data;
+      const [, found] = /Shala is ready on (http:\/\/[^/]+)/.exec(output) ?? [];
+      if (found) resolve(found.replace('localhost', '127.0.0.1'));
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void exited.then((code) => reject(new Error(`The server ended with ${code}.\n${output}`)));
+  });
+  return {
+    url,
+    startMilliseconds: performance.now() - began,
+    /** All that it wrote so far. */
+    output: () => output,
+    /** Its status, once it has ended; null where a signal ended it. */
+    exited,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+  };
+}
+
+export type ServerProcess = Awaited<ReturnType<typeof startProcess>>;
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  await once(server.close(), 'close');
+  return port;
+}
+
+const newestBinaries = () =>
+  (existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [])
+    .filter((version) => Number(version) >= 15)
+    .sort((one, other) => Number(other) - Number(one))
+    .map((version) => `/usr/lib/postgresql/${version}/bin`)
+    .find((directory) => existsSync(`${directory}/initdb`));
+
+/** Why there can be no PostgreSQL of a test's own on this machine; null where there can. */
+export const postgresObstacle = newestBinaries()
+  ? null
+  : 'no binaries of PostgreSQL 15 or newer in /usr/lib/postgresql';
+
+/** A PostgreSQL server of a test's own, to be killed and started again; it forgets nothing that it has committed. */
+export async function startPostgres(directory: string) {
+  const binaries = newestBinaries() as string;
+  const data = join(directory, 'data');
+  const port = await freePort();
+  // PostgreSQL refuses to run as root.
+  const user = process.getuid?.() === 0 ? Number(execFileSync('id', ['-u', 'postgres'])) : undefined;
+  const as = { cwd: '/', ...(user !== undefined && { uid: user }), stdio: 'ignore' as const };
+  mkdirSync(data, { recursive: true });
+  if (user !== undefined) chownSync(data, user, user);
+  execFileSync(`${binaries}/initdb`, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], as);
+  const url = `postgres://postgres:a-secret-of-the-database@127.0.0.1:${port}/postgres`;
+  let server: ChildProcess | undefined;
+  const signal = async (name: NodeJS.Signals) => {
+    if (server?.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill(name);
+    await exited;
+  };
+  const start = async () => {
+    server = spawn(
+      `${binaries}/postgres`,
+      ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+      as,
+    );
+    const isUp = () => {
+      try {
+        execFileSync(`${binaries}/pg_isready`, ['-h', '127.0.0.1', '-p', String(port)], as);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    while (!isUp()) await wait(50);
+  };
+  await start();
+  const signalAll = (name: NodeJS.Signals) => {
+    const { pid } = server as ChildProcess;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    for (const one of [pid as number, ...children.map(Number)]) process.kill(one, name);
+  };
+  return {
+    url,
+    start,
+    /** Without warning; the clients' connections break. */
+    kill: () => signal('SIGQUIT'),
+    stop: () => signal('SIGINT'),
+    /** It keeps its connections and answers nothing. */
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
+  };
+}
+
+/** Why there can be no Redis of a test's own on this machine; null where there can. */
+export const redisObstacle = spawnSync('redis-server', ['--version']).status === 0 ? null : 'no redis-server';
+
+/** A Redis server of a test's own, to be killed and started again; it keeps nothing. */
+export async function startRedis() {
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  const start = async () => {
+    server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let said = '';
+    while (!said.includes('Ready to accept')) said += (await once(server.stdout as NodeJS.ReadableStream, 'data'))[0];
+    server.stdout?.resume();
+  };
+  const kill = async () => {
+    if (server?.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exited;
+  };
+  await start();
+  return { url: `redis://127.0.0.1:${port}`, start, kill };
+}

@@ -1,0 +1,76 @@
+import type { ParticipantRole, Presence, SessionStatus } from '../../src/database/generated/client.ts';
+import {
+  CreateSessionDocument,
+  type SessionCreateInput,
+  SessionStoriesDocument,
+  StoryCreateDocument,
+  type StoryCreateInput,
+  StoryDeleteDocument,
+  StoryDocument,
+  StoryRevealDocument,
+  StoryStartVotingDocument,
+  StoryUpdateDocument,
+  type StoryUpdateInput,
+  StoryVoteDocument,
+} from '../generated/documents.ts';
+import type { Person, TestServer } from './server.ts';
+
+let people = 0;
+export const someone = (server: TestServer, name: string) => server.register(`${name}${++people}`);
+export const rowId = (globalId: string) => Buffer.from(globalId, 'base64').toString().split(':')[1] as string;
+
+/** A live session of a host's own. */
+export async function startSession(server: TestServer, input: Partial<SessionCreateInput> = {}) {
+  const host = await someone(server, 'host');
+  const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: 'Planning', ...input } });
+  if (sessionCreate?.__typename !== 'Session') throw new Error(JSON.stringify(sessionCreate));
+  const { id } = sessionCreate;
+  const enter = async (person: Person, role: ParticipantRole = 'MEMBER', presence: Presence = 'ONLINE') => {
+    await server.database.prisma.participant.create({
+      data: { sessionId: rowId(id), accountId: rowId(person.accountId), role, presence },
+    });
+    return person;
+  };
+  return {
+    id,
+    host,
+    enter,
+    join: async (role?: ParticipantRole, presence?: Presence) => enter(await someone(server, 'member'), role, presence),
+    become: (status: SessionStatus) =>
+      server.database.prisma.session.update({ where: { id: rowId(id) }, data: { status } }),
+    events: () =>
+      server.database.prisma.sessionEvent.findMany({
+        where: { sessionId: rowId(id) },
+        orderBy: { sequence: 'asc' },
+        select: { type: true, payload: true },
+      }),
+  };
+}
+
+export const create = async (person: Person, input: StoryCreateInput) =>
+  (await person.run(StoryCreateDocument, { input })).storyCreate;
+export const update = async (person: Person, id: string, input: StoryUpdateInput) =>
+  (await person.run(StoryUpdateDocument, { id, input })).storyUpdate;
+export const start = async (person: Person, id: string) =>
+  (await person.run(StoryStartVotingDocument, { id })).storyStartVoting;
+export const vote = async (person: Person, id: string, value: string) =>
+  (await person.run(StoryVoteDocument, { id, value })).storyVote;
+export const reveal = async (person: Person, id: string) => (await person.run(StoryRevealDocument, { id })).storyReveal;
+export const remove = async (person: Person, id: string) => (await person.run(StoryDeleteDocument, { id })).storyDelete;
+export const node = async (person: Person, id: string) => (await person.run(StoryDocument, { id })).node;
+export const list = async (person: Person, sessionId: string) =>
+  (await person.run(SessionStoriesDocument, { sessionId })).session?.stories;
+
+export async function addStory(host: Person, sessionId: string, input: Partial<StoryCreateInput> = {}) {
+  const story = await create(host, { sessionId, title: 'As a guest I book', ...input });
+  if (story?.__typename !== 'Story') throw new Error(JSON.stringify(story));
+  return story;
+}
+
+export const everyMutation = (person: Person, id: string, sessionId: string) => [
+  person.ask(StoryCreateDocument, { input: { sessionId, title: 'Mine' } }),
+  person.ask(StoryUpdateDocument, { id, input: { title: 'Mine' } }),
+  person.ask(StoryStartVotingDocument, { id }),
+  person.ask(StoryRevealDocument, { id }),
+  person.ask(StoryDeleteDocument, { id }),
+];

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { signAccessToken } from '../../src/accounts/authentication/tokens.ts';
+import { globalId } from '../../src/graphql/global-ids.ts';
+import {
+  CancelBookingDocument,
+  ConfirmBookingDocument,
+  CreateBookingDocument,
+  type CreateBookingMutation,
+  CreateSessionDocument,
+  type CreateSessionMutation,
+  MyPartDocument,
+  type SessionCreateInput,
+} from '../generated/documents.ts';
+import type { Client, TestServer } from './server.ts';
+
+export type Somebody = Client & { id: string; userId: string };
+
+interface Somewhat {
+  role?: 'USER' | 'CREATOR' | 'ADMIN';
+  timeZone?: string;
+}
+
+/** Signed-in people, written straight into the database: registering hashes a password each, which takes long. */
+export async function people<Names extends string[]>(server: TestServer, names: [...Names], more: Somewhat = {}) {
+  const rows = names.map((username) => ({ username, id: randomUUID(), deviceSessionId: randomUUID() }));
+  const { account, deviceSession } = server.database.prisma;
+  await account.createMany({
+    data: rows.map(({ id, username }) => ({
+      ...{ id, email: `${username}@example.org`, emailKey: `${username}@example.org`, passwordHash: '' },
+      ...{ username, usernameKey: username, displayName: username, ...more },
+    })),
+  });
+  await deviceSession.createMany({
+    data: rows.map(({ id, deviceSessionId }) => ({
+      ...{ id: deviceSessionId, accountId: id, deviceName: 'Test', deviceType: 'UNKNOWN', loginMethod: 'REGISTRATION' },
+      expiresAt: new Date(Date.now() + 3_600_000),
+    })),
+  });
+  return rows.map(({ id, deviceSessionId }) => ({
+    ...server.as(signAccessToken(server.app.env, { accountId: id, deviceSessionId }).token),
+    ...{ id, userId: globalId('User', id) },
+  })) as { [Index in keyof Names]: Somebody };
+}
+
+export async function person(server: TestServer, name: string, role: Somewhat['role'] = 'USER'): Promise<Somebody> {
+  const [one] = await people(server, [name], { role });
+  return one;
+}
+
+// One moment for a whole file, so that the same number of hours is the same instant throughout.
+const now = Math.floor(Date.now() / 1000) * 1000;
+
+/** So many hours from now. */
+export const inHours = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
+
+/** The ID that the database knows of what has this one in the graph. */
+export const localId = (id: string) => Buffer.from(id, 'base64').toString().split(':')[1] as string;
+
+/** A new session, in 48 hours unless told. */
+export async function schedule(host: Client, input: Partial<SessionCreateInput> = {}) {
+  const { sessionCreate } = await host.run(CreateSessionDocument, {
+    input: { title: 'Morning flow', startsAt: inHours(48), ...input },
+  });
+  return succeeded<CreateSessionMutation['sessionCreate'], 'Session'>(sessionCreate, 'Session');
+}
+
+export type Outcome = NonNullable<CreateBookingMutation['bookingCreate']>;
+
+/** Tries to book; refusals are an outcome too. */
+export async function attempt(
+  who: Client,
+  sessionId: string,
+  more: { joinWaitlist?: boolean; idempotencyKey?: string } = {},
+): Promise<Outcome> {
+  return (await who.run(CreateBookingDocument, { input: { sessionId, ...more } })).bookingCreate as Outcome;
+}
+
+/** Books, or takes a place in line; throws where neither is possible. */
+export async function book(who: Client, sessionId: string) {
+  return succeeded<Outcome, 'Booking'>(await attempt(who, sessionId, { joinWaitlist: true }), 'Booking');
+}
+
+export const cancel = async (who: Client, id: string, reason?: string) =>
+  (await who.run(CancelBookingDocument, { id, reason: reason ?? null })).bookingCancel;
+
+export const confirm = async (who: Client, id: string) =>
+  (await who.run(ConfirmBookingDocument, { id })).bookingConfirm;
+
+/** A session's seats, and the viewer's own part in it. */
+export const partOf = async (who: Client, sessionId: string) => (await who.run(MyPartDocument, { sessionId })).session;
+
+/** Lets the hold of a booking have run out a second ago. */
+export const runOut = (server: TestServer, id: string) =>
+  server.database.prisma.booking.updateMany({
+    where: { id: localId(id), status: 'PENDING' },
+    data: { holdExpiresAt: new Date(Date.now() - 1000) },
+  });
+
+/** The success of a union result; throws where it is a refusal. */
+export function succeeded<Result extends { __typename: string } | null, Name extends string>(
+  result: Result,
+  name: Name,
+): Extract<Result, { __typename: Name }> {
+  if (result?.__typename !== name) throw new Error(JSON.stringify(result));
+  return result as Extract<Result, { __typename: Name }>;
+}
