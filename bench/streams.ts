@@ -35,11 +35,11 @@ interface Workload {
   name: string;
   subscribers: number;
   /** Publishes until it is told to stop. */
-  load(audience: Audience, until: () => boolean): Promise<void>;
+  load(audience: Broadcast, until: () => boolean): Promise<void>;
 }
 
 /** Everybody who is subscribed, and how to tell them something. */
-interface Audience {
+interface Broadcast {
   publish(count: number): Promise<void>;
   /** How many of the events that were published not everybody has yet. */
   outstanding(): number;
@@ -220,7 +220,7 @@ async function measure(workload: Workload, { name, open }: StreamServer, millise
       everywhere = report.sequence;
       moved();
     });
-    const audience: Audience = {
+    const audience: Broadcast = {
       async publish(count) {
         published += count;
         await opened.publish(count);

@@ -1,17 +1,18 @@
 import type { ServerResponse } from 'node:http';
+import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
-import { admit, type Viewer } from './accounts/authentication/viewer.ts';
 import type { Database } from './database/client.ts';
+import type { Account, DeviceSession } from './database/generated/client.ts';
 import type { Env } from './env.ts';
-import type { Sharer } from './events/broadcast.ts';
+import type { Subscriber } from './events/broadcast.ts';
 import type { EventLog } from './events/log.ts';
+import type { StateOwner } from './node-state.ts';
 import type { Limits } from './operations/limits.ts';
 import type { Mailer } from './operations/mail.ts';
 import type { Metrics } from './operations/metrics.ts';
-import type { RequestParams } from './server/fast-post.ts';
 
-/** The doors that every request shares. */
-export interface App {
+/** One node: its configuration, the systems that it talks to, and what it keeps in memory (`state`). */
+export interface App extends StateOwner {
   readonly env: Env;
   readonly database: Database;
   readonly events: EventLog;
@@ -19,64 +20,82 @@ export interface App {
   readonly limits: Limits;
   readonly metrics: Metrics;
   readonly log: Logger;
-  /** Where an address is, as far as is known: "City, Country". */
+  /** Returns the place of an IP address as "City, Country"; null where it is unknown. */
   readonly locate: (ipAddress: string | null) => string | null;
 }
 
-/** Where a request comes from, as far as it can be believed. */
+/** Where a request comes from, as far as it can be trusted. */
 export interface Origin {
   readonly requestId: string;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
 }
 
-/** What services and resolvers are given: the doors, who asks (null for a visitor), and from where. */
-export interface Context extends App, Origin {
-  readonly viewer: Viewer | null;
-  /** Of what is made once for everybody inside a session: that session. There is no viewer then. */
-  readonly insideOf?: string;
-  /** Of a subscription: how to send what it shares with others; null where it goes its own way. */
-  readonly sharer?: () => Sharer | null;
+/** A signed-in person on one of their devices. */
+export interface Viewer {
+  readonly account: Account;
+  readonly deviceSession: Pick<DeviceSession, 'id'>;
 }
 
-/** The context of whoever must be signed in. */
+/** What services and resolvers receive: the node, the person who asks (null for a visitor), and the request's origin. */
+export interface Context {
+  readonly app: App;
+  readonly viewer: Viewer | null;
+  readonly origin: Origin;
+  /** The loaders that this request has used, by what they read; see requestLoader(). */
+  readonly loaders: Map<symbol, DataLoader<never, unknown, unknown>>;
+  /** Makes a person the viewer of all that is resolved from here on: the selection of their own sign-in. */
+  signIn(viewer: Viewer): void;
+  /** Set while a broadcast is executed: the session whose inside all its receivers may see. There is no viewer then. */
+  readonly insideOf?: string;
+  /** Set for a subscription: returns how to receive broadcasts; null for one that is executed for its viewer alone. */
+  readonly broadcastSubscriber?: () => Subscriber | null;
+}
+
+/** The context of a person who must be signed in. */
 export interface SignedIn extends Context {
   readonly viewer: Viewer;
 }
 
-/** A context with what an open stream needs to know of how it was opened. */
-export interface RequestContext extends Context {
+/** The parameters of an operation, as a client sends them over any transport. */
+export interface OperationParams {
+  query?: string | undefined;
+  operationName?: string | null | undefined;
+  variables?: Record<string, unknown> | null | undefined;
+  documentId?: unknown;
+  doc_id?: unknown;
+  extensions?: Record<string, unknown> | null | undefined;
+}
+
+/** The connection that a request came over, as far as an open stream needs it. */
+export interface Transport {
+  /** Over a socket: ends the socket of a client that does not read. */
+  readonly endSocket?: () => void;
+  /** Over a socket: sends the results of a broadcast. */
+  readonly sendBroadcast?: Subscriber['send'];
+  /** Over HTTP: the response being written. */
+  readonly response?: ServerResponse;
+  /** Over HTTP: the parameters that were sent. */
+  readonly params?: OperationParams;
+}
+
+/** The context of a request that came over a connection. */
+export interface RequestContext extends Context, Transport {
   /** When the viewer's access token expires; null for a visitor. */
   readonly accessExpiresAt: Date | null;
-  /** Over a socket: ends it for a reader that does not read. */
-  readonly endSocket?: () => void;
-  /** Over a socket: sends what is shared with others. */
-  readonly sendShared?: Sharer['send'];
-  /** Over HTTP: what is being answered. */
-  readonly response?: ServerResponse;
-  /** Over HTTP: what was sent. */
-  readonly params?: RequestParams;
 }
 
-/**
- * Turns an access token into a context, the same for HTTP, SSE and WebSocket. A token that is not valid any more,
- * or whose device session has ended, makes a visitor; the row is read every time, so an ended one is refused at once.
- */
-export async function createContext(app: App, origin: Origin, token: string | null): Promise<RequestContext> {
-  const admission = token === null ? null : await admit(app, token);
-  const { requestId, ipAddress, userAgent } = origin;
-  // One spread at the beginning and names after it: a second one takes a microsecond more than all the rest.
-  return {
-    ...app,
-    requestId,
-    ipAddress,
-    userAgent,
-    viewer: admission?.viewer ?? null,
-    accessExpiresAt: admission?.viewer ? admission.expiresAt : null,
-  };
+/** Makes a context; `more` are the properties of its transport or broadcast. */
+export function newContext<More extends object = object>(
+  app: App,
+  origin: Origin,
+  viewer: Viewer | null,
+  more?: More,
+): Context & More {
+  return { ...(more as More), app, origin, viewer, loaders: new Map(), signIn };
 }
 
-/** The token of an `Authorization: Bearer …` header; null without one. */
-export function bearerToken(authorization: string | null | undefined): string | null {
-  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null;
+/** The only writer of `viewer`. A method, since Yoga copies the context before it executes an operation. */
+function signIn(this: { viewer: Viewer | null }, viewer: Viewer): void {
+  this.viewer = viewer;
 }

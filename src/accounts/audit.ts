@@ -1,7 +1,6 @@
-import type { Origin } from '../context.ts';
+import type { Origin, Viewer } from '../context.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { Viewer } from './authentication/viewer.ts';
 
 export interface AuditEntry {
   /** Noun and past participle: `account.suspended`. */
@@ -15,13 +14,13 @@ export interface AuditEntry {
 /** Writes who did what, in the transaction that does it. Rows can never be changed or deleted. */
 export async function recordAudit(
   tx: Transaction,
-  by: Pick<Origin, 'ipAddress'> & { viewer: Pick<Viewer, 'account'> | null },
+  by: { origin: Pick<Origin, 'ipAddress'>; viewer: Pick<Viewer, 'account'> | null },
   { action, targetType, targetId, reason, details }: AuditEntry,
 ): Promise<void> {
   await tx.auditEvent.create({
     data: {
       actorId: by.viewer?.account.id ?? null,
-      ipAddress: by.ipAddress,
+      ipAddress: by.origin.ipAddress,
       action,
       targetType,
       targetId,

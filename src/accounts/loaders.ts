@@ -1,24 +1,26 @@
 import type { Context } from '../context.ts';
 import type { Account, DeviceSession } from '../database/generated/client.ts';
 import { groupedBy } from '../database/grouping.ts';
-import { knownRows } from '../database/validated-cache.ts';
+import { validatedRows } from '../database/validated-cache.ts';
 
 /** What anyone may see of a person. */
 export type UserRow = Pick<Account, 'id' | 'username' | 'displayName' | 'avatarUrl' | 'bio'>;
 
-const knownUsers = knownRows<UserRow>('Account', ['id', 'username', 'displayName', 'avatarUrl', 'bio']);
+export const userColumns = ['id', 'username', 'displayName', 'avatarUrl', 'bio'] as const satisfies (keyof UserRow)[];
 
-const knownAccounts = knownRows<Account>('Account');
+const cachedUsers = validatedRows<UserRow>('Account', userColumns);
+
+const cachedAccounts = validatedRows<Account>('Account');
 
 /** People, whom anyone may see. */
-export function usersById(ids: string[], { database }: Context): Promise<(UserRow | null)[]> {
-  return knownUsers(database, ids);
+export function usersById(ids: string[], { app: { database } }: Context): Promise<(UserRow | null)[]> {
+  return cachedUsers(database, ids);
 }
 
 /** Accounts, as far as the viewer may see them: their own, or any for an admin. */
 export function accountsById(ids: string[], context: Context): Promise<(Account | null)[]> {
-  return knownAccounts(
-    context.database,
+  return cachedAccounts(
+    context.app.database,
     ids.filter((id) => maySeeAccount(context, id)),
   );
 }
@@ -27,7 +29,7 @@ export function maySeeAccount({ viewer }: Context, accountId: string): boolean {
   return viewer !== null && (viewer.account.id === accountId || viewer.account.role === 'ADMIN');
 }
 
-export async function userByUsername({ database }: Context, username: string): Promise<Account | null> {
+export async function userByUsername({ app: { database } }: Context, username: string): Promise<Account | null> {
   // What cannot be a username need not be asked for; PostgreSQL would even refuse some of it.
   if (!/^[\w.-]{1,60}$/.test(username)) return null;
   return database.prisma.account.findUnique({ where: { usernameKey: username.toLowerCase(), deletedAt: null } });
@@ -35,14 +37,14 @@ export async function userByUsername({ database }: Context, username: string): P
 
 /** Device sessions, as far as the viewer may see them. */
 export async function deviceSessionsById(ids: string[], context: Context): Promise<DeviceSession[]> {
-  const rows = await context.database.prisma.deviceSession.findMany({ where: { id: { in: ids } } });
+  const rows = await context.app.database.prisma.deviceSession.findMany({ where: { id: { in: ids } } });
   return rows.filter(({ accountId }) => maySeeAccount(context, accountId));
 }
 
 /** The device sessions of each account, most recently used first. */
 export async function deviceSessionsByAccount(
   accountIds: readonly string[],
-  { database }: Context,
+  { app: { database } }: Context,
   includeEnded: boolean,
 ): Promise<DeviceSession[][]> {
   const active = { endedAt: null, expiresAt: { gt: new Date() } };

@@ -1,10 +1,7 @@
-import { InvalidInputError } from '../errors.ts';
-import { forAll, sameForAll } from '../graphql/broadcastable.ts';
-import { builder, nodeRef, resultUnion, UserErrorInterface } from '../graphql/builder.ts';
+import { allBroadcastable, broadcastable } from '../graphql/broadcastable.ts';
+import { builder, nodeRef, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
-import { updateAccount } from './authentication/service.ts';
 import { UsernameTakenError } from './errors.ts';
-import { EmailVerifyPayload, PasswordResetPayload } from './links/mutations.ts';
 import { accountsById, maySeeAccount, userByUsername, usersById } from './loaders.ts';
 
 export const Role = builder.enumType('Role', {
@@ -29,7 +26,7 @@ export const User = nodeRef('User', usersById);
 User.implement({
   description: 'What anyone may see of a person.',
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       username: t.exposeString('username', { description: 'Unique, without regard to case.' }),
       displayName: t.exposeString('displayName', { description: 'The name to show.' }),
       avatarUrl: t.expose('avatarUrl', {
@@ -64,33 +61,11 @@ Account.implement({
   }),
 });
 
-builder.objectField(PasswordResetPayload, 'user', (t) =>
-  t.field({ type: User, description: 'Whose password it is.', resolve: (account) => account }),
-);
-builder.objectField(EmailVerifyPayload, 'user', (t) =>
-  t.field({ type: User, description: 'Whose e-mail it is.', resolve: (account) => account }),
-);
-
 builder.objectType(UsernameTakenError, {
   name: 'UsernameTakenError',
   description: 'Somebody else has this username.',
   interfaces: [UserErrorInterface],
 });
-
-const AccountUpdateInput = builder.inputType('AccountUpdateInput', {
-  description: 'Changes to the viewer’s own profile: what is left out stays, null clears what may be empty.',
-  fields: (t) => ({
-    username: t.string({ description: '3 to 30 letters, digits, _, . or -.' }),
-    firstName: t.string({ description: 'At most 60 characters.' }),
-    lastName: t.string({ description: 'At most 60 characters.' }),
-    displayName: t.string({ description: 'The name to show, at most 80 characters.' }),
-    avatarUrl: t.field({ type: 'URL', description: 'A picture.' }),
-    bio: t.string({ description: 'At most 2,000 characters.' }),
-    timeZone: t.field({ type: 'TimeZone', description: 'The zone of this person’s days; past days stay as they are.' }),
-  }),
-});
-
-const AccountUpdateResult = resultUnion('AccountUpdateResult', Account, [UsernameTakenError, InvalidInputError]);
 
 builder.queryFields((t) => ({
   viewer: t.field({
@@ -103,7 +78,7 @@ builder.queryFields((t) => ({
     type: User,
     nullable: true,
     description: 'The person with this username, in any case; null where there is none.',
-    extensions: sameForAll,
+    extensions: broadcastable,
     args: { username: t.arg.string({ required: true, description: 'Their username.' }) },
     resolve: (_root, { username }, context) => userByUsername(context, username),
   }),
@@ -116,13 +91,3 @@ builder.queryFields((t) => ({
     resolve: (_root, { id }) => localId('Account', id),
   }),
 }));
-
-builder.mutationField('accountUpdate', (t) =>
-  t.withAuth({ signedIn: true }).field({
-    type: AccountUpdateResult,
-    nullable: true,
-    description: 'Changes the viewer’s own profile.',
-    args: { input: t.arg({ type: AccountUpdateInput, required: true, description: 'What to change.' }) },
-    resolve: (_root, { input }, context) => updateAccount(context, input),
-  }),
-);

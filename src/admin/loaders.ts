@@ -32,7 +32,7 @@ export interface AuditFilter {
 
 /** All accounts, latest first. */
 export function allAccounts(
-  { database }: Context,
+  { app: { database } }: Context,
   { search, role, status }: AccountFilter,
   page: PageArguments,
 ): Promise<Page<Account>> {
@@ -46,7 +46,7 @@ export function allAccounts(
 
 /** Everybody's device sessions, latest first. */
 export function allDeviceSessions(
-  { database }: Context,
+  { app: { database } }: Context,
   { search, accountId, active }: DeviceSessionFilter,
   page: PageArguments,
 ): Promise<Page<DeviceSession>> {
@@ -62,7 +62,7 @@ export function allDeviceSessions(
 
 /** The audit, latest first. */
 export function auditEvents(
-  { database }: Context,
+  { app: { database } }: Context,
   filter: AuditFilter,
   page: PageArguments,
 ): Promise<Page<AuditEvent>> {
@@ -78,7 +78,7 @@ export function auditEvents(
 }
 
 /** Audit events, for admins. */
-export async function auditEventsById(ids: string[], { database, viewer }: Context): Promise<AuditEvent[]> {
+export async function auditEventsById(ids: string[], { app: { database }, viewer }: Context): Promise<AuditEvent[]> {
   return viewer?.account.role === 'ADMIN' ? database.prisma.auditEvent.findMany({ where: { id: { in: ids } } }) : [];
 }
 
@@ -92,7 +92,7 @@ export interface Overview {
 }
 
 /** The studio at a glance; today is the day in UTC. */
-export async function overview({ database }: Context): Promise<Overview> {
+export async function overview({ app: { database } }: Context): Promise<Overview> {
   const [counts] = await database.rows<Overview>`
     SELECT
       (SELECT count(*)::int FROM "Account") AS "accounts",

@@ -1,14 +1,12 @@
-import { z } from 'zod';
 import { recordAudit } from '../accounts/audit.ts';
 import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { voidLinks } from '../accounts/links/service.ts';
+import { parseReason } from '../accounts/moderation.ts';
 import type { SignedIn } from '../context.ts';
 import type { Account, Prisma, Role } from '../database/generated/client.ts';
+import { lockAccountRow } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { text, validate } from '../validation.ts';
-
-const action = z.object({ reason: text(1, 500) });
 
 export interface Moderation {
   id: string;
@@ -20,7 +18,7 @@ export async function setRole(
   context: SignedIn,
   { role, ...moderation }: Moderation & { role: Role },
 ): Promise<Account> {
-  return moderate(context, moderation, 'account.role_set', async (tx, account) => ({
+  return moderateAccount(context, moderation, 'account.role_set', async (tx, account) => ({
     account: await tx.account.update({ where: { id: account.id }, data: { role } }),
     details: { from: account.role, to: role },
   }));
@@ -28,8 +26,8 @@ export async function setRole(
 
 /** Keeps an account from being used: its devices are signed out at once. Suspending it again replaces the reason. */
 export async function suspendAccount(context: SignedIn, moderation: Moderation): Promise<Account> {
-  return moderate(context, moderation, 'account.suspended', async (tx, account, suspensionReason) => {
-    const ended = await endDeviceSessions(tx, context, { accountId: account.id }, 'SUSPENDED');
+  return moderateAccount(context, moderation, 'account.suspended', async (tx, account, suspensionReason) => {
+    const ended = await endDeviceSessions(tx, context.app, { accountId: account.id }, 'SUSPENDED');
     await voidLinks(tx, account.id, 'PASSWORD_RESET');
     const data = { status: 'SUSPENDED', suspensionReason } as const;
     return {
@@ -41,14 +39,14 @@ export async function suspendAccount(context: SignedIn, moderation: Moderation):
 
 /** Lets a suspended account be used again. */
 export async function restoreAccount(context: SignedIn, moderation: Moderation): Promise<Account> {
-  return moderate(context, moderation, 'account.restored', async (tx, account) => ({
+  return moderateAccount(context, moderation, 'account.restored', async (tx, account) => ({
     account: await tx.account.update({ where: { id: account.id }, data: { status: 'ACTIVE', suspensionReason: null } }),
     details: {},
   }));
 }
 
 /** One transaction for the action and its audit row; the account's row is locked, as sign-ins lock it. */
-async function moderate(
+async function moderateAccount(
   context: SignedIn,
   { id, reason: given }: Moderation,
   actionName: string,
@@ -58,10 +56,9 @@ async function moderate(
     reason: string,
   ) => Promise<{ account: Account; details: Prisma.InputJsonObject }>,
 ): Promise<Account> {
-  const { reason } = validate(action, { reason: given });
-  return transaction(context.database, async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Account" WHERE "id" = ${id}::uuid FOR UPDATE`;
-    const before = await tx.account.findUnique({ where: { id } });
+  const reason = parseReason(given, true);
+  return transaction(context.app.database, async (tx) => {
+    const before = await lockAccountRow(tx, id);
     if (!before) throw new NotFoundError('account');
     if (id === context.viewer.account.id)
       throw new InvalidInputError([{ path: ['id'], message: 'must not be your own account' }]);

@@ -1,10 +1,12 @@
 import type { App } from '../context.ts';
 import type { Booking, Session } from '../database/generated/client.ts';
+import { holdAccount } from '../database/locks.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { bookingsChanged } from './changes.ts';
 import { BookingStatusError, SessionFullError } from './errors.ts';
 import { bookingObstacle, isOverdue } from './rules.ts';
-import { activeBooking, expireHoldsOf, removedFrom, seatsChanged, takeSeat } from './seats/service.ts';
+import { seatsChanged } from './seats/events.ts';
+import { activeBooking, expireHoldsOf, takeSeats } from './seats/service.ts';
 
 /**
  * Confirms a booking of a session whose row is locked: a pending one, or one whose hold has run out where it can have
@@ -38,14 +40,16 @@ export async function confirmSeat(tx: Transaction, app: App, session: Session, b
 /** Takes a seat for a booking that lost its own. */
 async function reseat(tx: Transaction, { events }: App, session: Session, booking: Booking): Promise<void> {
   const { status, sessionId, accountId } = booking;
-  // Whoever is being deleted meanwhile has the row, and gets into no further session.
-  const owner = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM "Account" WHERE "id" = ${accountId}::uuid AND "deletedAt" IS NULL FOR KEY SHARE`;
-  const isRemoved = (await removedFrom(tx, [sessionId], accountId)).has(sessionId);
-  const isBarred = owner.length === 0 || bookingObstacle(session, { accountId, isRemoved }) !== null;
+  // An account that is being deleted gets into no further session.
+  const isOwned = await holdAccount(tx, accountId);
+  const removed = await tx.participant.count({ where: { sessionId, accountId, removedAt: { not: null } } });
+  const isBarred = !isOwned || bookingObstacle(session, { accountId, isRemoved: removed > 0 }) !== null;
   if (isBarred || (await activeBooking(tx, sessionId, accountId))) throw new BookingStatusError(status);
   const waiting = await tx.booking.count({ where: { sessionId, status: 'WAITLISTED' } });
-  const taken = waiting === 0 ? await takeSeat(tx, sessionId) : null;
-  if (!taken) throw new SessionFullError(waiting);
-  await events.append(tx, sessionId, seatsChanged(taken));
+  // Read again: overdue holds may have been released since.
+  const { maxParticipants, seatsTaken } = await tx.session.findUniqueOrThrow({ where: { id: sessionId } });
+  const isFull = maxParticipants !== null && seatsTaken >= maxParticipants;
+  if (waiting > 0 || isFull) throw new SessionFullError(waiting);
+  await takeSeats(tx, new Map([[sessionId, 1]]));
+  await events.append(tx, sessionId, seatsChanged({ maxParticipants, seatsTaken: seatsTaken + 1 }));
 }

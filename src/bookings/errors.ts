@@ -38,11 +38,3 @@ export class BookingStatusError extends DomainError {
     this.status = status;
   }
 }
-
-/** An ended series has no dates to change any more. */
-export class SeriesEndedError extends DomainError {
-  readonly code = 'SERIES_ENDED';
-  constructor() {
-    super('The series has ended: that cannot be done any more.');
-  }
-}

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { joinReads } from '../database/cross-request-batch.ts';
+import { joinedColumns, splitJoined } from '../database/columns.ts';
+import { batchAcrossRequests } from '../database/cross-request-batch.ts';
 import { type Booking, type BookingStatus, Prisma, type Session } from '../database/generated/client.ts';
 import { rowsOf } from '../database/grouping.ts';
 import { type List, type Page, type PageArguments, readPage, readPages } from '../database/pages.ts';
+import { loadAll, requestLoader } from '../request-loader.ts';
+import { viewerParticipation } from '../sessions/loaders.ts';
 import { instant } from '../sessions/validation.ts';
 import { validate } from '../validation.ts';
 import { AlreadyBookedError, SessionFullError } from './errors.ts';
 import { activeStatuses, bookingObstacle, isOverdue } from './rules.ts';
-import { removedFrom } from './seats/service.ts';
 
 export interface BookingFilter {
   status?: BookingStatus[] | null;
@@ -18,7 +20,7 @@ export interface BookingFilter {
 }
 
 /** Bookings, as far as the viewer may see them: their own, those of the sessions they host, or any for an admin. */
-export async function bookingsById(ids: string[], { database, viewer }: Context): Promise<Booking[]> {
+export async function bookingsById(ids: string[], { app: { database }, viewer }: Context): Promise<Booking[]> {
   if (!viewer) return [];
   const { id, role } = viewer.account;
   const own = role === 'ADMIN' ? {} : { OR: [{ accountId: id }, { session: { hostId: id } }] };
@@ -28,21 +30,22 @@ export async function bookingsById(ids: string[], { database, viewer }: Context)
 /** Of each account, the bookings it made, latest first. */
 export async function bookingsByAccount(
   accountIds: string[],
-  { database }: Context,
+  { app: { database } }: Context,
   filter: BookingFilter,
   page: PageArguments,
 ): Promise<Page<Booking>[]> {
   return joinOwnBookings(database, accountIds, filter, page);
 }
 
-const joinOwnBookings = joinReads((database, accountIds: string[], filter: BookingFilter, page: PageArguments) =>
-  readPages<Booking>(database, bookingList(filter), page, { column: 'accountId', ids: accountIds }),
+const joinOwnBookings = batchAcrossRequests(
+  (database, accountIds: string[], filter: BookingFilter, page: PageArguments) =>
+    readPages<Booking>(database, bookingList(filter), page, { column: 'accountId', ids: accountIds }),
 );
 
 /** Of each account, the bookings of the sessions it hosts, latest first. */
 export async function bookingsByHost(
   hostIds: string[],
-  { database }: Context,
+  { app: { database } }: Context,
   filter: BookingFilter,
   page: PageArguments,
 ): Promise<Page<Booking>[]> {
@@ -52,7 +55,7 @@ export async function bookingsByHost(
 /** Of each session, its bookings, latest first. */
 export async function bookingsBySession(
   sessionIds: string[],
-  { database }: Context,
+  { app: { database } }: Context,
   filter: BookingFilter,
   page: PageArguments,
 ): Promise<Page<Booking>[]> {
@@ -61,7 +64,7 @@ export async function bookingsBySession(
 
 /** Everybody's bookings, latest first. */
 export async function allBookings(
-  { database }: Context,
+  { app: { database } }: Context,
   filter: BookingFilter,
   page: PageArguments,
 ): Promise<Page<Booking>> {
@@ -90,7 +93,7 @@ function bookingList({ status, sessionId, ...given }: BookingFilter): List {
 }
 
 /** Of each session, how many wait for a seat. */
-export async function waitlistLengths(sessionIds: string[], { database }: Context): Promise<number[]> {
+export async function waitlistLengths(sessionIds: string[], { app: { database } }: Context): Promise<number[]> {
   const counts = await database.prisma.booking.groupBy({
     by: ['sessionId'],
     where: { sessionId: { in: sessionIds }, status: 'WAITLISTED' },
@@ -100,30 +103,37 @@ export async function waitlistLengths(sessionIds: string[], { database }: Contex
   return sessionIds.map((id) => bySession.get(id) ?? 0);
 }
 
-/** Of each session, why the viewer would be given no seat in it now; null where they would. */
-export async function bookingObstacles(sessions: Session[], context: Context): Promise<(string | null)[]> {
-  const idsOf = (rows: Session[]) => rows.map(({ id }) => id);
-  const accountId = context.viewer?.account.id;
-  const [bookings, removed, freeable] = await Promise.all([
-    viewerBookings(idsOf(sessions), context),
-    accountId ? removedFrom(context.database.prisma, idsOf(sessions), accountId) : new Set<string>(),
-    overdueSeats(idsOf(sessions.filter(isFull)), context),
-  ]);
-  return sessions.map((session, index) => {
-    const obstacle = bookingObstacle(session, { accountId: accountId ?? '', isRemoved: removed.has(session.id) });
-    if (obstacle) return obstacle;
-    const booking = bookings[index];
-    const isBooked = booking != null && activeStatuses.includes(booking.status) && !isOverdue(booking);
-    if (isBooked) return new AlreadyBookedError(booking).message;
-    const hasSeat = !isFull(session) || (freeable.get(session.id) ?? 0) > 0;
-    return hasSeat ? null : new SessionFullError(0).message;
-  });
-}
+/** Why the viewer would get no seat in a session now, for people; null where they would. */
+export const bookingObstacleOf = requestLoader<Session, string | null>(
+  async (sessions, context) => {
+    const accountId = context.viewer?.account.id ?? '';
+    const ids = sessions.map(({ id }) => id);
+    const [bookings, participations, freeable] = await Promise.all([
+      loadAll(viewerBooking(context), ids),
+      loadAll(viewerParticipation(context), ids),
+      overdueSeats(
+        sessions.filter(isFull).map(({ id }) => id),
+        context,
+      ),
+    ]);
+    return sessions.map((session, index) => {
+      const isRemoved = participations[index]?.removedAt != null;
+      const obstacle = bookingObstacle(session, { accountId, isRemoved });
+      if (obstacle) return obstacle;
+      const booking = bookings[index];
+      const isBooked = booking != null && activeStatuses.includes(booking.status) && !isOverdue(booking);
+      if (isBooked) return new AlreadyBookedError(booking).message;
+      const hasSeat = !isFull(session) || (freeable.get(session.id) ?? 0) > 0;
+      return hasSeat ? null : new SessionFullError(0).message;
+    });
+  },
+  ({ id }) => id,
+);
 
 const isFull = ({ maxParticipants, seatsTaken }: Session) => maxParticipants !== null && seatsTaken >= maxParticipants;
 
-/** Of each session, the seats that overdue holds would give to who books now: what those who wait leave of them. */
-async function overdueSeats(sessionIds: string[], { database }: Context): Promise<Map<string, number>> {
+/** The seats that overdue holds of each session would free for a new booking, beyond those for the waitlist. */
+async function overdueSeats(sessionIds: string[], { app: { database } }: Context): Promise<Map<string, number>> {
   if (sessionIds.length === 0) return new Map();
   const rows = await database.rows<{ sessionId: string; seats: number }>`
     SELECT "sessionId", (count(*) FILTER (WHERE "status" = 'PENDING') - count(*) FILTER (WHERE "status" = 'WAITLISTED'))::int AS "seats"
@@ -134,7 +144,10 @@ async function overdueSeats(sessionIds: string[], { database }: Context): Promis
 }
 
 /** Of each waiting booking, its place in the line, from 1. */
-export async function waitlistPositions(bookingIds: string[], { database }: Context): Promise<(number | null)[]> {
+export async function waitlistPositions(
+  bookingIds: string[],
+  { app: { database } }: Context,
+): Promise<(number | null)[]> {
   const rows = await database.rows<{ id: string; position: number }>`
     SELECT own."id", (
       SELECT count(*)::int FROM "Booking" other
@@ -145,23 +158,34 @@ export async function waitlistPositions(bookingIds: string[], { database }: Cont
   return bookingIds.map((id) => byId.get(id) ?? null);
 }
 
-/** Of each session, the viewer's own booking: the one that stands, else the latest. */
-export async function viewerBookings(sessionIds: string[], { database, viewer }: Context): Promise<(Booking | null)[]> {
-  if (!viewer) return sessionIds.map(() => null);
-  const rows = await database.rows<Booking>`
+/** The viewer's own booking of a session: the one that stands, else the latest; null where there is none. */
+export const viewerBooking = requestLoader<string, Booking | null>(
+  async (sessionIds, { app: { database }, viewer }) => {
+    if (!viewer) return sessionIds.map(() => null);
+    const rows = await database.rows<Booking>`
     SELECT DISTINCT ON ("sessionId") * FROM "Booking"
-    WHERE "sessionId" = ANY(${sessionIds}::uuid[]) AND "accountId" = ${viewer.account.id}::uuid
+    WHERE "sessionId" = ANY(${[...sessionIds]}::uuid[]) AND "accountId" = ${viewer.account.id}::uuid
     ORDER BY "sessionId", "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED') DESC, "bookedAt" DESC`;
-  return rowsOf(sessionIds, rows, ({ sessionId }) => sessionId);
-}
+    return rowsOf(sessionIds, rows, ({ sessionId }) => sessionId);
+  },
+);
 
-/** Of each account, the seat it has in the session that comes next or is live. */
-export async function nextBookings(accountIds: string[], { database }: Context): Promise<(Booking | null)[]> {
+/** A booking with its session, which came in the same row. */
+export type BookingWithSession = Booking & { session: Session };
+
+/** The seat that each account has in the session that is live or comes next. */
+export async function nextBookings(
+  accountIds: string[],
+  { app: { database } }: Context,
+): Promise<(BookingWithSession | null)[]> {
   const rows = await database.rows<Booking>`
-    SELECT DISTINCT ON (booking."accountId") booking.*
+    SELECT DISTINCT ON (booking."accountId") booking.*, ${joinedColumns('session', sessionColumns)}
     FROM "Booking" booking JOIN "Session" session ON session."id" = booking."sessionId"
     WHERE booking."accountId" = ANY(${accountIds}::uuid[]) AND booking."status" IN ('PENDING', 'CONFIRMED')
       AND (session."status" = 'LIVE' OR (session."status" = 'SCHEDULED' AND session."endsAt" > now()))
     ORDER BY booking."accountId", session."startsAt", booking."id"`;
-  return rowsOf(accountIds, rows, ({ accountId }) => accountId);
+  const found = rows.map((row) => splitJoined<Booking, 'session', Session>(row, 'session'));
+  return rowsOf(accountIds, found, ({ accountId }) => accountId);
 }
+
+const sessionColumns = Object.keys(Prisma.SessionScalarFieldEnum);

@@ -1,9 +1,10 @@
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, resultUnion, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
+import { createBooking } from './create.ts';
 import { AlreadyBookedError, BookingClosedError, BookingStatusError, SessionFullError } from './errors.ts';
 import { Booking, BookingStatus } from './schema.ts';
-import { cancelBooking, confirmBooking, createBooking } from './service.ts';
+import { cancelBooking, confirmBooking } from './service.ts';
 
 builder.objectType(SessionFullError, {
   name: 'SessionFullError',

@@ -2,28 +2,22 @@ import type { Statements } from '../database/client.ts';
 import { columns } from '../database/columns.ts';
 import { type Booking, Prisma } from '../database/generated/client.ts';
 import { newId } from '../database/ids.ts';
-import type { OpenSession } from './seats/service.ts';
-
-/** Who wants to book what; by the key a retry is known, by the body whether it is one. */
-export interface BookingRequest {
-  sessionId: string;
-  accountId: string;
-  idempotencyKey: string | null;
-  idempotencyBody: string;
-}
+import type { BookableSession } from '../database/locks.ts';
+import type { BookingRequest } from './decision.ts';
 
 const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScalarFieldEnum));
 
 export type NewBooking = ReturnType<typeof newBooking>;
 
 /** A booking under the terms that the session has now: confirmed where it is free, else on hold; or in line. */
-export function newBooking(session: OpenSession, request: BookingRequest, hasSeat: boolean) {
+export function newBooking(session: BookableSession, request: BookingRequest, hasSeat: boolean) {
   const now = new Date();
   const isFree = session.priceMinor === 0;
   const status = hasSeat ? (isFree ? ('CONFIRMED' as const) : ('PENDING' as const)) : ('WAITLISTED' as const);
+  const { sessionId, accountId, idempotencyKey, idempotencyBody } = request;
   return {
     id: newId(now),
-    ...request,
+    ...{ sessionId, accountId, idempotencyKey, idempotencyBody },
     status,
     amountMinor: session.priceMinor,
     currency: session.currency,

@@ -7,13 +7,13 @@ import { localId } from '../graphql/global-ids.ts';
 import { Money, Session, SessionViewer } from '../sessions/schema.ts';
 import {
   allBookings,
-  bookingObstacles,
+  bookingObstacleOf,
   bookingsByAccount,
   bookingsByHost,
   bookingsById,
   bookingsBySession,
   nextBookings,
-  viewerBookings,
+  viewerBooking,
   waitlistLengths,
   waitlistPositions,
 } from './loaders.ts';
@@ -130,7 +130,12 @@ builder.objectFields(Account, (t) => ({
     type: Booking,
     nullable: true,
     description: 'The seat in the session that is live or comes next; null where nothing is booked.',
-    load: (ids: string[], context) => nextBookings(ids, context) as Promise<never[]>,
+    load: async (ids: string[], context) => {
+      const found = await nextBookings(ids, context);
+      const sessions = Session.getDataloader(context);
+      for (const booking of found) if (booking) sessions.prime(booking.sessionId, booking.session);
+      return found as never[];
+    },
     resolve: ({ id }) => id,
   }),
 }));
@@ -162,27 +167,21 @@ export function isHostOrAdmin({ viewer }: Context, { hostId }: Pick<SessionRow, 
 }
 
 builder.objectFields(SessionViewer, (t) => ({
-  booking: t.loadable({
+  booking: t.field({
     type: Booking,
     nullable: true,
     description: 'The viewer’s booking: the one that stands, else the latest; null where there is none.',
-    load: (ids: string[], context) => viewerBookings(ids, context) as Promise<never[]>,
-    resolve: ({ id }) => id,
+    resolve: ({ id }, _args, context) => viewerBooking(context).load(id),
   }),
-  canBook: t.loadable({
-    type: 'Boolean',
+  canBook: t.boolean({
     description: 'Whether `bookingCreate` would give the viewer a seat now.',
-    load: async (sessions: SessionRow[], context) =>
-      (await bookingObstacles(sessions, context)).map((reason) => reason === null),
-    resolve: (session) => session,
+    resolve: async (session, _args, context) => (await bookingObstacleOf(context).load(session)) === null,
   }),
-  bookingReason: t.loadable({
-    type: 'String',
+  bookingReason: t.string({
     nullable: true,
     description:
       'Why `bookingCreate` would give the viewer no seat now, for people: own session, booked already, full, over …; null where it would.',
-    load: (sessions: SessionRow[], context) => bookingObstacles(sessions, context) as Promise<string[]>,
-    resolve: (session) => session,
+    resolve: (session, _args, context) => bookingObstacleOf(context).load(session),
   }),
 }));
 

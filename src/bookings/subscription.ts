@@ -1,6 +1,6 @@
 import { builder } from '../graphql/builder.ts';
 import { Booking } from './schema.ts';
-import { streamBookings } from './subscription-service.ts';
+import { streamBookings } from './stream.ts';
 
 builder.subscriptionField('bookingChanged', (t) =>
   t.withAuth({ signedIn: true }).field({

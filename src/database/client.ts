@@ -4,10 +4,11 @@ import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { StateOwner } from '../node-state.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { unavailability } from './errors.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
-import { isOutdated, lastingStatementName, pgliteOptions, pgTypes, statementName } from './rows.ts';
+import { createStatementNames, pgliteOptions, pgTypes } from './rows.ts';
 import { hear, observe, type StatementListener } from './statements.ts';
 
 /** Runs SQL outside Prisma, on one connection and in one transaction: what migrations need. */
@@ -98,17 +99,18 @@ export function connectServer(url: string, onError: (error: Error) => void, time
     });
     return pool;
   };
+  const names = createStatementNames();
   const pool = open({ max: 10, connectionTimeoutMillis: timeout, query_timeout: timeout });
   // Of its own, since that one may be busy without being out of reach.
   const pings = open({ max: 1, connectionTimeoutMillis: pingTimeout, query_timeout: pingTimeout });
   const rows = async (text: string, values: unknown[]) =>
-    (await pool.query({ name: statementName(text), text, values, types: pgTypes })).rows;
+    (await pool.query({ name: names.nameOf(text), text, values, types: pgTypes })).rows;
   return {
     kind: 'server',
-    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => lastingStatementName(sql) }),
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => names.lastingNameOf(sql) }),
     rows: (sql, parameters) =>
       rows(sql, parameters).catch((error: unknown) => {
-        if (isOutdated(error)) return rows(sql, parameters);
+        if (names.isOutdated(error)) return rows(sql, parameters);
         throw error;
       }),
     transaction: async (body) => {
@@ -117,7 +119,7 @@ export function connectServer(url: string, onError: (error: Error) => void, time
         await client.query('BEGIN');
         const result = await body(
           async (text, values) =>
-            (await client.query({ name: lastingStatementName(text), text, values, types: pgTypes })).rows,
+            (await client.query({ name: names.lastingNameOf(text), text, values, types: pgTypes })).rows,
         );
         const { command } = await client.query('COMMIT');
         if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed');
@@ -163,7 +165,7 @@ export interface Statements {
   $queryRaw<Rows = unknown[]>(sql: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<Rows>;
 }
 
-export interface Database extends Pick<Connection, 'kind' | 'ping' | 'pool'> {
+export interface Database extends Pick<Connection, 'kind' | 'ping' | 'pool'>, StateOwner {
   readonly prisma: PrismaClient;
   /** What a statement of our own reads, as Prisma's `$queryRaw` would give it, for two thirds of its CPU time. */
   rows<Row>(sql: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<Row[]>;
@@ -192,6 +194,7 @@ export function openDatabase(connection: Connection): Database {
     };
   return {
     kind: connection.kind,
+    state: new Map(),
     prisma,
     rows: heard(connection.rows),
     transaction: (body) => connection.transaction((send) => body({ $queryRaw: heard(send) })),

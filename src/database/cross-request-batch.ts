@@ -1,26 +1,26 @@
 import { LRUCache } from 'lru-cache';
+import { ownedState } from '../node-state.ts';
 import { batched } from './batch.ts';
 import type { Database } from './client.ts';
 
 type Read<Key, Value> = (keys: readonly Key[]) => Promise<Value[]>;
 
-// Two, so that the database works on one while the next one's rows are read here.
+// Two, so that the database executes one while the rows of the other are read here.
 const limits = { atOnce: 2, size: 1_000 };
-// Of questions, by their arguments: who asks one that was forgotten meanwhile is merely not joined to the others.
+// Batches, by their arguments. A request whose batch was forgotten meanwhile begins another one.
 const remembered = 100;
 
 /**
- * What many requests ask for at the same time, read by one statement: `read` is given the keys of all who call with the
- * same further arguments, and returns the value of each. None joins a statement that has been sent already, so what a
- * request reads is never older than its question. Only for what does not depend on the viewer. With 64 requests at once
- * one session costs this process 0.14 ms of CPU time instead of 0.42, a page of the catalogue 0.32 instead of 1.1.
+ * Cross-request batch: calls of many requests that arrive at the same time, with the same further arguments, are read
+ * by one statement. `read` receives the keys of all of them and returns the value of each. No call joins a statement
+ * that has been sent, so an answer is never older than its question. Only for reads that do not depend on the viewer.
  */
-export function joinReads<Key extends string | number, Value, More extends unknown[] = []>(
+export function batchAcrossRequests<Key extends string | number, Value, More extends unknown[] = []>(
   read: (database: Database, keys: Key[], ...more: More) => Promise<readonly Value[]>,
 ): (database: Database, keys: readonly Key[], ...more: More) => Promise<Value[]> {
-  const lanesOf = new WeakMap<Database, LRUCache<string, Read<Key, Value>>>();
+  const batchesOf = ownedState((_: Database) => new LRUCache<string, Read<Key, Value>>({ max: remembered }));
 
-  const openLane = (database: Database, more: More): Read<Key, Value> =>
+  const newBatch = (database: Database, more: More): Read<Key, Value> =>
     batched(async (calls: (readonly Key[])[]) => {
       const keys = [...new Set(calls.flat())];
       const values = await read(database, keys, ...more);
@@ -29,11 +29,10 @@ export function joinReads<Key extends string | number, Value, More extends unkno
     }, limits);
 
   return (database, keys, ...more) => {
-    const lanes = lanesOf.get(database) ?? new LRUCache<string, Read<Key, Value>>({ max: remembered });
-    lanesOf.set(database, lanes);
+    const batches = batchesOf(database);
     const name = JSON.stringify(more);
-    const lane = lanes.get(name) ?? openLane(database, more);
-    lanes.set(name, lane);
-    return lane(keys);
+    const batch = batches.get(name) ?? newBatch(database, more);
+    batches.set(name, batch);
+    return batch(keys);
   };
 }

@@ -29,6 +29,9 @@ export interface List {
   /** The table whose rows are the items; its primary key `id` breaks ties of the sort key. */
   table: string;
   joins?: Prisma.Sql;
+  /** Columns of joined tables, which `toRow` makes part of an item. */
+  moreColumns?: Prisma.Sql;
+  toRow?: (row: object) => object;
   where: Prisma.Sql[];
   sortKey: Prisma.Sql;
   sortType: 'timestamptz' | 'int' | 'real';
@@ -65,7 +68,8 @@ export async function readPages<Row>(
   const ascending = (list.direction === 'ASC') !== backward;
   const seeks = [...seek(list, after, list.direction === 'ASC'), ...seek(list, before, list.direction !== 'ASC')];
   const direction = Prisma.raw(ascending ? 'ASC' : 'DESC');
-  const columns = list.known ? Prisma.sql`${table}."id"` : Prisma.sql`${table}.*`;
+  const own = list.known ? Prisma.sql`${table}."id"` : Prisma.sql`${table}.*`;
+  const columns = list.moreColumns ? Prisma.sql`${own}, ${list.moreColumns}` : own;
   const select = Prisma.sql`SELECT ${columns}, ${keyTypes[list.sortType].asText(list.sortKey)} AS "sortKey" ${from} ${whereAll([...rules, ...seeks])}
     ORDER BY ${list.sortKey} ${direction}, ${table}."id" ${direction} LIMIT ${size + 1}`;
   type Found = Row & { id: string; sortKey: string; parentId: string };
@@ -92,7 +96,7 @@ export async function readPages<Row>(
       get cursor() {
         return encodeCursor(list, [row.sortKey, row.id]);
       },
-      node: (items?.get(row.id) ?? row) as Row,
+      node: (items?.get(row.id) ?? list.toRow?.(row) ?? row) as Row,
     }));
     return {
       edges,

@@ -19,40 +19,42 @@ export const pgTypes: pg.CustomTypesConfig = {
 
 export const pgliteOptions: QueryOptions = { parsers };
 
-// More than the code has statements; what is made up of ever more parts must not fill the server's memory.
+// More than the code has statements. Statements that are made of ever more parts must not fill the server's memory.
 const maximumNames = 500;
-const names = new Map<string, string>();
-let generation = 0;
-
-/**
- * Under which name a connection prepares a statement, so that the server parses and plans it once: a short one is
- * answered in three quarters of the time. Empty for one that is not worth it.
- */
-export function statementName(sql: string): string {
-  let name = names.get(sql);
-  if (name === undefined && names.size < maximumNames) {
-    name = `shala_${generation}_${names.size}`;
-    names.set(sql, name);
-  }
-  return name ?? '';
-}
-
 // But not `count(*)`.
 const everyColumn = /(?<!\()\*/;
 
-/**
- * The same for a statement that may be one of a transaction, and cannot be sent once more: where a migration adds a
- * column, what was prepared to read all of them fails on the nodes that have yet to be replaced.
- */
-export function lastingStatementName(sql: string): string {
-  return everyColumn.test(sql) ? '' : statementName(sql);
-}
+export type StatementNames = ReturnType<typeof createStatementNames>;
 
-/** Whether a statement failed since a migration changed a table after it was prepared; then it has a new name. */
-export function isOutdated(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  if (code !== '0A000' || !String(message).includes('cached plan')) return false;
-  generation += 1;
-  names.clear();
-  return true;
+/** Names under which the connections of a pool prepare statements, so that the server parses and plans each once. */
+export function createStatementNames() {
+  const names = new Map<string, string>();
+  let generation = 0;
+
+  /** The name of a statement; empty for one that is not prepared. */
+  function nameOf(sql: string): string {
+    let name = names.get(sql);
+    if (name === undefined && names.size < maximumNames) {
+      name = `shala_${generation}_${names.size}`;
+      names.set(sql, name);
+    }
+    return name ?? '';
+  }
+
+  return {
+    nameOf,
+    /**
+     * The name of a statement that may be part of a transaction, and so cannot be sent again: a statement prepared to
+     * read all columns fails on older nodes once a migration has added a column.
+     */
+    lastingNameOf: (sql: string) => (everyColumn.test(sql) ? '' : nameOf(sql)),
+    /** Whether a statement failed because a migration changed a table after it was prepared; then names begin anew. */
+    isOutdated(error: unknown): boolean {
+      const { code, message } = error as { code?: unknown; message?: unknown };
+      if (code !== '0A000' || !String(message).includes('cached plan')) return false;
+      generation += 1;
+      names.clear();
+      return true;
+    },
+  };
 }

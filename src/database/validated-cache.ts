@@ -1,43 +1,42 @@
 import { LRUCache } from 'lru-cache';
+import { ownedState } from '../node-state.ts';
 import type { Database } from './client.ts';
 import { columns } from './columns.ts';
-import { joinReads } from './cross-request-batch.ts';
+import { batchAcrossRequests } from './cross-request-batch.ts';
 import { Prisma } from './generated/client.ts';
 
 interface Source {
-  /** What is read of a row that changed; may be a query of its own. */
+  /** The columns to read of a row that changed; may be a subquery. */
   columns: Prisma.Sql;
   /** The table, or tables joined. */
   from: Prisma.Sql;
-  /** The column that rows are asked for by. */
+  /** The column that holds the IDs. */
   key: Prisma.Sql;
-  /** What differs from one state of a row to the next, like `xmin`, the transaction that wrote it; null where there is no row. */
+  /** A text that differs between two states of a row, like `xmin`, the transaction that wrote it; null without a row. */
   version: Prisma.Sql;
 }
 
-interface Known<Value> {
+interface Entry<Value> {
   version: string;
   value: Value;
 }
 
-// A replica that takes over gives numbers of transactions again that were given to some that it never saw.
+// A replica that takes over may assign transaction IDs again that the lost primary had used.
 const ttl = 60_000;
 
 /**
- * What is asked for by id again and again, of rows that `source` finds by further arguments. What was made of a row is
- * kept, and PostgreSQL is asked each time which have changed since: those alone it sends. So nobody reads what is older
- * than their question, while sessions of 36 columns, 12 µs each, are not read over and over: twenty bookings with their
- * sessions cost 1.34 ms of CPU time instead of 2.11. At most `max` are kept; they are shared, and not to be changed.
+ * Validated cache: values made of rows that are asked for by ID again and again. PostgreSQL is asked each time which of
+ * the kept versions have changed, and sends those rows alone, so no value is older than its question. `source` says
+ * where the rows are, given further arguments. At most `max` values are kept; they are shared, and must not be changed.
  */
-export function known<Row extends object, Value extends object = Row, More extends unknown[] = []>(
+export function validatedCache<Row extends object, Value extends object = Row, More extends unknown[] = []>(
   source: (...more: More) => Source,
   toValue: (row: Row) => Value = (row) => row as unknown as Value,
   max = 10_000,
 ): (database: Database, ids: readonly string[], ...more: More) => Promise<(Value | null)[]> {
-  const knownOf = new WeakMap<Database, LRUCache<string, Known<Value>>>();
-  return joinReads(async (database, ids: string[], ...more: More) => {
-    const values = knownOf.get(database) ?? new LRUCache<string, Known<Value>>({ max, ttl });
-    knownOf.set(database, values);
+  const valuesOf = ownedState((_: Database) => new LRUCache<string, Entry<Value>>({ max, ttl }));
+  return batchAcrossRequests(async (database, ids: string[], ...more: More) => {
+    const values = valuesOf(database);
     const name = JSON.stringify(more);
     const { columns, from, key, version } = source(...more);
     const before = ids.map((id) => values.get(id + name));
@@ -57,13 +56,13 @@ export function known<Row extends object, Value extends object = Row, More exten
   });
 }
 
-/** The rows of a table by their primary key, whole or of these columns. */
-export function knownRows<Row extends object>(table: string, names?: (keyof Row & string)[]) {
+/** A validated cache of a table's rows by their primary key, with all columns or these. */
+export function validatedRows<Row extends object>(table: string, names?: readonly (keyof Row & string)[]) {
   const source = {
     columns: names ? columns(table, names) : Prisma.raw(`"${table}".*`),
     from: Prisma.raw(`"${table}"`),
     key: Prisma.raw(`"${table}"."id"`),
     version: Prisma.raw(`"${table}".xmin::text`),
   };
-  return known<Row>(() => source);
+  return validatedCache<Row>(() => source);
 }

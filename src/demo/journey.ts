@@ -1,6 +1,6 @@
 import type { App } from '../context.ts';
+import type { GraphiqlTab } from '../feature.ts';
 import { globalId } from '../graphql/global-ids.ts';
-import type { GraphiqlTab } from '../server/graphiql.ts';
 import { demoDomain, demoPassword } from './studio.ts';
 
 const signIn = /* GraphQL */ `# Signing in once is enough: this page sends the token with everything that you run next.

@@ -1,10 +1,11 @@
 import { type Registration, register } from '../accounts/authentication/service.ts';
 import { EmailTakenError, UsernameTakenError } from '../accounts/errors.ts';
-import { confirmBooking, createBooking } from '../bookings/service.ts';
-import type { App, SignedIn } from '../context.ts';
+import { createBooking } from '../bookings/create.ts';
+import { confirmBooking } from '../bookings/service.ts';
+import { type App, newContext, type SignedIn } from '../context.ts';
 import type { Sequence } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
-import { createSession } from '../lifecycle/lifecycle.ts';
+import { createSession } from '../lifecycle/create.ts';
 import { createSeries } from '../lifecycle/series/service.ts';
 import { joinSession } from '../live/participants/service.ts';
 import { createStory } from '../live/stories/service.ts';
@@ -152,7 +153,7 @@ async function signUp(
   person: Omit<Registration, 'email' | 'password'>,
   userAgent: string,
 ): Promise<SignedIn> {
-  const visitor = { ...app, requestId: 'demo', ipAddress: '127.0.0.1', userAgent, viewer: null };
+  const visitor = newContext(app, { requestId: 'demo', ipAddress: '127.0.0.1', userAgent }, null);
   const email = `${person.username}${demoDomain}`;
   const { account, deviceSession } = await register(visitor, { ...person, email, password: demoPassword });
   return { ...visitor, viewer: { account, deviceSession } };
@@ -175,7 +176,7 @@ function inDays(days: number, hourOfDay: number): Date {
 }
 
 /** Two weeks of practice with a gap, ending yesterday: further back than the API lets anybody log. */
-async function practiseDaily({ database, viewer }: SignedIn, sequence: Sequence): Promise<void> {
+async function practiseDaily({ app: { database }, viewer }: SignedIn, sequence: Sequence): Promise<void> {
   const { id: accountId, timeZone } = viewer.account;
   const minutes = [22, 31, 18, 25, 40, 0, 20, 35, 28, 15, 0, 0, 45, 30];
   const practices = minutes.flatMap((length, index) => {

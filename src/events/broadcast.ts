@@ -2,18 +2,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 
 /** A result that may be sent to many, turned into text once. */
-export interface SharedResult extends ExecutionResult {
+export interface BroadcastResult extends ExecutionResult {
   stringify(this: void): string;
 }
 
 /** A subscriber whose results are the same for all who asked the same, over a connection that takes many in one go. */
-export interface Sharer {
+export interface Subscriber {
   /** What they asked. */
   key: string;
   /** The results for events of one session, which are read as they are together. */
-  execute(events: object[]): Promise<SharedResult>[];
+  execute(events: object[]): Promise<BroadcastResult>[];
   /** Sends results in their order; `taken` is called once the connection has taken them. */
-  send(results: SharedResult[], taken: () => void): void;
+  send(results: BroadcastResult[], taken: () => void): void;
 }
 
 /** Walks a log once for all of an audience. */
@@ -29,7 +29,7 @@ export interface Walker<Event> {
 interface Listener {
   position: number;
   isTaking: boolean;
-  send: Sharer['send'];
+  send: Subscriber['send'];
   taken(): void;
   /** Goes on alone from its position. */
   leave(): void;
@@ -43,24 +43,24 @@ const keptSize = 256 * 1024;
 // Between so many writes others have a turn.
 const writesInTurn = 200;
 
-const sizeOf = (result: SharedResult | undefined) => result?.stringify().length ?? 0;
+const sizeOf = (result: BroadcastResult | undefined) => result?.stringify().length ?? 0;
 
-export type Audience = ReturnType<typeof createAudience>;
+export type Broadcast = ReturnType<typeof createBroadcast>;
 
 /**
  * All who asked the same of a log and keep up with it. It is walked once for them, and what happens meanwhile goes to
  * each in one write: one event while there is little to do, the more the busier the process is. With 500 subscribers
  * that takes 2 to 3 µs of processor time per delivery; where each walks on their own, 32.
  */
-export function createAudience<Event extends { sequence: number }>(
+export function createBroadcast<Event extends { sequence: number }>(
   walker: Walker<Event>,
   start: number,
-  execute: Sharer['execute'],
+  execute: Subscriber['execute'],
   isWanted: (event: Event) => boolean,
 ) {
   const listeners = new Set<Listener>();
   /** The latest events, up to the one at `position`; no result of those that nobody wants. */
-  const entries: { event: Event; result: SharedResult | undefined }[] = [];
+  const entries: { event: Event; result: BroadcastResult | undefined }[] = [];
   let position = start;
   let size = 0;
   let isOver = false;
@@ -71,7 +71,7 @@ export function createAudience<Event extends { sequence: number }>(
     const first = position - entries.length;
     const isLost = isOver || listener.position < first;
     if (isLost) listener.leave();
-    const results: SharedResult[] = [];
+    const results: BroadcastResult[] = [];
     let length = 0;
     while (!isLost && listener.position < position && length < writeSize) {
       const { event, result } = entries[listener.position - first] as (typeof entries)[number];
@@ -130,7 +130,7 @@ export function createAudience<Event extends { sequence: number }>(
      * Sends all that is wanted after a position. Resolves to another one, from where to go on alone: for who is too far
      * behind or ahead, or has called what `onJoin` was given.
      */
-    join(from: number, send: Sharer['send'], onJoin: (leave: () => void) => void): Promise<number> {
+    join(from: number, send: Subscriber['send'], onJoin: (leave: () => void) => void): Promise<number> {
       if (from > position + runLength) return Promise.resolve(from);
       return new Promise((resolve) => {
         const listener: Listener = {

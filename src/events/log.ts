@@ -1,35 +1,21 @@
 import type { Logger } from 'pino';
 import type { Database, Statements } from '../database/client.ts';
-import {
-  type Participant,
-  type Presence,
-  Prisma,
-  type SessionEvent,
-  type SessionStatus,
-} from '../database/generated/client.ts';
+import { Prisma, type SessionEvent } from '../database/generated/client.ts';
 import { afterCommit, type Transaction } from '../database/transaction.ts';
 import type { Signals } from './signals.ts';
 import { watch } from './watch.ts';
 
-/** What a participant was when the event happened; the rest of the row is read when it is shown. */
-type ParticipantState = { participantId: string; presence: Presence; role: Participant['role'] };
+/** What happened, as it is logged: a type, and the JSON that belongs to it. */
+export interface EventData {
+  type: string;
+}
 
-/** Everything that can happen in a session. Kept as JSON: add, never change. */
-export type SessionEventData =
-  | { type: 'SessionChanged'; status: SessionStatus }
-  | { type: 'SeatsChanged'; seatsTaken: number; seatsLeft: number | null }
-  | ({ type: 'ParticipantJoined' } & ParticipantState)
-  | ({ type: 'ParticipantLeft'; wasRemoved: boolean } & ParticipantState)
-  | ({ type: 'ParticipantPresenceChanged' } & ParticipantState)
-  | ({ type: 'ParticipantRoleChanged' } & ParticipantState)
-  | { type: 'StoryChanged'; storyId: string }
-  | { type: 'VoteCast'; storyId: string; accountId: string };
-
-export interface LoggedEvent {
+/** An event of a session's log; numbers of one session begin at 1 and have no gaps. */
+export interface LoggedEvent<Data extends EventData = EventData> {
   sessionId: string;
   sequence: number;
   occurredAt: Date;
-  data: SessionEventData;
+  data: Data;
 }
 
 export const batchSize = 100;
@@ -46,12 +32,12 @@ export interface EventLog {
    * Appends to a session's log in the transaction that makes the change, and wakes its readers after the commit.
    * Taking the next number locks the session's row, so numbers have no gaps and commit in their order.
    */
-  append(tx: Transaction, sessionId: string, ...events: SessionEventData[]): Promise<void>;
+  append<Events extends EventData[]>(tx: Transaction, sessionId: string, ...events: Events): Promise<void>;
   /**
-   * The same for many sessions, whose rows are this transaction's already; each session's events in their order.
-   * `along` is what else the statement sets in a session's row, where "count" is the number of its events.
+   * Appends to many sessions' logs, each session's events in their order. The sessions' rows are locked by this
+   * transaction already.
    */
-  appendAll(tx: Statements, events: [sessionId: string, SessionEventData][], along?: Prisma.Sql): Promise<void>;
+  appendAll<Data extends EventData>(tx: Statements, events: [sessionId: string, Data][]): Promise<void>;
   /** What follows a position, in order; fewer than `batchSize` events where that is all. */
   read(sessionId: string, after: number): Promise<LoggedEvent[]>;
   /** Rings a reader when its session's log grows, until the returned function is called. */
@@ -68,18 +54,14 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
   const failed = (error: unknown) => log.error({ err: error }, 'could not read what changed');
   const readers = new Map<string, Set<LogReader>>();
 
-  async function appendAll(
-    tx: Statements,
-    events: [sessionId: string, SessionEventData][],
-    along?: Prisma.Sql,
-  ): Promise<void> {
+  async function appendAll(tx: Statements, events: [sessionId: string, EventData][]): Promise<void> {
     const sessionIds = [...new Set(events.map(([sessionId]) => sessionId))];
     await tx.$queryRaw`
       WITH event AS (
         SELECT (entry->>0)::uuid AS "sessionId", entry->1 AS "data", row_number() OVER (PARTITION BY entry->>0 ORDER BY "n") AS "n"
         FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb) WITH ORDINALITY AS entries(entry, "n")
       ), stream AS (
-        UPDATE "Session" SET "eventSequence" = "eventSequence" + "count" ${along ? Prisma.sql`, ${along}` : Prisma.empty}
+        UPDATE "Session" SET "eventSequence" = "eventSequence" + "count"
         FROM (SELECT "sessionId", count(*)::int AS "count" FROM event GROUP BY "sessionId") AS added
         WHERE "Session"."id" = added."sessionId" AND "Session"."id" = ANY(${sessionIds}::uuid[])
         RETURNING "sessionId", "eventSequence" - "count" AS "end")
@@ -136,7 +118,7 @@ const topicOf = (sessionId: string) => `session:${sessionId}`;
 const accountTopic = (accountId: string) => `account:${accountId}`;
 
 function toLogged({ sessionId, sequence, occurredAt, type, payload }: SessionEvent): LoggedEvent {
-  return { sessionId, sequence, occurredAt, data: { type, ...(payload as object) } as SessionEventData };
+  return { sessionId, sequence, occurredAt, data: { type, ...(payload as object) } as unknown as EventData };
 }
 
 const retentionDays = 30;

@@ -7,25 +7,25 @@ export function watch<Entry>(
   subscribe: (listener: () => void) => () => void,
   failed: (error: unknown) => void,
 ): AsyncGenerator<Entry> {
-  const doorbell = createDoorbell();
+  const wakeup = createWakeup();
   const entries = (async function* () {
-    const unsubscribe = subscribe(doorbell.ring);
+    const unsubscribe = subscribe(wakeup.ring);
     try {
-      while (!doorbell.isClosed) {
-        doorbell.reset();
+      while (!wakeup.isClosed) {
+        wakeup.reset();
         // A database that is away for a while ends nobody's stream: what changed meanwhile is still to be seen then.
         const batch = await read().catch((error: unknown) => {
           failed(error);
           return [];
         });
         yield* batch;
-        if (batch.length === 0) await doorbell.wait(pollInterval);
+        if (batch.length === 0) await wakeup.wait(pollInterval);
       }
     } finally {
       unsubscribe();
     }
   })();
-  return closeAtOnce(entries, doorbell.close);
+  return closeAtOnce(entries, wakeup.close);
 }
 
 /** A generator's own `return()` waits for the pending `next()`; this one first ends what that waits for. */
@@ -40,7 +40,7 @@ export function closeAtOnce<Entry>(entries: AsyncGenerator<Entry>, close: () => 
 }
 
 /** Remembers a ring that came while nobody waited, so that none is missed between reading and waiting. */
-function createDoorbell() {
+function createWakeup() {
   let rung = false;
   let closed = false;
   let wake = () => {};

@@ -8,9 +8,9 @@ import { GraphQLError } from 'graphql';
 import { DateResolver, DateTimeResolver, JSONObjectResolver, SafeIntResolver, TimeZoneResolver } from 'graphql-scalars';
 import type { Context, SignedIn } from '../context.ts';
 import { type DomainError, ForbiddenError, InvalidInputError, NotFoundError, UnauthenticatedError } from '../errors.ts';
-import { sameForAll } from './broadcastable.ts';
+import { broadcastable } from './broadcastable.ts';
 import { parseGlobalId } from './global-ids.ts';
-import { FreshReadsPlugin } from './reset-loaders.ts';
+import { ResetLoadersPlugin } from './reset-loaders.ts';
 
 /** What an event's cursor stands for. */
 export interface EventPosition {
@@ -46,7 +46,7 @@ const pageArguments = {
 };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [ErrorsPlugin, ComplexityPlugin, ScopeAuthPlugin, RelayPlugin, FreshReadsPlugin, DataloaderPlugin],
+  plugins: [ErrorsPlugin, ComplexityPlugin, ScopeAuthPlugin, RelayPlugin, ResetLoadersPlugin, DataloaderPlugin],
   defaultFieldNullability: false,
   errors: { defaultTypes: [] },
   // Its limits stand with those of documents, which hold before anything is executed.
@@ -74,28 +74,34 @@ export const builder = new SchemaBuilder<SchemaTypes>({
         return resolveNodes(ids);
       },
     },
-    idFieldOptions: { description: 'Global ID.', extensions: sameForAll },
+    idFieldOptions: { description: 'Global ID.', extensions: broadcastable },
     pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
-    hasNextPageFieldOptions: { description: 'Whether more follows.', extensions: sameForAll },
-    hasPreviousPageFieldOptions: { description: 'Whether something precedes.', extensions: sameForAll },
+    hasNextPageFieldOptions: { description: 'Whether more follows.', extensions: broadcastable },
+    hasPreviousPageFieldOptions: { description: 'Whether something precedes.', extensions: broadcastable },
     startCursorFieldOptions: {
       description: 'Cursor of the first item; null on an empty page.',
-      extensions: sameForAll,
+      extensions: broadcastable,
     },
-    endCursorFieldOptions: { description: 'Cursor of the last item; null on an empty page.', extensions: sameForAll },
-    cursorFieldOptions: { description: 'Pass it as `after` or `before` to go on from here.', extensions: sameForAll },
-    nodeFieldOptions: { description: 'The item.', nullable: false, extensions: sameForAll },
+    endCursorFieldOptions: {
+      description: 'Cursor of the last item; null on an empty page.',
+      extensions: broadcastable,
+    },
+    cursorFieldOptions: {
+      description: 'Pass it as `after` or `before` to go on from here.',
+      extensions: broadcastable,
+    },
+    nodeFieldOptions: { description: 'The item.', nullable: false, extensions: broadcastable },
     edgesFieldOptions: {
       description: 'The items with their cursors.',
       nullable: { list: false, items: false },
       complexity: { field: 0, multiplier: 1 },
-      extensions: sameForAll,
+      extensions: broadcastable,
     },
-    pageInfoFieldOptions: { description: 'Where this page lies in its list.', extensions: sameForAll },
+    pageInfoFieldOptions: { description: 'Where this page lies in its list.', extensions: broadcastable },
     nodesOnConnection: {
       description: 'The items alone.',
       complexity: { field: 0, multiplier: 1 },
-      extensions: sameForAll,
+      extensions: broadcastable,
     },
     firstArgOptions: { description: pageArguments.first },
     afterArgOptions: { description: pageArguments.after },
@@ -107,7 +113,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 builder.globalConnectionField('totalCount', (t) =>
   t.int({
     description: 'How many there are on all pages; counted only when asked for.',
-    extensions: sameForAll,
+    extensions: broadcastable,
     resolve: ({ totalCount }) => totalCount(),
   }),
 );

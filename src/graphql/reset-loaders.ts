@@ -1,22 +1,24 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import { clearAllDataLoaders } from '@pothos/plugin-dataloader';
 import type { GraphQLFieldResolver } from 'graphql';
+import type { Context } from '../context.ts';
+import { clearRequestLoaders } from '../request-loader.ts';
 
-const name = 'freshReads' as const;
+const name = 'resetLoaders' as const;
 
 declare global {
   export namespace PothosSchemaTypes {
     export interface Plugins<Types extends SchemaTypes> {
-      freshReads: FreshReads<Types>;
+      resetLoaders: ResetLoaders<Types>;
     }
   }
 }
 
 /**
- * Loaders cache for a request's life, which is too long in two places: a mutation's selection must read what the
- * mutation wrote, and an event's selection what is there when the event is sent.
+ * Clears the loaders where a request's life is too long a cache: the selection of a mutation reads what the mutation
+ * wrote, and the selection of an event what is there when the event is sent.
  */
-class FreshReads<Types extends SchemaTypes> extends BasePlugin<Types> {
+class ResetLoaders<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     { kind }: PothosOutputFieldConfig<Types>,
@@ -26,13 +28,13 @@ class FreshReads<Types extends SchemaTypes> extends BasePlugin<Types> {
         try {
           return await resolver(parent, args, context, info);
         } finally {
-          clearAllDataLoaders(context);
+          reset(context);
         }
       };
     }
     if (kind === 'Subscription') {
       return (parent, args, context, info) => {
-        clearAllDataLoaders(context);
+        reset(context);
         return resolver(parent, args, context, info);
       };
     }
@@ -40,6 +42,11 @@ class FreshReads<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 }
 
-SchemaBuilder.registerPlugin(name, FreshReads);
+function reset(context: object): void {
+  clearAllDataLoaders(context);
+  clearRequestLoaders(context as Context);
+}
 
-export { name as FreshReadsPlugin };
+SchemaBuilder.registerPlugin(name, ResetLoaders);
+
+export { name as ResetLoadersPlugin };

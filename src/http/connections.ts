@@ -1,5 +1,5 @@
 import type { App } from '../context.ts';
-import type { PeriodicTask } from '../server/periodic.ts';
+import { ownedState } from '../node-state.ts';
 
 /** Why the server closes a connection: its access token expired, its device session ended, or the server stops. */
 export type Ending = 'expired' | 'ended' | 'stopping';
@@ -23,15 +23,12 @@ interface Connection {
   end(why: Ending): void;
 }
 
-const sweepInterval = 500;
 // A reader whose connection takes nothing for this many seconds has stopped reading. Counted in looks rather than by the
 // clock, so that a node that stood still itself does not blame its readers.
 const readerPatience = 5;
 
-export type Connections = ReturnType<typeof createConnections>;
-
 /** The signed-in connections of this node, sockets and event streams alike, which end with what admitted them. */
-export function createConnections({ database, log }: Pick<App, 'database' | 'log'>) {
+export const connectionsOf = ownedState(({ database, log }: App) => {
   const open = new Set<Connection>();
   const readers = new Set<Reader>();
 
@@ -64,11 +61,7 @@ export function createConnections({ database, log }: Pick<App, 'database' | 'log
       open.add(connection);
       return forget;
     },
-    sweep: {
-      name: 'close connections of ended device sessions',
-      interval: sweepInterval,
-      run: endRevoked,
-    } satisfies PeriodicTask,
+    endRevoked,
     /** Calls `cutOff` once, when the reader has stopped taking what it is given. */
     watchReader(cutOff: () => void) {
       const reader: Reader = { isTaking: true, idleLooks: 0, cutOff };
@@ -81,20 +74,17 @@ export function createConnections({ database, log }: Pick<App, 'database' | 'log
         forget: () => void readers.delete(reader),
       };
     },
-    lookAtReaders: {
-      name: 'cut off readers that do not read',
-      interval: 1_000,
-      async run() {
-        for (const reader of [...readers]) {
-          if (reader.isTaking) continue;
-          reader.idleLooks += 1;
-          if (reader.idleLooks < readerPatience) continue;
-          readers.delete(reader);
-          log.info('cut off a reader that does not read');
-          reader.cutOff();
-        }
-      },
-    } satisfies PeriodicTask,
+    /** Cuts off the readers that have stopped reading; to be called once a second. */
+    async cutOffIdleReaders() {
+      for (const reader of [...readers]) {
+        if (reader.isTaking) continue;
+        reader.idleLooks += 1;
+        if (reader.idleLooks < readerPatience) continue;
+        readers.delete(reader);
+        log.info('cut off a reader that does not read');
+        reader.cutOff();
+      }
+    },
     /** How many readers have not taken what they were given last. */
     get waitingReaders() {
       return [...readers].filter(({ isTaking }) => !isTaking).length;
@@ -103,7 +93,7 @@ export function createConnections({ database, log }: Pick<App, 'database' | 'log
       for (const connection of [...open]) connection.end('stopping');
     },
   };
-}
+});
 
 // What setTimeout can wait at most; given more, it does not wait at all.
 const longestTimeout = 2 ** 31 - 1;

@@ -1,9 +1,8 @@
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import type { Origin, RequestContext } from '../context.ts';
+import type { Origin } from '../context.ts';
 import { unavailability } from '../database/errors.ts';
 import { DomainError, InvalidInputError, RetryLaterError } from '../errors.ts';
-import { type Execute, whenExecuted } from '../server/execution/execute.ts';
 
 /**
  * What a client sees of an error: refusals with their code, faults of the document as they are, and of anything
@@ -21,19 +20,6 @@ export function maskError(log: Logger, error: unknown, origin: Pick<Origin, 'req
   const requestId = origin?.requestId ?? null;
   log.error({ err: cause, requestId }, 'unexpected error');
   return relocated(error, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR', requestId });
-}
-
-/** A result with its errors masked, for whoever made this request, by whose id they are logged. */
-export function maskResult(log: Logger, result: ExecutionResult, context: RequestContext): ExecutionResult {
-  if (!result.errors) return result;
-  const errors = result.errors.map((error) => maskError(log, error, context) as GraphQLError);
-  return { ...result, errors: context.response ? errors : errors.map(withoutHttp) };
-}
-
-/** Has the errors of all results masked. */
-export function maskResults(log: Logger, execute: Execute): Execute {
-  return (args) =>
-    whenExecuted(execute(args), (result) => maskResult(log, result, args.contextValue as RequestContext));
 }
 
 /** An error without what it says to Yoga of statuses and headers, of which a socket has none. */

@@ -1,93 +1,28 @@
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, resultUnion } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
-import { SessionStatusError } from '../sessions/errors.ts';
-import { Session, SessionAdmission, SessionVisibility } from '../sessions/schema.ts';
-import { archiveSession, deleteSession, publishSession, rotateJoinCode } from '../sessions/service.ts';
+import { CapacityTooSmallError, SessionStatusError } from '../sessions/errors.ts';
+import { localSessionInput, SessionCreateInput, SessionUpdateInput } from '../sessions/inputs.ts';
+import { Session } from '../sessions/schema.ts';
+import { archiveSession } from './archive.ts';
+import { cancelSession } from './cancel.ts';
+import { createSession } from './create.ts';
+import { deleteSession } from './delete.ts';
+import { endSession } from './end.ts';
+import { publishSession } from './publish.ts';
+import { rotateJoinCode } from './rotate-code.ts';
+import { startSession } from './start.ts';
+import { updateSession } from './update.ts';
 
-export const SessionSettingsInput = builder.inputType('SessionSettingsInput', {
-  description: 'Settings to change; what is left out stays.',
-  fields: (t) => ({
-    joinWindowMinutes: t.int({ description: '0 to 1440; 15 at first.' }),
-    idleTimeoutMinutes: t.int({ description: '1 to 1440; 30 at first.' }),
-    freeCancellationHours: t.int({
-      description: '0 to 720; 24 at first. Bookings keep the terms they were made under.',
-    }),
-    bookingHoldMinutes: t.int({ description: '1 to 1440; 15 at first.' }),
-    isLocked: t.boolean({ description: 'Keep newcomers out.' }),
-    deck: t.stringList({
-      description:
-        '2 to 30 different values of at most 10 characters: one’s own, or a deck of the query `decks`. Fibonacci at first; stories keep the deck they were made with.',
-    }),
-    autoReveal: t.boolean({
-      description: 'Reveal votes once everyone present has voted; where they have already, at once.',
-    }),
-  }),
-});
+const SessionCreateResult = resultUnion('SessionCreateResult', Session, [InvalidInputError, NotFoundError]);
+const SessionUpdateResult = resultUnion('SessionUpdateResult', Session, [
+  InvalidInputError,
+  NotFoundError,
+  SessionStatusError,
+  CapacityTooSmallError,
+]);
 
-export const MoneyInput = builder.inputType('MoneyInput', {
-  description: 'An amount of money.',
-  fields: (t) => ({
-    amountMinor: t.int({ required: true, description: 'Minor units: cents for USD, yen for JPY; 0 to 100,000,000.' }),
-    currency: t.string({ description: 'ISO 4217; the studio’s own where left out.' }),
-  }),
-});
-
-export const SessionCreateInput = builder.inputType('SessionCreateInput', {
-  description: 'A new session.',
-  fields: (t) => ({
-    title: t.string({ required: true, description: '1 to 120 characters.' }),
-    description: t.string({ description: 'At most 5,000 characters.' }),
-    imageUrl: t.field({ type: 'URL', description: 'A picture.' }),
-    tags: t.stringList({ description: 'At most 10 of at most 30 characters; kept in lower case.' }),
-    startsAt: t.field({ type: 'DateTime', description: 'Within 10 years. Left out: the session is live at once.' }),
-    durationMinutes: t.int({ defaultValue: 60, description: '1 to 1440.' }),
-    timeZone: t.field({ type: 'TimeZone', description: 'The host’s own where left out.' }),
-    price: t.field({ type: MoneyInput, description: 'Free where left out.' }),
-    maxParticipants: t.int({ description: '1 to 100,000; no limit where left out.' }),
-    visibility: t.field({
-      type: SessionVisibility,
-      defaultValue: 'UNLISTED',
-      description: 'Only creators and admins list.',
-    }),
-    admission: t.field({
-      type: SessionAdmission,
-      description: 'BOOKING where listed, CODE where unlisted, unless given.',
-    }),
-    sequenceId: t.id({ description: 'What is practised in it: a published Sequence or one’s own.' }),
-    settings: t.field({ type: SessionSettingsInput, description: 'What to tune.' }),
-    draft: t.boolean({
-      defaultValue: false,
-      description: 'Kept from everyone but its host until published; needs `startsAt`.',
-    }),
-  }),
-});
-
-export const SessionUpdateInput = builder.inputType('SessionUpdateInput', {
-  description: 'Changes to a session: what is left out stays, null clears what may be empty.',
-  fields: (t) => ({
-    title: t.string({ description: '1 to 120 characters.' }),
-    description: t.string({ description: 'At most 5,000 characters.' }),
-    imageUrl: t.field({ type: 'URL', description: 'A picture.' }),
-    tags: t.stringList({ description: 'At most 10 of at most 30 characters; kept in lower case.' }),
-    startsAt: t.field({ type: 'DateTime', description: 'Only before the session is live.' }),
-    durationMinutes: t.int({ description: '1 to 1440.' }),
-    timeZone: t.field({ type: 'TimeZone', description: 'The zone its host thinks in.' }),
-    price: t.field({ type: MoneyInput, description: 'For bookings from now on.' }),
-    maxParticipants: t.int({ description: '1 to 100,000, never below the seats taken; null for no limit.' }),
-    visibility: t.field({ type: SessionVisibility, description: 'Only creators and admins list.' }),
-    admission: t.field({ type: SessionAdmission, description: 'Who may join from now on.' }),
-    sequenceId: t.id({ description: 'What is practised in it: a published Sequence or one’s own; null for none.' }),
-    settings: t.field({ type: SessionSettingsInput, description: 'What to tune.' }),
-  }),
-});
-
-/** An input as the services take it. */
-export function localSessionInput<Input extends { sequenceId?: string | null }>(input: Input): Input {
-  return { ...input, ...(input.sequenceId != null && { sequenceId: localId('Sequence', input.sequenceId) }) };
-}
-
-export const SessionTransitionResult = resultUnion('SessionTransitionResult', Session, [
+const SessionTransitionResult = resultUnion('SessionTransitionResult', Session, [
   NotFoundError,
   SessionStatusError,
   InvalidInputError,
@@ -108,6 +43,52 @@ const SessionDeleteResult = resultUnion('SessionDeleteResult', SessionDeletePayl
 ]);
 
 builder.mutationFields((t) => ({
+  sessionCreate: t.withAuth({ signedIn: true }).field({
+    type: SessionCreateResult,
+    nullable: true,
+    description:
+      'Makes a session: live at once without `startsAt`, and by that its host is in; else scheduled or a draft.',
+    args: { input: t.arg({ type: SessionCreateInput, required: true, description: 'The new session.' }) },
+    resolve: (_root, { input }, context) => createSession(context, localSessionInput(input)),
+  }),
+  sessionUpdate: t.withAuth({ signedIn: true }).field({
+    type: SessionUpdateResult,
+    nullable: true,
+    description:
+      'Changes a session; seats that it adds go to the waitlist. One date of a series that it changes is left alone by changes of the series from then on. Its host only.',
+    args: {
+      id: t.arg.id({ required: true, description: 'ID of a Session.' }),
+      input: t.arg({ type: SessionUpdateInput, required: true, description: 'What to change.' }),
+    },
+    resolve: (_root, { id, input }, context) =>
+      updateSession(context, localId('Session', id), localSessionInput(input)),
+  }),
+  sessionStart: t.withAuth({ signedIn: true }).field({
+    type: SessionTransitionResult,
+    nullable: true,
+    description: 'Opens a scheduled session; by that its host is in. Its host only.',
+    args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
+    resolve: (_root, { id }, context) => startSession(context, localId('Session', id)),
+  }),
+  sessionEnd: t.withAuth({ signedIn: true }).field({
+    type: SessionTransitionResult,
+    nullable: true,
+    description:
+      'Closes a live session: settles its bookings and records the practice of those who attended half or more, or half of what was left when they got their seat. Its hosts.',
+    args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
+    resolve: (_root, { id }, context) => endSession(context, localId('Session', id)),
+  }),
+  sessionCancel: t.withAuth({ signedIn: true }).field({
+    type: SessionTransitionResult,
+    nullable: true,
+    description:
+      'Calls a session off and refunds every booking in full; a draft is deleted instead. One date of a series stays called off. Its host, or an admin as moderation.',
+    args: {
+      id: t.arg.id({ required: true, description: 'ID of a Session.' }),
+      reason: t.arg.string({ required: true, description: 'Why; 1 to 500 characters.' }),
+    },
+    resolve: (_root, { id, reason }, context) => cancelSession(context, localId('Session', id), reason),
+  }),
   sessionPublish: t.withAuth({ signedIn: true }).field({
     type: SessionTransitionResult,
     nullable: true,

@@ -1,22 +1,20 @@
-import type { Context, SignedIn } from '../context.ts';
+import type { App, SignedIn } from '../context.ts';
 import type { Participant, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { ForbiddenError, NotFoundError } from '../errors.ts';
+import { requestLoader } from '../request-loader.ts';
 import { lockSession } from '../sessions/service.ts';
 
-type Reader = Transaction | Context['database']['prisma'];
+type Reader = Transaction | App['database']['prisma'];
 
-/** Of these sessions, those whose inside the viewer may see. */
-export async function sessionsOfMember(
-  reader: Reader,
-  { viewer, insideOf }: Context,
-  sessionIds: string[],
-): Promise<Set<string>> {
-  if (!viewer) return new Set(sessionIds.filter((id) => id === insideOf));
-  if (viewer.account.role === 'ADMIN') return new Set(sessionIds);
-  const rows = await members(reader, sessionIds, [viewer.account.id]);
-  return new Set(rows.map(({ sessionId }) => sessionId));
-}
+/** Whether the viewer may see the inside of a session. */
+export const isInside = requestLoader<string, boolean>(async (sessionIds, { app: { database }, viewer, insideOf }) => {
+  if (!viewer) return sessionIds.map((id) => id === insideOf);
+  if (viewer.account.role === 'ADMIN') return sessionIds.map(() => true);
+  const rows = await members(database.prisma, [...sessionIds], [viewer.account.id]);
+  const inside = new Set(rows.map(({ sessionId }) => sessionId));
+  return sessionIds.map((id) => inside.has(id));
+});
 
 /**
  * Of these accounts, who may not see the inside of a session. To be in it is enough, and that is asked first: the other

@@ -1,4 +1,6 @@
 import type { App } from '../context.ts';
+import { Prisma } from '../database/generated/client.ts';
+import { lockAccountsWhere, lockPracticesWhere } from '../database/locks.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { addToDays } from './days.ts';
 import { localDay, maximumSeconds } from './time.ts';
@@ -38,16 +40,12 @@ export async function recordLivePractice(
     localDate: localDay(startedAt, timeZone),
   }));
   const accountIds = data.map(({ accountId }) => accountId);
-  await tx.$queryRaw`
-    SELECT 1 FROM "Account" WHERE "id" = ANY(${accountIds}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
-  const own = await tx.$queryRaw<
-    { id: string; accountId: string; sessionId: string; status: string; startedAt: Date }[]
-  >`
-    SELECT practice."id", practice."accountId", practice."sessionId", practice."status", practice."startedAt"
-    FROM "PracticeSession" practice
-    JOIN unnest(${accountIds}::uuid[], ${data.map(({ sessionId }) => sessionId)}::uuid[]) AS attendance("accountId", "sessionId")
-      USING ("accountId", "sessionId")
-    ORDER BY practice."id" FOR UPDATE OF practice`;
+  await lockAccountsWhere(tx, Prisma.sql`"id" = ANY(${accountIds}::uuid[])`);
+  const own = await lockPracticesWhere(
+    tx,
+    Prisma.sql`("accountId", "sessionId") IN (
+      SELECT * FROM unnest(${accountIds}::uuid[], ${data.map(({ sessionId }) => sessionId)}::uuid[]))`,
+  );
 
   await tx.practiceSession.updateMany({
     where: { id: { in: own.filter(({ status }) => status === 'ABANDONED').map(({ id }) => id) } },

@@ -8,8 +8,9 @@ import {
   type PracticeStatus,
   Prisma,
 } from '../database/generated/client.ts';
-import { groupedBy } from '../database/grouping.ts';
+import { groupedBy, rowsOf } from '../database/grouping.ts';
 import { type Page, type PageArguments, readPages } from '../database/pages.ts';
+import { requestLoader } from '../request-loader.ts';
 import { openPractices } from './service.ts';
 import { rangeOf } from './statistics/loaders.ts';
 
@@ -23,23 +24,34 @@ export interface PracticeFilter {
 
 /** Practices, as far as the viewer may see them. */
 export async function practicesById(ids: string[], context: Context): Promise<PracticeSession[]> {
-  const rows = await context.database.prisma.practiceSession.findMany({ where: { id: { in: ids } } });
+  const rows = await context.app.database.prisma.practiceSession.findMany({ where: { id: { in: ids } } });
   return rows.filter(({ accountId }) => maySeeAccount(context, accountId));
 }
 
 /** The practice that each account has open. */
 export async function openPracticeByAccount(
   accountIds: string[],
-  { database }: Context,
+  { app: { database } }: Context,
 ): Promise<(PracticeSession | null)[]> {
   const rows = await openPractices(database.prisma, accountIds);
   return accountIds.map((id) => rows.find(({ accountId }) => accountId === id) ?? null);
 }
 
+/** The viewer's own practice of a session; null where there is none. */
+export const viewerPractice = requestLoader<string, PracticeSession | null>(
+  async (sessionIds, { app: { database }, viewer }) => {
+    if (!viewer) return sessionIds.map(() => null);
+    const rows = await database.rows<PracticeSession>`
+      SELECT * FROM "PracticeSession"
+      WHERE "sessionId" = ANY(${[...sessionIds]}::uuid[]) AND "accountId" = ${viewer.account.id}::uuid`;
+    return rowsOf(sessionIds, rows, ({ sessionId }) => sessionId as string);
+  },
+);
+
 /** The practices of each account, latest first. */
 export async function practicesByAccount(
   accountIds: string[],
-  { database }: Context,
+  { app: { database } }: Context,
   filter: PracticeFilter,
   page: PageArguments,
 ): Promise<Page<PracticeSession>[]> {
@@ -63,7 +75,10 @@ export async function practicesByAccount(
 }
 
 /** The poses done in each practice, in the sequence's order. */
-export async function posesByPractice(practiceIds: string[], { database }: Context): Promise<PosePractice[][]> {
+export async function posesByPractice(
+  practiceIds: string[],
+  { app: { database } }: Context,
+): Promise<PosePractice[][]> {
   const rows = await database.prisma.posePractice.findMany({
     where: { practiceSessionId: { in: practiceIds } },
     orderBy: { position: 'asc' },
@@ -72,7 +87,10 @@ export async function posesByPractice(practiceIds: string[], { database }: Conte
 }
 
 /** The secret of each account's calendar image; null where it is not shared. */
-export async function calendarTokenByAccount(accountIds: string[], { database }: Context): Promise<(string | null)[]> {
+export async function calendarTokenByAccount(
+  accountIds: string[],
+  { app: { database } }: Context,
+): Promise<(string | null)[]> {
   const rows = await database.prisma.practiceSettings.findMany({ where: { accountId: { in: accountIds } } });
   const byAccount = new Map(rows.map(({ accountId, calendarToken }) => [accountId, calendarToken]));
   return accountIds.map((id) => byAccount.get(id) ?? null);

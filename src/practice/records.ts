@@ -37,7 +37,7 @@ export async function logPractice(context: SignedIn, { sequenceId, ...input }: P
   const valid = validate(record.extend({ localDate }), input);
   // When on its day is not told: at this time of it, as good as any.
   const completedAt = new Date(now.getTime() - daysBetween(valid.localDate, today) * 24 * hour);
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     if (sequenceId) await requireSequence(tx, context, sequenceId);
     await lockAccount(tx, context);
     const logged = await tx.practiceSession.create({
@@ -57,7 +57,7 @@ export async function logPractice(context: SignedIn, { sequenceId, ...input }: P
     });
     await addToDays(tx, [logged]);
     await refuseOverfullDay(tx, logged, account.timeZone);
-    context.events.accountChanged(tx, account.id);
+    context.app.events.accountChanged(tx, account.id);
     return logged;
   });
 }
@@ -68,7 +68,7 @@ export async function updatePractice(
   { id, input }: { id: string; input: PracticeUpdate },
 ): Promise<PracticeSession> {
   const valid = validate(update, input);
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     await lockPractice(tx, context, id);
     return tx.practiceSession.update({
       where: { id },
@@ -82,7 +82,7 @@ export async function updatePractice(
 
 /** Removes a practice and its share of the statistics. */
 export async function deletePractice(context: SignedIn, id: string): Promise<void> {
-  await transaction(context.database, async (tx) => {
+  await transaction(context.app.database, async (tx) => {
     const practice = await lockPractice(tx, context, id);
     await tx.practiceSession.delete({ where: { id } });
     if (!isOpen(practice)) await takeFromDays(tx, practice);
@@ -91,7 +91,7 @@ export async function deletePractice(context: SignedIn, id: string): Promise<voi
 
 /** Makes a link that shows the practice to whoever has it; sharing again keeps the link. */
 export async function sharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const practice = await lockPractice(tx, context, id);
     if (practice.shareToken) return practice;
     return tx.practiceSession.update({ where: { id }, data: { shareToken: randomBytes(24).toString('base64url') } });
@@ -100,7 +100,7 @@ export async function sharePractice(context: SignedIn, id: string): Promise<Prac
 
 /** Makes the link useless, for good. */
 export async function unsharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     await lockPractice(tx, context, id);
     return tx.practiceSession.update({ where: { id }, data: { shareToken: null } });
   });

@@ -1,11 +1,12 @@
 import { Account, User } from '../accounts/schema.ts';
+import { Booking } from '../bookings/schema.ts';
 import type {
   PosePractice as PosePracticeRow,
   PracticeSession as PracticeSessionRow,
 } from '../database/generated/client.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
-import { Session } from '../sessions/schema.ts';
+import { Session, SessionViewer } from '../sessions/schema.ts';
 import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
 import {
   openPracticeByAccount,
@@ -13,10 +14,10 @@ import {
   practiceByShareToken,
   practicesByAccount,
   practicesById,
+  viewerPractice,
 } from './loaders.ts';
 import { Sequence } from './sequences/schema.ts';
 import { practicePath } from './sharing/route.ts';
-import { streamPractices } from './subscription.ts';
 import { elapsedSeconds, practisedSeconds } from './time.ts';
 
 export const PracticeStatus = builder.enumType('PracticeStatus', {
@@ -106,7 +107,8 @@ PracticeSession.implement({
       type: 'URL',
       nullable: true,
       description: 'The link that shows it to whoever has the link; null unless shared.',
-      resolve: ({ shareToken }, _args, { env }) => shareToken && `${env.PUBLIC_URL}${practicePath(shareToken)}`,
+      resolve: ({ shareToken }, _args, { app: { env } }) =>
+        shareToken && `${env.PUBLIC_URL}${practicePath(shareToken)}`,
     }),
   }),
 });
@@ -168,6 +170,26 @@ builder.objectFields(Account, (t) => ({
   }),
 }));
 
+builder.objectField(SessionViewer, 'practice', (t) =>
+  t.field({
+    type: PracticeSession,
+    nullable: true,
+    description:
+      'The viewer’s own practice of this session: its record, or one that is open along with it; null where there is none.',
+    resolve: ({ id }, _args, context) => viewerPractice(context).load(id),
+  }),
+);
+builder.objectField(Booking, 'practice', (t) =>
+  t.field({
+    type: PracticeSession,
+    nullable: true,
+    description:
+      'The viewer’s own practice of the booked session; null where there is none, and for other people’s bookings.',
+    resolve: ({ accountId, sessionId }, _args, context) =>
+      context.viewer?.account.id === accountId ? viewerPractice(context).load(sessionId) : null,
+  }),
+);
+
 /** A filter as the loaders take it. */
 function localFilter(filter: typeof PracticeFilter.$inferInput | null | undefined) {
   return { ...filter, sequenceId: filter?.sequenceId ? localId('Sequence', filter.sequenceId) : null };
@@ -179,17 +201,7 @@ builder.queryField('sharedPractice', (t) =>
     nullable: true,
     description: 'The practice that a link leads to; null where the link is wrong or not shared any more.',
     args: { token: t.arg.string({ required: true, description: 'The last part of the link.' }) },
-    resolve: (_root, { token }, context) => practiceByShareToken(context, token),
-  }),
-);
-
-builder.subscriptionField('practiceChanged', (t) =>
-  t.withAuth({ signedIn: true }).field({
-    type: PracticeSession,
-    description:
-      'The viewer’s practices as they change, above all the open one: on any of their devices, at the end of a live session, or closed by the server. One that is deleted while open comes for the last time as ABANDONED; that an ended one is deleted is not told.',
-    subscribe: (_root, _args, context) => streamPractices(context),
-    resolve: (practice) => practice,
+    resolve: (_root, { token }, context) => practiceByShareToken(context.app, token),
   }),
 );
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SignedIn } from '../context.ts';
 import type { Account, PracticeSession, PracticeStatus, Session } from '../database/generated/client.ts';
+import { holdSession, lockLivingAccount, lockPracticeRow } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { InvalidInputError, NotFoundError, UnauthenticatedError } from '../errors.ts';
 import { maySeeSession } from '../sessions/service.ts';
@@ -40,7 +41,7 @@ export async function startPractice(
   { sequenceId, sessionId, replaceCurrent }: PracticeStart,
 ): Promise<PracticeSession> {
   const accountId = context.viewer.account.id;
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const session = sessionId ? await requireSession(tx, context, sessionId) : null;
     const sequence = sequenceId
       ? await requireSequence(tx, context, sequenceId)
@@ -49,9 +50,9 @@ export async function startPractice(
     const { timeZone } = await lockAccount(tx, context);
     const [current] = await openPractices(tx, [accountId]);
     if (current && !replaceCurrent) throw new PracticeInProgressError(current);
-    if (current) await abandonPractices(tx, context, [current.id]);
+    if (current) await abandonPractices(tx, context.app, [current.id]);
     if (session) await makeRoom(tx, session.id, accountId);
-    context.events.accountChanged(tx, accountId);
+    context.app.events.accountChanged(tx, accountId);
     const now = new Date();
     return tx.practiceSession.create({
       data: {
@@ -74,7 +75,7 @@ export async function pausePractice(
   { id, durationSoFarSeconds }: { id: string; durationSoFarSeconds?: number | null },
 ): Promise<PracticeSession> {
   const claimed = validate(z.object({ durationSoFarSeconds: seconds.nullish() }), { durationSoFarSeconds });
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const practice = await lockPractice(tx, context, id);
     if (practice.status !== 'ACTIVE') throw new PracticeStatusError(practice.status);
     const now = new Date();
@@ -90,7 +91,7 @@ export async function pausePractice(
 
 /** Lets the clock go on. */
 export async function resumePractice(context: SignedIn, id: string): Promise<PracticeSession> {
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const { status } = await lockPractice(tx, context, id);
     if (status !== 'PAUSED') throw new PracticeStatusError(status);
     return tx.practiceSession.update({
@@ -105,7 +106,7 @@ export async function completePose(
   context: SignedIn,
   { id, position }: { id: string; position: number },
 ): Promise<PracticeSession> {
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const practice = await lockPractice(tx, context, id);
     if (!isOpen(practice)) throw new PracticeStatusError(practice.status);
     const pose =
@@ -131,7 +132,7 @@ export async function completePractice(
   { id, ...input }: PracticeCompletion,
 ): Promise<PracticeSession> {
   const valid = validate(completion, input);
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const practice = await lockPractice(tx, context, id);
     if (!isOpen(practice)) throw new PracticeStatusError(practice.status);
     const now = new Date();
@@ -161,8 +162,7 @@ export async function completePractice(
 
 /** Takes the viewer's account for this transaction, as it is now; nothing begins in one that was deleted meanwhile. */
 export async function lockAccount(tx: Transaction, { viewer }: SignedIn): Promise<Account> {
-  const [account] = await tx.$queryRaw<Account[]>`
-    SELECT * FROM "Account" WHERE "id" = ${viewer.account.id}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+  const account = await lockLivingAccount(tx, viewer.account.id);
   if (!account) throw new UnauthenticatedError();
   return account;
 }
@@ -170,11 +170,10 @@ export async function lockAccount(tx: Transaction, { viewer }: SignedIn): Promis
 /** Takes one of the viewer's practices to change it, of which their devices hear; anybody else's does not exist. */
 export async function lockPractice(
   tx: Transaction,
-  { viewer, events }: SignedIn,
+  { app: { events }, viewer }: SignedIn,
   id: string,
 ): Promise<PracticeSession> {
-  const [practice] = await tx.$queryRaw<PracticeSession[]>`
-    SELECT * FROM "PracticeSession" WHERE "id" = ${id}::uuid AND "accountId" = ${viewer.account.id}::uuid FOR UPDATE`;
+  const practice = await lockPracticeRow(tx, id, viewer.account.id);
   if (!practice) throw new NotFoundError('practice');
   events.accountChanged(tx, viewer.account.id);
   return practice;
@@ -198,7 +197,7 @@ export function isOpen({ status }: Pick<PracticeSession, 'status'>): boolean {
  * a session takes them.
  */
 async function requireSession(tx: Transaction, context: SignedIn, id: string): Promise<Session> {
-  const [session] = await tx.$queryRaw<Session[]>`SELECT * FROM "Session" WHERE "id" = ${id}::uuid FOR KEY SHARE`;
+  const session = await holdSession(tx, id);
   if (!session || !maySeeSession(context, session)) throw new NotFoundError('session');
   return session;
 }

@@ -10,8 +10,8 @@ import type { SignedIn } from '../context.ts';
 import type { Account, Session } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { ForbiddenError } from '../errors.ts';
-import { finishSession } from '../lifecycle/lifecycle.ts';
-import { callOff } from '../lifecycle/session-changes.ts';
+import { callOff } from '../lifecycle/cancel.ts';
+import { finishSession } from '../lifecycle/end.ts';
 import { depart } from '../live/presence/service.ts';
 import { revealCompleteStories } from '../live/stories/service.ts';
 import { validate } from '../validation.ts';
@@ -27,12 +27,12 @@ const maximumAttempts = 10;
 export async function deleteAccount(context: SignedIn, input: string): Promise<string> {
   const { password } = validate(confirmation, { password: input });
   const { account } = context.viewer;
-  const verify = () => verifyPassword(account.passwordHash, password);
+  const verify = () => verifyPassword(context.app, account.passwordHash, password);
   if (!(await limitPasswordChecks(context, verify))) throw new InvalidCredentialsError();
   // A hash like any other, so that a login takes as long as with an unknown name.
-  const unusableHash = await hashPassword(randomBytes(32).toString('base64url'));
+  const unusableHash = await hashPassword(context.app, randomBytes(32).toString('base64url'));
   for (let attempt = 1; attempt <= maximumAttempts; attempt += 1) {
-    const isDeleted = await transaction(context.database, async (tx) => {
+    const isDeleted = await transaction(context.app.database, async (tx) => {
       const sessions = await lockForDeletion(tx, account.id);
       if (!sessions) return false;
       await refuseUnlessCurrent(tx, account);
@@ -64,19 +64,19 @@ async function quitSession(tx: Transaction, context: SignedIn, session: Session)
   const accountId = context.viewer.account.id;
   if (session.hostId === accountId) {
     if (session.status === 'DRAFT') await tx.session.delete({ where: { id: session.id } });
-    if (session.status === 'SCHEDULED') await callOff(tx, context, session.id, 'The host has left the studio.');
-    if (session.status === 'LIVE') await finishSession(tx, context, session);
+    if (session.status === 'SCHEDULED') await callOff(tx, context.app, session.id, 'The host has left the studio.');
+    if (session.status === 'LIVE') await finishSession(tx, context.app, session);
     return;
   }
   const reason = 'The account was deleted.';
-  await withdrawFrom(tx, context, { sessionId: session.id, accountId, reason, inFull: false });
+  await withdrawFrom(tx, context.app, { sessionId: session.id, accountId, reason, inFull: false });
   if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return;
   const participant = await tx.participant.findUnique({
     where: { sessionId_accountId: { sessionId: session.id, accountId } },
   });
   if (!participant || participant.presence === 'LEFT') return;
-  await depart(tx, context, participant, null);
-  await revealCompleteStories(tx, context, session);
+  await depart(tx, context.app, participant, null);
+  await revealCompleteStories(tx, context.app, session);
 }
 
 /** Published sequences stay, for those who practise them; so do votes, which are part of what a group decided. */
@@ -90,7 +90,7 @@ async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<voi
   await tx.sequence.deleteMany({ where: { authorId: accountId, isPublished: false } });
   await tx.oneTimeLink.deleteMany({ where: { accountId } });
   await tx.presenceLease.deleteMany({ where: { accountId } });
-  await endDeviceSessions(tx, context, { accountId }, 'REVOKED');
+  await endDeviceSessions(tx, context.app, { accountId }, 'REVOKED');
   await tx.refreshToken.deleteMany({ where: { deviceSession: { accountId } } });
   await tx.deviceSession.updateMany({
     where: { accountId },

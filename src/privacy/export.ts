@@ -9,7 +9,7 @@ const sessionInBrief = {
 } as const;
 
 /** Everything that is kept about the viewer (which nodes hold their streams just now is not kept), as it was at one moment and always in the same order. */
-export async function exportAccount({ database, viewer }: SignedIn): Promise<object> {
+export async function exportAccount({ app: { database }, viewer }: SignedIn): Promise<object> {
   const accountId = viewer.account.id;
   return transaction(database, async (tx) => {
     // Said here, not to Prisma, whose adapter of the embedded database says it outside of the transaction.

@@ -8,16 +8,10 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
+import type { OperationParams } from '../context.ts';
 import type { Execute } from './execution/execute.ts';
-import type { OperationParams } from './execution/persisted-operations.ts';
 
-/** What a client sends as the body of a request. */
-export interface RequestParams extends OperationParams {
-  operationName?: string | null;
-  variables?: Record<string, unknown> | null;
-}
-
-interface Door {
+interface FastPost {
   path: string;
   maxBodyBytes: number;
   /** What may be sent beside the specification's own parameters. */
@@ -28,8 +22,8 @@ interface Door {
   schema: GraphQLSchema;
   /** What was parsed, by its text. */
   documents: { get(text: string): DocumentNode | undefined };
-  findDocument(params: RequestParams): string | undefined;
-  contextOf(request: IncomingMessage, response: ServerResponse, params: RequestParams): Promise<object>;
+  findDocument(params: OperationParams): string | undefined;
+  contextOf(request: IncomingMessage, response: ServerResponse, params: OperationParams): Promise<object>;
   /** What a client is told of an error that came before the execution. */
   mask(error: unknown): Error;
 }
@@ -39,7 +33,10 @@ interface Door {
  * 0.1 ms of CPU time for an empty query instead of 0.3, most of which goes into the Request and Response that Yoga makes
  * of each. What is not ordinary is handed on as it came.
  */
-export function openDoor(door: Door, handOn: (request: IncomingMessage, response: ServerResponse) => unknown) {
+export function createFastPost(
+  door: FastPost,
+  handOn: (request: IncomingMessage, response: ServerResponse) => unknown,
+) {
   const knownParams = new Set(['query', 'variables', 'operationName', 'extensions', ...door.moreParams]);
   const execute = openExecution(door);
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -74,7 +71,7 @@ function typeOfAnswer({ headers }: IncomingMessage): string | null {
   return first === 'application/json' || first === 'application/graphql-response+json' ? first : null;
 }
 
-function parseParams(body: Buffer, known: Set<string>): RequestParams | null {
+function parseParams(body: Buffer, known: Set<string>): OperationParams | null {
   let params: unknown;
   try {
     params = JSON.parse(body.toString());
@@ -88,7 +85,7 @@ function parseParams(body: Buffer, known: Set<string>): RequestParams | null {
     (variables == null || isObject(variables)) &&
     (extensions == null || isObject(extensions)) &&
     Object.keys(params).every((name) => known.has(name));
-  return isOrdinary ? (params as RequestParams) : null;
+  return isOrdinary ? (params as OperationParams) : null;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -96,13 +93,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Executes operations; null for a subscription, which is not answered at once, and where there is no operation. */
-function openExecution({ yoga, execute, schema, documents, findDocument, contextOf, mask }: Door) {
+function openExecution({ yoga, execute, schema, documents, findDocument, contextOf, mask }: FastPost) {
   const failed = (error: unknown): ExecutionResult => ({ errors: [mask(error) as GraphQLError] });
   // Of these nothing is left to be found out.
   const valid = new WeakSet<DocumentNode>();
 
   /** The document of a text, or what is wrong with it. */
-  function read(text: string, request: IncomingMessage, params: RequestParams): DocumentNode | ExecutionResult {
+  function read(text: string, request: IncomingMessage, params: OperationParams): DocumentNode | ExecutionResult {
     const known = documents.get(text);
     if (known && valid.has(known) && getOperationAST(known, params.operationName)) return known;
     const enveloped = yoga.getEnveloped({ request, params } as never);
@@ -121,7 +118,7 @@ function openExecution({ yoga, execute, schema, documents, findDocument, context
     document: DocumentNode,
     request: IncomingMessage,
     response: ServerResponse,
-    params: RequestParams,
+    params: OperationParams,
   ): Promise<ExecutionResult> {
     const { operationName, variables: variableValues } = params;
     try {
@@ -132,7 +129,7 @@ function openExecution({ yoga, execute, schema, documents, findDocument, context
     }
   }
 
-  return (request: IncomingMessage, response: ServerResponse, params: RequestParams) => {
+  return (request: IncomingMessage, response: ServerResponse, params: OperationParams) => {
     let text: string | undefined;
     try {
       text = findDocument(params);

@@ -1,10 +1,5 @@
 import type { GraphiQLOptions } from 'graphql-yoga';
-
-/** One tab the page opens with. Its title is the operation's name, so name the operation. */
-export interface GraphiqlTab {
-  query: string;
-  variables?: Record<string, unknown>;
-}
+import type { GraphiqlTab } from '../feature.ts';
 
 /** GraphiQL for `createYoga`, as a page that needs nothing from elsewhere; `tabs` is asked at each visit. */
 export function graphiqlPage(tabs: () => Promise<GraphiqlTab[]>, title: string) {
@@ -18,18 +13,16 @@ export function graphiqlPage(tabs: () => Promise<GraphiqlTab[]>, title: string) 
     // Without this subscriptions go out as GET, and their variables end up in access logs.
     method: 'POST',
   };
-  return { graphiql, renderGraphiQL: (options: GraphiQLOptions) => renderPage(options, tabs) };
-}
-
-// The page is 9 MB and always the same but for the tabs: loaded at the first visit, not at boot, and rendered once.
-let parts: Promise<[start: string, end: string]> | undefined;
-
-async function renderPage(options: GraphiQLOptions, tabs: () => Promise<GraphiqlTab[]>): Promise<string> {
-  parts ??= splitPage(options);
-  const [start, end] = await parts;
-  // "</script>" or "<!--" in a tab must not end or change the script.
-  const firstTabs = JSON.stringify((await tabs()).map(toTabState)).replaceAll('<', '\\u003c');
-  return `${start}${POLICY}${STYLE}<script>(${BOOT})(${firstTabs})</script>${end}`;
+  // The page is large and always the same but for the tabs: loaded at the first visit, not at boot, and split once.
+  let parts: Promise<[start: string, end: string]> | undefined;
+  const renderGraphiQL = async (options: GraphiQLOptions): Promise<string> => {
+    parts ??= splitPage(options);
+    const [start, end] = await parts;
+    // "</script>" or "<!--" in a tab must not end or change the script.
+    const firstTabs = JSON.stringify((await tabs()).map(toTabState)).replaceAll('<', '\\u003c');
+    return `${start}${POLICY}${STYLE}<script>(${BOOT})(${firstTabs})</script>${end}`;
+  };
+  return { graphiql, renderGraphiQL };
 }
 
 /** Where our part goes: after the charset, which browsers look for in the first 1024 bytes only, before any other script. */

@@ -2,21 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLSchema, ValidationRule } from 'graphql';
 import * as graphql from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { type App, bearerToken, createContext, type RequestContext } from '../context.ts';
-import { journeyTabs } from '../demo/journey.ts';
-import type { Connections } from '../http/connections.ts';
-import { maskError, maskRefusal, maskResults, withoutHttp } from '../http/error-masking.ts';
+import { createContext } from '../accounts/authentication/viewer.ts';
+import type { App, OperationParams, RequestContext } from '../context.ts';
+import type { GraphiqlTab } from '../feature.ts';
+import { features } from '../features.ts';
+import { maskError, maskRefusal, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
 import { allowOrigin, answerPreflight } from '../http/route.ts';
 import type { Tracing } from '../operations/tracing.ts';
-import { shareQueries } from './execution/coalesce.ts';
+import { coalesceQueries } from './execution/coalesce.ts';
 import { compileExecution } from './execution/compile.ts';
 import { createDocumentCache, keepWithinLimits, limitCost } from './execution/document-limits.ts';
 import type { Execute } from './execution/execute.ts';
+import { maskResults } from './execution/mask.ts';
 import { observeExecution, observeOperations } from './execution/observe.ts';
-import { type OperationParams, openPersistedOperations, operationIdNames } from './execution/persisted-operations.ts';
+import { openPersistedOperations, operationIdNames } from './execution/persisted-operations.ts';
 import { serveSubscriptions } from './execution/subscribe.ts';
-import { openDoor, type RequestParams } from './fast-post.ts';
+import { createFastPost } from './fast-post.ts';
 import { graphiqlPage } from './graphiql.ts';
 import { schema } from './schema.ts';
 
@@ -36,7 +38,6 @@ interface Initial {
 /** GraphQL over HTTP and SSE, and the same parsing, validation and execution for WebSocket. */
 export function createGraphQLServer(
   app: App,
-  connections: Connections,
   tracing: Tracing | null,
   /** Executions of a query before it is compiled. */
   executionsBefore = 3,
@@ -48,19 +49,18 @@ export function createGraphQLServer(
   const contextOf = async (
     request: IncomingMessage,
     response: ServerResponse,
-    params?: RequestParams,
+    params?: OperationParams,
   ): Promise<RequestContext> => {
     const origin = originOf(request, env);
     try {
-      const context = await createContext(app, origin, bearerToken(request.headers.authorization));
-      return params ? { ...context, response, params } : { ...context, response };
+      return await createContext(app, origin, request.headers.authorization, { response, ...(params && { params }) });
     } catch (error) {
       throw maskRefusal(log, error, origin);
     }
   };
   const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
   const compiled = compileExecution(schema, reference as Execute, executionsBefore);
-  const execute = observeExecution(app.metrics, tracing, maskResults(log, limitCost(shareQueries(compiled))));
+  const execute = observeExecution(app.metrics, tracing, maskResults(log, limitCost(coalesceQueries(compiled))));
   const yoga = createYoga<Initial, RequestContext>({
     schema,
     graphqlEndpoint: path,
@@ -72,12 +72,12 @@ export function createGraphQLServer(
     extraParamNames: operationIdNames,
     // See handle().
     cors: false,
-    ...(env.GRAPHIQL ? graphiqlPage(() => journeyTabs(app), 'Shala') : { graphiql: false }),
+    ...(env.GRAPHIQL ? graphiqlPage(() => tabsOf(app), 'Shala') : { graphiql: false }),
     maskedErrors: { maskError: (error) => maskError(log, error, undefined) },
     plugins: [
       executeWith(execute),
       ...(env.GRAPHIQL ? [] : [hideSchema]),
-      serveSubscriptions(app, connections),
+      serveSubscriptions(app),
       observeOperations(app.metrics, tracing),
       keepWithinLimits,
       jsonAlone,
@@ -86,7 +86,7 @@ export function createGraphQLServer(
     context: ({ req, res, prepared }) => prepared ?? contextOf(req as IncomingMessage, res as ServerResponse),
   });
 
-  const enter = openDoor(
+  const enter = createFastPost(
     {
       ...{ path, maxBodyBytes, moreParams: operationIdNames, yoga, execute, schema, findDocument, contextOf },
       documents: caches.documentCache,
@@ -107,7 +107,7 @@ export function createGraphQLServer(
     execute: (args: ExecutionArgs) => enveloped(args).execute(args),
     subscribe: (args: ExecutionArgs) => enveloped(args).subscribe(args),
     /** What to execute for an operation that came over a socket, or what is wrong with it. */
-    async prepare(context: RequestContext, params: RequestParams): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    async prepare(context: RequestContext, params: OperationParams): Promise<ExecutionArgs | readonly GraphQLError[]> {
       const {
         parse,
         validate,
@@ -133,10 +133,15 @@ export function createGraphQLServer(
         };
       } catch (error) {
         // A throw here would close the socket, which clients take as final.
-        return [withoutHttp(maskError(log, error, context) as GraphQLError)];
+        return [withoutHttp(maskError(log, error, context.origin) as GraphQLError)];
       }
     },
   };
+}
+
+async function tabsOf(app: App): Promise<GraphiqlTab[]> {
+  const tabs = await Promise.all(features.map((feature) => feature.graphiqlTabs?.(app) ?? []));
+  return tabs.flat();
 }
 
 /** The functions that prepare() put aside: graphql-ws passes nothing else from there to the execution. */

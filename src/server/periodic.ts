@@ -1,13 +1,6 @@
 import type { Logger } from 'pino';
+import type { PeriodicTask } from '../feature.ts';
 import type { Metrics } from '../operations/metrics.ts';
-
-export interface PeriodicTask {
-  name: string;
-  /** Milliseconds from the end of one run to the start of the next. */
-  interval: number;
-  /** A number that it returns is how many things it dealt with. */
-  run(): Promise<unknown>;
-}
 
 /** What takes longer hangs, or has more to do than a run may have. */
 const longRun = 60_000;

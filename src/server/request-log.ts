@@ -4,7 +4,7 @@ import { requestIdOf } from '../http/origin.ts';
 import type { Tracing } from '../operations/tracing.ts';
 
 /** Gives each request its id, which the answer carries too, and sees that it is logged, counted and traced. */
-export function observeRequests(
+export function logRequests(
   { log, metrics }: Pick<App, 'log' | 'metrics'>,
   tracing: Tracing | null,
   handle: (request: IncomingMessage, response: ServerResponse) => void,

@@ -1,26 +1,5 @@
-import '../accounts/schema.ts';
-import '../accounts/device-sessions/schema.ts';
-import '../accounts/authentication/mutations.ts';
-import '../sessions/schema.ts';
-import '../lifecycle/mutations.ts';
-import '../bookings/schema.ts';
-import '../bookings/mutations.ts';
-import '../lifecycle/series/schema.ts';
-import '../bookings/payments/schema.ts';
-import '../bookings/revenue/schema.ts';
-import '../bookings/subscription.ts';
-import '../bookings/calendar/mutations.ts';
-import '../practice/sequences/schema.ts';
-import '../practice/schema.ts';
-import '../practice/statistics/schema.ts';
-import '../practice/settings/schema.ts';
-import '../practice/mutations.ts';
-import '../live/participants/schema.ts';
-import '../live/participants/mutations.ts';
-import '../live/stories/schema.ts';
-import '../live/events/schema.ts';
-import '../privacy/mutations.ts';
-import '../admin/schema.ts';
+// Importing the features registers their types and fields with the builder.
+import '../features.ts';
 import { builder } from '../graphql/builder.ts';
 
 export const schema = builder.toSchema();

@@ -2,11 +2,11 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { admit } from '../accounts/authentication/viewer.ts';
-import { type App, bearerToken, createContext } from '../context.ts';
-import type { Sharer } from '../events/broadcast.ts';
+import { admit, bearerToken, createContext } from '../accounts/authentication/viewer.ts';
+import type { App } from '../context.ts';
+import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
-import type { Connections, Ending } from '../http/connections.ts';
+import { connectionsOf, type Ending } from '../http/connections.ts';
 import { originOf } from '../http/origin.ts';
 import type { GraphQLServer } from './graphql.ts';
 
@@ -40,20 +40,14 @@ interface Extra {
   /** Resolves when the connection has taken it. */
   send(text: string): Promise<void>;
   /** Sends what an operation shares with others. */
-  sendShared(id: string): Sharer['send'];
-  token?: string | null;
+  sendBroadcast(id: string): Subscriber['send'];
+  authorization?: string | null;
   forget?: () => void;
   operations?: number;
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
-export function serveSockets(
-  http: Server,
-  app: App,
-  graphql: GraphQLServer,
-  connections: Connections,
-  timing: SocketTiming = usualTiming,
-) {
+export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, timing: SocketTiming = usualTiming) {
   const allowed = new Set(app.env.CORS_ORIGINS);
   const server = new WebSocketServer({
     server: http,
@@ -74,9 +68,10 @@ export function serveSockets(
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: timing.introduction,
     async onConnect({ connectionParams, extra }) {
-      extra.token = tokenOf(connectionParams);
-      if (extra.token === null) return true;
-      const admission = await admit(app, extra.token);
+      extra.authorization = authorizationOf(connectionParams);
+      const token = bearerToken(extra.authorization);
+      if (token === null) return true;
+      const admission = await admit(app, token);
       if (!admission.viewer) {
         close(extra.socket, admission.refusal);
         return false;
@@ -84,7 +79,7 @@ export function serveSockets(
       // One that closed meanwhile would be watched for good.
       if (extra.socket.readyState === extra.socket.OPEN) {
         const access = { deviceSessionId: admission.viewer.deviceSession.id, expiresAt: admission.expiresAt };
-        extra.forget = connections.watch(access, (why) => close(extra.socket, why));
+        extra.forget = connectionsOf(app).watch(access, (why) => close(extra.socket, why));
       }
       return true;
     },
@@ -95,9 +90,11 @@ export function serveSockets(
     async onSubscribe({ extra, subscriptions }, id, payload) {
       extra.operations = (extra.operations ?? 0) + 1;
       if (Object.keys(subscriptions).length > maximumOperations) return [tooManyOperations()];
-      const context = await createContext(app, originOf(extra.request, app.env), extra.token ?? null);
-      const endSocket = () => close(extra.socket, 'slow');
-      return graphql.prepare({ ...context, endSocket, sendShared: extra.sendShared(id) }, payload);
+      const context = await createContext(app, originOf(extra.request, app.env), extra.authorization, {
+        endSocket: () => close(extra.socket, 'slow'),
+        sendBroadcast: extra.sendBroadcast(id),
+      });
+      return graphql.prepare(context, payload);
     },
     execute: (args) => graphql.execute(args),
     subscribe: (args) => graphql.subscribe(args),
@@ -160,7 +157,7 @@ export function serveSockets(
       socket,
       request,
       send: transport.send,
-      sendShared(id) {
+      sendBroadcast(id) {
         const head = headOf(id);
         return (results, taken) => {
           if (!isReading(socket)) return;
@@ -223,9 +220,9 @@ function tooManyOperations(): GraphQLError {
 }
 
 /** `{ "Authorization": "Bearer …" }`, as a header would carry it. */
-function tokenOf(parameters: Record<string, unknown> | undefined): string | null {
+function authorizationOf(parameters: Record<string, unknown> | undefined): string | null {
   const entry = Object.entries(parameters ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
-  return typeof entry?.[1] === 'string' ? bearerToken(entry[1]) : null;
+  return typeof entry?.[1] === 'string' ? entry[1] : null;
 }
 
 /** Pages of this server itself and of the listed origins; programs send no Origin. */

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/client.ts';
-import { joinReads } from '../database/cross-request-batch.ts';
-import { Prisma, type Session, type SessionStatus } from '../database/generated/client.ts';
+import { batchAcrossRequests } from '../database/cross-request-batch.ts';
+import { type Participant, Prisma, type Session, type SessionStatus } from '../database/generated/client.ts';
+import { rowsOf } from '../database/grouping.ts';
 import { type List, type Page, type PageArguments, readPage, readPages } from '../database/pages.ts';
-import { knownRows } from '../database/validated-cache.ts';
-import { InvalidInputError, RateLimitedError } from '../errors.ts';
-import { networkOf } from '../operations/limits.ts';
+import { validatedRows } from '../database/validated-cache.ts';
+import { InvalidInputError } from '../errors.ts';
+import { requestLoader } from '../request-loader.ts';
 import { text, validate } from '../validation.ts';
 import { searchQuery } from './search.ts';
-import { maySeeSession, parseJoinCode } from './service.ts';
+import { maySeeSession } from './service.ts';
 import { instant } from './validation.ts';
 
 export interface SessionFilter {
@@ -29,57 +30,17 @@ export interface SessionOrder {
   direction?: 'ASC' | 'DESC' | null;
 }
 
-const knownSessions = knownRows<Session>('Session');
+const knownSessions = validatedRows<Session>('Session');
 
 /** Sessions, as far as the viewer may see them. */
 export async function sessionsById(ids: string[], context: Context): Promise<(Session | null)[]> {
-  const rows = await knownSessions(context.database, ids);
+  const rows = await knownSessions(context.app.database, ids);
   return rows.filter((row) => row && maySeeSession(context, row));
-}
-
-/** The session that a living join code leads to; throws RateLimitedError where too many were guessed wrong. */
-export async function sessionByCode(context: Context, code: string): Promise<Session | null> {
-  const joinCode = parseJoinCode(code);
-  const { session } = context.database.prisma;
-  return limitCodeGuesses(context, async () =>
-    joinCode ? session.findUnique({ where: { joinCode, status: { in: ['SCHEDULED', 'LIVE'] } } }) : null,
-  );
-}
-
-const wrongCodes = {
-  ofViewer: { name: 'join-code', points: 10, seconds: 60 },
-  fromAddress: { name: 'join-code-address', points: 30, seconds: 60 },
-};
-
-/**
- * What `find` finds by a join code, unless this viewer or this address guessed too many wrong ones within a minute.
- * Right ones cost nothing, not even while they are looked up: a whole room joins at once from one address.
- */
-export async function limitCodeGuesses<Found>(
-  { limits, viewer, ipAddress }: Context,
-  find: () => Promise<Found | null>,
-): Promise<Found | null> {
-  const guessers = [
-    { rule: wrongCodes.ofViewer, key: viewer?.account.id ?? null },
-    { rule: wrongCodes.fromAddress, key: networkOf(ipAddress) },
-  ];
-  const refuseSpent = async () => {
-    for (const { rule, key } of guessers) {
-      const { value, seconds } = await limits.peek(rule, key);
-      if (value >= rule.points) throw new RateLimitedError(seconds);
-    }
-  };
-  await refuseSpent();
-  const found = await find();
-  // Again, now that the answer is known: of many guesses at once only so many are answered.
-  if (found !== null) await refuseSpent();
-  else await Promise.all(guessers.map(({ rule, key }) => limits.spend(rule, key)));
-  return found;
 }
 
 /** The catalogue: listed sessions, by default those that are live or still to come; of archived ones, all that are. */
 export async function catalogue(
-  { database }: Context,
+  { app: { database } }: Context,
   filter: SessionFilter,
   order: SessionOrder | null,
   page: PageArguments,
@@ -88,7 +49,7 @@ export async function catalogue(
   return found as Page<Session>;
 }
 
-const joinCatalogue = joinReads(async (database, _keys: string[], ...asked: CatalogueQuestion) => [
+const joinCatalogue = batchAcrossRequests(async (database, _keys: string[], ...asked: CatalogueQuestion) => [
   await readCatalogue(database, ...asked),
 ]);
 
@@ -111,7 +72,7 @@ function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQu
 /** Of each host, the sessions that anyone may find: listed, and no drafts. */
 export async function listedSessionsByHost(
   hostIds: string[],
-  { database }: Context,
+  { app: { database } }: Context,
   page: PageArguments,
 ): Promise<Page<Session>[]> {
   const list = sessionList({}, null);
@@ -122,7 +83,7 @@ export async function listedSessionsByHost(
 /** Of each host, all sessions, for the host's own eyes. */
 export async function sessionsByHost(
   hostIds: string[],
-  { database }: Context,
+  { app: { database } }: Context,
   filter: SessionFilter,
   page: PageArguments,
 ): Promise<Page<Session>[]> {
@@ -189,3 +150,12 @@ function rulesOf(filter: SessionFilter): Prisma.Sql[] {
   }
   return rules;
 }
+
+/** The viewer as a participant of a session; null where the viewer never joined. */
+export const viewerParticipation = requestLoader<string, Participant | null>(async (sessionIds, context) => {
+  const accountId = context.viewer?.account.id;
+  if (!accountId) return sessionIds.map(() => null);
+  const rows = await context.app.database.rows<Participant>`
+    SELECT * FROM "Participant" WHERE "sessionId" = ANY(${[...sessionIds]}::uuid[]) AND "accountId" = ${accountId}::uuid`;
+  return rowsOf(sessionIds, rows, ({ sessionId }) => sessionId);
+});

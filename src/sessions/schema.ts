@@ -1,11 +1,12 @@
 import { Account, User } from '../accounts/schema.ts';
 import type { Session as SessionRow } from '../database/generated/client.ts';
-import { forAll, sameForAll } from '../graphql/broadcastable.ts';
+import { allBroadcastable, broadcastable } from '../graphql/broadcastable.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
+import type { SessionContent } from './content.ts';
 import { CapacityTooSmallError, SessionStatusError } from './errors.ts';
-import { catalogue, listedSessionsByHost, sessionByCode, sessionsByHost, sessionsById } from './loaders.ts';
-import type { SessionContent } from './service.ts';
+import { sessionByCode } from './join-codes.ts';
+import { catalogue, listedSessionsByHost, sessionsByHost, sessionsById } from './loaders.ts';
 
 export const SessionStatus = builder.enumType('SessionStatus', {
   description: 'How far a session has come.',
@@ -37,7 +38,7 @@ export const SessionAdmission = builder.enumType('SessionAdmission', {
 export const Money = builder.objectRef<{ amountMinor: number; currency: string }>('Money').implement({
   description: 'An amount of money.',
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       amountMinor: t.exposeInt('amountMinor', { description: 'Minor units: cents for USD, yen for JPY.' }),
       currency: t.exposeString('currency', { description: 'ISO 4217.' }),
     }),
@@ -46,7 +47,7 @@ export const Money = builder.objectRef<{ amountMinor: number; currency: string }
 export const SessionSettings = builder.objectRef<SessionContent>('SessionSettings').implement({
   description: 'What a host may tune.',
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       joinWindowMinutes: t.exposeInt('joinWindowMinutes', {
         description: 'Minutes before startsAt from which people may join.',
       }),
@@ -73,7 +74,7 @@ Session.implement({
   description:
     'Something that happens at a time, hosted by one person: booked beforehand, joined by code, lived through together. Drafts are their host’s alone; the others are for whoever has the ID.',
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       host: t.field({ type: User, description: 'Who holds it.', resolve: ({ hostId }) => hostId }),
       title: t.exposeString('title', { description: 'At most 120 characters.' }),
       description: t.exposeString('description', { nullable: true, description: 'Null where none was given.' }),
@@ -229,7 +230,7 @@ builder.queryFields((t) => ({
   sessions: t.field({
     type: SessionConnection,
     description: 'The catalogue: listed sessions, upcoming and live unless filtered otherwise.',
-    extensions: sameForAll,
+    extensions: broadcastable,
     complexity: pageCost,
     args: {
       ...t.arg.connectionArgs(),
@@ -246,7 +247,7 @@ builder.objectField(User, 'sessions', (t) =>
     type: SessionConnection,
     byPath: true,
     description: 'Listed sessions that this person hosts, by planned start.',
-    extensions: sameForAll,
+    extensions: broadcastable,
     complexity: pageCost,
     args: t.arg.connectionArgs(),
     load: (hostIds: string[], context, page) => listedSessionsByHost(hostIds, context, page),

@@ -64,16 +64,64 @@ test('own bookings with session, host and place in line: the page, the sessions,
 });
 
 test('what the viewer may do in each session of a page', async () => {
-  // The page, its sessions; the booking for itself; for canBook: booking, removal; for canJoin: participant, booking, crowd.
-  const query = '{ sessions { nodes { viewer { canBook canJoin booking { status } } } } }';
-  expect(await countOf(member, query)).toBe(8);
+  // The page, its sessions; for all fields together the viewer’s bookings, their participations, and the crowds.
+  const query = '{ sessions { nodes { viewer { canBook canJoin booking { status } reason bookingReason } } } }';
+  expect(await countOf(member, query)).toBe(5);
 });
 
-test('participants of several sessions: the page, the sessions, membership, one page for all of them, the people, attendance', async () => {
+test('participants of several sessions: the page, the sessions, membership, one page with the people for all of them, attendance', async () => {
   const query = `{
     viewer { joinedSessions { nodes { participants(first: 5) { nodes { attendedSeconds user { username } } } } } }
   }`;
-  expect(await countOf(member, query)).toBe(6);
+  expect(await countOf(member, query)).toBe(5);
+});
+
+test('the journey of one query takes six statements, the check of the access token among them', async () => {
+  // The booking with its session, membership, the participants with their people, the practice, the statistics.
+  const journey = `{
+    viewer {
+      nextBooking {
+        status
+        session {
+          title
+          participants { nodes { presence user { displayName } } }
+          viewer { practice { status durationSeconds } }
+        }
+      }
+      practiceStats { currentStreakDays }
+    }
+  }`;
+  expect((await countOf(member, journey)) + authentication).toBe(6);
+  // With every field: also the host, the series, the count of the waitlist, the crowd, and the viewer as a participant.
+  const everything = `{
+    viewer {
+      nextBooking {
+        status
+        waitlistPosition
+        practice { status }
+        session {
+          title
+          joinCode
+          waitlistLength
+          host { displayName }
+          participantCount
+          participants { totalCount nodes { presence attendedSeconds user { displayName } } }
+          stories { title }
+          viewer {
+            canBook
+            bookingReason
+            canJoin
+            reason
+            booking { status }
+            participant { role }
+            practice { status durationSeconds }
+          }
+        }
+      }
+      practiceStats { currentStreakDays }
+    }
+  }`;
+  expect((await countOf(member, everything)) + authentication).toBe(15);
 });
 
 test('what a page has brought is not read again', async () => {

@@ -5,13 +5,36 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** In their order: each knows only what is to its left. */
-const features = ['accounts', 'sessions', 'bookings', 'practice', 'live', 'privacy', 'admin', 'demo'];
-const sharedFolders = ['database', 'events', 'operations'];
-/** Files that wire the features together and so may know them. */
-const wiring = ['schema.ts', 'server.ts', 'main.ts', 'graphql.ts', 'sockets.ts', 'viewer.ts'].map(inSource);
+/** The features in their order: each imports only features to its left. */
+const features = ['accounts', 'sessions', 'bookings', 'practice', 'live', 'lifecycle', 'privacy', 'admin', 'demo'];
+/**
+ * The layers from the ground up: a file imports only from its own layer and from layers above it in this list. Files of
+ * `src/` itself stand for themselves.
+ */
+const layers = [
+  ['src/errors.ts', 'src/node-state.ts'],
+  ['src/env.ts', 'src/validation.ts'],
+  ['src/database/'],
+  ['src/operations/', 'src/events/'],
+  ['src/context.ts', 'src/request-loader.ts'],
+  ['src/graphql/', 'src/http/'],
+  ['src/feature.ts'],
+  features.map((name) => `src/${name}/`),
+  ['src/features.ts'],
+  ['src/server/'],
+  ['src/main.ts'],
+];
 /** Files that speak GraphQL, by their names; the demo's journey is written in it. */
-const schemaPart = /(^|[/-])(schema|mutations|subscriptions|queries)\.ts$|^src\/demo\/journey\.ts$/;
+const schemaPart = /\/(schema|mutations|subscription|inputs|index)\.ts$|^src\/demo\/journey\.ts$/;
+/** Sweeps, which skip rows that another node has locked, lock them where they stand; all other locks have a name. */
+const sweeps = [
+  'src/accounts/authentication/viewer.ts',
+  'src/accounts/links/service.ts',
+  'src/events/log.ts',
+  'src/lifecycle/series/dates.ts',
+  'src/practice/abandonment.ts',
+  'src/sessions/sweep.ts',
+];
 
 interface Import {
   from: string;
@@ -20,11 +43,12 @@ interface Import {
 }
 
 const paths = [...filesIn('src'), ...filesIn('tests')];
-const imports: Import[] = paths
+const sources = paths
   .filter((path) => path.startsWith('src/'))
-  .flatMap((from) =>
-    specifiersOf(readFileSync(join(root, from), 'utf8')).map((name) => ({ from, to: target(from, name) })),
-  );
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+const imports: Import[] = sources.flatMap(({ path, text }) =>
+  specifiersOf(text).map((name) => ({ from: path, to: target(path, name) })),
+);
 
 test('the reader sees every kind of import', () => {
   const source = `
@@ -46,18 +70,19 @@ test('the reader sees every kind of import', () => {
     './late.ts',
   ]);
 
-  expect(imports).toContainEqual({ from: 'src/main.ts', to: 'src/server.ts' });
-  expect(imports).toContainEqual({ from: 'src/schema.ts', to: 'src/accounts/schema.ts' });
-  expect(imports).toContainEqual({ from: 'src/viewer.ts', to: 'src/accounts/tokens.ts' });
-  expect(imports).toContainEqual({ from: 'src/builder.ts', to: 'graphql' });
+  expect(imports).toContainEqual({ from: 'src/main.ts', to: 'src/server/index.ts' });
+  expect(imports).toContainEqual({ from: 'src/accounts/index.ts', to: 'src/accounts/schema.ts' });
+  expect(imports).toContainEqual({ from: 'src/features.ts', to: 'src/feature.ts' });
+  expect(imports).toContainEqual({ from: 'src/graphql/builder.ts', to: 'graphql' });
   expect(imports.length).toBeGreaterThan(150);
   const missing = imports.filter(({ to }) => to.startsWith('src/') && !isGenerated(to) && !paths.includes(to));
   expect(missing).toEqual([]);
 });
 
-test('every folder has its place: a feature, or shared', () => {
-  const folders = new Set(paths.flatMap((path) => /^src\/([^/]+)\//.exec(path)?.[1] ?? []));
-  expect([...folders].filter((folder) => !features.includes(folder) && !sharedFolders.includes(folder))).toEqual([]);
+test('every file has its layer, and no import runs upwards', () => {
+  expect(paths.filter((path) => path.startsWith('src/') && layerOf(path) < 0)).toEqual([]);
+  const upwards = imports.filter(({ from, to }) => to.startsWith('src/') && layerOf(to) > layerOf(from));
+  expect(upwards).toEqual([]);
 });
 
 test('a feature imports only the features to its left', () => {
@@ -65,16 +90,35 @@ test('a feature imports only the features to its left', () => {
   expect(backwards).toEqual([]);
 });
 
-test('shared code knows no feature', () => {
-  const leaning = imports.filter(({ from, to }) => rank(from) < 0 && rank(to) >= 0 && !wiring.includes(from));
-  expect(leaning).toEqual([]);
-  const ofContext = imports.filter(({ from, to }) => from === 'src/viewer.ts' && rank(to) >= 0);
-  expect(ofContext.map(({ to }) => to)).toEqual(['src/accounts/tokens.ts']);
+test('a feature is a folder with an index, and a line in the list of features', () => {
+  const listed = readFileSync(join(root, 'src/features.ts'), 'utf8');
+  const names = /features: Feature\[\] = \[([^\]]*)\]/
+    .exec(listed)?.[1]
+    ?.split(',')
+    .map((name) => name.trim());
+  expect(names).toEqual(features);
+  const importers = imports.filter(({ to }) => features.some((name) => to === `src/${name}/index.ts`));
+  expect(importers.filter(({ from }) => from !== 'src/features.ts')).toEqual([]);
 });
 
-test('only the server imports the schema', () => {
-  const importers = imports.filter(({ to }) => to === 'src/schema.ts').map(({ from }) => from);
-  expect(importers.filter((from) => from !== 'src/graphql.ts' && from !== 'src/server.ts')).toEqual([]);
+test('only the server and the code generator import the schema', () => {
+  const importers = imports.filter(({ to }) => to === 'src/server/schema.ts').map(({ from }) => from);
+  expect(importers).toEqual(['src/server/graphql.ts']);
+});
+
+test('every row lock has a name in database/locks.ts; sweeps that skip locked rows are listed', () => {
+  const locking = sources.filter(({ text }) => /FOR (NO KEY )?UPDATE|FOR (KEY )?SHARE/.test(text));
+  expect(locking.map(({ path }) => path).filter((path) => path !== 'src/database/locks.ts')).toEqual(sweeps);
+  for (const { path, text } of locking.filter(({ path }) => sweeps.includes(path))) {
+    expect(text.match(/FOR (NO KEY )?UPDATE(?! (OF \w+ )?SKIP LOCKED)/), path).toBeNull();
+  }
+});
+
+test('what a node keeps in memory belongs to its app or its database', () => {
+  const keyed = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(/new WeakMap<(App|Env|Database|Context)\b/g)].map(([match]) => `${path}: ${match}`),
+  );
+  expect(keyed).toEqual([]);
 });
 
 test('services know no GraphQL', () => {
@@ -82,7 +126,8 @@ test('services know no GraphQL', () => {
     ({ from, to }) =>
       rank(from) >= 0 &&
       !schemaPart.test(from) &&
-      (to === 'src/builder.ts' || (to.startsWith('src/') ? schemaPart.test(to) : /graphql|pothos/.test(to))),
+      (/^src\/graphql\/(builder|broadcastable|reset-loaders)\.ts$/.test(to) ||
+        (to.startsWith('src/') ? schemaPart.test(to) : /graphql|pothos/.test(to))),
   );
   expect(knowing).toEqual([]);
 });
@@ -99,17 +144,13 @@ test('no file is longer than one can keep in mind', () => {
 });
 
 test('every answer of the security model is held by a test that there is', () => {
-  const rows = [...readFileSync(join(root, 'docs/security.md'), 'utf8').matchAll(/\| ([\w-]+): ([^|]+) \|$/gm)];
+  const rows = [...readFileSync(join(root, 'docs/security.md'), 'utf8').matchAll(/\| ([\w/-]+): ([^|]+) \|$/gm)];
   expect(rows.length).toBeGreaterThan(15);
   for (const [, file, name] of rows as unknown as [string, string, string][]) {
     const source = readFileSync(join(root, `tests/${file}.test.ts`), 'utf8');
     expect(source.includes(`'${name}'`), `${file}: ${name}`).toBe(true);
   }
 });
-
-function inSource(name: string): string {
-  return `src/${name}`;
-}
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -129,6 +170,13 @@ function specifiersOf(source: string): string[] {
 function target(from: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
   return relative(root, join(root, dirname(from), specifier)).replaceAll(sep, '/');
+}
+
+/** The number of a file's layer; -1 for a file that has none. */
+function layerOf(path: string): number {
+  return layers.findIndex((names) =>
+    names.some((name) => (name.endsWith('/') ? path.startsWith(name) : path === name)),
+  );
 }
 
 /** The place of a file's feature in their order; -1 for shared code and packages. */

@@ -3,7 +3,7 @@ import { print } from 'graphql';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { transaction } from '../../src/database/transaction.ts';
-import type { SessionEventData } from '../../src/events/log.ts';
+import type { SessionEventData } from '../../src/live/events/vocabulary.ts';
 import { BigEventsDocument, PersonalEventsDocument, SharedEventsDocument } from '../generated/documents.ts';
 import { addStory, rowId, startSession } from '../support/series.ts';
 import { type Person, startServer, type TestServer } from '../support/server.ts';

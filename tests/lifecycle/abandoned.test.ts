@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { deleteExpiredLinks } from '../../src/accounts/links/service.ts';
 import { expireHolds } from '../../src/bookings/seats/service.ts';
-import { endAbandonedSessions } from '../../src/lifecycle/lifecycle.ts';
+import { endAbandonedSessions } from '../../src/lifecycle/abandoned.ts';
 import { expirePresence } from '../../src/live/presence/service.ts';
 import { abandonStalePractices } from '../../src/practice/abandonment.ts';
 import { JoinByCodeDocument, LiveSessionDocument } from '../generated/documents.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newContext } from '../../src/context.ts';
 import { attendedSeconds, closeIntervals, openIntervals, readAttendance } from '../../src/live/presence/attendance.ts';
 import {
   EndSessionDocument,
@@ -31,7 +32,7 @@ afterAll(() => server.stop());
 const horizon = 60;
 const origin = Date.now() - 3_600_000;
 const at = (second: number) => new Date(origin + second * 1000);
-const context = () => ({ ...server.app, requestId: 'test', ipAddress: null, userAgent: null, viewer: null });
+const context = () => newContext(server.app, { requestId: 'test', ipAddress: null, userAgent: null }, null);
 
 test('attendance is the union of a person’s stretches within the session, however they overlap', async () => {
   const { prisma } = server.database;

@@ -144,7 +144,7 @@ test('however many come and go at once, a session changes in a few transactions'
   // What a stream does as it begins; through sockets, a slow machine would have them come one by one.
   const signedIn = await server.database.prisma.account.findMany({ where: { username: { in: names } } });
   const disconnects = await Promise.all(
-    signedIn.map((account) => connect({ ...other.app, viewer: { account } } as Context, localId(id))),
+    signedIn.map((account) => connect({ app: other.app, viewer: { account } } as Context, localId(id))),
   );
   expect(await batches('ONLINE')).toEqual({ people: 60, transactions: 1 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endAbandonedSessions } from '../../src/lifecycle/lifecycle.ts';
+import { endAbandonedSessions } from '../../src/lifecycle/abandoned.ts';
 import { expirePresence } from '../../src/live/presence/service.ts';
 import {
   ArchiveSessionDocument,

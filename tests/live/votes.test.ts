@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newContext } from '../../src/context.ts';
 import { results, visibleVotes } from '../../src/live/stories/loaders.ts';
 import { LeaveDocument, StoryVoteDocument, UpdateSessionDocument } from '../generated/documents.ts';
 import { addStory, list, node, reveal, rowId, someone, start, startSession, update, vote } from '../support/series.ts';
@@ -202,7 +203,7 @@ test('a row read before a new round began shows nothing of that round', async ()
   const stale = await server.database.prisma.story.findUniqueOrThrow({ where: { id: rowId(id) } });
   await start(host, id);
   await vote(member, id, '8');
-  const context = { ...server.app, requestId: 'test', ipAddress: null, userAgent: null, viewer: null };
+  const context = newContext(server.app, { requestId: 'test', ipAddress: null, userAgent: null }, null);
   expect(await visibleVotes([stale], context)).toEqual([[]]);
   expect(await results([stale], context)).toMatchObject([{ counts: [] }]);
   expect(await visibleVotes([{ ...stale, round: 2 }], context)).toMatchObject([[{ value: null }]]);

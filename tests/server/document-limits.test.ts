@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDocumentCache, parseWithinLimits } from '../../src/server/execution/document-limits.ts';
 import { schema } from '../../src/server/schema.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { doors, type Operation } from '../support/transports.ts';
+import { type Operation, transports } from '../support/transports.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -32,11 +32,11 @@ const costs: [cost: number, operation: Operation][] = [
 ];
 
 test.each(costs)('%d is what it costs, said to whoever asks', async (total, operation) => {
-  for (const [door, send] of Object.entries(doors)) {
+  for (const [transport, send] of Object.entries(transports)) {
     const told = await send(server.url, { ...operation, extensions: asked });
     expect(told.errors).toBeUndefined();
-    expect(told.extensions, door).toEqual({ cost: { total, maximum: 20_000 } });
-    expect((await send(server.url, operation)).extensions, door).toBeUndefined();
+    expect(told.extensions, transport).toEqual({ cost: { total, maximum: 20_000 } });
+    expect((await send(server.url, operation)).extensions, transport).toBeUndefined();
     expect((await send(server.url, { ...operation, extensions: { cost: 'yes' } })).extensions).toBeUndefined();
   }
 });
@@ -46,17 +46,17 @@ test('what costs too much is refused before anything of it is done', async () =>
   const register = `mutation { accountRegister(input: { username: "dear", email: "dear@example.org", password: "correct horse battery" }) {
     ... on AuthPayload { account { bookings(first: 100) { nodes { session { ${rows(3).replace('sessions', 'bookings')} } } } } }
   } }`;
-  for (const [door, send] of Object.entries(doors)) {
-    expect((await send(server.url, { query: `{ ${rows(100)} }` })).errors, door).toBeUndefined();
+  for (const [transport, send] of Object.entries(transports)) {
+    expect((await send(server.url, { query: `{ ${rows(100)} }` })).errors, transport).toBeUndefined();
     const { data, errors } = await send(server.url, { query: `{ ${rows(100)} more: ${rows(100)} }` });
-    expect(data, door).toBeUndefined();
-    expect(errors?.[0], door).toMatchObject({
+    expect(data, transport).toBeUndefined();
+    expect(errors?.[0], transport).toMatchObject({
       message: 'The document exceeds the limit of its cost, which is 20000.',
       extensions: { code: 'DOCUMENT_LIMIT_EXCEEDED', limit: 'cost', maximum: 20_000 },
     });
-    expect((await send(server.url, { query: register })).errors?.length, door).toBeGreaterThan(0);
+    expect((await send(server.url, { query: register })).errors?.length, transport).toBeGreaterThan(0);
     const stream = `subscription { sessionEvents(sessionId: "x") { ... on SessionChanged { session { ${rows(100).replace('sessions', 'bookings')} } } } }`;
-    expect((await send(server.url, { query: stream })).errors?.length, door).toBeGreaterThan(0);
+    expect((await send(server.url, { query: stream })).errors?.length, transport).toBeGreaterThan(0);
   }
   expect((await server.visitor.ask('{ user(username: "dear") { id } }')).data).toEqual({ user: null });
 });

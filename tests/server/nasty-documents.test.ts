@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/server.ts';
-import { type Door, doors, type Operation, type Outcome } from '../support/transports.ts';
+import { type Operation, type Outcome, type Transport, transports } from '../support/transports.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -159,18 +159,18 @@ const documents: [name: string, operation: Operation, refusal: string | RegExp][
   ['an operation that is not there', { query: '{ __typename }', operationName: 'Other' }, /./],
 ];
 
-test.each(documents)('%s: refused at once, the same through every door', async (_name, operation, refusal) => {
-  for (const [door, send] of Object.entries(doors)) {
-    const outcome = await refusedAtOnce(send, operation, door);
+test.each(documents)('%s: refused at once, the same through every transport', async (_name, operation, refusal) => {
+  for (const [transport, send] of Object.entries(transports)) {
+    const outcome = await refusedAtOnce(send, operation, transport);
     // More than a socket takes in one message, whatever it says.
     const isTooLong = JSON.stringify(operation).length > 64 * 1024;
-    if (door === 'WebSocket' && isTooLong) expect(outcome.code).toBe(1009);
-    if (door === 'WebSocket' && isTooLong) continue;
+    if (transport === 'WebSocket' && isTooLong) expect(outcome.code).toBe(1009);
+    if (transport === 'WebSocket' && isTooLong) continue;
     const error = outcome.errors?.[0];
-    if (typeof refusal === 'string') expect(error?.extensions?.code, `${door}: ${error?.message}`).toBe(refusal);
-    else expect(error?.message, door).toMatch(refusal);
-    expect(error?.extensions?.code, door).not.toBe('INTERNAL_SERVER_ERROR');
-    expect(error?.extensions?.http, door).toBeUndefined();
+    if (typeof refusal === 'string') expect(error?.extensions?.code, `${transport}: ${error?.message}`).toBe(refusal);
+    else expect(error?.message, transport).toMatch(refusal);
+    expect(error?.extensions?.code, transport).not.toBe('INTERNAL_SERVER_ERROR');
+    expect(error?.extensions?.http, transport).toBeUndefined();
     await stillAnswers(send);
   }
 });
@@ -181,9 +181,9 @@ test.each<[name: string, operation: Operation]>([
   ['1 MB of directives', { query: selected(`__typename ${'@a'.repeat(mebibyte / 2)}`) }],
   ['1 MB of variables', { query: '{ __typename }', variables: { x: 'x'.repeat(mebibyte) } }],
 ])('%s: not even taken', async (_name, operation) => {
-  for (const [door, send] of Object.entries(doors)) {
-    const outcome = await refusedAtOnce(send, operation, door);
-    expect(outcome.code, door).toBe(door === 'WebSocket' ? 1009 : 413);
+  for (const [transport, send] of Object.entries(transports)) {
+    const outcome = await refusedAtOnce(send, operation, transport);
+    expect(outcome.code, transport).toBe(transport === 'WebSocket' ? 1009 : 413);
     await stillAnswers(send);
   }
 });
@@ -245,7 +245,7 @@ test.each<[name: string, status: number, request: RequestInit & { query?: string
   }, name);
   expect(response.status, body).toBe(status);
   expect(body).not.toContain('INTERNAL_SERVER_ERROR');
-  await stillAnswers(doors.HTTP);
+  await stillAnswers(transports.HTTP);
 });
 
 test('a body may have 256 KiB', async () => {
@@ -255,16 +255,16 @@ test('a body may have 256 KiB', async () => {
 
 test('GraphiQL’s own introspection is within the limits', async () => {
   const { getIntrospectionQuery } = await import('graphql');
-  for (const send of Object.values(doors)) {
+  for (const send of Object.values(transports)) {
     const query = getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, oneOf: true });
     expect(await send(server.url, { query })).toMatchObject({ data: { __schema: { queryType: { name: 'Query' } } } });
   }
 });
 
 /** Measured as this process's CPU time, the client's part included, which other work on this machine does not prolong. */
-async function refusedAtOnce(send: Door, operation: Operation, door: string): Promise<Outcome> {
-  const outcome = await atOnce(() => send(server.url, operation), door);
-  if (door !== 'WebSocket') expect(outcome.code, door).toBeLessThan(500);
+async function refusedAtOnce(send: Transport, operation: Operation, transport: string): Promise<Outcome> {
+  const outcome = await atOnce(() => send(server.url, operation), transport);
+  if (transport !== 'WebSocket') expect(outcome.code, transport).toBeLessThan(500);
   return outcome;
 }
 
@@ -281,7 +281,7 @@ async function atOnce<Result>(work: () => Promise<Result>, what: string): Promis
   }
 }
 
-async function stillAnswers(send: Door): Promise<void> {
+async function stillAnswers(send: Transport): Promise<void> {
   expect(await send(server.url, { query: '{ __typename }' })).toMatchObject({ data: { __typename: 'Query' } });
 }
 

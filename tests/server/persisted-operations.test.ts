@@ -7,7 +7,7 @@ import { parseEnv } from '../../src/env.ts';
 import { openPersistedOperations } from '../../src/server/execution/persisted-operations.ts';
 import { schema } from '../../src/server/schema.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { doors, type Operation } from '../support/transports.ts';
+import { type Operation, transports } from '../support/transports.ts';
 
 const kept = 'query Kept($first: Int) { sessions(first: $first) { totalCount } }';
 const other = '{ viewer { id } }';
@@ -36,12 +36,12 @@ test('a hash stands for its document, however a client writes it', async () => {
     { query: '', documentId: hashOf(kept) },
   ];
   for (const server of [open, closed]) {
-    for (const [door, send] of Object.entries(doors)) {
+    for (const [transport, send] of Object.entries(transports)) {
       for (const way of ways) {
         const outcome = await send(server.url, { ...way, variables: { first: 3 } });
-        expect(outcome, door).toMatchObject({ data: { sessions: { totalCount: 0 } } });
+        expect(outcome, transport).toMatchObject({ data: { sessions: { totalCount: 0 } } });
         const wrong = await send(server.url, { ...way, variables: { first: 'three' } });
-        expect(wrong.errors?.[0]?.message, door).toMatch('Int cannot represent');
+        expect(wrong.errors?.[0]?.message, transport).toMatch('Int cannot represent');
       }
     }
     const extensions = JSON.stringify(asApollo(hashOf(kept)).extensions);
@@ -52,30 +52,30 @@ test('a hash stands for its document, however a client writes it', async () => {
 
 test('an unknown hash is said to be unknown', async () => {
   for (const server of [open, closed]) {
-    for (const [door, send] of Object.entries(doors)) {
+    for (const [transport, send] of Object.entries(transports)) {
       for (const hash of [hashOf(other), '__proto__', 'constructor', '']) {
         const { data, errors } = await send(server.url, { query: '', ...asApollo(hash) });
-        expect(data, door).toBeUndefined();
-        expect(errors?.[0]?.extensions?.code, door).toBe('PERSISTED_QUERY_NOT_FOUND');
+        expect(data, transport).toBeUndefined();
+        expect(errors?.[0]?.extensions?.code, transport).toBe('PERSISTED_QUERY_NOT_FOUND');
       }
     }
   }
 });
 
 test('production takes nothing else, development everything', async () => {
-  for (const [door, send] of Object.entries(doors)) {
+  for (const [transport, send] of Object.entries(transports)) {
     const operations: [Operation, code: string][] = [
       [{ query: other }, 'PERSISTED_QUERY_REQUIRED'],
       [{ query: kept }, 'PERSISTED_QUERY_REQUIRED'],
       [{ query: other, ...asApollo(hashOf(other)) }, 'PERSISTED_QUERY_NOT_FOUND'],
     ];
     for (const [operation, code] of operations) {
-      expect((await send(open.url, operation)).errors, door).toBeUndefined();
-      expect((await send(closed.url, operation)).errors?.[0]?.extensions, door).toEqual({ code });
+      expect((await send(open.url, operation)).errors, transport).toBeUndefined();
+      expect((await send(closed.url, operation)).errors?.[0]?.extensions, transport).toEqual({ code });
     }
     // What is kept counts, not what comes along with its hash.
     const smuggled = await send(closed.url, { query: other, ...asApollo(hashOf(kept)) });
-    expect(smuggled.data, door).toEqual({ sessions: { totalCount: 0 } });
+    expect(smuggled.data, transport).toEqual({ sessions: { totalCount: 0 } });
   }
 });
 

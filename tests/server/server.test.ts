@@ -11,7 +11,7 @@ import { lockDirectory } from '../../src/database/directory-lock.ts';
 import { buildServer } from '../../src/server/index.ts';
 import { RevokeDeviceSessionDocument, ViewerDocument } from '../generated/documents.ts';
 import { cloneTemplate, startServer, type TestServer } from '../support/server.ts';
-import { doors, type Operation } from '../support/transports.ts';
+import { type Operation, transports } from '../support/transports.ts';
 
 const friend = 'https://app.example.org';
 const otherFriend = 'https://studio.example.org';
@@ -111,18 +111,18 @@ test('the schema is for those who are shown GraphiQL', async () => {
       variables: { f: { status: ['LIV'] } },
     },
   ];
-  for (const [door, send] of Object.entries(doors)) {
+  for (const [transport, send] of Object.entries(transports)) {
     for (const query of introspections) {
-      expect(await send(server.url, { query }), `${door} ${query}`).toHaveProperty('data');
+      expect(await send(server.url, { query }), `${transport} ${query}`).toHaveProperty('data');
       const { data, errors } = await send(strict.url, { query });
-      expect(data, `${door} ${query}`).toBeUndefined();
+      expect(data, `${transport} ${query}`).toBeUndefined();
       expect(errors?.[0]?.message).toMatch('introspection has been disabled');
     }
     for (const mistake of mistakes) {
-      expect((await send(server.url, mistake)).errors?.[0]?.message, door).toMatch('Did you mean');
+      expect((await send(server.url, mistake)).errors?.[0]?.message, transport).toMatch('Did you mean');
       const { errors } = await send(strict.url, mistake);
-      expect(errors?.length, door).toBeGreaterThan(0);
-      expect(JSON.stringify(errors), door).not.toMatch('Did you mean');
+      expect(errors?.length, transport).toBeGreaterThan(0);
+      expect(JSON.stringify(errors), transport).not.toMatch('Did you mean');
     }
     expect(await send(strict.url, { query: '{ __typename }' })).toMatchObject({ data: { __typename: 'Query' } });
   }

@@ -15,7 +15,8 @@ export function everyDeclaredField(
   except: string[] = [],
 ): string {
   const fields = Object.values(type.getFields()).flatMap((field) => {
-    if (!field.extensions.sameForAll || field.args.some(isRequiredArgument) || except.includes(field.name)) return [];
+    if (!field.extensions.broadcastable || field.args.some(isRequiredArgument) || except.includes(field.name))
+      return [];
     const inner = getNamedType(field.type);
     if (!isCompositeType(inner)) return [field.name];
     const selection = depth > 0 && everyDeclaredField(inner as GraphQLObjectType, depth - 1, ['session']);

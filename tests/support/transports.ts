@@ -19,10 +19,10 @@ export interface Outcome {
   code?: number;
 }
 
-export type Door = (url: string, operation: Operation) => Promise<Outcome>;
+export type Transport = (url: string, operation: Operation) => Promise<Outcome>;
 
 /** The ways to the same API: each takes one operation, and gives what comes back first. */
-export const doors: Record<'HTTP' | 'SSE' | 'WebSocket', Door> = {
+export const transports: Record<'HTTP' | 'SSE' | 'WebSocket', Transport> = {
   async HTTP(url, operation) {
     const response = await post(url, operation, 'application/json');
     return { code: response.status, ...((await response.json()) as Outcome) };

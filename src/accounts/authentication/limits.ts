@@ -40,8 +40,8 @@ export async function limitLogin<Result>(
   login: string,
   verify: () => Promise<Result | null>,
 ): Promise<Result | null> {
-  const { limits } = context;
-  const address = networkOf(context.ipAddress);
+  const { limits } = context.app;
+  const address = networkOf(context.origin.ipAddress);
   const key = keyOf(context, login);
   const pair = `${key}@${address}`;
   const attempt = async () => {
@@ -70,7 +70,7 @@ interface Attempt {
 
 /** Counts an attempt everywhere, or nowhere where it throws RateLimitedError; returns what takes it back. */
 async function admit(context: Context, { login, key, address, pair }: Attempt): Promise<() => Promise<void>> {
-  const { limits } = context;
+  const { limits } = context.app;
   // First, and without counting: an address that is blocked leaves no traces of all the logins it tries.
   const [ofAddress, delays] = await Promise.all([limits.peek(perAddress, address), limits.peek(level, pair)]);
   if (ofAddress.value >= perAddress.points) throw new RateLimitedError(ofAddress.seconds);
@@ -110,11 +110,11 @@ async function admitPair(limits: Limits, pair: string, delays: Count): Promise<b
 
 /** Seconds that this address has to wait, for a login that is being guessed from many. */
 async function slowDown(context: Context, { login, address, pair }: Omit<Attempt, 'key'>): Promise<number> {
-  const { value, seconds } = await context.limits.count(slowed, pair);
+  const { value, seconds } = await context.app.limits.count(slowed, pair);
   return value <= slowed.points || (await hasSignedInFrom(context, login, address)) ? 0 : seconds;
 }
 
-async function hasSignedInFrom({ database }: Context, login: string, address: Key): Promise<boolean> {
+async function hasSignedInFrom({ app: { database } }: Context, login: string, address: Key): Promise<boolean> {
   const known = await database.prisma.deviceSession.findMany({
     where: { account: login.includes('@') ? { emailKey: login } : { usernameKey: login }, ipAddress: { not: null } },
     select: { ipAddress: true },
@@ -126,8 +126,8 @@ async function hasSignedInFrom({ database }: Context, login: string, address: Ke
 
 /** Registers, unless too many have from this address. */
 export async function limitRegistration<Result>(context: Context, register: () => Promise<Result>): Promise<Result> {
-  const { limits } = context;
-  const address = networkOf(context.ipAddress);
+  const { limits } = context.app;
+  const address = networkOf(context.origin.ipAddress);
   const { value, seconds } = await limits.count(registrations, address);
   const rule = value > registrations.points ? registrationBurst : registrations;
   if (rule === registrationBurst) {
@@ -144,7 +144,7 @@ export async function limitRegistration<Result>(context: Context, register: () =
 
 /** Verifies the viewer's current password, unless it was guessed wrong too often. */
 export async function limitPasswordChecks(
-  { limits, viewer }: SignedIn,
+  { app: { limits }, viewer }: SignedIn,
   verify: () => Promise<boolean>,
 ): Promise<boolean> {
   const { id } = viewer.account;
@@ -164,12 +164,12 @@ export async function limitPasswordChecks(
  * asks too often; false where it was asked for this login too often: then no mail is sent, and the answer is as ever.
  */
 export async function limitPasswordReset(context: Context, login: string): Promise<boolean> {
-  await context.limits.spend(resetsPerAddress, networkOf(context.ipAddress));
+  await context.app.limits.spend(resetsPerAddress, networkOf(context.origin.ipAddress));
   const key = keyOf(context, login.trim().normalize('NFKC').toLowerCase());
-  return (await context.limits.count(resetsPerLogin, key)).value <= resetsPerLogin.points;
+  return (await context.app.limits.count(resetsPerLogin, key)).value <= resetsPerLogin.points;
 }
 
 /** Known and unknown logins alike; hashed, since people type passwords there too. */
-function keyOf({ env }: Context, login: string): string {
+function keyOf({ app: { env } }: Context, login: string): string {
   return createHmac('sha256', env.JWT_SECRET).update(login).digest('base64url').slice(0, 22);
 }

@@ -159,6 +159,6 @@ builder.mutationFields((t) => ({
 /** Whoever was given the tokens is the viewer from here on, though the request came from a visitor. */
 function signedIn(context: Context, authentication: Authentication): Authentication {
   const { account, deviceSession } = authentication;
-  Object.assign(context, { viewer: { account, deviceSession } } satisfies Pick<Context, 'viewer'>);
+  context.signIn({ account, deviceSession });
   return authentication;
 }

@@ -1,19 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
+import type { App } from '../../context.ts';
 import { OverloadedError } from '../../errors.ts';
+import { ownedState } from '../../node-state.ts';
 
 // `Algorithm.Argon2id`, which as a const enum does not exist at run time.
 const argon2id = 2;
 
 // OWASP's recommendation for argon2id; each hash takes this memory, so few may run at once.
 const options = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const limit = pLimit(2);
+const turnsOf = ownedState((_: App) => pLimit(2));
 // What waits longer than a few seconds is given up by whoever sent it, and hashed all the same.
 const maxWaiting = 100;
 
-export async function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(normalise(password), options));
+export async function hashPassword(app: App, password: string): Promise<string> {
+  return inTurn(app, () => hash(normalise(password), options));
 }
 
 // Made up, not hashed: nobody's password, at the cost of everybody's from the first use on.
@@ -22,15 +24,16 @@ const { memoryCost, timeCost, parallelism } = options;
 const dummyHash = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${random(16)}$${random(32)}`;
 
 /** False where there is no hash to compare with, after the same work: the time taken tells nothing. */
-export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  const matches = await inTurn(() => verify(passwordHash ?? dummyHash, normalise(password)));
+export async function verifyPassword(app: App, passwordHash: string | null, password: string): Promise<boolean> {
+  const matches = await inTurn(app, () => verify(passwordHash ?? dummyHash, normalise(password)));
   return matches && passwordHash !== null;
 }
 
 /** Passwords that wait for their turn. */
-export const passwordsWaiting = () => limit.pendingCount;
+export const passwordsWaiting = (app: App) => turnsOf(app).pendingCount;
 
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+async function inTurn<Result>(app: App, work: () => Promise<Result>): Promise<Result> {
+  const limit = turnsOf(app);
   if (limit.pendingCount >= maxWaiting) throw new OverloadedError();
   return limit(work);
 }

@@ -81,9 +81,9 @@ const comparable = (value: string) => value.normalize('NFKC').toLowerCase();
 /** Makes an account, signs its first device in and mails a link that verifies the e-mail. */
 export async function register(context: Context, input: Registration): Promise<Authentication> {
   const valid = validate(registration, input);
-  const data = await limitRegistration(context, () => newAccount(valid));
-  return orTaken(context, data, () =>
-    transaction(context.database, async (tx) => {
+  const data = await limitRegistration(context, () => newAccount(context.app, valid));
+  return orTaken(context.app, data, () =>
+    transaction(context.app.database, async (tx) => {
       const account = await tx.account.create({ data });
       const started = await startDeviceSession(context, tx, account, {
         method: 'REGISTRATION',
@@ -91,14 +91,14 @@ export async function register(context: Context, input: Registration): Promise<A
       });
       await recordAudit(
         tx,
-        { ...context, viewer: { account } },
+        { origin: context.origin, viewer: { account } },
         {
           action: 'account.registered',
           targetType: 'Account',
           targetId: account.id,
         },
       );
-      await sendVerification(context, tx, account);
+      await sendVerification(context.app, tx, account);
       return started;
     }),
   );
@@ -107,13 +107,13 @@ export async function register(context: Context, input: Registration): Promise<A
 export async function logIn(context: Context, input: z.input<typeof login>): Promise<Authentication> {
   const valid = validate(login, input);
   const account = await limitLogin(context, comparable(valid.login), async () => {
-    const found = await findByLogin(context, valid.login);
-    if (await verifyPassword(found?.passwordHash ?? null, valid.password)) return found;
+    const found = await findByLogin(context.app, valid.login);
+    if (await verifyPassword(context.app, found?.passwordHash ?? null, valid.password)) return found;
     await recordFailedLogin(context, found);
     return null;
   });
   if (!account) throw new InvalidCredentialsError();
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const started = await startDeviceSession(context, tx, account, {
       method: 'PASSWORD',
       deviceName: valid.deviceName ?? null,
@@ -124,7 +124,7 @@ export async function logIn(context: Context, input: z.input<typeof login>): Pro
     if (current.passwordHash !== account.passwordHash) throw new InvalidCredentialsError();
     await recordAudit(
       tx,
-      { ...context, viewer: { account } },
+      { origin: context.origin, viewer: { account } },
       {
         action: 'account.logged_in',
         targetType: 'DeviceSession',
@@ -144,10 +144,10 @@ function findByLogin({ database }: App, login: string): Promise<Account | null> 
 
 /** One of an unknown login is recorded too, under the ID of nobody: else the time taken would tell that it is one. */
 async function recordFailedLogin(context: Context, account: Account | null): Promise<void> {
-  await transaction(context.database, (tx) =>
+  await transaction(context.app.database, (tx) =>
     recordAudit(
       tx,
-      { ...context, viewer: null },
+      { origin: context.origin, viewer: null },
       {
         action: 'account.login_failed',
         targetType: 'Account',
@@ -167,24 +167,29 @@ export async function updateAccount(context: SignedIn, input: z.input<typeof pro
     ...(timeZone != null && { timeZone }),
   };
   const { id } = context.viewer.account;
-  return orTaken(context, data, () => context.database.prisma.account.update({ where: { id }, data }));
+  return orTaken(context.app, data, () => context.app.database.prisma.account.update({ where: { id }, data }));
 }
 
 /** Changes the viewer's password, signs every other device out and voids links that would reset it. */
 export async function changePassword(context: SignedIn, input: z.input<typeof passwordChange>): Promise<Account> {
   const valid = validate(passwordChange, input);
   const { account, deviceSession } = context.viewer;
-  const verify = () => verifyPassword(account.passwordHash, valid.currentPassword);
+  const verify = () => verifyPassword(context.app, account.passwordHash, valid.currentPassword);
   if (!(await limitPasswordChecks(context, verify))) throw new InvalidCredentialsError();
-  const passwordHash = await hashPassword(valid.newPassword);
-  return transaction(context.database, async (tx) => {
+  const passwordHash = await hashPassword(context.app, valid.newPassword);
+  return transaction(context.app.database, async (tx) => {
     // Conditional, so that of two changes at once only the one that knew the password of the moment succeeds.
     const [changed] = await tx.account.updateManyAndReturn({
       where: { id: account.id, passwordHash: account.passwordHash },
       data: { passwordHash },
     });
     if (!changed) throw new InvalidCredentialsError();
-    await endDeviceSessions(tx, context, { accountId: account.id, id: { not: deviceSession.id } }, 'PASSWORD_CHANGED');
+    await endDeviceSessions(
+      tx,
+      context.app,
+      { accountId: account.id, id: { not: deviceSession.id } },
+      'PASSWORD_CHANGED',
+    );
     await voidLinks(tx, account.id, 'PASSWORD_RESET');
     await recordAudit(tx, context, { action: 'account.password_changed', targetType: 'Account', targetId: account.id });
     return changed;
@@ -193,7 +198,7 @@ export async function changePassword(context: SignedIn, input: z.input<typeof pa
 
 /** Mails a link for a new password, where there is such an account. The caller is not to wait, nor to learn of it. */
 export async function requestPasswordReset(context: Context, login: string): Promise<void> {
-  if (await limitPasswordReset(context, login)) void context.mail.send(preparePasswordReset(context, login));
+  if (await limitPasswordReset(context, login)) void context.app.mail.send(preparePasswordReset(context, login));
 }
 
 /** Time enough to answer first: what the database is busy with would show in how long the answer takes. */
@@ -202,9 +207,9 @@ const answerFirst = 100;
 async function preparePasswordReset(context: Context, login: string): Promise<Mail | null> {
   const { success, data } = text(1, 254).safeParse(login);
   await wait(answerFirst);
-  const found = success ? await findByLogin(context, data) : null;
+  const found = success ? await findByLogin(context.app, data) : null;
   if (!found) return null;
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const account = await lockForLink(tx, found.id);
     if (!account) return null;
     const token = await issueLink(tx, account, 'PASSWORD_RESET');
@@ -213,7 +218,7 @@ async function preparePasswordReset(context: Context, login: string): Promise<Ma
       targetType: 'Account',
       targetId: account.id,
     });
-    return resetMail(context.env, account, token);
+    return resetMail(context.app.env, account, token);
   });
 }
 
@@ -221,16 +226,16 @@ async function preparePasswordReset(context: Context, login: string): Promise<Ma
 export async function resetPassword(context: Context, input: z.input<typeof passwordReset>): Promise<Account> {
   const { token, newPassword } = validate(passwordReset, input);
   // A made-up token is not worth hashing a password.
-  if (!(await isLinkLiving(context, token, 'PASSWORD_RESET'))) throw new InvalidLinkError();
-  const passwordHash = await hashPassword(newPassword);
-  return transaction(context.database, async (tx) => {
+  if (!(await isLinkLiving(context.app, token, 'PASSWORD_RESET'))) throw new InvalidLinkError();
+  const passwordHash = await hashPassword(context.app, newPassword);
+  return transaction(context.app.database, async (tx) => {
     const account = await followLink(tx, token, 'PASSWORD_RESET');
     await voidLinks(tx, account.id, 'PASSWORD_RESET');
     await markVerified(tx, context, account);
-    const ended = await endDeviceSessions(tx, context, { accountId: account.id }, 'PASSWORD_CHANGED');
+    const ended = await endDeviceSessions(tx, context.app, { accountId: account.id }, 'PASSWORD_CHANGED');
     await recordAudit(
       tx,
-      { ...context, viewer: { account } },
+      { origin: context.origin, viewer: { account } },
       {
         action: 'account.password_reset',
         targetType: 'Account',
@@ -243,12 +248,13 @@ export async function resetPassword(context: Context, input: z.input<typeof pass
 }
 
 /** Makes the administrator whom ADMIN_EMAIL and ADMIN_PASSWORD name, where nobody has that e-mail yet. */
-export async function ensureAdministrator({ env, database, log }: App): Promise<void> {
+export async function ensureAdministrator(app: App): Promise<void> {
+  const { env, database, log } = app;
   if (!env.ADMIN_EMAIL || !env.ADMIN_PASSWORD) return;
   const emailKey = comparable(env.ADMIN_EMAIL);
   if (await database.prisma.account.findUnique({ where: { emailKey } })) return;
   const taken = await database.prisma.account.findUnique({ where: { usernameKey: 'admin' } });
-  const data = await newAccount({
+  const data = await newAccount(app, {
     email: env.ADMIN_EMAIL,
     username: taken ? `admin-${emailKey.replace(/\W/g, '').slice(0, 20)}` : 'admin',
     password: env.ADMIN_PASSWORD,
@@ -261,14 +267,14 @@ export async function ensureAdministrator({ env, database, log }: App): Promise<
   if (count > 0) log.info({ username: data.username }, 'made the administrator of ADMIN_EMAIL');
 }
 
-async function newAccount(valid: z.output<typeof registration>) {
+async function newAccount(app: App, valid: z.output<typeof registration>) {
   const { email, username, firstName = null, lastName = null } = valid;
   return {
     email,
     emailKey: comparable(email),
     username,
     usernameKey: comparable(username),
-    passwordHash: await hashPassword(valid.password),
+    passwordHash: await hashPassword(app, valid.password),
     displayName: [firstName, lastName].filter(Boolean).join(' ') || username,
     firstName,
     lastName,

@@ -1,8 +1,10 @@
-import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { App } from '../../context.ts';
 import type { Env } from '../../env.ts';
+import { ownedState } from '../../node-state.ts';
 
 const issuer = 'shala';
 const audience = 'shala-api';
@@ -24,25 +26,14 @@ export interface AccessClaims {
 
 type Verified = AccessClaims & { expiresAt: Date };
 
-interface Keyring {
-  key: KeyObject;
-  /** Tokens come with every request, and what was signed here once stays so: only the time is looked at again. */
-  verified: LRUCache<string, Verified>;
-}
+/** Verified tokens, so that only the time of one is checked again: every request brings one. */
+const keyringOf = ownedState(({ env }: App) => ({
+  key: keyOf(env),
+  verified: new LRUCache<string, Verified>({ max: 10_000 }),
+}));
 
-const keyrings = new WeakMap<Env, Keyring>();
-
-/** The secret as a key, which jsonwebtoken would else make of it, and try as another kind of key before, each time. */
-function keyringOf(env: Env): Keyring {
-  const known = keyrings.get(env);
-  if (known) return known;
-  const keyring = {
-    key: createSecretKey(env.JWT_SECRET, 'utf8'),
-    verified: new LRUCache<string, Verified>({ max: 10_000 }),
-  };
-  keyrings.set(env, keyring);
-  return keyring;
-}
+// Given the secret as text, jsonwebtoken would parse it as a public key first, each time.
+const keyOf = ({ JWT_SECRET }: Pick<Env, 'JWT_SECRET'>) => createSecretKey(JWT_SECRET, 'utf8');
 
 export function signAccessToken(
   env: Env,
@@ -51,13 +42,13 @@ export function signAccessToken(
   const issuedAt = Math.floor(Date.now() / 1000);
   const expiresAt = issuedAt + Math.floor(env.ACCESS_TOKEN_TTL / 1000);
   const payload = { sub: accountId, sid: deviceSessionId, purpose: 'access', iat: issuedAt, exp: expiresAt };
-  const token = jwt.sign(payload, keyringOf(env).key, { algorithm: 'HS256', issuer, audience });
+  const token = jwt.sign(payload, keyOf(env), { algorithm: 'HS256', issuer, audience });
   return { token, expiresAt: new Date(expiresAt * 1000) };
 }
 
 /** The claims of a token that was signed here and has not expired; null for anything else. */
-export function verifyAccessToken(env: Env, token: string): Verified | null {
-  const { key, verified } = keyringOf(env);
+export function verifyAccessToken(app: App, token: string): Verified | null {
+  const { key, verified } = keyringOf(app);
   const known = verified.get(token);
   if (known) return known.expiresAt.getTime() > Date.now() ? known : null;
   try {

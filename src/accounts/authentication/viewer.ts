@@ -1,15 +1,8 @@
-import type { Database } from '../../database/client.ts';
-import { joinReads } from '../../database/cross-request-batch.ts';
+import { type App, newContext, type Origin, type RequestContext, type Transport, type Viewer } from '../../context.ts';
+import { batchAcrossRequests } from '../../database/cross-request-batch.ts';
 import { type Account, type DeviceSession, Prisma } from '../../database/generated/client.ts';
-import { known } from '../../database/validated-cache.ts';
-import type { Env } from '../../env.ts';
+import { validatedCache } from '../../database/validated-cache.ts';
 import { verifyAccessToken } from './tokens.ts';
-
-/** A signed-in person on one of their devices. */
-export interface Viewer {
-  readonly account: Account;
-  readonly deviceSession: Pick<DeviceSession, 'id'>;
-}
 
 /** Whom an access token speaks for, and until when; or why for nobody: it is no good, or its device session has ended. */
 export type Admission = { viewer: Viewer; expiresAt: Date } | { viewer: null; refusal: 'invalid' | 'ended' };
@@ -17,8 +10,9 @@ export type Admission = { viewer: Viewer; expiresAt: Date } | { viewer: null; re
 const activityPrecision = 60_000;
 
 /** The rows are checked for every request, if together with those of others, so that who was shut out is refused at once. */
-export async function admit({ env, database }: { env: Env; database: Database }, token: string): Promise<Admission> {
-  const claims = verifyAccessToken(env, token);
+export async function admit(app: App, token: string): Promise<Admission> {
+  const { database } = app;
+  const claims = verifyAccessToken(app, token);
   if (!claims) return { viewer: null, refusal: 'invalid' };
   const [found] = await knownAccesses(database, [claims.deviceSessionId]);
   if (!found || found.viewer.account.id !== claims.accountId) return { viewer: null, refusal: 'invalid' };
@@ -30,6 +24,28 @@ export async function admit({ env, database }: { env: Env; database: Database },
   return { viewer, expiresAt: claims.expiresAt };
 }
 
+/**
+ * Makes the context of a request from its `Authorization` header, the same for HTTP, SSE and WebSocket. A token that is
+ * not valid, or whose device session has ended, makes a visitor.
+ */
+export async function createContext(
+  app: App,
+  origin: Origin,
+  authorization: string | null | undefined,
+  transport: Transport = {},
+): Promise<RequestContext> {
+  const token = bearerToken(authorization);
+  const admission = token === null ? null : await admit(app, token);
+  const viewer = admission?.viewer ?? null;
+  const accessExpiresAt = admission?.viewer ? admission.expiresAt : null;
+  return newContext(app, origin, viewer, { ...transport, accessExpiresAt });
+}
+
+/** Returns the token of an `Authorization: Bearer …` header; null without one. */
+export function bearerToken(authorization: string | null | undefined): string | null {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null;
+}
+
 type Access = Pick<DeviceSession, 'lastActivityAt' | 'expiresAt' | 'endedAt'>;
 
 const accesses = {
@@ -39,7 +55,7 @@ const accesses = {
   version: Prisma.sql`device.xmin::text || ' ' || "Account".xmin::text`,
 };
 
-const knownAccesses = known<Account & Access & { deviceSessionId: string }, Access & { viewer: Viewer }>(
+const knownAccesses = validatedCache<Account & Access & { deviceSessionId: string }, Access & { viewer: Viewer }>(
   () => accesses,
   ({ deviceSessionId, lastActivityAt, expiresAt, endedAt, ...account }) => ({
     viewer: { account, deviceSession: { id: deviceSessionId } },
@@ -48,7 +64,7 @@ const knownAccesses = known<Account & Access & { deviceSessionId: string }, Acce
 );
 
 /** Notes that device sessions were used just now; what another node is writing down meanwhile is as good. */
-const joinNotices = joinReads(async ({ rows }, ids: string[]) => {
+const joinNotices = batchAcrossRequests(async ({ rows }, ids: string[]) => {
   const now = new Date();
   await rows`
     UPDATE "DeviceSession" SET "lastActivityAt" = ${now}::timestamptz WHERE "id" IN (

@@ -1,13 +1,13 @@
-import { z } from 'zod';
 import type { App, Context, SignedIn } from '../../context.ts';
 import type { Account, DeviceSession, DeviceSessionEnd, LoginMethod } from '../../database/generated/client.ts';
+import { lockAccountRow, lockDeviceSessionOfToken } from '../../database/locks.ts';
 import { afterCommit, type Transaction, transaction } from '../../database/transaction.ts';
 import { ForbiddenError, NotFoundError } from '../../errors.ts';
-import { text, validate } from '../../validation.ts';
 import { recordAudit } from '../audit.ts';
 import { hashRefreshToken, newRefreshToken, signAccessToken, succeedRefreshToken } from '../authentication/tokens.ts';
 import { DeviceLimitReachedError, InvalidRefreshTokenError } from '../errors.ts';
 import { newDeviceMail } from '../links/mails.ts';
+import { moderate } from '../moderation.ts';
 import { type Device, describeDevice } from './device.ts';
 
 /** What a signed-in device is given. */
@@ -35,8 +35,9 @@ export async function startDeviceSession(
   account: Account,
   { method, deviceName }: { method: LoginMethod; deviceName: string | null },
 ): Promise<Authentication> {
-  const { env, ipAddress, userAgent } = context;
-  await tx.$queryRaw`SELECT 1 FROM "Account" WHERE "id" = ${account.id}::uuid FOR UPDATE`;
+  const { env } = context.app;
+  const { ipAddress, userAgent } = context.origin;
+  await lockAccountRow(tx, account.id);
   const active = await tx.deviceSession.findMany({
     where: { accountId: account.id, endedAt: null, expiresAt: { gt: new Date() } },
     orderBy: [{ lastActivityAt: 'asc' }, { id: 'asc' }],
@@ -45,10 +46,10 @@ export async function startDeviceSession(
   if (surplus.length > 0 && env.DEVICE_LIMIT_POLICY === 'reject') {
     throw new DeviceLimitReachedError(env.MAX_DEVICE_SESSIONS);
   }
-  const evicted = await endDeviceSessions(tx, context, { id: { in: surplus.map(({ id }) => id) } }, 'EVICTED');
+  const evicted = await endDeviceSessions(tx, context.app, { id: { in: surplus.map(({ id }) => id) } }, 'EVICTED');
   for (const { id } of evicted) {
     const entry = { action: 'device_session.evicted', targetType: 'DeviceSession', targetId: id } as const;
-    await recordAudit(tx, { viewer: { account }, ipAddress }, entry);
+    await recordAudit(tx, { origin: context.origin, viewer: { account } }, entry);
   }
   const device = describeDevice(userAgent, deviceName);
   const isSurprise = method !== 'REGISTRATION' && !(await hasUsed(tx, account, device));
@@ -60,14 +61,14 @@ export async function startDeviceSession(
       ...device,
       userAgent,
       ipAddress,
-      location: context.locate(ipAddress),
+      location: context.app.locate(ipAddress),
       loginMethod: method,
       expiresAt,
       refreshTokens: { create: { hash: hashRefreshToken(refreshToken) } },
     },
   });
-  context.events.accountChanged(tx, account.id);
-  if (isSurprise) afterCommit(tx, () => void context.mail.send(newDeviceMail(account, deviceSession)));
+  context.app.events.accountChanged(tx, account.id);
+  if (isSurprise) afterCommit(tx, () => void context.app.mail.send(newDeviceMail(account, deviceSession)));
   return authentication(context, account, deviceSession, refreshToken, evicted);
 }
 
@@ -85,14 +86,12 @@ const withoutVersion = (product: string | null) => product?.replace(/ [\d.]+$/, 
  * seconds; anything older has leaked or been copied, and ends the device session.
  */
 export async function refresh(context: Context, refreshToken: string): Promise<Authentication> {
-  const { env, database, ipAddress } = context;
+  const { env, database } = context.app;
   const hash = hashRefreshToken(refreshToken);
   const successor = succeedRefreshToken(env, refreshToken);
   const successorHash = hashRefreshToken(successor);
   const outcome = await transaction(database, async (tx) => {
-    const [deviceSession] = await tx.$queryRaw<DeviceSession[]>`
-      SELECT device.* FROM "DeviceSession" device JOIN "RefreshToken" token ON token."deviceSessionId" = device."id"
-      WHERE token."hash" = ${hash} FOR UPDATE OF device`;
+    const deviceSession = await lockDeviceSessionOfToken(tx, hash);
     if (!deviceSession) return null;
     // A statement of its own: the one that waited for the lock saw the tokens as they were before.
     const [{ usedAt, isSuccessorUnused, ...account }] = await tx.$queryRaw<[Account & TokenState]>`
@@ -107,10 +106,10 @@ export async function refresh(context: Context, refreshToken: string): Promise<A
     if (usedAt) {
       const isRetry = isSuccessorUnused && now.getTime() - usedAt.getTime() <= retryWindow;
       if (isRetry) return authentication(context, account, deviceSession, successor, []);
-      await endDeviceSessions(tx, context, { id: deviceSession.id }, 'TOKEN_REUSED');
+      await endDeviceSessions(tx, context.app, { id: deviceSession.id }, 'TOKEN_REUSED');
       await recordAudit(
         tx,
-        { viewer: null, ipAddress },
+        { origin: context.origin, viewer: null },
         {
           action: 'device_session.refresh_token_reused',
           targetType: 'DeviceSession',
@@ -139,19 +138,16 @@ interface TokenState {
 
 /** Ends the viewer's present device session; nothing to do for a visitor. */
 export async function logOut(context: Context): Promise<void> {
-  const { database, viewer, ipAddress } = context;
+  const { viewer } = context;
+  const { database } = context.app;
   if (!viewer) return;
   await transaction(database, async (tx) => {
-    await endDeviceSessions(tx, context, { id: viewer.deviceSession.id }, 'LOGGED_OUT');
-    await recordAudit(
-      tx,
-      { viewer, ipAddress },
-      {
-        action: 'device_session.logged_out',
-        targetType: 'DeviceSession',
-        targetId: viewer.deviceSession.id,
-      },
-    );
+    await endDeviceSessions(tx, context.app, { id: viewer.deviceSession.id }, 'LOGGED_OUT');
+    await recordAudit(tx, context, {
+      action: 'device_session.logged_out',
+      targetType: 'DeviceSession',
+      targetId: viewer.deviceSession.id,
+    });
   });
 }
 
@@ -160,24 +156,19 @@ export async function revokeDeviceSession(
   context: SignedIn,
   { id, reason: given }: { id: string; reason: string | null },
 ): Promise<DeviceSession> {
-  const { database, viewer, ipAddress } = context;
+  const { database } = context.app;
   return transaction(database, async (tx) => {
     const found = await tx.deviceSession.findUnique({ where: { id } });
-    const isVisible = found?.accountId === viewer.account.id || viewer.account.role === 'ADMIN';
-    if (!found || !isVisible) throw new NotFoundError('device session');
-    const reason = reasonFor(context, found.accountId, given);
-    const [ended] = await endDeviceSessions(tx, context, { id }, 'REVOKED');
+    if (!found) throw new NotFoundError('device session');
+    const { reason } = moderate(context, found.accountId, given, 'device session');
+    const [ended] = await endDeviceSessions(tx, context.app, { id }, 'REVOKED');
     if (!ended) return found;
-    await recordAudit(
-      tx,
-      { viewer, ipAddress },
-      {
-        action: 'device_session.revoked',
-        targetType: 'DeviceSession',
-        targetId: id,
-        reason,
-      },
-    );
+    await recordAudit(tx, context, {
+      action: 'device_session.revoked',
+      targetType: 'DeviceSession',
+      targetId: id,
+      reason,
+    });
     return ended;
   });
 }
@@ -187,37 +178,28 @@ export async function revokeAllDeviceSessions(
   context: SignedIn,
   options: { includeCurrent: boolean; accountId: string | null; reason: string | null },
 ): Promise<number> {
-  const { database, viewer, ipAddress } = context;
+  const { viewer } = context;
+  const { database } = context.app;
   const { includeCurrent, accountId } = options;
   const owner = accountId ?? viewer.account.id;
   if (owner !== viewer.account.id && viewer.account.role !== 'ADMIN') {
     throw new ForbiddenError('Only admins end the device sessions of others.');
   }
-  const reason = reasonFor(context, owner, options.reason);
+  const { reason } = moderate(context, owner, options.reason, 'account');
   return transaction(database, async (tx) => {
     const keeps = includeCurrent ? {} : { id: { not: viewer.deviceSession.id } };
-    const ended = await endDeviceSessions(tx, context, { accountId: owner, ...keeps }, 'REVOKED');
+    const ended = await endDeviceSessions(tx, context.app, { accountId: owner, ...keeps }, 'REVOKED');
     if (ended.length > 0) {
-      await recordAudit(
-        tx,
-        { viewer, ipAddress },
-        {
-          action: 'account.device_sessions_revoked',
-          targetType: 'Account',
-          targetId: owner,
-          reason,
-          details: { revokedCount: ended.length },
-        },
-      );
+      await recordAudit(tx, context, {
+        action: 'account.device_sessions_revoked',
+        targetType: 'Account',
+        targetId: owner,
+        reason,
+        details: { revokedCount: ended.length },
+      });
     }
     return ended.length;
   });
-}
-
-/** Why a person's device sessions are ended: admins tell it, owners need not. */
-function reasonFor({ viewer }: SignedIn, ownerId: string, given: string | null): string | null {
-  const minimum = ownerId === viewer.account.id ? 0 : 1;
-  return validate(z.object({ reason: text(minimum, 500) }), { reason: given ?? '' }).reason || null;
 }
 
 /** Ends those of the device sessions that have not ended, and returns them. */
@@ -236,7 +218,7 @@ export async function endDeviceSessions(
 }
 
 function authentication(
-  { env }: Context,
+  { app: { env } }: Context,
   account: Account,
   deviceSession: DeviceSession,
   refreshToken: string,

@@ -3,16 +3,23 @@ import { InvalidInputError } from '../../errors.ts';
 import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
 import { requestPasswordReset, resetPassword } from '../authentication/service.ts';
 import { InvalidLinkError } from '../errors.ts';
+import { User } from '../schema.ts';
 import { requestEmailVerification, verifyEmail } from './service.ts';
 
-// Whoever follows a link is a visitor still, who may not see the Account. Their `user` is added where User is made.
+// A person who follows a link is still a visitor, who may not see the Account: the payloads have the User alone.
 
-export const PasswordResetPayload = builder.objectRef<Account>('PasswordResetPayload').implement({
+const PasswordResetPayload = builder.objectRef<Account>('PasswordResetPayload').implement({
   description: 'The new password works, and no device is signed in any more.',
+  fields: (t) => ({
+    user: t.field({ type: User, description: 'Whose password it is.', resolve: (account) => account }),
+  }),
 });
 
-export const EmailVerifyPayload = builder.objectRef<Account>('EmailVerifyPayload').implement({
+const EmailVerifyPayload = builder.objectRef<Account>('EmailVerifyPayload').implement({
   description: 'The e-mail is verified.',
+  fields: (t) => ({
+    user: t.field({ type: User, description: 'Whose e-mail it is.', resolve: (account) => account }),
+  }),
 });
 
 builder.objectType(InvalidLinkError, {

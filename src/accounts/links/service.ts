@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { App, Context, SignedIn } from '../../context.ts';
 import type { Account, OneTimeLinkPurpose } from '../../database/generated/client.ts';
+import { lockAccountOfLink, lockAccountRow } from '../../database/locks.ts';
 import { afterCommit, type Transaction, transaction } from '../../database/transaction.ts';
 import type { Rule } from '../../operations/limits.ts';
 import { recordAudit } from '../audit.ts';
@@ -42,9 +43,7 @@ export async function issueLink(tx: Transaction, account: Account, purpose: OneT
 /** Uses a link up, and returns its account as locked. Whatever is wrong with it, the refusal is the same. */
 export async function followLink(tx: Transaction, token: string, purpose: OneTimeLinkPurpose): Promise<Account> {
   const hash = hashToken(token);
-  const [account] = await tx.$queryRaw<Account[]>`
-    SELECT account.* FROM "Account" account JOIN "OneTimeLink" link ON link."accountId" = account."id"
-    WHERE link."hash" = ${hash} FOR UPDATE OF account`;
+  const account = await lockAccountOfLink(tx, hash);
   if (!account || !mayUseLinks(account)) throw new InvalidLinkError();
   const now = new Date();
   const { count } = await tx.oneTimeLink.updateMany({
@@ -67,7 +66,7 @@ export async function voidLinks(tx: Transaction, accountId: string, purpose: One
 
 /** The account as locked by `tx`; null where there is none, or where nothing may be mailed to it. */
 export async function lockForLink(tx: Transaction, id: string): Promise<Account | null> {
-  const [account] = await tx.$queryRaw<Account[]>`SELECT * FROM "Account" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  const account = await lockAccountRow(tx, id);
   return account && mayUseLinks(account) ? account : null;
 }
 
@@ -81,16 +80,16 @@ export async function sendVerification({ env, mail }: App, tx: Transaction, acco
 
 /** Mails the viewer another verification link, unless there is nothing left to verify. */
 export async function requestEmailVerification(context: SignedIn): Promise<void> {
-  await context.limits.spend(verificationMails, context.viewer.account.id);
-  await transaction(context.database, async (tx) => {
+  await context.app.limits.spend(verificationMails, context.viewer.account.id);
+  await transaction(context.app.database, async (tx) => {
     const account = await lockForLink(tx, context.viewer.account.id);
-    if (account && !account.emailVerifiedAt) await sendVerification(context, tx, account);
+    if (account && !account.emailVerifiedAt) await sendVerification(context.app, tx, account);
   });
 }
 
 /** Takes the e-mail that a verification link was sent to for the account's own. */
 export async function verifyEmail(context: Context, token: string): Promise<Account> {
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const account = await followLink(tx, token, 'EMAIL_VERIFICATION');
     return markVerified(tx, context, account);
   });
@@ -102,7 +101,7 @@ export async function markVerified(tx: Transaction, context: Context, account: A
   await voidLinks(tx, account.id, 'EMAIL_VERIFICATION');
   await recordAudit(
     tx,
-    { ...context, viewer: { account } },
+    { origin: context.origin, viewer: { account } },
     { action: 'account.email_verified', targetType: 'Account', targetId: account.id },
   );
   return tx.account.update({ where: { id: account.id }, data: { emailVerifiedAt: new Date() } });

@@ -1,25 +1,26 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { recordAudit } from '../../accounts/audit.ts';
-import { type App, bearerToken, createContext, type RequestContext, type SignedIn } from '../../context.ts';
+import { createContext } from '../../accounts/authentication/viewer.ts';
+import type { App, RequestContext, SignedIn } from '../../context.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import { ForbiddenError, UnauthenticatedError } from '../../errors.ts';
-import type { Connections } from '../../http/connections.ts';
+import { connectionsOf } from '../../http/connections.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
 import { originOf } from '../../http/origin.ts';
 import { type Exchange, plainRoute, type Route } from '../../http/route.ts';
 import { type ExportRequest, exports, type Table } from './tables.ts';
 
 /** `/export/bookings.csv` and `/export/accounts.csv`, for admins. */
-export function exportRoute(app: App, connections: Connections): Route {
+export function exportRoute(app: App): Route {
   const path = /^\/export\/(bookings|accounts)\.csv$/;
-  return plainRoute(app, { path, methods: ['GET'] }, (exchange) => answer(app, connections, exchange));
+  return plainRoute(app, { path, methods: ['GET'] }, (exchange) => answer(app, exchange));
 }
 
-async function answer(app: App, connections: Connections, exchange: Exchange): Promise<void> {
+async function answer(app: App, exchange: Exchange): Promise<void> {
   const { request, response, match, parameters } = exchange;
-  const context = await createContext(app, originOf(request, app.env), bearerToken(request.headers.authorization));
+  const context = await createContext(app, originOf(request, app.env), request.headers.authorization);
   refuseUnlessAdmin(context);
   const name = match[1] as keyof typeof exports;
   const { table, wanted } = exports[name](parameters);
@@ -29,13 +30,13 @@ async function answer(app: App, connections: Connections, exchange: Exchange): P
   response.writeHead(200, csvHeaders(`${name}-${wanted.until.toISOString().slice(0, 10)}`));
   // Cut off with what admitted it: a file that is not complete ends in an error, never as if it were.
   const access = { deviceSessionId: context.viewer.deviceSession.id, expiresAt: context.accessExpiresAt as Date };
-  const forget = connections.watch(access, () => response.destroy());
+  const forget = connectionsOf(app).watch(access, () => response.destroy());
   try {
     await pipeline(Readable.from(writeCsv(context, table, wanted), { highWaterMark: 1 }), response);
   } catch (error) {
     // That the reader goes away is no fault of the server's.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
-      app.log.error({ err: error, requestId: context.requestId }, 'an export broke off');
+      app.log.error({ err: error, requestId: context.origin.requestId }, 'an export broke off');
     }
   } finally {
     forget();
@@ -49,7 +50,7 @@ function refuseUnlessAdmin(context: RequestContext): asserts context is RequestC
 
 /** Writes down, before anything is sent, how many rows go out to whom and why: not all of them may be read in the end. */
 async function audit(context: SignedIn, name: string, table: Table, wanted: ExportRequest): Promise<void> {
-  await transaction(context.database, async (tx) => {
+  await transaction(context.app.database, async (tx) => {
     const [count] = await tx.$queryRaw<{ rows: number }[]>`
       SELECT count(*)::int AS "rows" FROM ${table.from} WHERE ${Prisma.join(wanted.where, ' AND ')}`;
     await recordAudit(tx, context, {
@@ -76,7 +77,7 @@ const pageSize = 250;
  * comes as one text, which leaves a fraction of the garbage that as many rows of objects would.
  */
 async function* readRows(
-  { database }: SignedIn,
+  { app: { database } }: SignedIn,
   { from, key, id, columns }: Table,
   { where }: ExportRequest,
 ): AsyncGenerator<Cell[][]> {

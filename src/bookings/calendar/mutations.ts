@@ -8,7 +8,7 @@ builder.objectField(Account, 'calendarUrl', (t) =>
     nullable: true,
     description:
       'Secret address of an iCalendar feed, for calendar apps to subscribe to: the person’s bookings and the sessions they host. Null until asked for by `accountRotateCalendar`, and to everybody else, admins too.',
-    resolve: (account, _args, { env, viewer }) =>
+    resolve: (account, _args, { app: { env }, viewer }) =>
       viewer?.account.id === account.id ? calendarUrl(env, account) : null,
   }),
 );

@@ -41,7 +41,7 @@ export async function disableCalendar(context: SignedIn): Promise<Account> {
 
 async function setToken(context: SignedIn, calendarToken: string | null, action: string): Promise<Account> {
   const { id } = context.viewer.account;
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const account = await tx.account.update({ where: { id }, data: { calendarToken } });
     await recordAudit(tx, context, { action, targetType: 'Account', targetId: id });
     return account;

@@ -16,7 +16,7 @@ export interface PaymentFilter {
 }
 
 /** Payments, as far as the viewer may see their bookings: their own, of the sessions they host, or any for an admin. */
-export async function paymentsById(ids: string[], { database, viewer }: Context): Promise<Payment[]> {
+export async function paymentsById(ids: string[], { app: { database }, viewer }: Context): Promise<Payment[]> {
   if (!viewer) return [];
   const { id, role } = viewer.account;
   const own = role === 'ADMIN' ? {} : { booking: { OR: [{ accountId: id }, { session: { hostId: id } }] } };
@@ -24,7 +24,7 @@ export async function paymentsById(ids: string[], { database, viewer }: Context)
 }
 
 /** Of each booking, its payments in the order in which they came. */
-export async function paymentsByBooking(bookingIds: string[], { database }: Context): Promise<Payment[][]> {
+export async function paymentsByBooking(bookingIds: string[], { app: { database } }: Context): Promise<Payment[][]> {
   const rows = await database.prisma.payment.findMany({
     where: { bookingId: { in: bookingIds } },
     orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
@@ -43,7 +43,7 @@ const typedFilter = z.object({
 
 /** Everybody's payments, latest first. */
 export async function allPayments(
-  { database }: Context,
+  { app: { database } }: Context,
   { status, bookingId, ...given }: PaymentFilter,
   page: PageArguments,
 ): Promise<Page<Payment>> {

@@ -55,7 +55,7 @@ builder.objectFields(Booking, (t) => ({
     nullable: true,
     description:
       'Where its owner pays for a pending booking, as long as it keeps its seat; null for others, and unless the demo’s payment provider is on.',
-    resolve: (booking, _args, { env, viewer }) =>
+    resolve: (booking, _args, { app: { env }, viewer }) =>
       viewer?.account.id === booking.accountId ? checkoutUrlOf(env, booking) : null,
   }),
 }));

@@ -2,9 +2,9 @@ import { recordAudit } from '../../accounts/audit.ts';
 import type { App, Origin } from '../../context.ts';
 import { isUniqueViolation } from '../../database/errors.ts';
 import type { Booking, Payment, Session } from '../../database/generated/client.ts';
+import { lockSessionRow } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { DomainError, NotFoundError } from '../../errors.ts';
-import { lockSessionRow } from '../../sessions/service.ts';
 import { bookingsChanged } from '../changes.ts';
 import { confirmSeat } from '../confirmation.ts';
 
@@ -34,13 +34,15 @@ export class PaymentUnknownError extends DomainError {
   }
 }
 
-type From = Pick<Origin, 'ipAddress'>;
-
 /**
  * Records that a provider received money for a booking, which is confirmed by that. Money that it cannot take, since
  * it was paid before, or too late, or wrongly, has to go back. Told again, it changes nothing.
  */
-export async function recordPayment(app: App, from: From, notice: PaymentNotice): Promise<Payment> {
+export async function recordPayment(
+  app: App,
+  origin: Pick<Origin, 'ipAddress'>,
+  notice: PaymentNotice,
+): Promise<Payment> {
   const { provider, reference, amountMinor } = notice;
   return transaction(app.database, async (tx) => {
     const { booking, session } = await lockBooking(tx, notice.bookingId);
@@ -56,7 +58,7 @@ export async function recordPayment(app: App, from: From, notice: PaymentNotice)
     if (refusal !== null) {
       await recordAudit(
         tx,
-        { ...from, viewer: null },
+        { origin, viewer: null },
         {
           action: 'payment.refund_due',
           targetType: 'Booking',

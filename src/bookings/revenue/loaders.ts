@@ -18,7 +18,7 @@ const revenueColumns = Prisma.sql`"Booking"."currency", sum("Booking"."amountMin
 const isPaid = Prisma.sql`"Booking"."confirmedAt" IS NOT NULL AND "Booking"."amountMinor" > 0`;
 
 /** Of each session, what its bookings brought in, by currency. */
-export async function revenueBySession(sessionIds: string[], { database }: Context): Promise<Revenue[][]> {
+export async function revenueBySession(sessionIds: string[], { app: { database } }: Context): Promise<Revenue[][]> {
   const rows = await database.rows<Revenue & { sessionId: string }>`
     SELECT "sessionId", "currency", "gross"::float8, "refunded"::float8 FROM (
       SELECT "Booking"."sessionId", ${revenueColumns} FROM "Booking"
@@ -30,7 +30,7 @@ export async function revenueBySession(sessionIds: string[], { database }: Conte
 export type BookingCounts = Partial<Record<BookingStatus, number>>;
 
 /** Of each session, how many bookings there are of each status. */
-export async function bookingCounts(sessionIds: string[], { database }: Context): Promise<BookingCounts[]> {
+export async function bookingCounts(sessionIds: string[], { app: { database } }: Context): Promise<BookingCounts[]> {
   const rows = await database.prisma.booking.groupBy({
     by: ['sessionId', 'status'],
     where: { sessionId: { in: sessionIds } },
@@ -64,7 +64,7 @@ const days = z.object({ from: day, to: day });
 /** Of each host, the months from that of one day to that of another, by the clock of the host's zone. */
 export async function revenueByHost(
   hosts: Account[],
-  { database }: Context,
+  { app: { database } }: Context,
   given: { from?: Date | null; to?: Date | null },
 ): Promise<MonthlyRevenue[][]> {
   const range = validate(days, given);

@@ -1,49 +1,25 @@
-import type { App, Context } from '../../context.ts';
+import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
-import { columns } from '../../database/columns.ts';
 import { type Booking, Prisma, type Session } from '../../database/generated/client.ts';
 import type { Transaction } from '../../database/transaction.ts';
-import type { SessionEventData } from '../../events/log.ts';
 import { sweepSessions } from '../../sessions/sweep.ts';
 import { cancelBookings } from '../cancellation.ts';
 import { type Booker, bookingsChanged } from '../changes.ts';
 import { activeStatuses } from '../rules.ts';
+import { seatsChanged } from './events.ts';
 
 // Whoever changes seats or bookings of a session holds its row: taken first, before any booking's, so that
 // transactions queue instead of deadlocking.
 
-const hasSeatLeft = Prisma.sql`"status" IN ('SCHEDULED', 'LIVE')
-  AND ("maxParticipants" IS NULL OR "seatsTaken" < "maxParticipants")`;
-
-/** Takes a seat by one conditional statement; null where none is left. The row stays locked until the commit. */
-export async function takeSeat(tx: Transaction, sessionId: string): Promise<Session | null> {
-  const [session] = await tx.$queryRaw<Session[]>`
-    UPDATE "Session" SET "seatsTaken" = "seatsTaken" + 1
-    WHERE "id" = ${sessionId}::uuid AND ${hasSeatLeft} RETURNING *`;
-  return session ?? null;
-}
-
-const openSession = [
-  ...(['id', 'hostId', 'status', 'startsAt', 'endsAt', 'priceMinor', 'currency'] as const),
-  ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
-];
-
-const openSessionColumns = columns('Session', openSession);
-
-/** What a booking needs to know of its session. */
-export type OpenSession = Pick<Session, (typeof openSession)[number]>;
-
-/**
- * Takes the rows of those sessions that have a seat left, in the order of their ids; nobody queues for a full one. No
- * lock of the transaction is waited for longer than a moment from here on: whoever keeps a session to themselves for
- * long must not keep others from theirs.
- */
-export function lockOpenSessions(tx: Statements, those: { sessionId: string }[]): Promise<OpenSession[]> {
-  const ids = [...new Set(those.map(({ sessionId }) => sessionId))];
-  return tx.$queryRaw<OpenSession[]>`
-    WITH patience AS (SELECT set_config('lock_timeout', '200ms', true))
-    SELECT ${openSessionColumns} FROM patience, "Session" WHERE "id" = ANY(${ids}::uuid[]) AND ${hasSeatLeft}
-    ORDER BY "id" FOR NO KEY UPDATE OF "Session"`;
+/** Takes seats of sessions by one conditional statement; throws where one has not as many left. */
+export async function takeSeats(tx: Statements, counts: ReadonlyMap<string, number>): Promise<void> {
+  const taken = await tx.$queryRaw<unknown[]>`
+    UPDATE "Session" SET "seatsTaken" = "seatsTaken" + wanted."count"
+    FROM unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::int[]) AS wanted("id", "count")
+    WHERE "Session"."id" = wanted."id" AND "status" IN ('SCHEDULED', 'LIVE')
+      AND ("maxParticipants" IS NULL OR "seatsTaken" + wanted."count" <= "maxParticipants")
+    RETURNING "Session"."id"`;
+  if (taken.length < counts.size) throw new Error('a seat was to be taken that is not left');
 }
 
 /**
@@ -74,27 +50,6 @@ async function promote(tx: Transaction, session: Session): Promise<Booker[]> {
       SELECT "id" FROM "Booking" WHERE "sessionId" = ${session.id}::uuid AND "status" = 'WAITLISTED'
       ORDER BY "bookedAt", "id" LIMIT ${seats})
     RETURNING "accountId"`;
-}
-
-export function seatsChanged({
-  maxParticipants,
-  seatsTaken,
-}: Pick<Session, 'maxParticipants' | 'seatsTaken'>): SessionEventData {
-  return {
-    type: 'SeatsChanged',
-    seatsTaken,
-    seatsLeft: maxParticipants === null ? null : maxParticipants - seatsTaken,
-  };
-}
-
-/** Whether a pending booking of the session keeps its seat longer than it may. */
-export async function hasOverdueHold(tx: Transaction, sessionId: string): Promise<boolean> {
-  return (
-    (await tx.booking.findFirst({
-      where: { sessionId, status: 'PENDING', holdExpiresAt: { lte: new Date() } },
-      select: { id: true },
-    })) !== null
-  );
 }
 
 /** Cancels the overdue bookings of a locked session and frees their seats. Returns how many. */
@@ -164,24 +119,11 @@ export async function settleBookings(
 
 /** The booking of this person that stands, if any. */
 export function activeBooking(
-  tx: Transaction | Context['database']['prisma'],
+  tx: Transaction | App['database']['prisma'],
   sessionId: string,
   accountId: string,
 ): Promise<Booking | null> {
   return tx.booking.findFirst({
     where: { sessionId, accountId, status: { in: activeStatuses } },
   });
-}
-
-/** Of these sessions, those that this person was removed from. */
-export async function removedFrom(
-  reader: Transaction | Context['database']['prisma'],
-  sessionIds: string[],
-  accountId: string,
-): Promise<Set<string>> {
-  const rows = await reader.participant.findMany({
-    where: { sessionId: { in: sessionIds }, accountId, removedAt: { not: null } },
-    select: { sessionId: true },
-  });
-  return new Set(rows.map(({ sessionId }) => sessionId));
 }

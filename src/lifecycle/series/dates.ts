@@ -1,7 +1,8 @@
 import type { App } from '../../context.ts';
 import { Prisma, type Series } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { newJoinCode, type SessionContent } from '../../sessions/service.ts';
+import type { SessionContent } from '../../sessions/content.ts';
+import { newJoinCode } from '../../sessions/join-codes.ts';
 import { datesBetween, firstDate, type Schedule } from './recurrence.ts';
 
 // Whoever changes a series or adds dates to it holds its row: taken first, before any session's.

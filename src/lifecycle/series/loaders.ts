@@ -4,12 +4,16 @@ import { type Page, type PageArguments, readPages } from '../../database/pages.t
 import { type SessionFilter, sessionList } from '../../sessions/loaders.ts';
 
 /** Series are for whoever has the ID of one, like their sessions. */
-export function seriesById(ids: string[], { database }: Context): Promise<Series[]> {
+export function seriesById(ids: string[], { app: { database } }: Context): Promise<Series[]> {
   return database.prisma.series.findMany({ where: { id: { in: ids } } });
 }
 
 /** Of each host, the series, latest first. */
-export function seriesByHost(hostIds: string[], { database }: Context, page: PageArguments): Promise<Page<Series>[]> {
+export function seriesByHost(
+  hostIds: string[],
+  { app: { database } }: Context,
+  page: PageArguments,
+): Promise<Page<Series>[]> {
   const list = {
     table: 'Series',
     where: [] as Prisma.Sql[],
@@ -23,7 +27,7 @@ export function seriesByHost(hostIds: string[], { database }: Context, page: Pag
 /** Of each series, the sessions: all for its host and admins, the listed ones for others. */
 export function sessionsBySeries(
   seriesIds: string[],
-  { database, viewer }: Context,
+  { app: { database }, viewer }: Context,
   filter: SessionFilter,
   page: PageArguments,
 ): Promise<Page<Session>[]> {

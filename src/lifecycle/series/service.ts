@@ -1,20 +1,22 @@
-import { recordAudit } from '../../accounts/audit.ts';
-import { SeriesEndedError } from '../../bookings/errors.ts';
+import { moderate, parseReason } from '../../accounts/moderation.ts';
 import type { App, SignedIn } from '../../context.ts';
-import type { Prisma, Series, Session } from '../../database/generated/client.ts';
+import { Prisma, type Series, type Session } from '../../database/generated/client.ts';
+import { lockSeries, lockSessionsWhere } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
-import { changedContent, deleteUnused, newContent } from '../../sessions/service.ts';
+import { changedContent, newContent } from '../../sessions/content.ts';
 import type { ValidSessionUpdate } from '../../sessions/validation.ts';
 import { validate } from '../../validation.ts';
-import { callOff, reviseSession } from '../session-changes.ts';
+import { callOff } from '../cancel.ts';
+import { deleteUnused } from '../delete.ts';
+import { reviseSession } from '../update.ts';
 import { addDates, contentOf, datesAhead, markAhead, materialise } from './dates.ts';
+import { SeriesEndedError } from './errors.ts';
 import { datesBetween, dayOf, firstDate, ruleUntil, type Schedule, sameTimeOn, scheduleFrom } from './recurrence.ts';
 import {
   type SeriesCreation,
   type SeriesUpdate,
   seriesCreation,
-  seriesEnding,
   seriesUpdate,
   type ValidSeriesUpdate,
 } from './validation.ts';
@@ -27,7 +29,7 @@ export async function createSeries(context: SignedIn, input: SeriesCreation): Pr
   const { rule, startsAt, timeZone, durationMinutes, ...content } = validate(seriesCreation, input);
   const schedule = { rule, startsAt, timeZone };
   if (!gives(schedule, startsAt)) throw invalid('rule', 'must give startsAt as its first date');
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const template = await newContent(tx, context, content);
     const data = { ...schedule, durationMinutes, template, hostId: context.viewer.account.id };
     const series = await tx.series.create({ data: { ...data, materialisedUntil: startsAt } });
@@ -47,15 +49,14 @@ export async function updateSeries(
   from: string | null,
 ): Promise<Series> {
   const { rule, startsAt, timeZone, ...change } = validate(seriesUpdate, input);
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const series = await lockSeries(tx, id);
-    if (series.hostId !== context.viewer.account.id) throw new NotFoundError('series');
+    if (series?.hostId !== context.viewer.account.id) throw new NotFoundError('series');
     if (series.endedAt) throw new SeriesEndedError();
     const since = from === null ? new Date() : await upcomingDate(tx, series, from);
     const before = from === null ? undefined : datesBetween(series, series.startsAt, since).at(-1);
     const schedule = newSchedule(series, since, before, { rule, startsAt, timeZone });
-    const sessions = await tx.$queryRaw<Session[]>`
-      SELECT * FROM "Session" WHERE "seriesId" = ${id}::uuid AND "occurrence" >= ${since} ORDER BY "id" FOR UPDATE`;
+    const sessions = await lockSessionsWhere(tx, Prisma.sql`"seriesId" = ${id}::uuid AND "occurrence" >= ${since}`);
     const template = { ...contentOf(series), ...(await changedContent(tx, context, contentOf(series), change)) };
     const data = {
       ...(schedule ?? scheduleOf(series)),
@@ -68,36 +69,24 @@ export async function updateSeries(
 }
 
 /** Ends a series: its host, or an admin as moderation. Every upcoming date is called off, changed by itself or not. */
-export async function endSeries(context: SignedIn, id: string, input: string): Promise<Series> {
-  const { reason } = validate(seriesEnding, { reason: input });
-  const { account } = context.viewer;
-  return transaction(context.database, async (tx) => {
+export async function endSeries(context: SignedIn, id: string, given: string): Promise<Series> {
+  const reason = parseReason(given, true);
+  return transaction(context.app.database, async (tx) => {
     const series = await lockSeries(tx, id);
-    const isHost = series.hostId === account.id;
-    if (!isHost && account.role !== 'ADMIN') throw new NotFoundError('series');
+    if (!series) throw new NotFoundError('series');
+    const { audit } = moderate(context, series.hostId, reason, 'series');
     if (series.endedAt) return series;
-    const sessions = await tx.$queryRaw<Session[]>`
-      SELECT * FROM "Session" WHERE "seriesId" = ${id}::uuid AND "status" = 'SCHEDULED' AND "startsAt" > ${new Date()}
-      ORDER BY "id" FOR UPDATE`;
-    for (const session of sessions) await drop(tx, context, session, reason);
-    if (!isHost) {
-      await recordAudit(tx, context, { action: 'series.ended', targetType: 'Series', targetId: id, reason });
-    }
+    const sessions = await lockSessionsWhere(
+      tx,
+      Prisma.sql`"seriesId" = ${id}::uuid AND "status" = 'SCHEDULED' AND "startsAt" > ${new Date()}`,
+    );
+    for (const session of sessions) await drop(tx, context.app, session, reason);
+    await audit(tx, { action: 'series.ended', targetType: 'Series', targetId: id });
     return tx.series.update({ where: { id }, data: { endedAt: new Date() } });
   });
 }
 
 const scheduleOf = ({ rule, timeZone, startsAt }: Series): Schedule => ({ rule, timeZone, startsAt });
-
-/**
- * Takes the row of a series for this transaction, before those of its sessions. Not its key: whoever changes one date
- * twice in a transaction has PostgreSQL look for it while they hold the session.
- */
-async function lockSeries(tx: Transaction, id: string): Promise<Series> {
-  const [series] = await tx.$queryRaw<Series[]>`SELECT * FROM "Series" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
-  if (!series) throw new NotFoundError('series');
-  return series;
-}
 
 async function upcomingDate(tx: Transaction, { id: seriesId }: Series, sessionId: string): Promise<Date> {
   const session = await tx.session.findUnique({ where: { id: sessionId, seriesId } });
@@ -178,7 +167,7 @@ async function arrange(
     else if (!deleted.has(dayThere)) added.push(date);
   }
   for (const session of byDay.values()) {
-    if (isUnmodified(session)) await drop(tx, context, session, droppedReason);
+    if (isUnmodified(session)) await drop(tx, context.app, session, droppedReason);
   }
   await addDates(tx, target, added);
   return markAhead(tx, target, ahead);

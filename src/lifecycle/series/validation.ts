@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { creation, durationMinutes, plannedStart, sessionUpdate } from '../../sessions/validation.ts';
-import { text } from '../../validation.ts';
 import { parseRule } from './recurrence.ts';
 
 const rule = z.string().transform((given, context) => {
@@ -15,7 +14,6 @@ const firstStart = plannedStart.transform((date) => new Date(Math.floor(date.get
 
 export const seriesCreation = creation.extend({ startsAt: firstStart, durationMinutes, timeZone: z.string(), rule });
 export const seriesUpdate = sessionUpdate.extend({ startsAt: firstStart.nullish(), rule: rule.nullish() });
-export const seriesEnding = z.object({ reason: text(1, 500) });
 
 export type SeriesCreation = z.input<typeof seriesCreation>;
 export type SeriesUpdate = z.input<typeof seriesUpdate>;

@@ -1,26 +1,25 @@
 import { User } from '../../accounts/schema.ts';
 import type { Participant as ParticipantRow } from '../../database/generated/client.ts';
-import type { FeedEvent } from '../../events/feed.ts';
-import type { SessionEventData } from '../../events/log.ts';
-import { forAll, sameForAll, shownInside } from '../../graphql/broadcastable.ts';
+import { allBroadcastable, broadcastable } from '../../graphql/broadcastable.ts';
 import { builder } from '../../graphql/builder.ts';
-import { globalId, localId } from '../../graphql/global-ids.ts';
+import { globalId } from '../../graphql/global-ids.ts';
 import { Session, SessionStatus } from '../../sessions/schema.ts';
 import { Participant } from '../participants/schema.ts';
 import { Story } from '../stories/schema.ts';
-import { type StreamedEvent, streamSession } from './subscription.ts';
+import type { StreamedEvent } from './stream.ts';
+import type { SessionEventData, SessionEvent as SessionEventRow } from './vocabulary.ts';
 
 /** An event of one type. */
 type EventOf<Type extends StreamedEvent['data']['type']> = StreamedEvent & {
   data: Extract<StreamedEvent['data'], { type: Type }>;
 };
 
-const SessionEvent = builder.interfaceRef<StreamedEvent>('SessionEvent').implement({
+export const SessionEvent = builder.interfaceRef<StreamedEvent>('SessionEvent').implement({
   description:
     'One step of a session’s history. Cursors of one session are totally ordered and never skip: pass the last one as `after` and nothing is missed, nothing comes twice.',
   resolveType: ({ data }) => data.type,
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       cursor: t.field({
         type: 'EventCursor',
         description: 'Position in the stream.',
@@ -40,7 +39,7 @@ builder.objectRef<EventOf<'SessionSnapshot'>>('SessionSnapshot').implement({
     'Sent first, when no `after` is given, or none of this session’s, or one too old to go on from (events are kept for 30 days): the state to start from.',
   interfaces: [SessionEvent],
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       participants: t.field({
         type: [Participant],
         description: 'Everybody who joined, in order, without those removed.',
@@ -64,7 +63,7 @@ function participantEvent<Type extends ParticipantEvent>(type: Type, description
     t.field({
       type: Participant,
       description: 'Who, with the presence and the role of that moment.',
-      extensions: sameForAll,
+      extensions: broadcastable,
       resolve: async ({ data }, _args, context): Promise<ParticipantRow> => {
         const { participantId, presence, role } = data as Extract<SessionEventData, { type: ParticipantEvent }>;
         return { ...(await Participant.getDataloader(context).load(participantId)), presence, role };
@@ -79,7 +78,7 @@ const ParticipantLeft = participantEvent('ParticipantLeft', 'Somebody left, or w
 builder.objectField(ParticipantLeft, 'wasRemoved', (t) =>
   t.boolean({
     description: 'Whether a host put them out.',
-    extensions: sameForAll,
+    extensions: broadcastable,
     resolve: ({ data }) => data.wasRemoved,
   }),
 );
@@ -90,7 +89,7 @@ builder.objectRef<EventOf<'SessionChanged'>>('SessionChanged').implement({
   description: 'The session itself changed: its status, or what its host set.',
   interfaces: [SessionEvent],
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       status: t.field({
         type: SessionStatus,
         description: 'The status from then on.',
@@ -103,7 +102,7 @@ builder.objectRef<EventOf<'SeatsChanged'>>('SeatsChanged').implement({
   description: 'Seats were taken or freed.',
   interfaces: [SessionEvent],
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       seatsTaken: t.int({ description: 'Seats taken from then on.', resolve: ({ data }) => data.seatsTaken }),
       seatsLeft: t.int({
         nullable: true,
@@ -117,12 +116,12 @@ builder.objectRef<EventOf<'StoryChanged'>>('StoryChanged').implement({
   description: 'A story was made, changed, opened for votes, or revealed.',
   interfaces: [SessionEvent],
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       story: t.field({
         type: Story,
         description: 'The story as it is now.',
         // Its row, which was there when the event was read: by now it may be deleted.
-        resolve: (event) => (event as FeedEvent).story ?? event.data.storyId,
+        resolve: (event) => (event as SessionEventRow).story ?? event.data.storyId,
       }),
     }),
 });
@@ -131,38 +130,8 @@ builder.objectRef<EventOf<'VoteCast'>>('VoteCast').implement({
   description: 'Somebody voted; how, is not told.',
   interfaces: [SessionEvent],
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       storyId: t.id({ description: 'ID of the Story.', resolve: ({ data }) => globalId('Story', data.storyId) }),
       user: t.field({ type: User, description: 'Who.', resolve: ({ data }) => data.accountId }),
     }),
 });
-
-const SessionEventKind = builder.enumType('SessionEventKind', {
-  description: 'Kinds of events, to choose from.',
-  values: {
-    PARTICIPANTS: { description: 'Who comes, goes, and is there.' },
-    SESSION: { description: 'The session itself.' },
-    SEATS: { description: 'Seats taken and freed.' },
-    STORIES: { description: 'Stories and votes.' },
-  } as const,
-});
-
-builder.subscriptionField('sessionEvents', (t) =>
-  t.withAuth({ signedIn: true }).field({
-    type: SessionEvent,
-    description:
-      'Everything that happens in a session, in order, resumable, for hosts, participants, people with a confirmed booking and admins. While it is open, the viewer is present as a participant.',
-    args: {
-      sessionId: t.arg.id({ required: true, description: 'ID of a Session.' }),
-      after: t.arg({ type: 'EventCursor', description: 'Go on after this event; left out: begin with a snapshot.' }),
-      kinds: t.arg({ type: [SessionEventKind], description: 'Only these kinds; the snapshot comes all the same.' }),
-    },
-    extensions: shownInside(({ sessionId }: StreamedEvent) => sessionId),
-    subscribe: (_root, { sessionId: id, after, kinds }, context) => {
-      const sessionId = localId('Session', id);
-      const isOfThis = after?.sessionId === sessionId;
-      return streamSession(context, { sessionId, after: isOfThis ? after.sequence : null, kinds: kinds ?? null });
-    },
-    resolve: (event) => event,
-  }),
-);

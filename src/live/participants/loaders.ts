@@ -1,35 +1,58 @@
-import { viewerBookings } from '../../bookings/loaders.ts';
+import { type UserRow, userColumns } from '../../accounts/loaders.ts';
+import { viewerBooking } from '../../bookings/loaders.ts';
 import { activeStatuses } from '../../bookings/rules.ts';
-import type { Context } from '../../context.ts';
+import type { App, Context } from '../../context.ts';
+import { joinedColumns, splitJoined } from '../../database/columns.ts';
 import { type Participant, type Presence, Prisma, type Session } from '../../database/generated/client.ts';
-import { rowsOf } from '../../database/grouping.ts';
 import { type Page, type PageArguments, readPages } from '../../database/pages.ts';
-import { type SessionFilter, sessionList } from '../../sessions/loaders.ts';
-import { sessionsOfMember } from '../membership.ts';
+import { ForbiddenError } from '../../errors.ts';
+import { loadAll, requestLoader } from '../../request-loader.ts';
+import { type SessionFilter, sessionList, viewerParticipation } from '../../sessions/loaders.ts';
+import { isInside } from '../membership.ts';
 import { countCrowds, joinObstacle } from './admission.ts';
 
 /** Participants, as far as the viewer may see them: their own, and those of sessions they may see the inside of. */
 export async function participantsById(ids: string[], context: Context): Promise<Participant[]> {
-  const { database, viewer } = context;
+  const { viewer } = context;
+  const { database } = context.app;
   const rows = await database.prisma.participant.findMany({ where: { id: { in: ids } } });
-  const others = rows.filter(({ accountId }) => accountId !== viewer?.account.id);
-  const visible = await sessionsOfMember(database.prisma, context, [
-    ...new Set(others.map(({ sessionId }) => sessionId)),
-  ]);
-  return rows.filter((row) => row.accountId === viewer?.account.id || visible.has(row.sessionId));
+  const inside = await loadAll(
+    isInside(context),
+    rows.map(({ sessionId }) => sessionId),
+  );
+  return rows.filter(({ accountId }, index) => accountId === viewer?.account.id || inside[index]);
 }
 
-/** Of each session, its participants in the order they came; people who were removed are left out. */
+/** A participant of a page, with the person, who came in the same row. */
+export type ParticipantWithUser = Participant & { user: UserRow };
+
+/** The participants of each session in the order they came, without those removed; an error for those outside. */
 export async function participantsBySession(
   sessionIds: string[],
-  { database }: Context,
+  context: Context,
   presence: Presence[] | null,
   page: PageArguments,
-): Promise<Page<Participant>[]> {
+): Promise<(Page<ParticipantWithUser> | Error)[]> {
+  const inside = await loadAll(isInside(context), sessionIds);
+  const readable = sessionIds.filter((_, index) => inside[index]);
+  const pages = readable.length > 0 ? await readParticipants(context.app, readable, presence, page) : [];
+  const bySession = new Map(readable.map((id, index) => [id, pages[index]]));
+  return sessionIds.map((id) => bySession.get(id) ?? new ForbiddenError('Only those in the session see who is there.'));
+}
+
+async function readParticipants(
+  { database }: App,
+  sessionIds: string[],
+  presence: Presence[] | null,
+  page: PageArguments,
+): Promise<Page<ParticipantWithUser>[]> {
   const where = [Prisma.sql`"Participant"."removedAt" IS NULL`];
   if (presence) where.push(Prisma.sql`"Participant"."presence" = ANY(${presence}::"Presence"[])`);
   const list = {
     table: 'Participant',
+    joins: Prisma.sql`JOIN "Account" "user" ON "user"."id" = "Participant"."accountId"`,
+    moreColumns: joinedColumns('user', userColumns),
+    toRow: (row: object) => splitJoined<Participant, 'user', UserRow>(row, 'user'),
     where,
     sortKey: Prisma.sql`"Participant"."joinedAt"`,
     sortType: 'timestamptz' as const,
@@ -39,7 +62,7 @@ export async function participantsBySession(
 }
 
 /** Of each session, how many people are in it: joined, and neither left nor removed. */
-export async function participantCounts(sessionIds: string[], { database }: Context): Promise<number[]> {
+export async function participantCounts(sessionIds: string[], { app: { database } }: Context): Promise<number[]> {
   const counts = await database.prisma.participant.groupBy({
     by: ['sessionId'],
     where: { sessionId: { in: sessionIds }, presence: { not: 'LEFT' } },
@@ -49,56 +72,42 @@ export async function participantCounts(sessionIds: string[], { database }: Cont
   return sessionIds.map((id) => bySession.get(id) ?? 0);
 }
 
-/** Of each session, the viewer as its participant. */
-export async function viewerParticipants(
-  sessionIds: string[],
-  { database, viewer }: Context,
-): Promise<(Participant | null)[]> {
-  const accountId = viewer?.account.id;
-  const rows = accountId
-    ? await database.prisma.participant.findMany({ where: { sessionId: { in: sessionIds }, accountId } })
-    : [];
-  return rowsOf(sessionIds, rows, ({ sessionId }) => sessionId);
+/** The session's join code where the viewer may pass it on: hosts, confirmed bookings and participants; else null. */
+export async function joinCodeOf({ id, joinCode }: Session, context: Context): Promise<string | null> {
+  return joinCode !== null && (await isInside(context).load(id)) ? joinCode : null;
 }
 
-/** Of each session, its join code where the viewer may hand it on: hosts, confirmed bookings and participants. */
-export async function joinCodes(sessions: Session[], context: Context): Promise<(string | null)[]> {
-  const visible = await sessionsOfMember(
-    context.database.prisma,
-    context,
-    sessions.map(({ id }) => id),
-  );
-  return sessions.map(({ id, joinCode }) => (visible.has(id) ? joinCode : null));
-}
-
-/** Of each session, why the viewer cannot join it by id now; null where they can. */
-export async function joinObstacles(sessions: Session[], context: Context): Promise<(string | null)[]> {
-  const accountId = context.viewer?.account.id ?? '';
-  const ids = sessions.map(({ id }) => id);
-  const [participants, bookings, crowdOf] = await Promise.all([
-    viewerParticipants(ids, context),
-    viewerBookings(ids, context),
-    countCrowds(context.database.prisma, ids),
-  ]);
-  return sessions.map((session, index) => {
-    const booking = bookings[index];
-    const obstacle = joinObstacle({
-      session,
-      accountId,
-      participant: participants[index] ?? null,
-      booking: booking && activeStatuses.includes(booking.status) ? booking : null,
-      hasCode: false,
-      crowd: crowdOf(session.id),
-      asSpectator: false,
+/** Why the viewer cannot join a session by its ID now, for people; null where they can. */
+export const joinObstacleOf = requestLoader<Session, string | null>(
+  async (sessions, context) => {
+    const accountId = context.viewer?.account.id ?? '';
+    const ids = sessions.map(({ id }) => id);
+    const [participants, bookings, crowdOf] = await Promise.all([
+      loadAll(viewerParticipation(context), ids),
+      loadAll(viewerBooking(context), ids),
+      countCrowds(context.app.database.prisma, ids),
+    ]);
+    return sessions.map((session, index) => {
+      const booking = bookings[index];
+      const obstacle = joinObstacle({
+        session,
+        accountId,
+        participant: participants[index] ?? null,
+        booking: booking && activeStatuses.includes(booking.status) ? booking : null,
+        hasCode: false,
+        crowd: crowdOf(session.id),
+        asSpectator: false,
+      });
+      return obstacle?.message ?? null;
     });
-    return obstacle?.message ?? null;
-  });
-}
+  },
+  ({ id }) => id,
+);
 
 /** Of each account, the sessions it joined, latest first: what a host puts out of the way stays the guests' history. */
 export async function sessionsByParticipant(
   accountIds: string[],
-  { database }: Context,
+  { app: { database } }: Context,
   filter: SessionFilter,
   page: PageArguments,
 ): Promise<Page<Session>[]> {

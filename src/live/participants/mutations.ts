@@ -3,14 +3,7 @@ import type { Participant as ParticipantRow, Session as SessionRow } from '../..
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
-import { cancelSession, createSession, endSession, startSession, updateSession } from '../../lifecycle/lifecycle.ts';
-import {
-  localSessionInput,
-  SessionCreateInput,
-  SessionTransitionResult,
-  SessionUpdateInput,
-} from '../../lifecycle/mutations.ts';
-import { CapacityTooSmallError, SessionStatusError } from '../../sessions/errors.ts';
+import { SessionStatusError } from '../../sessions/errors.ts';
 import { Session } from '../../sessions/schema.ts';
 import {
   BookingRequiredError,
@@ -85,61 +78,7 @@ const ParticipantResult = resultUnion('ParticipantResult', Participant, [
   InvalidInputError,
 ]);
 
-const SessionCreateResult = resultUnion('SessionCreateResult', Session, [InvalidInputError, NotFoundError]);
-const SessionUpdateResult = resultUnion('SessionUpdateResult', Session, [
-  InvalidInputError,
-  NotFoundError,
-  SessionStatusError,
-  CapacityTooSmallError,
-]);
-
 builder.mutationFields((t) => ({
-  sessionCreate: t.withAuth({ signedIn: true }).field({
-    type: SessionCreateResult,
-    nullable: true,
-    description:
-      'Makes a session: live at once without `startsAt`, and by that its host is in; else scheduled or a draft.',
-    args: { input: t.arg({ type: SessionCreateInput, required: true, description: 'The new session.' }) },
-    resolve: (_root, { input }, context) => createSession(context, localSessionInput(input)),
-  }),
-  sessionUpdate: t.withAuth({ signedIn: true }).field({
-    type: SessionUpdateResult,
-    nullable: true,
-    description:
-      'Changes a session; seats that it adds go to the waitlist. One date of a series that it changes is left alone by changes of the series from then on. Its host only.',
-    args: {
-      id: t.arg.id({ required: true, description: 'ID of a Session.' }),
-      input: t.arg({ type: SessionUpdateInput, required: true, description: 'What to change.' }),
-    },
-    resolve: (_root, { id, input }, context) =>
-      updateSession(context, localId('Session', id), localSessionInput(input)),
-  }),
-  sessionStart: t.withAuth({ signedIn: true }).field({
-    type: SessionTransitionResult,
-    nullable: true,
-    description: 'Opens a scheduled session; by that its host is in. Its host only.',
-    args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
-    resolve: (_root, { id }, context) => startSession(context, localId('Session', id)),
-  }),
-  sessionEnd: t.withAuth({ signedIn: true }).field({
-    type: SessionTransitionResult,
-    nullable: true,
-    description:
-      'Closes a live session: settles its bookings and records the practice of those who attended half or more, or half of what was left when they got their seat. Its hosts.',
-    args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
-    resolve: (_root, { id }, context) => endSession(context, localId('Session', id)),
-  }),
-  sessionCancel: t.withAuth({ signedIn: true }).field({
-    type: SessionTransitionResult,
-    nullable: true,
-    description:
-      'Calls a session off and refunds every booking in full; a draft is deleted instead. One date of a series stays called off. Its host, or an admin as moderation.',
-    args: {
-      id: t.arg.id({ required: true, description: 'ID of a Session.' }),
-      reason: t.arg.string({ required: true, description: 'Why; 1 to 500 characters.' }),
-    },
-    resolve: (_root, { id, reason }, context) => cancelSession(context, localId('Session', id), reason),
-  }),
   sessionJoin: t.withAuth({ signedIn: true }).field({
     type: SessionJoinResult,
     nullable: true,

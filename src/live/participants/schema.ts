@@ -1,20 +1,16 @@
 import { Account, User } from '../../accounts/schema.ts';
-import type { Context } from '../../context.ts';
-import type { Session as SessionRow } from '../../database/generated/client.ts';
-import { ForbiddenError } from '../../errors.ts';
-import { forAll, sameForAll } from '../../graphql/broadcastable.ts';
+import { allBroadcastable, broadcastable } from '../../graphql/broadcastable.ts';
 import { builder, nodeRef, pageCost } from '../../graphql/builder.ts';
+import { viewerParticipation } from '../../sessions/loaders.ts';
 import { localFilter, Session, SessionConnection, SessionFilter, SessionViewer } from '../../sessions/schema.ts';
-import { sessionsOfMember } from '../membership.ts';
 import { attendedSeconds } from '../presence/attendance.ts';
 import {
-  joinCodes,
-  joinObstacles,
+  joinCodeOf,
+  joinObstacleOf,
   participantCounts,
   participantsById,
   participantsBySession,
   sessionsByParticipant,
-  viewerParticipants,
 } from './loaders.ts';
 
 export const ParticipantRole = builder.enumType('ParticipantRole', {
@@ -42,7 +38,7 @@ export const Participant = nodeRef('Participant', participantsById);
 Participant.implement({
   description: 'One person in one session, however many connections they hold. Those in the session see it.',
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       session: t.field({ type: Session, description: 'Where.', resolve: ({ sessionId }) => sessionId }),
       user: t.field({ type: User, description: 'Who.', resolve: ({ accountId }) => accountId }),
       role: t.expose('role', { type: ParticipantRole, description: 'What they may do.' }),
@@ -75,77 +71,59 @@ const ParticipantConnection = builder.connectionObject(
 );
 
 builder.objectFields(Session, (t) => ({
-  joinCode: t.loadable({
-    type: 'String',
+  joinCode: t.string({
     nullable: true,
     description:
       'Shown to hosts, to people with a confirmed booking and to participants; null to everyone else, and once it is over.',
-    load: (sessions: SessionRow[], context) => joinCodes(sessions, context) as Promise<string[]>,
-    resolve: (session) => session,
+    resolve: (session, _args, context) => joinCodeOf(session, context),
   }),
   participants: t.loadable({
     type: ParticipantConnection,
     byPath: true,
     description:
       'Who joined, in order, without those removed. For hosts, participants, people with a confirmed booking and admins.',
-    extensions: sameForAll,
+    extensions: broadcastable,
     complexity: pageCost,
     args: {
       ...t.arg.connectionArgs(),
       presence: t.arg({ type: [Presence], description: 'Only those of one of these.' }),
     },
-    load: async (sessions: SessionRow[], context, { presence, ...page }) => {
-      await requireMembership(sessions, context);
-      return participantsBySession(
-        sessions.map(({ id }) => id),
-        context,
-        presence ?? null,
-        page,
-      );
+    load: async (ids: string[], context, { presence, ...page }) => {
+      const pages = await participantsBySession(ids, context, presence ?? null, page);
+      const users = User.getDataloader(context);
+      for (const found of pages) {
+        if (found instanceof Error) continue;
+        for (const { node } of found.edges) users.prime(node.accountId, node.user);
+      }
+      return pages;
     },
-    resolve: (session) => session,
+    resolve: ({ id }) => id,
   }),
   participantCount: t.loadable({
     type: 'Int',
     description: 'How many people are in it: joined, and neither left nor removed.',
-    extensions: sameForAll,
+    extensions: broadcastable,
     load: participantCounts,
     resolve: ({ id }) => id,
   }),
 }));
 
-async function requireMembership(sessions: SessionRow[], context: Context): Promise<void> {
-  const visible = await sessionsOfMember(
-    context.database.prisma,
-    context,
-    sessions.map(({ id }) => id),
-  );
-  if (sessions.some(({ id }) => !visible.has(id)))
-    throw new ForbiddenError('Only those in the session see who is there.');
-}
-
 builder.objectFields(SessionViewer, (t) => ({
-  participant: t.loadable({
+  participant: t.field({
     type: Participant,
     nullable: true,
     description: 'The viewer as a participant; null where they never joined.',
-    load: (ids: string[], context) => viewerParticipants(ids, context) as Promise<never[]>,
-    resolve: ({ id }) => id,
+    resolve: ({ id }, _args, context) => viewerParticipation(context).load(id),
   }),
-  canJoin: t.loadable({
-    type: 'Boolean',
+  canJoin: t.boolean({
     description: 'Whether `sessionJoin` by the session’s ID would let the viewer in now.',
-    load: async (sessions: SessionRow[], context) =>
-      (await joinObstacles(sessions, context)).map((reason) => reason === null),
-    resolve: (session) => session,
+    resolve: async (session, _args, context) => (await joinObstacleOf(context).load(session)) === null,
   }),
-  reason: t.loadable({
-    type: 'String',
+  reason: t.string({
     nullable: true,
     description:
       'Why the viewer cannot join by ID now, for people; null where they can. `bookingReason` says why they cannot book.',
-    load: (sessions: SessionRow[], context) => joinObstacles(sessions, context) as Promise<string[]>,
-    resolve: (session) => session,
+    resolve: (session, _args, context) => joinObstacleOf(context).load(session),
   }),
 }));
 

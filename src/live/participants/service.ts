@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { recordAudit } from '../../accounts/audit.ts';
+import { moderate } from '../../accounts/moderation.ts';
 import { activeBooking } from '../../bookings/seats/service.ts';
 import { withdrawFrom } from '../../bookings/service.ts';
 import type { SignedIn } from '../../context.ts';
@@ -7,9 +7,8 @@ import type { Participant, ParticipantRole, Session } from '../../database/gener
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors.ts';
 import { SessionStatusError } from '../../sessions/errors.ts';
-import { limitCodeGuesses } from '../../sessions/loaders.ts';
-import { lockSession, parseJoinCode } from '../../sessions/service.ts';
-import { text, validate } from '../../validation.ts';
+import { limitCodeGuesses, parseJoinCode } from '../../sessions/join-codes.ts';
+import { lockSession } from '../../sessions/service.ts';
 import { InvalidJoinCodeError } from '../errors.ts';
 import { lockAsParticipant } from '../membership.ts';
 import { depart, enter, stateOf } from '../presence/service.ts';
@@ -33,7 +32,7 @@ export async function joinSession(
   const accountId = context.viewer.account.id;
   const id = sessionId ?? (await limitCodeGuesses(context, () => findByCode(context, code as string)));
   if (id === null) throw new InvalidJoinCodeError();
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const session = await lockSession(tx, context, id);
     const participant = await tx.participant.findUnique({
       where: { sessionId_accountId: { sessionId: session.id, accountId } },
@@ -46,13 +45,13 @@ export async function joinSession(
     const obstacle = joinObstacle({ session, accountId, participant, booking, hasCode, crowd, asSpectator });
     if (obstacle) throw obstacle;
     const role = roleOf(session, accountId, participant, asSpectator);
-    const entered = await enter(tx, context, session, accountId, role);
-    if (participant && role === 'SPECTATOR') await withdrawVotes(tx, context, session, accountId);
+    const entered = await enter(tx, context.app, session, accountId, role);
+    if (participant && role === 'SPECTATOR') await withdrawVotes(tx, context.app, session, accountId);
     return { session, participant: entered };
   });
 }
 
-async function findByCode({ database }: SignedIn, code: string): Promise<string | null> {
+async function findByCode({ app: { database } }: SignedIn, code: string): Promise<string | null> {
   const joinCode = parseJoinCode(code);
   const found = joinCode && (await database.prisma.session.findUnique({ where: { joinCode }, select: { id: true } }));
   return found ? found.id : null;
@@ -73,15 +72,15 @@ function roleOf(
 
 /** Takes the viewer out of a session at once; leaving again changes nothing. */
 export async function leaveSession(context: SignedIn, sessionId: string): Promise<Participant> {
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const session = await lockSession(tx, context, sessionId);
     const accountId = context.viewer.account.id;
     const participant = await tx.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
     if (!participant) throw new NotFoundError('participant');
     if (participant.presence === 'LEFT') return participant;
     refuseUnlessOpen(session);
-    const departed = await depart(tx, context, participant, null);
-    await revealCompleteStories(tx, context, session);
+    const departed = await depart(tx, context.app, participant, null);
+    await revealCompleteStories(tx, context.app, session);
     return departed;
   });
 }
@@ -90,27 +89,27 @@ export async function leaveSession(context: SignedIn, sessionId: string): Promis
  * Puts a person out for good, with their votes that are still hidden; their booking is cancelled with a full refund and
  * its seat freed. Hosts may, or an admin as moderation, who has to say why; it is audited in any case.
  */
-export async function removeParticipant(context: SignedIn, id: string, input: string | null): Promise<Participant> {
-  const isAdmin = context.viewer.account.role === 'ADMIN';
-  return transaction(context.database, async (tx) => {
+export async function removeParticipant(context: SignedIn, id: string, given: string | null): Promise<Participant> {
+  const { id: accountId, role } = context.viewer.account;
+  const isAdmin = role === 'ADMIN';
+  return transaction(context.app.database, async (tx) => {
     const { session, participant, own } = await lockParticipant(tx, context, id);
     if (own === null && !isAdmin) throw new ForbiddenError('Only the hosts of a session may do this.');
-    const minimum = own === null ? 1 : 0;
-    const reason = validate(z.object({ reason: text(minimum, 500) }), { reason: input ?? '' }).reason || null;
+    const { reason } = moderate(context, own === null ? session.hostId : accountId, given, 'participant');
     if (participant.accountId === session.hostId) throw new ForbiddenError('The host cannot be removed.');
     if (participant.role === 'COHOST' && own === 'COHOST') throw new ForbiddenError('Only the host removes a co-host.');
     if (participant.removedAt) return participant;
     refuseUnlessOpen(session);
-    const removed = await depart(tx, context, participant, { reason });
-    const { accountId } = participant;
-    await withdrawVotes(tx, context, session, accountId);
-    await withdrawFrom(tx, context, { sessionId: session.id, accountId, reason, inFull: true });
+    const removed = await depart(tx, context.app, participant, { reason });
+    const person = { accountId: participant.accountId };
+    await withdrawVotes(tx, context.app, session, participant.accountId);
+    await withdrawFrom(tx, context.app, { sessionId: session.id, ...person, reason, inFull: true });
     await recordAudit(tx, context, {
       action: 'participant.removed',
       targetType: 'Session',
       targetId: session.id,
       reason,
-      details: { accountId },
+      details: person,
     });
     return removed;
   });
@@ -120,7 +119,7 @@ export async function removeParticipant(context: SignedIn, id: string, input: st
 export async function setParticipantRole(context: SignedIn, id: string, role: ParticipantRole): Promise<Participant> {
   if (role === 'HOST')
     throw new InvalidInputError([{ path: ['role'], message: 'must not be HOST: a session has one' }]);
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const { session, participant, own } = await lockParticipant(tx, context, id);
     if (own !== 'HOST') throw new ForbiddenError('Only the host gives roles.');
     if (participant.role === 'HOST') throw new InvalidInputError([{ path: ['id'], message: 'must not be the host' }]);
@@ -128,8 +127,8 @@ export async function setParticipantRole(context: SignedIn, id: string, role: Pa
     refuseUnlessOpen(session);
     if (participant.role === role) return participant;
     const changed = await tx.participant.update({ where: { id }, data: { role } });
-    await context.events.append(tx, session.id, { type: 'ParticipantRoleChanged', ...stateOf(changed) });
-    if (role === 'SPECTATOR') await withdrawVotes(tx, context, session, participant.accountId);
+    await context.app.events.append(tx, session.id, { type: 'ParticipantRoleChanged', ...stateOf(changed) });
+    if (role === 'SPECTATOR') await withdrawVotes(tx, context.app, session, participant.accountId);
     return changed;
   });
 }

@@ -59,7 +59,7 @@ export function readAttendance(
 }
 
 /** Of each participant, the seconds for which they have been present while the session was live, up to now. */
-export async function attendedSeconds(participantIds: string[], { database }: Context): Promise<number[]> {
+export async function attendedSeconds(participantIds: string[], { app: { database } }: Context): Promise<number[]> {
   const rows = await database.rows<{ id: string; seconds: number }>`
     SELECT participant."id", round(${seconds})::int AS "seconds"
     FROM "Participant" participant

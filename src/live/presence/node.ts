@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { App, Context } from '../../context.ts';
 import type { Session } from '../../database/generated/client.ts';
+import { lockSessionRow } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import type { PeriodicTask } from '../../server/periodic.ts';
-import { lockSessionRow } from '../../sessions/service.ts';
+import type { PeriodicTask } from '../../feature.ts';
+import { ownedState } from '../../node-state.ts';
 import { enter, followStreams, isOpen, nodeLease } from './service.ts';
 
 /** This node: the streams that it holds, by session. */
@@ -34,18 +35,14 @@ const batchInterval = 50;
 const retryInterval = 1_000;
 const renewalInterval = 5_000;
 
-const nodes = new WeakMap<App['events'], Node>();
-
-function nodeOf({ events }: App): Node {
-  const known = nodes.get(events) ?? { id: randomUUID(), rooms: new Map(), isClosing: false, inTurn: pLimit(4) };
-  nodes.set(events, known);
-  return known;
-}
+const nodeOf = ownedState(
+  (_: App): Node => ({ id: randomUUID(), rooms: new Map(), isClosing: false, inTurn: pLimit(4) }),
+);
 
 /** Counts a stream of the viewer's as presence in the session; returns what ends it. */
 export async function connect(context: Context, sessionId: string): Promise<() => Promise<void>> {
   const accountId = context.viewer?.account.id;
-  const node = nodeOf(context);
+  const node = nodeOf(context.app);
   if (!accountId || node.isClosing) return async () => {};
   const room = roomOf(node, sessionId);
   const count = async (change: 1 | -1) => {
@@ -53,7 +50,7 @@ export async function connect(context: Context, sessionId: string): Promise<() =
     const streams = (room.streams.get(accountId) ?? 0) + change;
     room.streams.set(accountId, streams);
     const isTurn = streams === (change === 1 ? 1 : 0);
-    await (isTurn ? settle(context, node, sessionId, [accountId]) : room.upcoming);
+    await (isTurn ? settle(context.app, node, sessionId, [accountId]) : room.upcoming);
   };
   await count(1);
   return () => count(-1);

@@ -1,8 +1,8 @@
 import type { App } from '../../context.ts';
 import { type Participant, type Presence, Prisma, type Session } from '../../database/generated/client.ts';
 import { databaseTime, type Transaction } from '../../database/transaction.ts';
-import type { SessionEventData } from '../../events/log.ts';
 import { sweepSessions } from '../../sessions/sweep.ts';
+import type { SessionEventData } from '../events/vocabulary.ts';
 import { revealCompleteStories } from '../stories/service.ts';
 import { closeIntervals, openIntervals } from './attendance.ts';
 

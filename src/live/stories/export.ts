@@ -1,10 +1,11 @@
-import { type App, bearerToken, type Context, createContext } from '../../context.ts';
+import { createContext } from '../../accounts/authentication/viewer.ts';
+import type { App, Context } from '../../context.ts';
 import { NotFoundError, UnauthenticatedError } from '../../errors.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
 import { originOf } from '../../http/origin.ts';
 import { plainRoute, type Route } from '../../http/route.ts';
-import { sessionsOfMember } from '../membership.ts';
+import { isInside } from '../membership.ts';
 import { results, visibleVotes } from './loaders.ts';
 
 /**
@@ -14,12 +15,12 @@ import { results, visibleVotes } from './loaders.ts';
 export function storyExport(app: App): Route {
   const route = { path: /^\/export\/stories\.csv$/, methods: ['GET'] };
   return plainRoute(app, route, async ({ request, response, parameters }) => {
-    const context = await createContext(app, originOf(request, app.env), bearerToken(request.headers.authorization));
+    const context = await createContext(app, originOf(request, app.env), request.headers.authorization);
     if (!context.viewer) throw new UnauthenticatedError();
     const sessionId = localId('Session', parameters.get('sessionId') ?? '');
     const { prisma } = app.database;
-    const isInside = (await sessionsOfMember(prisma, context, [sessionId])).has(sessionId);
-    if (!isInside || !(await prisma.session.findUnique({ where: { id: sessionId } })))
+    const mayRead = await isInside(context).load(sessionId);
+    if (!mayRead || !(await prisma.session.findUnique({ where: { id: sessionId } })))
       throw new NotFoundError('session');
     const text = byteOrderMark + toCsv([columns, ...(await readRows(context, sessionId))]);
     response.writeHead(200, csvHeaders('stories')).end(text);
@@ -33,7 +34,7 @@ const columns = [
 
 /** One row a story. What was voted stays out until it is revealed, the viewer's own votes too. */
 async function readRows(context: Context, sessionId: string): Promise<Cell[][]> {
-  const { prisma } = context.database;
+  const { prisma } = context.app.database;
   const stories = await prisma.story.findMany({
     where: { sessionId },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],

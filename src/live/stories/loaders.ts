@@ -2,7 +2,8 @@ import type { Context } from '../../context.ts';
 import type { Story, StoryStatus, Vote } from '../../database/generated/client.ts';
 import { groupedBy } from '../../database/grouping.ts';
 import { ForbiddenError } from '../../errors.ts';
-import { sessionsOfMember } from '../membership.ts';
+import { loadAll } from '../../request-loader.ts';
+import { isInside } from '../membership.ts';
 import { resultOf, type StoryResult } from './results.ts';
 
 /** A vote as the viewer may see it: null in place of a value that is hidden. */
@@ -10,17 +11,20 @@ export type VisibleVote = Pick<Vote, 'accountId' | 'castAt'> & { value: string |
 
 /** Stories, as far as the viewer may see them: those of the sessions whose inside they see. */
 export async function storiesById(ids: string[], context: Context): Promise<Story[]> {
-  const { prisma } = context.database;
+  const { prisma } = context.app.database;
   const rows = await prisma.story.findMany({ where: { id: { in: ids } } });
-  const visible = await sessionsOfMember(prisma, context, [...new Set(rows.map(({ sessionId }) => sessionId))]);
-  return rows.filter(({ sessionId }) => visible.has(sessionId));
+  const inside = await loadAll(
+    isInside(context),
+    rows.map(({ sessionId }) => sessionId),
+  );
+  return rows.filter((_, index) => inside[index]);
 }
 
 /** Of each session, its stories in their order; a refusal where its inside is not the viewer's to see. */
 export async function storiesBySession(sessionIds: string[], context: Context): Promise<(Story[] | ForbiddenError)[]> {
-  const { prisma } = context.database;
-  const visible = await sessionsOfMember(prisma, context, sessionIds);
-  const readable = sessionIds.filter((id) => visible.has(id));
+  const { prisma } = context.app.database;
+  const inside = await loadAll(isInside(context), sessionIds);
+  const readable = sessionIds.filter((_, index) => inside[index]);
   const rows =
     readable.length > 0
       ? await prisma.story.findMany({
@@ -30,7 +34,7 @@ export async function storiesBySession(sessionIds: string[], context: Context): 
       : [];
   const groups = groupedBy(sessionIds, rows, ({ sessionId }) => sessionId);
   return groups.map((group, index) =>
-    visible.has(sessionIds[index] as string) ? group : new ForbiddenError('Only its members see a session’s stories.'),
+    inside[index] ? group : new ForbiddenError('Only its members see a session’s stories.'),
   );
 }
 
@@ -68,7 +72,7 @@ type RoundVote = Vote & { isRevealed: boolean };
  * The votes come with the story's state of the same instant. The row that is being shown may be older: what it says is
  * revealed may be in a new round by now, whose votes are hidden.
  */
-async function votesOfRounds(stories: Story[], { database }: Context): Promise<RoundVote[][]> {
+async function votesOfRounds(stories: Story[], { app: { database } }: Context): Promise<RoundVote[][]> {
   const ids = [...new Set(stories.filter(({ status }) => status !== 'PENDING').map(({ id }) => id))];
   if (ids.length === 0) return stories.map(() => []);
   const rows = await database.rows<Vote & { status: StoryStatus; round: number }>`

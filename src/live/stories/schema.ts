@@ -1,7 +1,7 @@
 import { User } from '../../accounts/schema.ts';
 import type { Story as StoryRow } from '../../database/generated/client.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
-import { forAll, sameForAll } from '../../graphql/broadcastable.ts';
+import { allBroadcastable, broadcastable } from '../../graphql/broadcastable.ts';
 import { builder, nodeRef, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { type Deck as DeckRow, decks } from '../../sessions/decks.ts';
@@ -27,7 +27,7 @@ const Vote = builder.objectRef<VisibleVote>('Vote').implement({
     user: t.field({
       type: User,
       description: 'Who voted.',
-      extensions: sameForAll,
+      extensions: broadcastable,
       resolve: ({ accountId }) => accountId,
     }),
     value: t.exposeString('value', {
@@ -37,7 +37,7 @@ const Vote = builder.objectRef<VisibleVote>('Vote').implement({
     castAt: t.expose('castAt', {
       type: 'DateTime',
       description: 'When it was cast or last changed.',
-      extensions: sameForAll,
+      extensions: broadcastable,
     }),
   }),
 });
@@ -45,7 +45,7 @@ const Vote = builder.objectRef<VisibleVote>('Vote').implement({
 const VoteCount = builder.objectRef<Result['counts'][number]>('VoteCount').implement({
   description: 'How often a value was chosen.',
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       value: t.exposeString('value', { description: 'One of the story’s deck.' }),
       count: t.exposeInt('count', { description: 'How many chose it; at least 1.' }),
     }),
@@ -54,7 +54,7 @@ const VoteCount = builder.objectRef<Result['counts'][number]>('VoteCount').imple
 const StoryResult = builder.objectRef<Result>('StoryResult').implement({
   description: 'What the group settled on.',
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       counts: t.field({
         type: [VoteCount],
         description: 'The values that got votes, in the deck’s order.',
@@ -78,7 +78,7 @@ Story.implement({
   description:
     'Something the group votes on: a backlog item to estimate, or which pose comes next. Whoever sees its session’s inside sees it: hosts, participants, people with a confirmed booking, admins.',
   fields: (t) =>
-    forAll({
+    allBroadcastable({
       title: t.exposeString('title', { description: 'At most 200 characters.' }),
       description: t.exposeString('description', { nullable: true, description: 'Null where none was given.' }),
       position: t.exposeInt('position', { description: 'Place among the session’s stories, from 0.' }),
@@ -109,7 +109,7 @@ builder.objectField(Session, 'stories', (t) =>
   t.loadableList({
     type: Story,
     description: 'What the group votes on, by position. Refused to whoever may not see the session’s inside.',
-    extensions: sameForAll,
+    extensions: broadcastable,
     load: (ids: string[], context) => storiesBySession(ids, context),
     resolve: ({ id }) => id,
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Context, SignedIn } from '../../context.ts';
+import type { App, SignedIn } from '../../context.ts';
 import type { Session, SessionStatus, Story } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors.ts';
@@ -29,7 +29,7 @@ const storyUpdate = z.object({
 export async function createStory(context: SignedIn, input: z.input<typeof storyCreation>): Promise<Story> {
   const valid = validate(storyCreation, input);
   const { sessionId } = valid;
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const session = await lockAsFacilitator(tx, context, sessionId);
     requireStatus(session, ['SCHEDULED', 'LIVE']);
     const position = await tx.story.count({ where: { sessionId } });
@@ -45,7 +45,7 @@ export async function createStory(context: SignedIn, input: z.input<typeof story
         deck: valid.deck ?? session.deck,
       },
     });
-    await storiesChanged(tx, context, sessionId, [story.id]);
+    await storiesChanged(tx, context.app, sessionId, [story.id]);
     return story;
   });
 }
@@ -54,7 +54,7 @@ export async function createStory(context: SignedIn, input: z.input<typeof story
 export async function updateStory(context: SignedIn, id: string, input: z.input<typeof storyUpdate>): Promise<Story> {
   const valid = validate(storyUpdate, input);
   const { title, description, position, estimate } = valid;
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const story = await lockFacilitatedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
     if (valid.deck && story.status === 'VOTING') throw new StoryStatusError(story.status);
     await tx.story.update({
@@ -67,14 +67,14 @@ export async function updateStory(context: SignedIn, id: string, input: z.input<
       },
     });
     const moved = position == null ? [] : await arrange(tx, story.sessionId, id, position);
-    await storiesChanged(tx, context, story.sessionId, [id, ...moved]);
+    await storiesChanged(tx, context.app, story.sessionId, [id, ...moved]);
     return tx.story.findUniqueOrThrow({ where: { id } });
   });
 }
 
 /** Opens voting; on a revealed story a new round, which forgets the votes and the estimate of the last one. */
 export async function startVoting(context: SignedIn, id: string): Promise<Story> {
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const story = await lockFacilitatedStory(tx, context, id, ['LIVE']);
     if (story.status === 'VOTING') throw new StoryStatusError(story.status);
     await tx.vote.deleteMany({ where: { storyId: id } });
@@ -86,7 +86,7 @@ export async function startVoting(context: SignedIn, id: string): Promise<Story>
         ...(story.status === 'REVEALED' && { estimate: null }),
       },
     });
-    await storiesChanged(tx, context, story.sessionId, [id]);
+    await storiesChanged(tx, context.app, story.sessionId, [id]);
     return voting;
   });
 }
@@ -94,7 +94,7 @@ export async function startVoting(context: SignedIn, id: string): Promise<Story>
 /** Casts the viewer's vote, or changes it while voting is open. */
 export async function castVote(context: SignedIn, id: string, value: string): Promise<Story> {
   const accountId = context.viewer.account.id;
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const [{ session, participant }, story] = await lockStory(tx, context, id, lockAsParticipant);
     if (!participant || participant.removedAt || participant.presence === 'LEFT') throw new NotFoundError('story');
     if (participant.role === 'SPECTATOR') throw new ForbiddenError('Spectators do not vote.');
@@ -110,32 +110,32 @@ export async function castVote(context: SignedIn, id: string, value: string): Pr
       create: { storyId: id, accountId, ...vote },
       update: vote,
     });
-    await context.events.append(tx, session.id, { type: 'VoteCast', storyId: id, accountId });
-    await revealCompleteStories(tx, context, session);
+    await context.app.events.append(tx, session.id, { type: 'VoteCast', storyId: id, accountId });
+    await revealCompleteStories(tx, context.app, session);
     return tx.story.findUniqueOrThrow({ where: { id } });
   });
 }
 
 /** Shows everybody's votes. */
 export async function revealStory(context: SignedIn, id: string): Promise<Story> {
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const story = await lockFacilitatedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
     if (story.status !== 'VOTING') throw new StoryStatusError(story.status);
     const revealed = await tx.story.update({ where: { id }, data: { status: 'REVEALED' } });
-    await storiesChanged(tx, context, story.sessionId, [id]);
+    await storiesChanged(tx, context.app, story.sessionId, [id]);
     return revealed;
   });
 }
 
 /** Deletes a story and its votes. What has changed is the session's list: there is no story left to tell about. */
 export async function deleteStory(context: SignedIn, id: string): Promise<void> {
-  await transaction(context.database, async (tx) => {
+  await transaction(context.app.database, async (tx) => {
     const [session] = await lockStory(tx, context, id, lockAsFacilitator);
     requireStatus(session, ['SCHEDULED', 'LIVE']);
     await tx.story.delete({ where: { id } });
     const moved = await arrange(tx, session.id);
-    await context.events.append(tx, session.id, { type: 'SessionChanged', status: session.status });
-    await storiesChanged(tx, context, session.id, moved);
+    await context.app.events.append(tx, session.id, { type: 'SessionChanged', status: session.status });
+    await storiesChanged(tx, context.app, session.id, moved);
   });
 }
 
@@ -145,7 +145,7 @@ export async function deleteStory(context: SignedIn, id: string): Promise<void> 
  */
 export async function revealCompleteStories(
   tx: Transaction,
-  context: Pick<Context, 'events'>,
+  context: Pick<App, 'events'>,
   session: Pick<Session, 'id' | 'autoReveal'>,
 ): Promise<void> {
   if (!session.autoReveal) return;
@@ -172,7 +172,7 @@ export async function revealCompleteStories(
 /** Takes back what a person voted where it is still hidden: spectators and people who were removed have no vote. */
 export async function withdrawVotes(
   tx: Transaction,
-  context: Pick<Context, 'events'>,
+  context: Pick<App, 'events'>,
   session: Pick<Session, 'id' | 'autoReveal'>,
   accountId: string,
 ): Promise<void> {
@@ -242,7 +242,7 @@ async function arrange(tx: Transaction, sessionId: string, movedId?: string, pos
 
 async function storiesChanged(
   tx: Transaction,
-  context: Pick<Context, 'events'>,
+  context: Pick<App, 'events'>,
   sessionId: string,
   ids: string[],
 ): Promise<void> {

@@ -12,7 +12,7 @@ export interface SequenceFilter {
 
 /** Sequences, as far as the viewer may see them. */
 export async function sequencesById(ids: string[], context: Context): Promise<Sequence[]> {
-  const rows = await context.database.prisma.sequence.findMany({ where: { id: { in: ids } } });
+  const rows = await context.app.database.prisma.sequence.findMany({ where: { id: { in: ids } } });
   return rows.filter((row) => maySeeSequence(context, row));
 }
 
@@ -36,7 +36,7 @@ export function sequenceCatalogue(
     sortType: 'timestamptz',
     direction: 'DESC',
   } as const;
-  return readPage(context.database, list, page);
+  return readPage(context.app.database, list, page);
 }
 
 /** maySeeSequence, as SQL says it. */
@@ -47,7 +47,10 @@ export function visibleSequence({ viewer }: Context): Prisma.Sql {
 }
 
 /** The poses of each sequence, in order. */
-export async function posesBySequence(sequenceIds: string[], { database }: Context): Promise<SequencePose[][]> {
+export async function posesBySequence(
+  sequenceIds: string[],
+  { app: { database } }: Context,
+): Promise<SequencePose[][]> {
   const rows = await database.prisma.sequencePose.findMany({
     where: { sequenceId: { in: sequenceIds } },
     orderBy: { position: 'asc' },
@@ -56,7 +59,7 @@ export async function posesBySequence(sequenceIds: string[], { database }: Conte
 }
 
 /** How long the poses of each sequence take together. */
-export async function durationBySequence(sequenceIds: string[], { database }: Context): Promise<number[]> {
+export async function durationBySequence(sequenceIds: string[], { app: { database } }: Context): Promise<number[]> {
   const sums = await database.prisma.sequencePose.groupBy({
     by: ['sequenceId'],
     where: { sequenceId: { in: sequenceIds } },

@@ -33,7 +33,7 @@ export async function createSequence(context: SignedIn, input: SequenceInput): P
   requireAuthor(context);
   const { poses, ...data } = parse(input);
   const authorId = context.viewer.account.id;
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const created = await tx.sequence.create({ data: { ...data, authorId } });
     await writePoses(tx, created.id, poses);
     return created;
@@ -48,7 +48,7 @@ export async function updateSequence(
   requireAuthor(context);
   const { poses, ...data } = parse(input);
   const { account } = context.viewer;
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     // The update comes first and so holds the row: of two updates at once the later one's poses stay, not a mixture.
     const [updated] = await tx.sequence.updateManyAndReturn({
       where: { id, ...(account.role !== 'ADMIN' && { authorId: account.id }) },

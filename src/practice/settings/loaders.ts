@@ -14,7 +14,7 @@ export interface Goal {
 }
 
 /** Each account's weekly goal and how it is met, from its days; null where it has none. */
-export async function goalByAccount(accounts: Account[], { database }: Context): Promise<(Goal | null)[]> {
+export async function goalByAccount(accounts: Account[], { app: { database } }: Context): Promise<(Goal | null)[]> {
   const now = new Date();
   const weeks = new Map(accounts.map(({ id, timeZone }) => [id, weekNumber(localDay(now, timeZone))]));
   const rows = await database.rows<{

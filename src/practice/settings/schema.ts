@@ -72,7 +72,7 @@ builder.objectFields(Account, (t) => ({
       'Address of an SVG image of the last year’s practice calendar, for whoever has the address; null unless shared.',
     load: async (accountIds: string[], context) =>
       (await calendarTokenByAccount(accountIds, context)).map(
-        (token) => token && `${context.env.PUBLIC_URL}${calendarImagePath(token)}`,
+        (token) => token && `${context.app.env.PUBLIC_URL}${calendarImagePath(token)}`,
       ),
     resolve: ({ id }) => id,
   }),

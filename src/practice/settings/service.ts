@@ -51,7 +51,7 @@ async function writeSettings(
   },
   firstToken?: string,
 ): Promise<Account> {
-  return transaction(context.database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
     const account = await lockAccount(tx, context);
     const where = { accountId: account.id };
     await tx.practiceSettings.upsert({ where, create: { ...where, ...data }, update: data });

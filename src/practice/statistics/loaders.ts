@@ -1,7 +1,7 @@
 import type { App, Context } from '../../context.ts';
 import { type Account, type PracticeDay, Prisma, type Sequence } from '../../database/generated/client.ts';
 import { groupedBy } from '../../database/grouping.ts';
-import { known } from '../../database/validated-cache.ts';
+import { validatedCache } from '../../database/validated-cache.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { visibleSequence } from '../sequences/loaders.ts';
 import { dayNumber, dayOf, daysBetween, localDay, sqlDay } from '../time.ts';
@@ -51,7 +51,7 @@ interface StatisticsRow extends Counts, Pick<Statistics, 'accountId' | 'open'> {
  */
 export async function statisticsByAccount(
   accounts: Account[],
-  { database }: Context,
+  { app: { database } }: Context,
   days: DateRange,
 ): Promise<Statistics[]> {
   const range = rangeOf(days);
@@ -70,7 +70,7 @@ export async function statisticsByAccount(
   });
 }
 
-const knownStatistics = known<
+const knownStatistics = validatedCache<
   Omit<StatisticsRow, keyof Counts> & { counts: Counts },
   StatisticsRow,
   [Statistics['range']]
@@ -125,7 +125,7 @@ export async function calendarByAccount(
       { path: ['to'], message: `must be at most ${calendarDays} days from from, both included` },
     ]);
   }
-  return groupedBy(accountIds, await completedDays(context, accountIds, days), ({ accountId }) => accountId);
+  return groupedBy(accountIds, await completedDays(context.app, accountIds, days), ({ accountId }) => accountId);
 }
 
 /** The days with a completed practice, in order. */
@@ -143,7 +143,7 @@ export function completedDays(
 
 /** The sequence that was completed most often in each of the ranges, of those that the viewer may see. */
 export async function favouriteSequences(statistics: Statistics[], context: Context): Promise<(Sequence | null)[]> {
-  const rows = await context.database.rows<Sequence & { index: number }>`
+  const rows = await context.app.database.rows<Sequence & { index: number }>`
     SELECT wanted."index"::int, "Sequence".*
     FROM unnest(
       ${statistics.map(({ accountId }) => accountId)}::uuid[],

@@ -1,19 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { GraphQLError, type GraphQLSchema, validate } from 'graphql';
 import { z } from 'zod';
+import type { OperationParams } from '../../context.ts';
 import { ConfigurationError, type Env } from '../../env.ts';
 import { parseWithinLimits } from './document-limits.ts';
 
 /** What clients may send beside `query`, `variables`, `operationName` and `extensions`. */
 export const operationIdNames = ['documentId', 'doc_id'];
-
-/** An operation as a client sends it, over whichever transport. */
-export interface OperationParams {
-  query?: string | undefined;
-  documentId?: unknown;
-  doc_id?: unknown;
-  extensions?: { persistedQuery?: { sha256Hash?: unknown } | null } | null | undefined;
-}
 
 export type FindDocument = (params: OperationParams) => string | undefined;
 
@@ -29,7 +22,8 @@ export function openPersistedOperations(
   const documents = path === undefined ? new Map<string, string>() : read(path, schema);
   const isClosed = path !== undefined && isProduction;
   return ({ query, documentId, doc_id, extensions }) => {
-    const id = documentId ?? doc_id ?? extensions?.persistedQuery?.sha256Hash;
+    const id =
+      documentId ?? doc_id ?? (extensions?.persistedQuery as { sha256Hash?: unknown } | null | undefined)?.sha256Hash;
     if (id === undefined || id === null) {
       if (isClosed) throw refusal('PERSISTED_QUERY_REQUIRED', 'Only persisted operations are taken here.');
       return query;

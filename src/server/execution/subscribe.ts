@@ -2,12 +2,12 @@ import * as graphql from 'graphql';
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { App, RequestContext } from '../../context.ts';
-import type { SharedResult, Sharer } from '../../events/broadcast.ts';
+import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
 import { closeAtOnce } from '../../events/watch.ts';
-import { planExecution } from '../../graphql/broadcastable.ts';
-import type { Connections, Ending } from '../../http/connections.ts';
-import { maskResult } from '../../http/error-masking.ts';
+import { connectionsOf, type Ending } from '../../http/connections.ts';
+import { planExecution } from './broadcast.ts';
 import { asksForCost } from './document-limits.ts';
+import { maskResult } from './mask.ts';
 
 type Results = AsyncGenerator<ExecutionResult>;
 
@@ -16,22 +16,22 @@ type Results = AsyncGenerator<ExecutionResult>;
  * them; it is cut off after a while. Over HTTP a stream also ends where a socket would be closed: events have no closing
  * codes, so a last result carries an error instead.
  */
-export function serveSubscriptions(app: App, connections: Connections): Plugin<RequestContext> {
+export function serveSubscriptions(app: App): Plugin<RequestContext> {
   async function subscribe(args: ExecutionArgs): Promise<ExecutionResult | Results> {
     const context = args.contextValue as RequestContext;
     const mask = (result: ExecutionResult) => maskResult(app.log, result, context);
     const plan = planExecution(args, async (one) => mask(await graphql.execute(one)));
-    let sharer: Sharer | null = null;
+    let subscriber: Subscriber | null = null;
     const source = await graphql.createSourceEventStream({
       ...args,
-      contextValue: { ...context, sharer: () => sharer },
+      contextValue: { ...context, broadcastSubscriber: () => subscriber },
       hideSuggestions: !app.env.GRAPHIQL,
     } as ExecutionArgs);
     if (!(Symbol.asyncIterator in source)) return mask(source);
     const events = source as AsyncGenerator<unknown>;
-    const connection = openConnection(connections, context, () => void events.return(undefined));
-    if (plan.shared && context.sendShared && !asksForCost(args)) {
-      sharer = { ...plan.shared, send: sendObserved(app, connection.reader, context.sendShared) };
+    const connection = openConnection(context, () => void events.return(undefined));
+    if (plan.broadcast && context.sendBroadcast && !asksForCost(args)) {
+      subscriber = { ...plan.broadcast, send: sendObserved(app, connection.reader, context.sendBroadcast) };
     }
     app.metrics.subscribed();
     let isOpen = true;
@@ -69,8 +69,8 @@ export function serveSubscriptions(app: App, connections: Connections): Plugin<R
 }
 
 /** Counts what is sent, and watches whether it is taken. */
-function sendObserved({ metrics }: App, reader: { isTaking(isTaking: boolean): void }, send: Sharer['send']) {
-  return (results: SharedResult[], taken: () => void) => {
+function sendObserved({ metrics }: App, reader: { isTaking(isTaking: boolean): void }, send: Subscriber['send']) {
+  return (results: BroadcastResult[], taken: () => void) => {
     metrics.delivered(results.length);
     for (const { errors } of results) metrics.errors(errors);
     reader.isTaking(false);
@@ -82,7 +82,8 @@ function sendObserved({ metrics }: App, reader: { isTaking(isTaking: boolean): v
 }
 
 /** Has a stream's `end` called when what it goes over has to end. */
-function openConnection(connections: Connections, context: RequestContext, end: () => void) {
+function openConnection(context: RequestContext, end: () => void) {
+  const connections = connectionsOf(context.app);
   const { viewer, accessExpiresAt, endSocket, response } = context;
   let why: Ending | undefined;
   const forgetAccess =

@@ -8,7 +8,7 @@ import type { SignedIn } from '../context.ts';
  */
 export async function streamBookings(context: SignedIn): Promise<AsyncGenerator<string>> {
   let seen = (await readChanges(context, null)).snapshot;
-  return context.events.watchAccount(context.viewer.account.id, async () => {
+  return context.app.events.watchAccount(context.viewer.account.id, async () => {
     const { snapshot, ids } = await readChanges(context, seen);
     seen = snapshot;
     return ids;
@@ -20,7 +20,7 @@ export async function streamBookings(context: SignedIn): Promise<AsyncGenerator<
  * each transaction whether it is to be seen, which no clock or counter does: a later one may be committed before.
  */
 async function readChanges(
-  { database, viewer }: SignedIn,
+  { app: { database }, viewer }: SignedIn,
   since: string | null,
 ): Promise<{ snapshot: string; ids: string[] }> {
   const accountId = viewer.account.id;

@@ -1,0 +1,17 @@
+import './schema.ts';
+import './mutations.ts';
+import './device-sessions/schema.ts';
+import './device-sessions/mutations.ts';
+import './device-sessions/subscription.ts';
+import './authentication/mutations.ts';
+import './links/mutations.ts';
+import type { Feature } from '../feature.ts';
+import { passwordsWaiting } from './authentication/passwords.ts';
+import { deleteExpiredLinks } from './links/service.ts';
+
+export const accounts: Feature = {
+  tasks: (app) => [{ name: 'delete expired links', interval: 60_000, run: () => deleteExpiredLinks(app) }],
+  figures: (app) => [
+    { name: 'shala_passwords_waiting', help: 'Passwords that wait to be hashed', read: () => passwordsWaiting(app) },
+  ],
+};

@@ -1,0 +1,5 @@
+import './schema.ts';
+import type { Feature } from '../feature.ts';
+import { exportRoute } from './exports/route.ts';
+
+export const admin: Feature = { routes: [exportRoute] };

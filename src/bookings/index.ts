@@ -1,0 +1,16 @@
+import './schema.ts';
+import './mutations.ts';
+import './subscription.ts';
+import './payments/schema.ts';
+import './revenue/schema.ts';
+import './calendar/mutations.ts';
+import type { Feature } from '../feature.ts';
+import { calendarRoute } from './calendar/feed.ts';
+import { checkoutPages } from './payments/checkout.ts';
+import { paymentWebhook } from './payments/webhook.ts';
+import { expireHolds } from './seats/service.ts';
+
+export const bookings: Feature = {
+  routes: [paymentWebhook, checkoutPages, calendarRoute],
+  tasks: (app) => [{ name: 'expire booking holds', interval: 5_000, run: () => expireHolds(app) }],
+};

@@ -1,0 +1,19 @@
+import type { Session } from '../../database/generated/client.ts';
+
+/** Seats were taken or freed; `seatsLeft` is null for no limit. */
+export interface SeatsChanged {
+  type: 'SeatsChanged';
+  seatsTaken: number;
+  seatsLeft: number | null;
+}
+
+export function seatsChanged({
+  maxParticipants,
+  seatsTaken,
+}: Pick<Session, 'maxParticipants' | 'seatsTaken'>): SeatsChanged {
+  return {
+    type: 'SeatsChanged',
+    seatsTaken,
+    seatsLeft: maxParticipants === null ? null : maxParticipants - seatsTaken,
+  };
+}

@@ -1,0 +1,140 @@
+// Every row lock of the house, by name. A transaction takes its locks in this order, and rows of one kind in the order of
+// their IDs, so that two transactions queue instead of deadlocking:
+//
+//   1. Series          before its sessions
+//   2. Session         before its bookings, participants and stories, which have no locks of their own
+//   3. Account         before its device sessions, links and practices
+//   4. DeviceSession
+//   5. PracticeSession
+//
+// FOR UPDATE also excludes rows that refer to the locked one from being made. FOR NO KEY UPDATE lets them be made, and
+// FOR KEY SHARE only keeps the row from being deleted. Periodic sweeps lock rows with SKIP LOCKED where they stand.
+
+import type { Statements } from './client.ts';
+import { columns } from './columns.ts';
+import {
+  type Account,
+  type DeviceSession,
+  type PracticeSession,
+  Prisma,
+  type Series,
+  type Session,
+} from './generated/client.ts';
+
+// ---------------------------------------------------------------- series
+
+/** Locks a series; null if missing. Not its key: PostgreSQL reads the key while a session of the series is changed. */
+export async function lockSeries(tx: Statements, id: string): Promise<Series | null> {
+  const [series] = await tx.$queryRaw<Series[]>`SELECT * FROM "Series" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+  return series ?? null;
+}
+
+/** Locks the series of a host that have not ended, and returns their IDs. */
+export async function lockOpenSeriesOf(tx: Statements, hostId: string): Promise<string[]> {
+  const series = await tx.$queryRaw<Pick<Series, 'id'>[]>`
+    SELECT "id" FROM "Series" WHERE "hostId" = ${hostId}::uuid AND "endedAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
+  return series.map(({ id }) => id);
+}
+
+// ---------------------------------------------------------------- sessions
+
+/** Locks a session; null if missing. */
+export async function lockSessionRow(tx: Statements, id: string): Promise<Session | null> {
+  const [session] = await tx.$queryRaw<Session[]>`SELECT * FROM "Session" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  return session ?? null;
+}
+
+/** Locks the sessions that meet a condition on `"Session"`. */
+export function lockSessionsWhere(tx: Statements, condition: Prisma.Sql): Promise<Session[]> {
+  return tx.$queryRaw<Session[]>`SELECT * FROM "Session" WHERE ${condition} ORDER BY "id" FOR UPDATE`;
+}
+
+/** Keeps a session from being deleted; null if missing. */
+export async function holdSession(tx: Statements, id: string): Promise<Session | null> {
+  const [session] = await tx.$queryRaw<Session[]>`SELECT * FROM "Session" WHERE "id" = ${id}::uuid FOR KEY SHARE`;
+  return session ?? null;
+}
+
+const bookable = [
+  ...(['id', 'hostId', 'status', 'startsAt', 'endsAt', 'priceMinor', 'currency'] as const),
+  ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
+];
+
+export const bookableColumns = columns('Session', bookable);
+
+/** What a booking needs to know of its session. */
+export type BookableSession = Pick<Session, (typeof bookable)[number]>;
+
+/** The condition on `"Session"` that a seat is left. */
+export const hasSeatLeft = Prisma.sql`"Session"."status" IN ('SCHEDULED', 'LIVE')
+  AND ("Session"."maxParticipants" IS NULL OR "Session"."seatsTaken" < "Session"."maxParticipants")`;
+
+/**
+ * Locks those of the sessions that have a seat left; nobody queues for a full one. From here on no lock of the
+ * transaction is waited for longer than a moment: a session that is locked for long must not delay the others.
+ */
+export function lockSessionsWithSeats(tx: Statements, ids: string[]): Promise<BookableSession[]> {
+  return tx.$queryRaw<BookableSession[]>`
+    WITH patience AS (SELECT set_config('lock_timeout', '200ms', true))
+    SELECT ${bookableColumns} FROM patience, "Session" WHERE "id" = ANY(${ids}::uuid[]) AND ${hasSeatLeft}
+    ORDER BY "id" FOR NO KEY UPDATE OF "Session"`;
+}
+
+// ---------------------------------------------------------------- accounts
+
+/** Locks an account; null if missing. */
+export async function lockAccountRow(tx: Statements, id: string): Promise<Account | null> {
+  const [account] = await tx.$queryRaw<Account[]>`SELECT * FROM "Account" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  return account ?? null;
+}
+
+/** Locks the account that a mailed link belongs to; null for an unknown link. */
+export async function lockAccountOfLink(tx: Statements, hash: Uint8Array): Promise<Account | null> {
+  const [account] = await tx.$queryRaw<Account[]>`
+    SELECT account.* FROM "Account" account JOIN "OneTimeLink" link ON link."accountId" = account."id"
+    WHERE link."hash" = ${hash} FOR UPDATE OF account`;
+  return account ?? null;
+}
+
+/** Locks an account that was not deleted, but not its key, so that what it owns can be made meanwhile; null if missing. */
+export async function lockLivingAccount(tx: Statements, id: string): Promise<Account | null> {
+  const [account] = await tx.$queryRaw<Account[]>`
+    SELECT * FROM "Account" WHERE "id" = ${id}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+  return account ?? null;
+}
+
+/** Locks the accounts that meet a condition on `"Account"`, but not their keys. */
+export async function lockAccountsWhere(tx: Statements, condition: Prisma.Sql): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Account" WHERE ${condition} ORDER BY "id" FOR NO KEY UPDATE`;
+}
+
+/** Keeps an account from being deleted; false if it was. */
+export async function holdAccount(tx: Statements, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Account" WHERE "id" = ${id}::uuid AND "deletedAt" IS NULL FOR KEY SHARE`;
+  return rows.length > 0;
+}
+
+// ---------------------------------------------------------------- device sessions
+
+/** Locks the device session that a refresh token belongs to; null for an unknown token. */
+export async function lockDeviceSessionOfToken(tx: Statements, hash: Uint8Array): Promise<DeviceSession | null> {
+  const [deviceSession] = await tx.$queryRaw<DeviceSession[]>`
+    SELECT device.* FROM "DeviceSession" device JOIN "RefreshToken" token ON token."deviceSessionId" = device."id"
+    WHERE token."hash" = ${hash} FOR UPDATE OF device`;
+  return deviceSession ?? null;
+}
+
+// ---------------------------------------------------------------- practices
+
+/** Locks one practice of an account; null for a missing one or another account's. */
+export async function lockPracticeRow(tx: Statements, id: string, accountId: string): Promise<PracticeSession | null> {
+  const [practice] = await tx.$queryRaw<PracticeSession[]>`
+    SELECT * FROM "PracticeSession" WHERE "id" = ${id}::uuid AND "accountId" = ${accountId}::uuid FOR UPDATE`;
+  return practice ?? null;
+}
+
+/** Locks the practices that meet a condition on `"PracticeSession"`. */
+export function lockPracticesWhere(tx: Statements, condition: Prisma.Sql): Promise<PracticeSession[]> {
+  return tx.$queryRaw<PracticeSession[]>`SELECT * FROM "PracticeSession" WHERE ${condition} ORDER BY "id" FOR UPDATE`;
+}

@@ -1,0 +1,14 @@
+import type { SignedIn } from '../context.ts';
+import type { Session } from '../database/generated/client.ts';
+import { transaction } from '../database/transaction.ts';
+import { SessionStatusError } from '../sessions/errors.ts';
+import { lockHostedSession } from '../sessions/service.ts';
+
+/** Removes an ended or cancelled session from its host's lists and the catalogue; archiving it again changes nothing. */
+export async function archiveSession(context: SignedIn, id: string): Promise<Session> {
+  return transaction(context.app.database, async (tx) => {
+    const session = await lockHostedSession(tx, context, id);
+    if (session.status !== 'ENDED' && session.status !== 'CANCELLED') throw new SessionStatusError(session.status);
+    return session.archivedAt ? session : tx.session.update({ where: { id }, data: { archivedAt: new Date() } });
+  });
+}

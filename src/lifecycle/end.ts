@@ -1,0 +1,64 @@
+import { settleBookings } from '../bookings/seats/service.ts';
+import type { App, SignedIn } from '../context.ts';
+import type { Session } from '../database/generated/client.ts';
+import { databaseTime, type Transaction, transaction } from '../database/transaction.ts';
+import { lockAsFacilitator } from '../live/membership.ts';
+import { readAttendance } from '../live/presence/attendance.ts';
+import { endPresence } from '../live/presence/service.ts';
+import { recordLivePractice } from '../practice/live-practice.ts';
+import { SessionStatusError } from '../sessions/errors.ts';
+import { sessionChanged } from '../sessions/events.ts';
+
+/** Ends a live session: bookings are settled and attendance becomes practice, in one transaction. */
+export async function endSession(context: SignedIn, id: string): Promise<Session> {
+  return transaction(context.app.database, async (tx) => {
+    const session = await lockAsFacilitator(tx, context, id);
+    if (session.status !== 'LIVE') throw new SessionStatusError(session.status);
+    return finishSession(tx, context.app, session);
+  });
+}
+
+// Connecting takes a moment: who misses no more than this missed nothing.
+const connectingMilliseconds = 3_000;
+
+/**
+ * Ends a live session whose row is locked, as of now or an earlier moment. Half of the time it was live is enough to
+ * have attended; where it went on for longer than planned, half of what was planned; for who got their seat meanwhile,
+ * half of what was left.
+ */
+export async function finishSession(tx: Transaction, app: App, session: Session, at?: Date): Promise<Session> {
+  const now = at ?? (await databaseTime(tx));
+  const startedAt = session.startedAt ?? now;
+  await endPresence(tx, session.id, now);
+  const planned = session.endsAt.getTime() - session.startsAt.getTime();
+  const live = Math.min(now.getTime() - startedAt.getTime(), planned);
+  const attendances = (await readAttendance(tx, session, startedAt, now)).map((one) => {
+    const late = Math.max(0, (one.seatedAt ?? startedAt).getTime() - startedAt.getTime());
+    const isEnough = one.milliseconds * 2 >= live - late || live - late - one.milliseconds <= connectingMilliseconds;
+    return { ...one, seconds: Math.round(one.milliseconds / 1000), isEnough };
+  });
+  const hostCame = attendances.some(({ accountId }) => accountId === session.hostId);
+  const halfTime = new Date(startedAt.getTime() + live / 2);
+  await settleBookings(tx, app, session, { attendances, hostCame, halfTime });
+  // Leading or watching is not practising.
+  const practised = attendances.filter(({ role, isEnough }) => isEnough && role !== 'HOST' && role !== 'SPECTATOR');
+  await recordLivePractice(
+    tx,
+    app,
+    practised.map(({ accountId, timeZone, seconds, from }) => ({
+      accountId,
+      timeZone,
+      sessionId: session.id,
+      sequenceId: session.sequenceId,
+      startedAt: from,
+      endedAt: now,
+      durationSeconds: seconds,
+    })),
+  );
+  const ended = await tx.session.update({
+    where: { id: session.id },
+    data: { status: 'ENDED', endedAt: now, joinCode: null },
+  });
+  await app.events.append(tx, session.id, sessionChanged(ended));
+  return ended;
+}

@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import { activeStatuses } from '../bookings/rules.ts';
+import { freeSeats } from '../bookings/seats/service.ts';
+import type { SignedIn } from '../context.ts';
+import type { Session } from '../database/generated/client.ts';
+import { type Transaction, transaction } from '../database/transaction.ts';
+import { revealCompleteStories } from '../live/stories/service.ts';
+import { changedContent } from '../sessions/content.ts';
+import { CapacityTooSmallError, SessionStatusError } from '../sessions/errors.ts';
+import { sessionChanged } from '../sessions/events.ts';
+import { lockHostedSession } from '../sessions/service.ts';
+import { newStart, type SessionUpdate, sessionUpdate, type ValidSessionUpdate } from '../sessions/validation.ts';
+import { validate } from '../validation.ts';
+
+const minute = 60_000;
+
+/**
+ * Changes one session. A date of a series that differs afterwards is detached: changes of the series leave it alone. An
+ * update with unchanged values, as a form sends it, detaches nothing.
+ */
+export async function updateSession(context: SignedIn, id: string, input: SessionUpdate): Promise<Session> {
+  const valid = validate(sessionUpdate, input);
+  return transaction(context.app.database, async (tx) => {
+    const session = await lockHostedSession(tx, context, id);
+    const revised = await reviseSession(tx, context, session, valid);
+    const isDetached = session.seriesId !== null && !isDeepStrictEqual(revised, session);
+    const updated = isDetached ? await tx.session.update({ where: { id }, data: { isDetached } }) : revised;
+    // `autoReveal` may have been switched on with all votes cast.
+    await revealCompleteStories(tx, context.app, updated);
+    return updated;
+  });
+}
+
+/**
+ * Changes a locked session, logs the change, and gives added seats to the waitlist. People who booked another time may
+ * cancel free of charge until the new start.
+ */
+export async function reviseSession(
+  tx: Transaction,
+  context: SignedIn,
+  session: Session,
+  valid: ValidSessionUpdate,
+): Promise<Session> {
+  const { events } = context.app;
+  const changed = await tx.session.update({
+    where: { id: session.id },
+    data: {
+      ...(await changedContent(tx, context, session, valid)),
+      ...changedTimes(session, valid),
+      ...(valid.timeZone != null && { timeZone: valid.timeZone }),
+    },
+  });
+  if (changed.startsAt.getTime() !== session.startsAt.getTime()) {
+    await tx.booking.updateMany({
+      where: { sessionId: session.id, status: { in: activeStatuses } },
+      data: { freeCancellationUntil: changed.startsAt },
+    });
+  }
+  await events.append(tx, session.id, sessionChanged(changed));
+  return changed.maxParticipants === session.maxParticipants ? changed : freeSeats(tx, context.app, session.id, 0);
+}
+
+/** The times that an update gives; refuses it where the session's status or seats do not allow it. */
+function changedTimes(session: Session, valid: ValidSessionUpdate): Pick<Session, 'startsAt' | 'endsAt'> {
+  if (session.status === 'ENDED' || session.status === 'CANCELLED') throw new SessionStatusError(session.status);
+  const startsAt = valid.startsAt ?? session.startsAt;
+  if (startsAt.getTime() !== session.startsAt.getTime()) {
+    if (session.status === 'LIVE') throw new SessionStatusError(session.status);
+    validate(newStart, { startsAt });
+  }
+  if (valid.maxParticipants != null && valid.maxParticipants < session.seatsTaken) {
+    throw new CapacityTooSmallError(session.seatsTaken);
+  }
+  const duration = valid.durationMinutes
+    ? valid.durationMinutes * minute
+    : session.endsAt.getTime() - session.startsAt.getTime();
+  return { startsAt, endsAt: new Date(startsAt.getTime() + duration) };
+}

@@ -1,0 +1,71 @@
+import type { App, SignedIn } from '../../context.ts';
+import { NotFoundError } from '../../errors.ts';
+import { closeAtOnce } from '../../events/watch.ts';
+import { isInside } from '../membership.ts';
+import { connect } from '../presence/node.ts';
+import { feedsOf } from './feeds.ts';
+import { type Snapshot, snapshotOf } from './snapshots.ts';
+import { kindOf, type SessionEvent, type SessionEventKind } from './vocabulary.ts';
+
+export type StreamedEvent = SessionEvent | Snapshot;
+
+export interface StreamOptions {
+  sessionId: string;
+  after: number | null;
+  kinds: SessionEventKind[] | null;
+}
+
+/**
+ * Everything that happens in a session, for whoever may see its inside; ends when they may not any more. It starts
+ * with a snapshot unless `after` names an event that the log can go on from. While it is open, its participant is present.
+ */
+export async function streamSession(context: SignedIn, options: StreamOptions): Promise<AsyncGenerator<StreamedEvent>> {
+  const { sessionId } = options;
+  // Before the check, so that a removal after it is heard of.
+  const feed = feedsOf(context.app).subscribe(sessionId, context.viewer.account.id);
+  try {
+    if (!(await isInside(context).load(sessionId))) throw new NotFoundError('session');
+  } catch (error) {
+    feed.close();
+    throw error;
+  }
+  const isWanted = ({ data, story }: SessionEvent) => {
+    const isLeft = data.type !== 'StoryChanged' || story !== undefined;
+    return isLeft && (options.kinds?.includes(kindOf[data.type]) ?? true);
+  };
+  const events = (async function* () {
+    let disconnect = async () => {};
+    try {
+      disconnect = await connect(context, sessionId);
+      const { after } = options;
+      let position = after !== null && (await canResume(context.app, sessionId, after)) ? after : null;
+      for (;;) {
+        if (position === null) {
+          const snapshot = await snapshotOf(context, sessionId);
+          yield snapshot;
+          position = snapshot.sequence;
+        }
+        const subscriber = context.broadcastSubscriber?.();
+        if (subscriber) position = await feed.follow(position, subscriber, { kinds: options.kinds, isWanted });
+        const event = await feed.after(position);
+        if (!event) return;
+        const isNext: boolean = event.sequence === position + 1;
+        position = isNext ? event.sequence : null;
+        if (isNext && isWanted(event)) yield event;
+      }
+    } finally {
+      feed.close();
+      await disconnect();
+    }
+  })();
+  return closeAtOnce(events, feed.close);
+}
+
+/** Whether the log knows what comes after this position: it may be beyond its end, or forgotten. */
+async function canResume({ database }: App, sessionId: string, after: number): Promise<boolean> {
+  const [found] = await database.rows<{ isKnown: boolean }>`
+    SELECT session."eventSequence" = ${after} OR EXISTS (
+      SELECT FROM "SessionEvent" WHERE "sessionId" = session."id" AND "sequence" = ${after} + 1) AS "isKnown"
+    FROM "Session" session WHERE session."id" = ${sessionId}::uuid`;
+  return found?.isKnown ?? false;
+}

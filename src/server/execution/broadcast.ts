@@ -1,0 +1,107 @@
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+import { type Context, newContext } from '../../context.ts';
+import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
+import { isBroadcastable } from '../../graphql/broadcastable.ts';
+
+interface Executed {
+  context: Context;
+  results: Map<string, Promise<BroadcastResult>>;
+}
+
+// Results live as long as the event is kept for subscribers that have yet to read it.
+const executedOf = new WeakMap<object, Executed>();
+
+/** How a subscription's operation is executed for its events. */
+interface Plan {
+  execute(event: unknown): ExecutionResult | Promise<ExecutionResult>;
+  /** Null where the operation is executed for this subscriber alone. */
+  broadcast: Pick<Subscriber, 'key' | 'execute'> | null;
+}
+
+/**
+ * Plans the execution of a subscription's operation: once per event for all subscribers with the same operation and
+ * variables where the operation is broadcastable, else for this subscriber alone. A broadcast is executed without a
+ * viewer, so a field wrongly declared broadcastable then shows only public data.
+ */
+export function planExecution(
+  args: ExecutionArgs,
+  execute: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>,
+): Plan {
+  const alone = { execute: (event: unknown) => execute({ ...args, rootValue: event }), broadcast: null };
+  const operation = getOperationAST(args.document, args.operationName);
+  const source = args.document.loc?.source.body;
+  const sessionOf = operation && sessionOfEvent(args.schema, operation);
+  if (!operation || !source || !sessionOf || !isBroadcastable(args)) return alone;
+  const key = JSON.stringify([source, args.operationName, variablesOf(args, operation)]);
+
+  const once = (event: object, context: () => Context): Promise<BroadcastResult> => {
+    const executed = executedOf.get(event) ?? { context: context(), results: new Map() };
+    executedOf.set(event, executed);
+    const known = executed.results.get(key);
+    if (known) return known;
+    const result = Promise.resolve(execute({ ...args, rootValue: event, contextValue: executed.context })).then(
+      toBroadcastResult,
+    );
+    executed.results.set(key, result);
+    return result;
+  };
+  const contextFor = (event: unknown) => withoutViewer(args.contextValue as Context, sessionOf(event as never));
+  return {
+    execute: (event) => once(event as object, () => contextFor(event)),
+    broadcast: {
+      key,
+      execute(events) {
+        // Events that are read together share one context, and so their loaders' batches.
+        let context: Context | undefined;
+        return events.map((event) =>
+          once(event, () => {
+            context ??= contextFor(event);
+            return context;
+          }),
+        );
+      },
+    },
+  };
+}
+
+/** The context of an execution for many people: the node of the first of them, and nothing of that person. */
+export function withoutViewer({ app, origin: { requestId } }: Context, insideOf?: string): Context {
+  return newContext(app, { requestId, ipAddress: null, userAgent: null }, null, { ...(insideOf && { insideOf }) });
+}
+
+/** Adds the result's text, which is made once for all who receive it. */
+export function toBroadcastResult(result: ExecutionResult): BroadcastResult {
+  let text: string | undefined;
+  const stringify = () => {
+    text ??= JSON.stringify(result);
+    return text;
+  };
+  // Not enumerable, so that copying or printing the result leaves it out.
+  return Object.defineProperty({ ...result }, 'stringify', { value: stringify }) as BroadcastResult;
+}
+
+function sessionOfEvent(schema: GraphQLSchema, { selectionSet }: OperationDefinitionNode) {
+  const [root] = selectionSet.selections;
+  if (root?.kind !== Kind.FIELD) return undefined;
+  const field = schema.getSubscriptionType()?.getFields()[root.name.value];
+  return field?.extensions.broadcastInside as ((event: never) => string) | undefined;
+}
+
+/** The variables that change how an event is shown. Those of the root field only choose the events. */
+function variablesOf({ document, variableValues }: ExecutionArgs, { selectionSet }: OperationDefinitionNode) {
+  const names = new Set<string>();
+  const collect = { Variable: ({ name }: { name: { value: string } }) => void names.add(name.value) };
+  for (const root of selectionSet.selections) {
+    visit(root.kind === Kind.FIELD ? { ...root, arguments: [] } : root, collect);
+  }
+  for (const fragment of document.definitions) if (fragment.kind === Kind.FRAGMENT_DEFINITION) visit(fragment, collect);
+  return [...names].sort().map((name) => [name, variableValues?.[name]]);
+}

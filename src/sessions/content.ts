@@ -1,0 +1,98 @@
+import type { SignedIn } from '../context.ts';
+import type { Session } from '../database/generated/client.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { ForbiddenError, NotFoundError } from '../errors.ts';
+import { defaultDeck } from './decks.ts';
+import { givenSettings, type ValidCreation, type ValidSessionUpdate } from './validation.ts';
+
+/** What a host decides about a session, its time aside: what the dates of a series have in common. */
+export type SessionContent = Pick<
+  Session,
+  | 'title'
+  | 'description'
+  | 'imageUrl'
+  | 'tags'
+  | 'visibility'
+  | 'admission'
+  | 'priceMinor'
+  | 'currency'
+  | 'maxParticipants'
+  | 'sequenceId'
+  | 'joinWindowMinutes'
+  | 'idleTimeoutMinutes'
+  | 'freeCancellationHours'
+  | 'bookingHoldMinutes'
+  | 'isLocked'
+  | 'deck'
+  | 'autoReveal'
+>;
+
+/** The content that a valid creation gives, with what was left out filled in; throws where the viewer may not have it. */
+export async function newContent(tx: Transaction, context: SignedIn, valid: ValidCreation): Promise<SessionContent> {
+  const visibility = valid.visibility ?? 'UNLISTED';
+  refuseListing(context, visibility);
+  await requireSequence(tx, context, valid.sequenceId);
+  return {
+    title: valid.title,
+    description: valid.description || null,
+    imageUrl: valid.imageUrl ?? null,
+    tags: valid.tags ?? [],
+    visibility,
+    admission: valid.admission ?? (visibility === 'LISTED' ? 'BOOKING' : 'CODE'),
+    priceMinor: valid.price?.amountMinor ?? 0,
+    currency: valid.price?.currency ?? context.app.env.DEFAULT_CURRENCY,
+    maxParticipants: valid.maxParticipants ?? null,
+    sequenceId: valid.sequenceId ?? null,
+    joinWindowMinutes: 15,
+    idleTimeoutMinutes: 30,
+    freeCancellationHours: 24,
+    bookingHoldMinutes: 15,
+    isLocked: false,
+    deck: defaultDeck,
+    autoReveal: false,
+    ...givenSettings(valid.settings),
+  };
+}
+
+/** The part of a content that a valid update changes; throws where the viewer may not have it so. */
+export async function changedContent(
+  tx: Transaction,
+  context: SignedIn,
+  { currency }: Pick<SessionContent, 'currency'>,
+  valid: ValidSessionUpdate,
+): Promise<Partial<SessionContent>> {
+  refuseListing(context, valid.visibility ?? 'UNLISTED');
+  await requireSequence(tx, context, valid.sequenceId);
+  const { description, imageUrl, maxParticipants, sequenceId } = valid;
+  return {
+    ...(valid.title != null && { title: valid.title }),
+    ...(description !== undefined && { description: description || null }),
+    ...(imageUrl !== undefined && { imageUrl }),
+    ...(valid.tags !== undefined && { tags: valid.tags ?? [] }),
+    ...(valid.price != null && {
+      priceMinor: valid.price.amountMinor,
+      currency: valid.price.currency ?? currency,
+    }),
+    ...(maxParticipants !== undefined && { maxParticipants }),
+    ...(valid.visibility != null && { visibility: valid.visibility }),
+    ...(valid.admission != null && { admission: valid.admission }),
+    ...(sequenceId !== undefined && { sequenceId }),
+    ...givenSettings(valid.settings),
+  };
+}
+
+function refuseListing({ viewer }: SignedIn, visibility: Session['visibility']): void {
+  if (visibility === 'LISTED' && viewer.account.role === 'USER') {
+    throw new ForbiddenError('Only creators list sessions in the catalogue.');
+  }
+}
+
+async function requireSequence(
+  tx: Transaction,
+  { viewer }: SignedIn,
+  sequenceId: string | null | undefined,
+): Promise<void> {
+  if (!sequenceId) return;
+  const isUsable = { OR: [{ isPublished: true }, { authorId: viewer.account.id }] };
+  if (!(await tx.sequence.findFirst({ where: { id: sequenceId, ...isUsable } }))) throw new NotFoundError('sequence');
+}

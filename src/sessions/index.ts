@@ -1,0 +1,4 @@
+import './schema.ts';
+import type { Feature } from '../feature.ts';
+
+export const sessions: Feature = {};
