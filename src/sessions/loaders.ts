@@ -102,7 +102,7 @@ export function sessionList(given: SessionFilter, order: SessionOrder | null, ar
   }
   return {
     table: 'Session',
-    known: knownSessions,
+    cachedRows: knownSessions,
     ...(search && {
       joins: Prisma.sql`JOIN "SessionSearch" ON "SessionSearch"."sessionId" = "Session"."id"
         CROSS JOIN ${searchQuery(search)} "Search"`,
