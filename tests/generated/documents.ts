@@ -164,15 +164,15 @@ export type OrderDirection =
   /** Largest or latest first. */
   | 'DESC';
 
-/** What a participant may do. */
+/** The role of a participant in a session. */
 export type ParticipantRole =
-  /** Everything but giving roles and starting. */
+  /** May do everything that the host may, except giving roles and starting the session. */
   | 'COHOST'
-  /** Everything; stays host while away. */
+  /** May do everything. The host of a session keeps the role while absent. */
   | 'HOST'
   /** Takes part and votes. */
   | 'MEMBER'
-  /** Watches; takes no room and does not vote. */
+  /** Watches. A spectator takes no seat and does not vote. */
   | 'SPECTATOR';
 
 /** Which payments: those that meet all that is given. */
@@ -309,15 +309,15 @@ export type PracticeUpdateInput = {
   notes?: string | null | undefined;
 };
 
-/** Whether a participant is there. */
+/** Whether a participant is connected. */
 export type Presence =
-  /** Left, or was removed. */
+  /** The participant left or was removed. */
   | 'LEFT'
-  /** Not there; may come back. */
+  /** Not connected. The participant may come back. */
   | 'OFFLINE'
-  /** There: a `sessionEvents` stream is open, or they have just joined. */
+  /** A `sessionEvents` stream is open, or the participant joined less than a minute ago. */
   | 'ONLINE'
-  /** The last stream was lost less than 20 seconds ago. */
+  /** The last stream ended less than 20 seconds ago. */
   | 'RECONNECTING';
 
 /** What an account may do. */
@@ -467,15 +467,15 @@ export type SessionCreateInput = {
   visibility?: SessionVisibility | null | undefined;
 };
 
-/** Kinds of events, to choose from. */
+/** Kinds of events of a session. */
 export type SessionEventKind =
-  /** Who comes, goes, and is there. */
+  /** Participants who join, leave, change their presence or get another role. */
   | 'PARTICIPANTS'
-  /** Seats taken and freed. */
+  /** Seats that are taken or freed. */
   | 'SEATS'
-  /** The session itself. */
+  /** Changes of the session itself. */
   | 'SESSION'
-  /** Stories and votes. */
+  /** Changes of stories, and votes. */
   | 'STORIES';
 
 /** Which sessions: those that meet all that is given. */
@@ -599,24 +599,24 @@ export type StoryCreateInput = {
   title: string;
 };
 
-/** How far a story has come. */
+/** The state of a story’s voting. */
 export type StoryStatus =
-  /** Not voted on yet. */
+  /** Voting has not begun. */
   | 'PENDING'
-  /** Everybody’s votes are shown; voting again is a new round. */
+  /** All votes are shown. `storyStartVoting` begins another round. */
   | 'REVEALED'
-  /** Open for votes, which are hidden. Several stories of a session may be at once. */
+  /** Open for votes, whose values are hidden. Several stories of a session may be open at once. */
   | 'VOTING';
 
-/** Changes to a story: what is left out stays, null clears what may be empty. */
+/** Changes of a story. A field that is left out stays as it is; null clears a nullable field. */
 export type StoryUpdateInput = {
-  /** 2 to 30 different values of at most 10 characters; not while voting. */
+  /** 2 to 30 different values of at most 10 characters each; refused while voting is open. */
   deck?: Array<string> | null | undefined;
   /** At most 2,000 characters. */
   description?: string | null | undefined;
-  /** The outcome to note, in any status; at most 20 characters. */
+  /** Estimate to note, at most 20 characters; possible in any status of the story. */
   estimate?: string | null | undefined;
-  /** Where to move it, from 0; the others make room. Beyond the end means last. */
+  /** Position to move the story to, from 0. The other stories move accordingly. A position beyond the end means last. */
   position?: number | null | undefined;
   /** 1 to 200 characters. */
   title?: string | null | undefined;
