@@ -82,41 +82,41 @@ export type AuditFilter = {
   targetId?: string | null | undefined;
 };
 
-/** What to book. */
+/** A request for a seat. */
 export type BookingCreateInput = {
-  /** Retrying with the same key returns the first outcome; with another input it is refused. 1 to 100 characters. */
+  /** A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the booking of the first try. The same key with another input is refused. */
   idempotencyKey?: string | null | undefined;
-  /** Take a place in line where every seat is taken. */
+  /** Take a place on the waitlist where every seat is taken. */
   joinWaitlist?: boolean | null | undefined;
-  /** ID of a Session. */
+  /** The session to book. ID of a Session. */
   sessionId: string;
 };
 
-/** Which bookings: those that meet all that is given. */
+/** Selects the bookings that meet every given condition. */
 export type BookingFilter = {
-  /** Of this Session. */
+  /** Bookings of this session. ID of a Session. */
   sessionId?: string | null | undefined;
   /** Of sessions planned to start then or later. */
   startsAfter?: string | null | undefined;
   /** Of sessions planned to start earlier. */
   startsBefore?: string | null | undefined;
-  /** One of these. */
+  /** Bookings with one of these statuses. */
   status?: Array<BookingStatus> | null | undefined;
 };
 
-/** How far a booking has come. */
+/** The state of a booking. */
 export type BookingStatus =
-  /** Given up, or never paid. */
+  /** Cancelled, or not paid in time. */
   | 'CANCELLED'
-  /** Attended half of the session or more, or of what was left when the seat came; or is not to blame for less: the seat came when half of it was over, or its host did not come. */
+  /** The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, or the host did not come. */
   | 'COMPLETED'
-  /** Has its seat. */
+  /** Has a seat. */
   | 'CONFIRMED'
-  /** Attended less, though the seat came early enough. */
+  /** The session ended and the person did not attend long enough. */
   | 'NO_SHOW'
-  /** Holds its seat until `holdExpiresAt`, for the payment to be confirmed. */
+  /** Holds a seat until `holdExpiresAt`; waits for its payment. */
   | 'PENDING'
-  /** In line for a seat. */
+  /** Waits for a seat. */
   | 'WAITLISTED';
 
 /** Which device sessions: those that meet all that is given. */
@@ -175,29 +175,29 @@ export type ParticipantRole =
   /** Watches; takes no room and does not vote. */
   | 'SPECTATOR';
 
-/** Which payments: those that meet all that is given. */
+/** Selects the payments that meet every given condition. */
 export type PaymentFilter = {
-  /** For this Booking. */
+  /** Payments for this booking. ID of a Booking. */
   bookingId?: string | null | undefined;
-  /** Received by this provider. */
+  /** Payments received by this provider. */
   provider?: string | null | undefined;
   /** Then or later. */
   receivedAfter?: string | null | undefined;
   /** Earlier. */
   receivedBefore?: string | null | undefined;
-  /** With this ID of the provider’s. */
+  /** The payment with this ID of the provider. */
   reference?: string | null | undefined;
-  /** One of these. */
+  /** Payments with one of these statuses. */
   status?: Array<PaymentStatus> | null | undefined;
 };
 
-/** What became of money that a payment provider received. */
+/** The state of a payment. */
 export type PaymentStatus =
-  /** What had to be paid back has been. */
+  /** Everything that had to be paid back has been paid back. */
   | 'REFUNDED'
-  /** Some or all of it has to be paid back yet. */
+  /** Some or all of the payment still has to be paid back. */
   | 'REFUND_DUE'
-  /** It paid for its booking. */
+  /** The payment pays for its booking. */
   | 'SUCCEEDED';
 
 /** How a practice ended. */
