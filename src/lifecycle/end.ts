@@ -1,4 +1,4 @@
-import { settleBookings } from '../bookings/seats/service.ts';
+import { settleBookings } from '../bookings/settle.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { databaseTime, type Transaction, transaction } from '../database/transaction.ts';
