@@ -4,7 +4,7 @@ import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, resultUnion } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
 import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
-import { deletePractice, logPractice, sharePractice, unsharePractice, updatePractice } from './records.ts';
+import { deletePractice, logPractice, updatePractice } from './records.ts';
 import { PracticeSession, PracticeStatus } from './schema.ts';
 import { completePose, completePractice, pausePractice, resumePractice, startPractice } from './service.ts';
 import { statisticsByAccount } from './statistics/loaders.ts';
@@ -99,7 +99,7 @@ const PracticeUpdateInput = builder.inputType('PracticeUpdateInput', {
   }),
 });
 
-const PracticeResult = resultUnion('PracticeResult', PracticeSession, [
+export const PracticeResult = resultUnion('PracticeResult', PracticeSession, [
   NotFoundError,
   InvalidInputError,
   PracticeInProgressError,
@@ -204,10 +204,5 @@ builder.mutationFields((t) => {
         return { deletedId: practiceId(id) };
       },
     }),
-    practiceShare: change(
-      'Makes a link that shows the practice to whoever has it; sharing again keeps the link.',
-      sharePractice,
-    ),
-    practiceUnshare: change('Makes the link useless for good; sharing again makes another.', unsharePractice),
   };
 });

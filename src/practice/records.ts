@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { SignedIn } from '../context.ts';
 import type { PracticeSession } from '../database/generated/client.ts';
@@ -86,22 +85,5 @@ export async function deletePractice(context: SignedIn, id: string): Promise<voi
     const practice = await lockPractice(tx, context, id);
     await tx.practiceSession.delete({ where: { id } });
     if (!isOpen(practice)) await takeFromDays(tx, practice);
-  });
-}
-
-/** Makes a link that shows the practice to whoever has it; sharing again keeps the link. */
-export async function sharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
-  return transaction(context.app.database, async (tx) => {
-    const practice = await lockPractice(tx, context, id);
-    if (practice.shareToken) return practice;
-    return tx.practiceSession.update({ where: { id }, data: { shareToken: randomBytes(24).toString('base64url') } });
-  });
-}
-
-/** Makes the link useless, for good. */
-export async function unsharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
-  return transaction(context.app.database, async (tx) => {
-    await lockPractice(tx, context, id);
-    return tx.practiceSession.update({ where: { id }, data: { shareToken: null } });
   });
 }

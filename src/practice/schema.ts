@@ -1,9 +1,6 @@
-import { Account, User } from '../accounts/schema.ts';
+import { Account } from '../accounts/schema.ts';
 import { Booking } from '../bookings/schema.ts';
-import type {
-  PosePractice as PosePracticeRow,
-  PracticeSession as PracticeSessionRow,
-} from '../database/generated/client.ts';
+import type { PosePractice as PosePracticeRow } from '../database/generated/client.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
 import { Session, SessionViewer } from '../sessions/schema.ts';
@@ -11,13 +8,11 @@ import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
 import {
   openPracticeByAccount,
   posesByPractice,
-  practiceByShareToken,
   practicesByAccount,
   practicesById,
   viewerPractice,
 } from './loaders.ts';
 import { Sequence } from './sequences/schema.ts';
-import { practicePath } from './sharing/route.ts';
 import { elapsedSeconds, practisedSeconds } from './time.ts';
 
 export const PracticeStatus = builder.enumType('PracticeStatus', {
@@ -103,33 +98,6 @@ PracticeSession.implement({
     }),
     notes: t.exposeString('notes', { nullable: true, description: 'In their own words; null where there are none.' }),
     mood: t.exposeInt('mood', { nullable: true, description: 'How it felt, 1 to 5; null where not told.' }),
-    shareUrl: t.field({
-      type: 'URL',
-      nullable: true,
-      description: 'The link that shows it to whoever has the link; null unless shared.',
-      resolve: ({ shareToken }, _args, { app: { env } }) =>
-        shareToken && `${env.PUBLIC_URL}${practicePath(shareToken)}`,
-    }),
-  }),
-});
-
-const SharedPractice = builder.objectRef<PracticeSessionRow>('SharedPractice').implement({
-  description: 'What a shared link shows: no notes, no identity beyond the public profile.',
-  fields: (t) => ({
-    user: t.field({ type: User, description: 'Who practised.', resolve: ({ accountId }) => accountId }),
-    sequence: t.field({
-      type: Sequence,
-      nullable: true,
-      description: 'What guided it; null for a free practice, or where the sequence is not published to the viewer.',
-      resolve: ({ sequenceId }) => sequenceId,
-    }),
-    status: t.expose('status', { type: PracticeStatus, description: 'How it goes, or how it ended.' }),
-    durationSeconds: t.int({
-      description: 'Practised time, up to now while open: pauses left out.',
-      resolve: (practice) => practisedSeconds(practice, new Date()),
-    }),
-    posesCompleted: t.exposeInt('posesCompleted', { description: 'How many poses were done.' }),
-    localDate: t.expose('localDate', { type: 'Date', description: 'The practitioner’s day that it counts for.' }),
   }),
 });
 
@@ -194,16 +162,6 @@ builder.objectField(Booking, 'practice', (t) =>
 function localFilter(filter: typeof PracticeFilter.$inferInput | null | undefined) {
   return { ...filter, sequenceId: filter?.sequenceId ? localId('Sequence', filter.sequenceId) : null };
 }
-
-builder.queryField('sharedPractice', (t) =>
-  t.field({
-    type: SharedPractice,
-    nullable: true,
-    description: 'The practice that a link leads to; null where the link is wrong or not shared any more.',
-    args: { token: t.arg.string({ required: true, description: 'The last part of the link.' }) },
-    resolve: (_root, { token }, context) => practiceByShareToken(context.app, token),
-  }),
-);
 
 builder.objectType(PracticeInProgressError, {
   name: 'PracticeInProgressError',

@@ -2,10 +2,10 @@ import type { App } from '../../context.ts';
 import { NotFoundError } from '../../errors.ts';
 import { escaped } from '../../http/html.ts';
 import { answerTagged, plainRoute, type Route } from '../../http/route.ts';
-import { accountByCalendarToken, practiceByShareToken } from '../loaders.ts';
 import { completedDays } from '../statistics/loaders.ts';
 import { localDay, practisedSeconds } from '../time.ts';
 import { drawCalendar, firstDayOf } from './calendar-image.ts';
+import { accountByCalendarToken, practiceByShareToken } from './loaders.ts';
 import { palette } from './palette.ts';
 
 const prefix = '/practice/';
