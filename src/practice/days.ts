@@ -8,12 +8,12 @@ type Counted = Pick<
   'accountId' | 'sequenceId' | 'localDate' | 'status' | 'durationSeconds' | 'posesCompleted'
 >;
 
-/** Adds ended practices to the days they count for, in the transaction that ends them. */
+/** Adds ended practices to the totals of their days, in the transaction that ends them. */
 export async function addToDays(tx: Transaction, practices: readonly Counted[]): Promise<void> {
   await changeDays(tx, practices, 1);
 }
 
-/** Takes an ended practice out of its day again, in the transaction that deletes it. */
+/** Subtracts an ended practice from the totals of its day, in the transaction that deletes or changes it. */
 export async function takeFromDays(tx: Transaction, practice: Counted): Promise<void> {
   const day = { accountId: practice.accountId, date: practice.localDate };
   await changeDays(tx, [practice], -1);
@@ -38,7 +38,10 @@ export async function refuseOverfullDay(
   ]);
 }
 
-/** The only writer of the days, and of their versions. They are taken in their order, so that two batches never wait for each other. */
+/**
+ * The only writer of day totals and their versions. Rows are written in the order of their keys, so that two batches
+ * never deadlock.
+ */
 async function changeDays(tx: Transaction, practices: readonly Counted[], sign: 1 | -1): Promise<void> {
   if (practices.length === 0) return;
   const accountIds = practices.map(({ accountId }) => accountId);

@@ -21,13 +21,13 @@ export interface PracticeFilter {
   to?: Date | null;
 }
 
-/** Practices, as far as the viewer may see them. */
+/** Those of the practices that the viewer may see. */
 export async function practicesById(ids: string[], context: Context): Promise<PracticeSession[]> {
   const rows = await context.app.database.prisma.practiceSession.findMany({ where: { id: { in: ids } } });
   return rows.filter(({ accountId }) => maySeeAccount(context, accountId));
 }
 
-/** The practice that each account has open. */
+/** The open practice of each account; null without one. */
 export async function openPracticeByAccount(
   accountIds: string[],
   { app: { database } }: Context,
@@ -36,7 +36,7 @@ export async function openPracticeByAccount(
   return accountIds.map((id) => rows.find(({ accountId }) => accountId === id) ?? null);
 }
 
-/** The viewer's own practice of a session; null where there is none. */
+/** The viewer's own practice of a session; null without one. */
 export const viewerPractice = requestLoader<string, PracticeSession | null>(
   async (sessionIds, { app: { database }, viewer }) => {
     if (!viewer) return sessionIds.map(() => null);
@@ -57,7 +57,7 @@ export async function practicesByAccount(
   const { from, to } = rangeOf(filter);
   const where = [
     Prisma.sql`"PracticeSession"."localDate" BETWEEN ${from}::date AND ${to}::date`,
-    // The index is by start, which is less than three days from the day that it counts for, in whatever zone.
+    // The index is on startedAt, which is less than three days from localDate in any time zone.
     Prisma.sql`"PracticeSession"."startedAt" BETWEEN ${from}::date - 3 AND ${to}::date + 3`,
   ];
   if (filter.status) where.push(Prisma.sql`"PracticeSession"."status" = ANY(${filter.status}::"PracticeStatus"[])`);
@@ -73,7 +73,7 @@ export async function practicesByAccount(
   return readPages(database, list, page, { column: 'accountId', ids: accountIds });
 }
 
-/** The poses done in each practice, in the sequence's order. */
+/** The completed poses of each practice, in the order of the sequence. */
 export async function posesByPractice(
   practiceIds: string[],
   { app: { database } }: Context,

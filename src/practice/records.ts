@@ -24,7 +24,7 @@ const update = z.object({ notes: notes.nullish(), mood: mood.nullish() });
 export type PracticeLog = z.input<typeof record> & { sequenceId?: string | null };
 export type PracticeUpdate = z.input<typeof update>;
 
-/** Records a practice done away from the app, and counts it for its day. */
+/** Logs a practice done away from the app and adds it to its day. */
 export async function logPractice(context: SignedIn, { sequenceId, ...input }: PracticeLog): Promise<PracticeSession> {
   const { account } = context.viewer;
   const now = new Date();
@@ -79,7 +79,7 @@ export async function updatePractice(
   });
 }
 
-/** Removes a practice and its share of the statistics. */
+/** Deletes a practice and subtracts it from its day. */
 export async function deletePractice(context: SignedIn, id: string): Promise<void> {
   await transaction(context.app.database, async (tx) => {
     const practice = await lockPractice(tx, context, id);

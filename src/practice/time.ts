@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import type { PracticeSession } from '../database/generated/client.ts';
 
-/** Nobody practises for longer in one go: what is measured is capped here, what is claimed beyond it refused. */
+/** The longest practice. A longer measured time is capped, a longer figure of a client is refused. */
 export const maximumSeconds = 14_400;
 
 const day = 86_400_000;
@@ -10,7 +10,7 @@ const day = 86_400_000;
 /** 1970-01-05, as dayNumber() counts. */
 const firstMonday = 4;
 
-// One takes longer to make than most requests take.
+// Creating one is slow.
 const formats = new LRUCache<string, Intl.DateTimeFormat>({
   max: 100,
   memoMethod: (timeZone) =>
@@ -20,7 +20,7 @@ const formats = new LRUCache<string, Intl.DateTimeFormat>({
     }),
 });
 
-/** The calendar day of an instant in a zone, as the database has days: midnight UTC. */
+/** The calendar day of an instant in a zone, as midnight UTC of that date: the form of the database's dates. */
 export function localDay(instant: Date, timeZone: string): Date {
   const format = formats.memo(timeZone);
   const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
@@ -33,12 +33,12 @@ export function lengthOfDay(date: Date, timeZone: string): number {
   return start.hoursInDay * 3600;
 }
 
-/** A day as a number: how many days after 1970-01-01. */
+/** A day as the number of days since 1970-01-01. */
 export function dayNumber(date: Date): number {
   return daysBetween(new Date(0), date);
 }
 
-/** The day of a number. */
+/** The day of a day number. */
 export function dayOf(number: number): Date {
   return new Date(number * day);
 }
@@ -53,18 +53,18 @@ export function mondayOf(week: number): Date {
   return dayOf(week * 7 + firstMonday);
 }
 
-/** How many days `to` comes after `from`. */
+/** The number of days from `from` to `to`. */
 export function daysBetween(from: Date, to: Date): number {
   return Math.round((to.getTime() - from.getTime()) / day);
 }
 
-/** A day as SQL reads it. There is no year 0 in SQL, and nobody practised in it: year 1 does as well. */
+/** A day as an SQL date. SQL has no year 0; the first day of year 1 stands for any day of it. */
 export function sqlDay(date: Date): string {
   const text = date.toISOString().slice(0, 10);
   return text.startsWith('0000') ? '0001-01-01' : text;
 }
 
-/** Practised time so far: the closed segments, and the running one as the server's clock has it. */
+/** Practised time so far: the closed segments, and the running one by the server's clock. */
 export function practisedSeconds(
   { durationSeconds, activeSince }: Pick<PracticeSession, 'durationSeconds' | 'activeSince'>,
   now: Date,

@@ -204,108 +204,108 @@ export type PaymentStatus =
 export type PracticeCompleteInput = {
   /** Practised time as the client measured it, 0 to 14400; left out: as the server did. Where it is more than the time since the start, the practice began as much earlier; not before the end of the last one that was completed here. What is completed on a day must fit into that day. */
   durationSeconds?: number | null | undefined;
-  /** ID of a PracticeSession. */
+  /** ID of one of the viewer’s PracticeSessions. */
   id: string;
-  /** How it felt, 1 to 5. */
+  /** How the practice felt, 1 to 5. */
   mood?: number | null | undefined;
-  /** At most 2,000 characters. */
+  /** Notes, at most 2,000 characters. */
   notes?: string | null | undefined;
-  /** 0 to 1000; left out: as many as were marked as done. */
+  /** Number of completed poses, 0 to 1000; if left out, the number marked by practiceCompletePose. */
   posesCompleted?: number | null | undefined;
-  /** COMPLETED, PARTIAL or ABANDONED. */
+  /** How the practice ended: COMPLETED, PARTIAL or ABANDONED. */
   status?: PracticeStatus | null | undefined;
 };
 
-/** Which practices: those that meet all that is given. */
+/** Conditions on practices; a practice must meet all of them. */
 export type PracticeFilter = {
-  /** Counting for this day or a later one. */
+  /** Counts for this day or a later one. */
   from?: string | null | undefined;
-  /** Guided by this Sequence. */
+  /** ID of the Sequence that guides it. */
   sequenceId?: string | null | undefined;
-  /** One of these. */
+  /** Has one of these origins. */
   source?: Array<PracticeSource> | null | undefined;
-  /** One of these. */
+  /** Has one of these statuses. */
   status?: Array<PracticeStatus> | null | undefined;
-  /** Counting for this day or an earlier one. */
+  /** Counts for this day or an earlier one. */
   to?: string | null | undefined;
 };
 
 /** A weekly goal. */
 export type PracticeGoalInput = {
-  /** How many a week: 1 to 100 sessions, or 1 to 10080 minutes. */
+  /** Number of units a week: 1 to 100 SESSIONS, or 1 to 10080 MINUTES. */
   target: number;
-  /** What it counts. */
+  /** Unit of the target. */
   unit: PracticeGoalUnit;
 };
 
-/** What a goal counts. */
+/** Unit of a goal. */
 export type PracticeGoalUnit =
-  /** Practised time of the completed ones, in full minutes. */
+  /** Practised time of completed practices, in full minutes. */
   | 'MINUTES'
-  /** Completed practices. */
+  /** Number of completed practices. */
   | 'SESSIONS';
 
 /** A practice done away from the app. */
 export type PracticeLogInput = {
   /** Practised time, 0 to 14400. What is completed on a day must fit into that day. */
   durationSeconds: number;
-  /** The practitioner’s day: today, or one of the last 48 hours. */
+  /** The practitioner’s day: today, or a day of the last 48 hours. */
   localDate: string;
-  /** How it felt, 1 to 5. */
+  /** How the practice felt, 1 to 5. */
   mood?: number | null | undefined;
-  /** At most 2,000 characters. */
+  /** Notes, at most 2,000 characters. */
   notes?: string | null | undefined;
-  /** 0 to 1000; 0 where left out. */
+  /** Number of completed poses, 0 to 1000; 0 if left out. */
   posesCompleted?: number | null | undefined;
-  /** The Sequence that guided it. */
+  /** ID of the Sequence that guided the practice. */
   sequenceId?: string | null | undefined;
 };
 
-/** Changes to what the viewer has set for their practice: what is left out stays. */
+/** Changes of the viewer’s practice settings. A field that is left out stays as it is. */
 export type PracticeSettingsInput = {
-  /** The weekly goal; null takes it away. */
+  /** The weekly goal; null removes it. */
   goal?: PracticeGoalInput | null | undefined;
-  /** Whether a missed day is bridged while fewer than two were in its month, so that it does not break the streak; it does not count either. Off until turned on; it applies to past days as well. */
+  /** Whether two missed days of each month are bridged: they do not break the streak, and do not count. Off by default. Applies to past days as well. */
   streakFreezes?: boolean | null | undefined;
 };
 
-/** Where the record of a practice comes from. */
+/** Origin of the record of a practice. */
 export type PracticeSource =
-  /** Attended: a live session that ended. */
+  /** Attendance of a live session. */
   | 'LIVE'
-  /** Practised away from the app, and written down. */
+  /** Practised away from the app and logged afterwards. */
   | 'LOGGED'
-  /** Practised with the app. */
+  /** Timed by the app. */
   | 'SOLO';
 
 /** What to practise. */
 export type PracticeStartInput = {
-  /** Abandon the open practice instead of refusing. */
+  /** Whether an open practice is abandoned; otherwise the start is refused with PracticeInProgressError. */
   replaceCurrent?: boolean | null | undefined;
-  /** The Sequence that guides it; without one it is free. */
+  /** ID of the Sequence that guides the practice. */
   sequenceId?: string | null | undefined;
-  /** The Session that it goes along with; its sequence guides the practice where none is given. Once per session, unless abandoned. */
+  /** ID of the Session that the practice belongs to. The session’s sequence guides the practice if sequenceId is left out. A person has one practice per session, apart from abandoned ones. */
   sessionId?: string | null | undefined;
 };
 
-/** How a practice goes, or how it ended. */
+/** Status of a practice. */
 export type PracticeStatus =
-  /** Given up, replaced by another, or left open for more than 4 hours. */
+  /** Given up, replaced by another practice, or open for more than 4 hours. */
   | 'ABANDONED'
-  /** Open, and the clock runs. */
+  /** Open; the clock runs. */
   | 'ACTIVE'
-  /** Ended as it was meant to. */
+  /** Ended as planned. */
   | 'COMPLETED'
-  /** Ended early, on purpose. */
+  /** Ended early on purpose. */
   | 'PARTIAL'
-  /** Open, and the clock stands. */
+  /** Open; the clock is stopped. */
   | 'PAUSED';
 
 /** Changes to what the practitioner wrote: what is left out stays, null clears. */
 export type PracticeUpdateInput = {
-  /** How it felt, 1 to 5. */
+  /** How the practice felt, 1 to 5. */
   mood?: number | null | undefined;
-  /** At most 2,000 characters. */
+  /** Notes, at most 2,000 characters. */
   notes?: string | null | undefined;
 };
 
@@ -329,38 +329,38 @@ export type Role =
   /** Books, joins and practises; hosts unlisted sessions. */
   | 'USER';
 
-/** A sequence as a whole. */
+/** All fields of a sequence. */
 export type SequenceInput = {
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** Whether others see it. */
+  /** Whether everybody sees the sequence. */
   isPublished?: boolean | null | undefined;
-  /** Whom it suits. */
+  /** Required experience. */
   level?: SequenceLevel | null | undefined;
-  /** 1 to 200, in order, of at most 4 hours together. */
+  /** 1 to 200 poses in order, at most 14400 seconds in total. */
   poses: Array<SequencePoseInput>;
   /** 1 to 120 characters. */
   title: string;
 };
 
-/** Whom a sequence suits. */
+/** The experience that a sequence requires. */
 export type SequenceLevel =
-  /** People who have practised for long. */
+  /** Has practised for a long time. */
   | 'ADVANCED'
-  /** Everybody. */
+  /** Suits every level. */
   | 'ALL'
-  /** People who are new to it. */
+  /** No experience. */
   | 'BEGINNER'
-  /** People who know the basics. */
+  /** Knows the basics. */
   | 'INTERMEDIATE';
 
-/** A step of a sequence; its place in the list is its place in the order. */
+/** One pose of a sequence. The order of the list is the order of the poses. */
 export type SequencePoseInput = {
-  /** How to do it, at most 500 characters. */
+  /** Instruction for the pose, at most 500 characters. */
   cue?: string | null | undefined;
-  /** 1 to 3600. */
+  /** How long to hold the pose, 1 to 3600 seconds. */
   durationSeconds: number;
-  /** 1 to 80 characters. */
+  /** Name of the pose, 1 to 80 characters. */
   name: string;
 };
 

@@ -7,18 +7,18 @@ import { updateSettings } from './service.ts';
 const PracticeGoalInput = builder.inputType('PracticeGoalInput', {
   description: 'A weekly goal.',
   fields: (t) => ({
-    unit: t.field({ type: PracticeGoalUnit, required: true, description: 'What it counts.' }),
-    target: t.int({ required: true, description: 'How many a week: 1 to 100 sessions, or 1 to 10080 minutes.' }),
+    unit: t.field({ type: PracticeGoalUnit, required: true, description: 'Unit of the target.' }),
+    target: t.int({ required: true, description: 'Number of units a week: 1 to 100 SESSIONS, or 1 to 10080 MINUTES.' }),
   }),
 });
 
 const PracticeSettingsInput = builder.inputType('PracticeSettingsInput', {
-  description: 'Changes to what the viewer has set for their practice: what is left out stays.',
+  description: 'Changes of the viewer’s practice settings. A field that is left out stays as it is.',
   fields: (t) => ({
-    goal: t.field({ type: PracticeGoalInput, description: 'The weekly goal; null takes it away.' }),
+    goal: t.field({ type: PracticeGoalInput, description: 'The weekly goal; null removes it.' }),
     streakFreezes: t.boolean({
       description:
-        'Whether a missed day is bridged while fewer than two were in its month, so that it does not break the streak; it does not count either. Off until turned on; it applies to past days as well.',
+        'Whether two missed days of each month are bridged: they do not break the streak, and do not count. Off by default. Applies to past days as well.',
     }),
   }),
 });
@@ -29,7 +29,7 @@ builder.mutationFields((t) => ({
   practiceSettingsUpdate: t.withAuth({ signedIn: true }).field({
     type: PracticeSettingsResult,
     nullable: true,
-    description: 'Changes what the viewer has set for their practice.',
+    description: 'Changes the viewer’s practice settings.',
     args: { input: t.arg({ type: PracticeSettingsInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, context) => updateSettings(context, input),
   }),

@@ -4,10 +4,10 @@ import { builder } from '../../graphql/builder.ts';
 import { type Goal, goalByAccount } from './loaders.ts';
 
 export const PracticeGoalUnit = builder.enumType('PracticeGoalUnit', {
-  description: 'What a goal counts.',
+  description: 'Unit of a goal.',
   values: {
-    SESSIONS: { description: 'Completed practices.' },
-    MINUTES: { description: 'Practised time of the completed ones, in full minutes.' },
+    SESSIONS: { description: 'Number of completed practices.' },
+    MINUTES: { description: 'Practised time of completed practices, in full minutes.' },
   } as const,
 });
 
@@ -15,18 +15,18 @@ const PracticeGoal = builder.objectRef<Goal>('PracticeGoal').implement({
   description:
     'What a person means to practise each week, Monday to Sunday by their own days. Past weeks are judged by the goal as it is now.',
   fields: (t) => ({
-    unit: t.expose('unit', { type: PracticeGoalUnit, description: 'What it counts.' }),
-    target: t.exposeInt('target', { description: 'How many of them a week.' }),
-    done: t.exposeInt('done', { description: 'How many this week has so far.' }),
+    unit: t.expose('unit', { type: PracticeGoalUnit, description: 'Unit of the target.' }),
+    target: t.exposeInt('target', { description: 'Number of units a week.' }),
+    done: t.exposeInt('done', { description: 'Number of units so far this week.' }),
     isMet: t.boolean({
-      description: 'Whether this week has as many as it takes.',
+      description: 'Whether this week has reached the target.',
       resolve: ({ done, target }) => done >= target,
     }),
     weekStart: t.expose('week', { type: 'Date', description: 'The Monday of this week.' }),
     currentStreakWeeks: t.exposeInt('currentStreak', {
-      description: 'Weeks in a row that met the goal, up to this or the last one: a week that goes on breaks nothing.',
+      description: 'Consecutive weeks that met the goal. The present week does not break the streak while it lasts.',
     }),
-    longestStreakWeeks: t.exposeInt('longestStreak', { description: 'Most weeks in a row that met the goal.' }),
+    longestStreakWeeks: t.exposeInt('longestStreak', { description: 'Most consecutive weeks that met the goal.' }),
   }),
 });
 
@@ -35,7 +35,7 @@ builder.objectFields(Account, (t) => ({
     type: PracticeGoal,
     nullable: true,
     byPath: true,
-    description: 'The weekly goal and how it is met; null where there is none.',
+    description: 'The weekly goal and its progress; null without a goal.',
     load: (accounts: AccountRow[], context) => goalByAccount(accounts, context),
     resolve: (account) => account,
   }),

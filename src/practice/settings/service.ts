@@ -20,7 +20,7 @@ const settings = z.object({
 
 export type SettingsInput = z.input<typeof settings>;
 
-/** Changes what the viewer has set for their practice; what is left out stays, null takes the goal away. */
+/** Changes the viewer's practice settings. A field that is left out stays; null removes the goal. */
 export async function updateSettings(context: SignedIn, input: SettingsInput): Promise<Account> {
   const { goal, streakFreezes } = validate(settings, input);
   return writeSettings(context, {
@@ -29,7 +29,7 @@ export async function updateSettings(context: SignedIn, input: SettingsInput): P
   });
 }
 
-/** `firstToken` is the calendar's where there is none. */
+/** Writes settings. `firstToken` becomes the calendar's token if the calendar has none. */
 export async function writeSettings(
   context: SignedIn,
   data: {

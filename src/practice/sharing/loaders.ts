@@ -1,7 +1,7 @@
 import type { App, Context } from '../../context.ts';
 import type { Account, PracticeSession } from '../../database/generated/client.ts';
 
-/** The secret of each account's calendar image; null where it is not shared. */
+/** The secret in the address of each account's calendar image; null if it is not shared. */
 export async function calendarTokenByAccount(
   accountIds: string[],
   { app: { database } }: Context,
@@ -11,13 +11,13 @@ export async function calendarTokenByAccount(
   return accountIds.map((id) => byAccount.get(id) ?? null);
 }
 
-/** The practice that a link leads to, for whoever has the link. */
+/** The practice of a share link; null for an unknown token. */
 export async function practiceByShareToken({ database }: App, token: string): Promise<PracticeSession | null> {
   if (!/^[\w-]{32}$/.test(token)) return null;
   return database.prisma.practiceSession.findUnique({ where: { shareToken: token } });
 }
 
-/** Whose calendar an address shows, for whoever has the address. */
+/** The owner of a shared calendar; null for an unknown token. */
 export async function accountByCalendarToken({ database }: App, token: string): Promise<Account | null> {
   const shared = await database.prisma.practiceSettings.findUnique({
     where: { calendarToken: token },

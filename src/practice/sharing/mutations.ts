@@ -12,26 +12,30 @@ builder.mutationFields((t) => {
       type: PracticeResult,
       nullable: true,
       description,
-      args: { id: t.arg.id({ required: true, description: 'ID of a PracticeSession of the viewer’s.' }) },
+      args: { id: t.arg.id({ required: true, description: 'ID of one of the viewer’s PracticeSessions.' }) },
       resolve: (_root, { id }, context) => apply(context, localId('PracticeSession', id)),
     });
 
   return {
     practiceShare: change(
-      'Makes a link that shows the practice to whoever has it; sharing again keeps the link.',
+      'Creates the share link of a practice. A practice that is already shared keeps its link.',
       sharePractice,
     ),
-    practiceUnshare: change('Makes the link useless for good; sharing again makes another.', unsharePractice),
+    practiceUnshare: change(
+      'Revokes the share link of a practice. Sharing again creates another link.',
+      unsharePractice,
+    ),
     practiceCalendarShare: t.withAuth({ signedIn: true }).field({
       type: Account,
       nullable: true,
-      description: 'Makes an address at which whoever has it sees the calendar’s image; sharing again keeps it.',
+      description:
+        'Creates the public address of the viewer’s calendar image. A calendar that is already shared keeps its address.',
       resolve: (_root, _args, context) => shareCalendar(context),
     }),
     practiceCalendarUnshare: t.withAuth({ signedIn: true }).field({
       type: Account,
       nullable: true,
-      description: 'Makes the address of the calendar’s image useless for good; sharing again makes another.',
+      description: 'Revokes the public address of the viewer’s calendar image. Sharing again creates another address.',
       resolve: (_root, _args, context) => unshareCalendar(context),
     }),
   };

@@ -8,22 +8,25 @@ import { calendarTokenByAccount, practiceByShareToken } from './loaders.ts';
 import { calendarImagePath, practicePath } from './route.ts';
 
 const SharedPractice = builder.objectRef<PracticeSessionRow>('SharedPractice').implement({
-  description: 'What a shared link shows: no notes, no identity beyond the public profile.',
+  description: 'A practice as its share link shows it: without notes and mood. Visible to everybody who has the link.',
   fields: (t) => ({
-    user: t.field({ type: User, description: 'Who practised.', resolve: ({ accountId }) => accountId }),
+    user: t.field({ type: User, description: 'The practitioner.', resolve: ({ accountId }) => accountId }),
     sequence: t.field({
       type: Sequence,
       nullable: true,
-      description: 'What guided it; null for a free practice, or where the sequence is not published to the viewer.',
+      description: 'The sequence that guided the practice; null without one, or if the viewer may not see it.',
       resolve: ({ sequenceId }) => sequenceId,
     }),
-    status: t.expose('status', { type: PracticeStatus, description: 'How it goes, or how it ended.' }),
+    status: t.expose('status', { type: PracticeStatus, description: 'Status of the practice.' }),
     durationSeconds: t.int({
-      description: 'Practised time, up to now while open: pauses left out.',
+      description: 'Practised time without pauses, in seconds; up to now while the practice is open.',
       resolve: (practice) => practisedSeconds(practice, new Date()),
     }),
-    posesCompleted: t.exposeInt('posesCompleted', { description: 'How many poses were done.' }),
-    localDate: t.expose('localDate', { type: 'Date', description: 'The practitioner’s day that it counts for.' }),
+    posesCompleted: t.exposeInt('posesCompleted', { description: 'Number of completed poses.' }),
+    localDate: t.expose('localDate', {
+      type: 'Date',
+      description: 'The practitioner’s day for which the practice counts.',
+    }),
   }),
 });
 
@@ -31,7 +34,7 @@ builder.objectField(PracticeSession, 'shareUrl', (t) =>
   t.field({
     type: 'URL',
     nullable: true,
-    description: 'The link that shows it to whoever has the link; null unless shared.',
+    description: 'Share link: everybody who has it sees the practice. Null if the practice is not shared.',
     resolve: ({ shareToken }, _args, { app: { env } }) => shareToken && `${env.PUBLIC_URL}${practicePath(shareToken)}`,
   }),
 );
@@ -42,7 +45,7 @@ builder.objectField(Account, 'practiceCalendarUrl', (t) =>
     nullable: true,
     byPath: true,
     description:
-      'Address of an SVG image of the last year’s practice calendar, for whoever has the address; null unless shared.',
+      'Public address of an SVG image of the last year’s practice: everybody who has it sees the image. Null if the calendar is not shared.',
     load: async (accountIds: string[], context) =>
       (await calendarTokenByAccount(accountIds, context)).map(
         (token) => token && `${context.app.env.PUBLIC_URL}${calendarImagePath(token)}`,
@@ -55,8 +58,8 @@ builder.queryField('sharedPractice', (t) =>
   t.field({
     type: SharedPractice,
     nullable: true,
-    description: 'The practice that a link leads to; null where the link is wrong or not shared any more.',
-    args: { token: t.arg.string({ required: true, description: 'The last part of the link.' }) },
+    description: 'The practice of a share link; null if the link is wrong or was revoked.',
+    args: { token: t.arg.string({ required: true, description: 'Last part of the link.' }) },
     resolve: (_root, { token }, context) => practiceByShareToken(context.app, token),
   }),
 );

@@ -5,7 +5,7 @@ import { transaction } from '../../database/transaction.ts';
 import { lockPractice } from '../service.ts';
 import { writeSettings } from '../settings/service.ts';
 
-/** Makes a link that shows the practice to whoever has it; sharing again keeps the link. */
+/** Creates the share link of a practice. A practice that is already shared keeps its link. */
 export async function sharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
   return transaction(context.app.database, async (tx) => {
     const practice = await lockPractice(tx, context, id);
@@ -14,7 +14,7 @@ export async function sharePractice(context: SignedIn, id: string): Promise<Prac
   });
 }
 
-/** Makes the link useless, for good. */
+/** Revokes the share link of a practice. Sharing again creates another link. */
 export async function unsharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
   return transaction(context.app.database, async (tx) => {
     await lockPractice(tx, context, id);
@@ -22,12 +22,12 @@ export async function unsharePractice(context: SignedIn, id: string): Promise<Pr
   });
 }
 
-/** Makes an address at which whoever has it sees the image of the viewer's calendar; sharing again keeps it. */
+/** Creates the public address of the viewer's calendar image. A calendar that is already shared keeps its address. */
 export async function shareCalendar(context: SignedIn): Promise<Account> {
   return writeSettings(context, {}, randomBytes(24).toString('base64url'));
 }
 
-/** Makes the address useless, for good. */
+/** Revokes the public address of the calendar image. Sharing again creates another address. */
 export async function unshareCalendar(context: SignedIn): Promise<Account> {
   return writeSettings(context, { calendarToken: null });
 }
