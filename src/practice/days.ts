@@ -1,7 +1,6 @@
 import type { PracticeSession } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { InvalidInputError } from '../errors.ts';
-import { lengthOfDay, sqlDay } from './time.ts';
+import { sqlDay } from './time.ts';
 
 type Counted = Pick<
   PracticeSession,
@@ -19,23 +18,6 @@ export async function takeFromDays(tx: Transaction, practice: Counted): Promise<
   await changeDays(tx, [practice], -1);
   await tx.practiceDay.deleteMany({ where: { ...day, completed: 0, partial: 0, abandoned: 0 } });
   await tx.practiceSequenceDay.deleteMany({ where: { ...day, completed: 0 } });
-}
-
-/**
- * Refuses what the practitioner told, and no clock of ours measured, where its day is too short for all that was
- * completed on it: some of it would overlap. It is what can be said of practices that were logged, whose time of day
- * nobody knows. Call it after addToDays, which holds the day.
- */
-export async function refuseOverfullDay(
-  tx: Transaction,
-  { accountId, localDate }: Counted,
-  timeZone: string,
-): Promise<void> {
-  const day = await tx.practiceDay.findUniqueOrThrow({ where: { accountId_date: { accountId, date: localDate } } });
-  if (day.completedSeconds <= lengthOfDay(localDate, timeZone)) return;
-  throw new InvalidInputError([
-    { path: ['durationSeconds'], message: 'must fit into its day without overlapping the other practices' },
-  ]);
 }
 
 /**

@@ -57,11 +57,12 @@ export async function recordLivePractice(
     );
     if (!attendance) continue;
     const { source, status, completedAt, durationSeconds } = attendance;
-    const startedAt = attendance.startedAt < open.startedAt ? attendance.startedAt : open.startedAt;
+    // The practice counts for the day of its beginning, which is the earlier of the two.
+    const { startedAt, localDate } = attendance.startedAt < open.startedAt ? attendance : open;
     recorded.push(
       await tx.practiceSession.update({
         where: { id },
-        data: { source, status, startedAt, completedAt, durationSeconds, activeSince: null, pausedAt: null },
+        data: { source, status, startedAt, localDate, completedAt, durationSeconds, activeSince: null, pausedAt: null },
       }),
     );
   }

@@ -63,7 +63,7 @@ const PracticeCompleteInput = builder.inputType('PracticeCompleteInput', {
     id: t.id({ required: true, description: 'ID of one of the viewer’s PracticeSessions.' }),
     durationSeconds: t.int({
       description:
-        'Practised time as the client measured it, 0 to 14400; left out: as the server did. Where it is more than the time since the start, the practice began as much earlier; not before the end of the last one that was completed here. What is completed on a day must fit into that day.',
+        'Practised time in seconds as the client measured it, 0 to 14400; if left out, the server’s figure. It is always accepted. If it exceeds the time since the start, startedAt moves back accordingly, at most to the end of the preceding practice; localDate is the day of that beginning.',
     }),
     posesCompleted: t.int({
       description: 'Number of completed poses, 0 to 1000; if left out, the number marked by practiceCompletePose.',
@@ -88,7 +88,7 @@ const PracticeLogInput = builder.inputType('PracticeLogInput', {
     }),
     durationSeconds: t.int({
       required: true,
-      description: 'Practised time, 0 to 14400. What is completed on a day must fit into that day.',
+      description: 'Practised time in seconds, 0 to 14400. It is accepted however much was practised on the same day.',
     }),
     sequenceId: t.id({ description: 'ID of the Sequence that guided the practice.' }),
     posesCompleted: t.int({ description: 'Number of completed poses, 0 to 1000; 0 if left out.' }),
@@ -160,7 +160,7 @@ builder.mutationFields((t) => {
         id: t.arg.id({ required: true, description: 'ID of one of the viewer’s PracticeSessions.' }),
         durationSoFarSeconds: t.arg.int({
           description:
-            'Practised time as the client measured it, 0 to 14400; left out: the server’s clock. Where it is more than the time since the start, the practice began as much earlier; not before the end of the last one that was completed here.',
+            'Practised time so far in seconds as the client measured it, 0 to 14400; if left out, the server’s figure. It is always accepted, and moves startedAt and localDate as durationSeconds of PracticeCompleteInput does.',
         }),
       },
       resolve: (_root, { id, durationSoFarSeconds }, context) =>

@@ -3,10 +3,10 @@ import type { SignedIn } from '../context.ts';
 import type { PracticeSession } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
 import { validate } from '../validation.ts';
-import { addToDays, refuseOverfullDay, takeFromDays } from './days.ts';
+import { addToDays, takeFromDays } from './days.ts';
 import { requireSequence } from './sequences/service.ts';
 import { isOpen, lockAccount, lockPractice } from './service.ts';
-import { daysBetween, localDay } from './time.ts';
+import { localDay, sameTimeOn, startOfDay } from './time.ts';
 import { mood, notes, poses, seconds } from './validation.ts';
 
 const hour = 3_600_000;
@@ -34,8 +34,9 @@ export async function logPractice(context: SignedIn, { sequenceId, ...input }: P
     .refine((date) => date <= today, 'must not be in the future')
     .refine((date) => date >= earliest, `must be at most ${backdatingHours} hours ago`);
   const valid = validate(record.extend({ localDate }), input);
-  // When on its day is not told: at this time of it, as good as any.
-  const completedAt = new Date(now.getTime() - daysBetween(valid.localDate, today) * 24 * hour);
+  // Only the day is known. The times lie within it, at the present time of day as far as it allows.
+  const completedAt = sameTimeOn(valid.localDate, now, account.timeZone);
+  const dayStart = startOfDay(valid.localDate, account.timeZone);
   return transaction(context.app.database, async (tx) => {
     if (sequenceId) await requireSequence(tx, context, sequenceId);
     await lockAccount(tx, context);
@@ -45,7 +46,7 @@ export async function logPractice(context: SignedIn, { sequenceId, ...input }: P
         sequenceId: sequenceId ?? null,
         source: 'LOGGED',
         status: 'COMPLETED',
-        startedAt: new Date(completedAt.getTime() - valid.durationSeconds * 1000),
+        startedAt: new Date(Math.max(completedAt.getTime() - valid.durationSeconds * 1000, dayStart.getTime())),
         completedAt,
         durationSeconds: valid.durationSeconds,
         posesCompleted: valid.posesCompleted ?? 0,
@@ -55,7 +56,6 @@ export async function logPractice(context: SignedIn, { sequenceId, ...input }: P
       },
     });
     await addToDays(tx, [logged]);
-    await refuseOverfullDay(tx, logged, account.timeZone);
     context.app.events.accountChanged(tx, account.id);
     return logged;
   });

@@ -65,7 +65,8 @@ PracticeSession.implement({
     status: t.expose('status', { type: PracticeStatus, description: 'Status of the practice.' }),
     startedAt: t.expose('startedAt', {
       type: 'DateTime',
-      description: 'When it started; of a logged practice only the day and the duration are certain.',
+      description:
+        'When the practice started. A client’s figure can move it back, see PracticeCompleteInput. Of a logged practice only the day and the duration are known.',
     }),
     pausedAt: t.expose('pausedAt', {
       type: 'DateTime',
@@ -82,7 +83,8 @@ PracticeSession.implement({
       resolve: (practice) => practisedSeconds(practice, new Date()),
     }),
     elapsedSeconds: t.int({
-      description: 'Wall-clock time from start to end, up to now while open.',
+      description:
+        'Wall-clock time from start to end in seconds, up to now while the practice is open; at least durationSeconds.',
       resolve: (practice) => elapsedSeconds(practice, new Date()),
     }),
     posesCompleted: t.exposeInt('posesCompleted', { description: 'Number of completed poses.' }),
@@ -94,7 +96,8 @@ PracticeSession.implement({
     }),
     localDate: t.expose('localDate', {
       type: 'Date',
-      description: 'The practitioner’s day that it counts for, fixed at the start.',
+      description:
+        'The day for which the practice counts: the day of startedAt in the practitioner’s time zone at the start.',
     }),
     notes: t.exposeString('notes', { nullable: true, description: 'The practitioner’s notes; null without any.' }),
     mood: t.exposeInt('mood', { nullable: true, description: 'How the practice felt, 1 to 5; null if not given.' }),

@@ -7,10 +7,10 @@ import { InvalidInputError, NotFoundError, UnauthenticatedError } from '../error
 import { maySeeSession } from '../sessions/service.ts';
 import { validate } from '../validation.ts';
 import { abandonPractices } from './abandonment.ts';
-import { addToDays, refuseOverfullDay } from './days.ts';
+import { addToDays } from './days.ts';
 import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
 import { maySeeSequence, requireSequence } from './sequences/service.ts';
-import { beginning, localDay, practisedSeconds, secondsBetween } from './time.ts';
+import { dayNumber, dayOf, daysBetween, localDay, practisedSeconds } from './time.ts';
 import { mood, notes, poses, seconds } from './validation.ts';
 
 export interface PracticeStart {
@@ -68,7 +68,7 @@ export async function startPractice(
   });
 }
 
-/** Stops the clock. The client's own figure replaces the server's. */
+/** Stops the clock. A figure that the client measured replaces the server's. */
 export async function pausePractice(
   context: SignedIn,
   { id, durationSoFarSeconds }: { id: string; durationSoFarSeconds?: number | null },
@@ -79,11 +79,11 @@ export async function pausePractice(
     if (practice.status !== 'ACTIVE') throw new PracticeStatusError(practice.status);
     const now = new Date();
     const durationSeconds = claimed.durationSoFarSeconds ?? practisedSeconds(practice, now);
-    const startedAt = beginning(practice, durationSeconds, now);
-    await refuseOverlap(tx, practice, startedAt, 'durationSoFarSeconds');
+    const { timeZone } = context.viewer.account;
+    const beginning = await fitBeginning(tx, practice, { seconds: durationSeconds, end: now, timeZone });
     return tx.practiceSession.update({
       where: { id },
-      data: { status: 'PAUSED', startedAt, durationSeconds, activeSince: null, pausedAt: now },
+      data: { status: 'PAUSED', ...beginning, durationSeconds, activeSince: null, pausedAt: now },
     });
   });
 }
@@ -137,13 +137,13 @@ export async function completePractice(
     if (!isOpen(practice)) throw new PracticeStatusError(practice.status);
     const now = new Date();
     const durationSeconds = valid.durationSeconds ?? practisedSeconds(practice, now);
-    const startedAt = beginning(practice, durationSeconds, now);
-    await refuseOverlap(tx, practice, startedAt, 'durationSeconds');
+    const { timeZone } = context.viewer.account;
+    const beginning = await fitBeginning(tx, practice, { seconds: durationSeconds, end: now, timeZone });
     const ended = await tx.practiceSession.update({
       where: { id },
       data: {
         status: valid.status ?? 'COMPLETED',
-        startedAt,
+        ...beginning,
         completedAt: now,
         activeSince: null,
         pausedAt: null,
@@ -154,10 +154,35 @@ export async function completePractice(
       },
     });
     await addToDays(tx, [ended]);
-    const wasTold = durationSeconds > secondsBetween(practice.createdAt, now);
-    if (wasTold && ended.status === 'COMPLETED') await refuseOverfullDay(tx, ended, context.viewer.account.timeZone);
     return ended;
   });
+}
+
+/**
+ * Fits the beginning of a practice to `seconds` practised until `end`. A client may have measured more time than the
+ * server saw: the practice then began as much earlier, but not before the end of the practice that precedes it. The day
+ * moves with the beginning. Logged practices have no times, and abandoned ones no known end.
+ */
+export async function fitBeginning(
+  tx: Transaction,
+  practice: PracticeSession,
+  { seconds, end, timeZone }: { seconds: number; end: Date; timeZone: string },
+): Promise<Pick<PracticeSession, 'startedAt' | 'localDate'>> {
+  const { id, accountId, startedAt, localDate } = practice;
+  const measured = end.getTime() - seconds * 1000;
+  if (measured >= startedAt.getTime()) return { startedAt, localDate };
+  const preceding = await tx.practiceSession.findFirst({
+    where: {
+      ...{ accountId, id: { not: id }, startedAt: { lte: startedAt } },
+      ...{ source: { not: 'LOGGED' }, status: { in: ['COMPLETED', 'PARTIAL'] } },
+    },
+    orderBy: { startedAt: 'desc' },
+  });
+  const earliest = Math.max(measured, preceding?.completedAt?.getTime() ?? measured);
+  const fitted = new Date(Math.min(startedAt.getTime(), earliest));
+  // Not the fitted instant's day in the present zone: the practitioner may have changed it since the start.
+  const days = daysBetween(localDay(startedAt, timeZone), localDay(fitted, timeZone));
+  return { startedAt: fitted, localDate: dayOf(dayNumber(localDate) + days) };
 }
 
 /** Locks the viewer's account and returns its present row; UNAUTHENTICATED if it was deleted meanwhile. */
@@ -207,29 +232,6 @@ async function sequenceOf(tx: Transaction, context: SignedIn, session: Session |
   if (!session?.sequenceId) return null;
   const sequence = await tx.sequence.findUnique({ where: { id: session.sequenceId } });
   return sequence && maySeeSequence(context, sequence) ? sequence : null;
-}
-
-// A figure that was rounded, and what it took to arrive: who starts again at once does not overlap by that.
-const arrivingMilliseconds = 5_000;
-
-/**
- * Refuses to begin a practice earlier than it was started here, where that is before the end of the last one that was
- * completed here. Those two alone have times: of what was logged the day is all that is known, and attendance is
- * recorded until the end of its session, whenever its person left.
- */
-async function refuseOverlap(
-  tx: Transaction,
-  practice: PracticeSession,
-  startedAt: Date,
-  field: 'durationSeconds' | 'durationSoFarSeconds',
-): Promise<void> {
-  if (startedAt >= practice.startedAt) return;
-  const last = await tx.practiceSession.findFirst({
-    where: { accountId: practice.accountId, source: 'SOLO', status: 'COMPLETED' },
-    orderBy: { startedAt: 'desc' },
-  });
-  if (!last?.completedAt || startedAt.getTime() >= last.completedAt.getTime() - arrivingMilliseconds) return;
-  throw new InvalidInputError([{ path: [field], message: 'must not reach back into the practice completed before' }]);
 }
 
 /** A person has one practice per session. An abandoned one is detached from it; any other refuses another start. */

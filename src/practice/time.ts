@@ -27,10 +27,20 @@ export function localDay(instant: Date, timeZone: string): Date {
   return new Date(`${parts.year}-${parts.month}-${parts.day}T00:00:00Z`);
 }
 
-/** How many seconds a day has in a zone: 23, 24 or 25 hours, as its clocks are put forward or back. */
-export function lengthOfDay(date: Date, timeZone: string): number {
-  const start = Temporal.PlainDate.from(date.toISOString().slice(0, 10)).toZonedDateTime(timeZone);
-  return start.hoursInDay * 3600;
+/** The first instant of a local day. */
+export function startOfDay(date: Date, timeZone: string): Date {
+  return new Date(plainDate(date).toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+/** An instant of a local day: at the time that clocks in the zone show at `now`, or as close as the day allows. */
+export function sameTimeOn(date: Date, now: Date, timeZone: string): Date {
+  const time = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainTime();
+  const instant = plainDate(date).toPlainDateTime(time).toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  return new Date(Math.max(instant.epochMilliseconds, startOfDay(date, timeZone).getTime()));
+}
+
+function plainDate(date: Date): Temporal.PlainDate {
+  return Temporal.PlainDate.from(date.toISOString().slice(0, 10));
 }
 
 /** A day as the number of days since 1970-01-01. */
@@ -73,22 +83,14 @@ export function practisedSeconds(
   return Math.min(durationSeconds + running, maximumSeconds);
 }
 
-/**
- * When a practice started, as far as so many seconds were practised until now: where there were not as many since it
- * was started here, it began before, unseen by the server.
- */
-export function beginning({ startedAt }: Pick<PracticeSession, 'startedAt'>, seconds: number, now: Date): Date {
-  return new Date(Math.min(startedAt.getTime(), now.getTime() - seconds * 1000));
-}
-
-/** Wall-clock time since the start, until the end where there is one. */
+/** Wall-clock time from start to end, up to `now` while open. A client may have measured more: at least that. */
 export function elapsedSeconds(
-  { startedAt, completedAt }: Pick<PracticeSession, 'startedAt' | 'completedAt'>,
+  practice: Pick<PracticeSession, 'startedAt' | 'completedAt' | 'durationSeconds' | 'activeSince'>,
   now: Date,
 ): number {
-  return secondsBetween(startedAt, completedAt ?? now);
+  return Math.max(secondsBetween(practice.startedAt, practice.completedAt ?? now), practisedSeconds(practice, now));
 }
 
-export function secondsBetween(from: Date, to: Date): number {
+function secondsBetween(from: Date, to: Date): number {
   return Math.max(0, Math.floor((to.getTime() - from.getTime()) / 1000));
 }

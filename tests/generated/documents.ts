@@ -202,7 +202,7 @@ export type PaymentStatus =
 
 /** How a practice ended. */
 export type PracticeCompleteInput = {
-  /** Practised time as the client measured it, 0 to 14400; left out: as the server did. Where it is more than the time since the start, the practice began as much earlier; not before the end of the last one that was completed here. What is completed on a day must fit into that day. */
+  /** Practised time in seconds as the client measured it, 0 to 14400; if left out, the server’s figure. It is always accepted. If it exceeds the time since the start, startedAt moves back accordingly, at most to the end of the preceding practice; localDate is the day of that beginning. */
   durationSeconds?: number | null | undefined;
   /** ID of one of the viewer’s PracticeSessions. */
   id: string;
@@ -247,7 +247,7 @@ export type PracticeGoalUnit =
 
 /** A practice done away from the app. */
 export type PracticeLogInput = {
-  /** Practised time, 0 to 14400. What is completed on a day must fit into that day. */
+  /** Practised time in seconds, 0 to 14400. It is accepted however much was practised on the same day. */
   durationSeconds: number;
   /** The practitioner’s day: today, or a day of the last 48 hours. */
   localDate: string;
