@@ -195,6 +195,11 @@ test('X-Forwarded-For counts as far as proxies are trusted', async () => {
   // What stands to the left of the proxy's own entry came from the client, who may have made it up.
   expect(await addressSeen(strict, 'forger', '198.51.100.1, 203.0.113.8')).toBe('203.0.113.8');
   expect(await addressSeen(strict, 'blank', ' , ')).toBe('127.0.0.1');
+  expect(await addressSeen(strict, 'ported', '203.0.113.9:51234')).toBe('203.0.113.9');
+  expect(await addressSeen(strict, 'bracketed', '[2001:DB8::7]:4711')).toBe('2001:db8::7');
+  expect(await addressSeen(strict, 'mapped', '::ffff:cb00:7109')).toBe('203.0.113.9');
+  for (const [index, text] of ['unknown', '_hidden', '<script>'].entries())
+    expect(await addressSeen(strict, `nowhere${index}`, text)).toBe('127.0.0.1');
 });
 
 test('a socket closes when its device session is ended elsewhere', async () => {
