@@ -8,7 +8,7 @@ import { groupedBy } from '../database/grouping.ts';
 import { type BookableSession, lockSessionRow, lockSessionsWithSeats } from '../database/locks.ts';
 import { plainTransaction, transaction } from '../database/transaction.ts';
 import { ownedState } from '../node-state.ts';
-import { text, validate } from '../validation.ts';
+import { line, validate } from '../validation.ts';
 import { bookingsChanged } from './changes.ts';
 import { type BookingRequest, type Decision, decide, type Facts, readFacts, type Stage } from './decision.ts';
 import { insertBookings, type NewBooking, newBooking } from './new-booking.ts';
@@ -17,7 +17,7 @@ import { expireHoldsOf, takeSeats } from './seats/service.ts';
 
 const bookingCreation = z.object({
   sessionId: z.string(),
-  idempotencyKey: text(1, 100).nullish(),
+  idempotencyKey: line(1, 100).nullish(),
   joinWaitlist: z.boolean().nullish(),
 });
 
