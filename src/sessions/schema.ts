@@ -188,7 +188,7 @@ export const SessionFilter = builder.inputType('SessionFilter', {
   fields: (t) => ({
     search: t.string({
       description:
-        'Full-text search in title, description, tags and host, at most 200 characters. Supports "quoted phrases", `or` and `-excluded`.',
+        'Full-text search in title, description, tags and host, at most 200 characters. Finds words by their stem or beginning, ignoring case and accents. Supports "quoted phrases", `or` and `-excluded`.',
     }),
     status: t.field({ type: [SessionStatus], description: 'With one of these statuses.' }),
     hostId: t.id({ description: 'Hosted by the User with this ID.' }),

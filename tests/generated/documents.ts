@@ -488,7 +488,7 @@ export type SessionFilter = {
   hostId?: string | null | undefined;
   /** With a price of at most this many minor units, regardless of the currency. */
   maxPriceMinor?: number | null | undefined;
-  /** Full-text search in title, description, tags and host, at most 200 characters. Supports "quoted phrases", `or` and `-excluded`. */
+  /** Full-text search in title, description, tags and host, at most 200 characters. Finds words by their stem or beginning, ignoring case and accents. Supports "quoted phrases", `or` and `-excluded`. */
   search?: string | null | undefined;
   /** Planned to start then or later. */
   startsAfter?: string | null | undefined;
