@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
+import { isCurrency } from './currencies.ts';
 
 const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
@@ -17,7 +18,7 @@ const duration = z
   )
   .transform((value) => value as number);
 
-const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, like EUR');
+const currency = z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR');
 
 /** Every setting, with its meaning and its default: the README's table is checked against it. */
 const settings = z.object({
