@@ -60,10 +60,11 @@ const bookable = [
   ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
 ];
 
-export const bookableColumns = columns('Session', bookable);
+export const bookableColumns = Prisma.sql`${columns('Session', bookable)}, EXISTS (
+  SELECT FROM "Account" host WHERE host."id" = "Session"."hostId" AND host."status" = 'SUSPENDED') AS "isHostSuspended"`;
 
 /** What a booking needs to know of its session. */
-export type BookableSession = Pick<Session, (typeof bookable)[number]>;
+export type BookableSession = Pick<Session, (typeof bookable)[number]> & { isHostSuspended: boolean };
 
 /** The condition on `"Session"` that a seat is left. */
 export const hasSeatLeft = Prisma.sql`"Session"."status" IN ('SCHEDULED', 'LIVE')

@@ -64,7 +64,7 @@ test('a session’s roster and money, from the first booking to the end', async 
   await host.run(EndSessionDocument, { id: sessionId });
   const ended = await ofSession(host, sessionId);
   expect(ended).toMatchObject({ fillRatePercent: 50, revenue: [money] });
-  expect((ended?.bookingSummary.attended ?? 0) + (ended?.bookingSummary.noShow ?? 0)).toBe(2);
+  expect((ended?.bookingSummary?.attended ?? 0) + (ended?.bookingSummary?.noShow ?? 0)).toBe(2);
   const { startsAt } = await server.database.prisma.session.findUniqueOrThrow({ where: { id: localId(sessionId) } });
   const month = `${startsAt.toISOString().slice(0, 7)}-01`;
   expect(await monthly(host, month, month)).toEqual([
