@@ -5,7 +5,7 @@ import { lockBooking, withdraw } from '../../bookings/service.ts';
 import type { App, SignedIn } from '../../context.ts';
 import type { Booking, Participant, Session } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { countCrowds } from '../../live/participants/admission.ts';
+import { countOccupancy } from '../../live/participants/admission.ts';
 import { depart, isOpen } from '../../live/presence/service.ts';
 import { withdrawVotes } from '../../live/stories/service.ts';
 import { NotHostError } from '../../sessions/errors.ts';
@@ -51,6 +51,6 @@ async function hasRoomFor(tx: Transaction, { sessionId, role }: Participant): Pr
   // Read again: the seat may have gone to somebody on the waitlist.
   const { maxParticipants, seatsTaken } = await tx.session.findUniqueOrThrow({ where: { id: sessionId } });
   if (role === 'SPECTATOR' || maxParticipants === null) return true;
-  const { walkIns } = (await countCrowds(tx, [sessionId]))(sessionId);
+  const { walkIns } = (await countOccupancy(tx, [sessionId]))(sessionId);
   return seatsTaken + walkIns <= maxParticipants;
 }
