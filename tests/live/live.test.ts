@@ -145,7 +145,7 @@ test('co-hosts may end a session, but only the host gives roles', async () => {
   expect((await setRole(host)).data).toMatchObject({ participantSetRole: { role: 'COHOST' } });
   expect(await ben.run(EndSessionDocument, { id })).toMatchObject({ sessionEnd: { status: 'ENDED', joinCode: null } });
   expect(await host.run(EndSessionDocument, { id })).toEqual({
-    sessionEnd: { __typename: 'SessionStatusError', status: 'ENDED' },
+    sessionEnd: { __typename: 'SessionStatusError', refusedIn: 'ENDED' },
   });
   expect(await joinByCode(cleo, code)).toMatchObject({ __typename: 'InvalidJoinCodeError' });
 });

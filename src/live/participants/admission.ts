@@ -51,7 +51,8 @@ export function joinObstacle(candidate: Candidate, now = new Date()): DomainErro
   return isFull ? new SessionFullError(candidate.occupancy.waitlistLength) : null;
 }
 
-function opensAtOf({ startsAt, joinWindowMinutes }: Session): Date {
+/** When the join window of a session opens: its start minus `joinWindowMinutes`. */
+export function opensAtOf({ startsAt, joinWindowMinutes }: Session): Date {
   return new Date(startsAt.getTime() - joinWindowMinutes * 60_000);
 }
 
