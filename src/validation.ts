@@ -15,6 +15,19 @@ export function text(minimum: number, maximum: number) {
   );
 }
 
+/**
+ * A text in the form in which texts are compared: NFKC, case-folded, without emoji variation selectors. `İSTANBUL` and
+ * `istanbul` are equal in it, and so are ☕️ and ☕.
+ */
+export function comparable(value: string): string {
+  const unified = value
+    .trim()
+    .normalize('NFKC')
+    .replace(/[\uFE0E\uFE0F]/g, '');
+  // Upper case first, since ß and ss or ς and σ differ in lower case alone. The lower case of İ keeps its dot as a mark.
+  return unified.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ς', 'σ').normalize('NFKC');
+}
+
 /** Checks an input against its rules; throws InvalidInputError with the path of every fault. */
 export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);

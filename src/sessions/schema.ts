@@ -4,7 +4,7 @@ import { allBroadcastable, broadcastable } from '../graphql/broadcastable.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
 import type { SessionContent } from './content.ts';
-import { CapacityTooSmallError, SessionStatusError } from './errors.ts';
+import { CapacityTooSmallError, NotHostError, SessionStatusError } from './errors.ts';
 import { sessionByCode } from './join-codes.ts';
 import { catalogue, listedSessionsByHost, sessionsByHost, sessionsById } from './loaders.ts';
 
@@ -146,6 +146,12 @@ builder.objectType(SessionStatusError, {
   description: 'Refused in the session’s present status.',
   interfaces: [UserErrorInterface],
   fields: (t) => ({ status: t.expose('status', { type: SessionStatus, description: 'The present status.' }) }),
+});
+builder.objectType(NotHostError, {
+  name: 'NotHostError',
+  description:
+    'The viewer may see the session or series, but only its host, or a co-host where `message` says so, may do this.',
+  interfaces: [UserErrorInterface],
 });
 builder.objectType(CapacityTooSmallError, {
   name: 'CapacityTooSmallError',
