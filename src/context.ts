@@ -44,7 +44,7 @@ export interface Context {
   readonly origin: Origin;
   /** The loaders that this request has used, by what they read; see requestLoader(). */
   readonly loaders: Map<symbol, DataLoader<never, unknown, unknown>>;
-  /** Makes a person the viewer of all that is resolved from here on: the selection of their own sign-in. */
+  /** Makes a person the viewer for the rest of the operation: the selection of their own sign-in. */
   signIn(viewer: Viewer): void;
   /** Set while a broadcast is executed: the session whose inside all its receivers may see. There is no viewer then. */
   readonly insideOf?: string;

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { SignedIn } from '../context.ts';
 import type { PracticeSession } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
 import { validate } from '../validation.ts';
-import { addToDays, refuseOverfullDay, takeFromDays } from './days.ts';
+import { addToDays, takeFromDays } from './days.ts';
 import { requireSequence } from './sequences/service.ts';
 import { isOpen, lockAccount, lockPractice } from './service.ts';
-import { daysBetween, localDay } from './time.ts';
+import { localDay, sameTimeOn, startOfDay } from './time.ts';
 import { mood, notes, poses, seconds } from './validation.ts';
 
 const hour = 3_600_000;
@@ -25,7 +24,7 @@ const update = z.object({ notes: notes.nullish(), mood: mood.nullish() });
 export type PracticeLog = z.input<typeof record> & { sequenceId?: string | null };
 export type PracticeUpdate = z.input<typeof update>;
 
-/** Records a practice done away from the app, and counts it for its day. */
+/** Logs a practice done away from the app and adds it to its day. */
 export async function logPractice(context: SignedIn, { sequenceId, ...input }: PracticeLog): Promise<PracticeSession> {
   const { account } = context.viewer;
   const now = new Date();
@@ -35,8 +34,9 @@ export async function logPractice(context: SignedIn, { sequenceId, ...input }: P
     .refine((date) => date <= today, 'must not be in the future')
     .refine((date) => date >= earliest, `must be at most ${backdatingHours} hours ago`);
   const valid = validate(record.extend({ localDate }), input);
-  // When on its day is not told: at this time of it, as good as any.
-  const completedAt = new Date(now.getTime() - daysBetween(valid.localDate, today) * 24 * hour);
+  // Only the day is known. The times lie within it, at the present time of day as far as it allows.
+  const completedAt = sameTimeOn(valid.localDate, now, account.timeZone);
+  const dayStart = startOfDay(valid.localDate, account.timeZone);
   return transaction(context.app.database, async (tx) => {
     if (sequenceId) await requireSequence(tx, context, sequenceId);
     await lockAccount(tx, context);
@@ -46,7 +46,7 @@ export async function logPractice(context: SignedIn, { sequenceId, ...input }: P
         sequenceId: sequenceId ?? null,
         source: 'LOGGED',
         status: 'COMPLETED',
-        startedAt: new Date(completedAt.getTime() - valid.durationSeconds * 1000),
+        startedAt: new Date(Math.max(completedAt.getTime() - valid.durationSeconds * 1000, dayStart.getTime())),
         completedAt,
         durationSeconds: valid.durationSeconds,
         posesCompleted: valid.posesCompleted ?? 0,
@@ -56,7 +56,6 @@ export async function logPractice(context: SignedIn, { sequenceId, ...input }: P
       },
     });
     await addToDays(tx, [logged]);
-    await refuseOverfullDay(tx, logged, account.timeZone);
     context.app.events.accountChanged(tx, account.id);
     return logged;
   });
@@ -80,28 +79,11 @@ export async function updatePractice(
   });
 }
 
-/** Removes a practice and its share of the statistics. */
+/** Deletes a practice and subtracts it from its day. */
 export async function deletePractice(context: SignedIn, id: string): Promise<void> {
   await transaction(context.app.database, async (tx) => {
     const practice = await lockPractice(tx, context, id);
     await tx.practiceSession.delete({ where: { id } });
     if (!isOpen(practice)) await takeFromDays(tx, practice);
-  });
-}
-
-/** Makes a link that shows the practice to whoever has it; sharing again keeps the link. */
-export async function sharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
-  return transaction(context.app.database, async (tx) => {
-    const practice = await lockPractice(tx, context, id);
-    if (practice.shareToken) return practice;
-    return tx.practiceSession.update({ where: { id }, data: { shareToken: randomBytes(24).toString('base64url') } });
-  });
-}
-
-/** Makes the link useless, for good. */
-export async function unsharePractice(context: SignedIn, id: string): Promise<PracticeSession> {
-  return transaction(context.app.database, async (tx) => {
-    await lockPractice(tx, context, id);
-    return tx.practiceSession.update({ where: { id }, data: { shareToken: null } });
   });
 }

@@ -82,41 +82,41 @@ export type AuditFilter = {
   targetId?: string | null | undefined;
 };
 
-/** What to book. */
+/** A request for a seat. */
 export type BookingCreateInput = {
-  /** Retrying with the same key returns the first outcome; with another input it is refused. 1 to 100 characters. */
+  /** A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the booking of the first try. The same key with another input is refused. */
   idempotencyKey?: string | null | undefined;
-  /** Take a place in line where every seat is taken. */
+  /** Take a place on the waitlist where every seat is taken. */
   joinWaitlist?: boolean | null | undefined;
-  /** ID of a Session. */
+  /** The session to book. ID of a Session. */
   sessionId: string;
 };
 
-/** Which bookings: those that meet all that is given. */
+/** Selects the bookings that meet every given condition. */
 export type BookingFilter = {
-  /** Of this Session. */
+  /** Bookings of this session. ID of a Session. */
   sessionId?: string | null | undefined;
   /** Of sessions planned to start then or later. */
   startsAfter?: string | null | undefined;
   /** Of sessions planned to start earlier. */
   startsBefore?: string | null | undefined;
-  /** One of these. */
+  /** Bookings with one of these statuses. */
   status?: Array<BookingStatus> | null | undefined;
 };
 
-/** How far a booking has come. */
+/** The state of a booking. */
 export type BookingStatus =
-  /** Given up, or never paid. */
+  /** Cancelled, or not paid in time. */
   | 'CANCELLED'
-  /** Attended half of the session or more, or of what was left when the seat came; or is not to blame for less: the seat came when half of it was over, or its host did not come. */
+  /** The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, or the host did not come. */
   | 'COMPLETED'
-  /** Has its seat. */
+  /** Has a seat. */
   | 'CONFIRMED'
-  /** Attended less, though the seat came early enough. */
+  /** The session ended and the person did not attend long enough. */
   | 'NO_SHOW'
-  /** Holds its seat until `holdExpiresAt`, for the payment to be confirmed. */
+  /** Holds a seat until `holdExpiresAt`; waits for its payment. */
   | 'PENDING'
-  /** In line for a seat. */
+  /** Waits for a seat. */
   | 'WAITLISTED';
 
 /** Which device sessions: those that meet all that is given. */
@@ -151,13 +151,13 @@ export type LoginMethod =
 
 /** An amount of money. */
 export type MoneyInput = {
-  /** Minor units: cents for USD, yen for JPY; 0 to 100,000,000. */
+  /** The amount in minor units, such as cents for USD and yen for JPY: 0 to 100,000,000. */
   amountMinor: number;
-  /** ISO 4217; the studio’s own where left out. */
+  /** ISO 4217 code. By default the studio’s currency. */
   currency?: string | null | undefined;
 };
 
-/** Which way to order. */
+/** The direction of an order. */
 export type OrderDirection =
   /** Smallest or earliest first. */
   | 'ASC'
@@ -175,137 +175,137 @@ export type ParticipantRole =
   /** Watches. A spectator takes no seat and does not vote. */
   | 'SPECTATOR';
 
-/** Which payments: those that meet all that is given. */
+/** Selects the payments that meet every given condition. */
 export type PaymentFilter = {
-  /** For this Booking. */
+  /** Payments for this booking. ID of a Booking. */
   bookingId?: string | null | undefined;
-  /** Received by this provider. */
+  /** Payments received by this provider. */
   provider?: string | null | undefined;
   /** Then or later. */
   receivedAfter?: string | null | undefined;
   /** Earlier. */
   receivedBefore?: string | null | undefined;
-  /** With this ID of the provider’s. */
+  /** The payment with this ID of the provider. */
   reference?: string | null | undefined;
-  /** One of these. */
+  /** Payments with one of these statuses. */
   status?: Array<PaymentStatus> | null | undefined;
 };
 
-/** What became of money that a payment provider received. */
+/** The state of a payment. */
 export type PaymentStatus =
-  /** What had to be paid back has been. */
+  /** Everything that had to be paid back has been paid back. */
   | 'REFUNDED'
-  /** Some or all of it has to be paid back yet. */
+  /** Some or all of the payment still has to be paid back. */
   | 'REFUND_DUE'
-  /** It paid for its booking. */
+  /** The payment pays for its booking. */
   | 'SUCCEEDED';
 
 /** How a practice ended. */
 export type PracticeCompleteInput = {
-  /** Practised time as the client measured it, 0 to 14400; left out: as the server did. Where it is more than the time since the start, the practice began as much earlier; not before the end of the last one that was completed here. What is completed on a day must fit into that day. */
+  /** Practised time in seconds as the client measured it, 0 to 14400; if left out, the server’s figure. It is always accepted. If it exceeds the time since the start, startedAt moves back accordingly, at most to the end of the preceding practice; localDate is the day of that beginning. */
   durationSeconds?: number | null | undefined;
-  /** ID of a PracticeSession. */
+  /** ID of one of the viewer’s PracticeSessions. */
   id: string;
-  /** How it felt, 1 to 5. */
+  /** How the practice felt, 1 to 5. */
   mood?: number | null | undefined;
-  /** At most 2,000 characters. */
+  /** Notes, at most 2,000 characters. */
   notes?: string | null | undefined;
-  /** 0 to 1000; left out: as many as were marked as done. */
+  /** Number of completed poses, 0 to 1000; if left out, the number marked by practiceCompletePose. */
   posesCompleted?: number | null | undefined;
-  /** COMPLETED, PARTIAL or ABANDONED. */
+  /** How the practice ended: COMPLETED, PARTIAL or ABANDONED. */
   status?: PracticeStatus | null | undefined;
 };
 
-/** Which practices: those that meet all that is given. */
+/** Conditions on practices; a practice must meet all of them. */
 export type PracticeFilter = {
-  /** Counting for this day or a later one. */
+  /** Counts for this day or a later one. */
   from?: string | null | undefined;
-  /** Guided by this Sequence. */
+  /** ID of the Sequence that guides it. */
   sequenceId?: string | null | undefined;
-  /** One of these. */
+  /** Has one of these origins. */
   source?: Array<PracticeSource> | null | undefined;
-  /** One of these. */
+  /** Has one of these statuses. */
   status?: Array<PracticeStatus> | null | undefined;
-  /** Counting for this day or an earlier one. */
+  /** Counts for this day or an earlier one. */
   to?: string | null | undefined;
 };
 
 /** A weekly goal. */
 export type PracticeGoalInput = {
-  /** How many a week: 1 to 100 sessions, or 1 to 10080 minutes. */
+  /** Number of units a week: 1 to 100 SESSIONS, or 1 to 10080 MINUTES. */
   target: number;
-  /** What it counts. */
+  /** Unit of the target. */
   unit: PracticeGoalUnit;
 };
 
-/** What a goal counts. */
+/** Unit of a goal. */
 export type PracticeGoalUnit =
-  /** Practised time of the completed ones, in full minutes. */
+  /** Practised time of completed practices, in full minutes. */
   | 'MINUTES'
-  /** Completed practices. */
+  /** Number of completed practices. */
   | 'SESSIONS';
 
 /** A practice done away from the app. */
 export type PracticeLogInput = {
-  /** Practised time, 0 to 14400. What is completed on a day must fit into that day. */
+  /** Practised time in seconds, 0 to 14400. It is accepted however much was practised on the same day. */
   durationSeconds: number;
-  /** The practitioner’s day: today, or one of the last 48 hours. */
+  /** The practitioner’s day: today, or a day of the last 48 hours. */
   localDate: string;
-  /** How it felt, 1 to 5. */
+  /** How the practice felt, 1 to 5. */
   mood?: number | null | undefined;
-  /** At most 2,000 characters. */
+  /** Notes, at most 2,000 characters. */
   notes?: string | null | undefined;
-  /** 0 to 1000; 0 where left out. */
+  /** Number of completed poses, 0 to 1000; 0 if left out. */
   posesCompleted?: number | null | undefined;
-  /** The Sequence that guided it. */
+  /** ID of the Sequence that guided the practice. */
   sequenceId?: string | null | undefined;
 };
 
-/** Changes to what the viewer has set for their practice: what is left out stays. */
+/** Changes of the viewer’s practice settings. A field that is left out stays as it is. */
 export type PracticeSettingsInput = {
-  /** The weekly goal; null takes it away. */
+  /** The weekly goal; null removes it. */
   goal?: PracticeGoalInput | null | undefined;
-  /** Whether a missed day is bridged while fewer than two were in its month, so that it does not break the streak; it does not count either. Off until turned on; it applies to past days as well. */
+  /** Whether two missed days of each month are bridged: they do not break the streak, and do not count. Off by default. Applies to past days as well. */
   streakFreezes?: boolean | null | undefined;
 };
 
-/** Where the record of a practice comes from. */
+/** Origin of the record of a practice. */
 export type PracticeSource =
-  /** Attended: a live session that ended. */
+  /** Attendance of a live session. */
   | 'LIVE'
-  /** Practised away from the app, and written down. */
+  /** Practised away from the app and logged afterwards. */
   | 'LOGGED'
-  /** Practised with the app. */
+  /** Timed by the app. */
   | 'SOLO';
 
 /** What to practise. */
 export type PracticeStartInput = {
-  /** Abandon the open practice instead of refusing. */
+  /** Whether an open practice is abandoned; otherwise the start is refused with PracticeInProgressError. */
   replaceCurrent?: boolean | null | undefined;
-  /** The Sequence that guides it; without one it is free. */
+  /** ID of the Sequence that guides the practice. */
   sequenceId?: string | null | undefined;
-  /** The Session that it goes along with; its sequence guides the practice where none is given. Once per session, unless abandoned. */
+  /** ID of the Session that the practice belongs to. The session’s sequence guides the practice if sequenceId is left out. A person has one practice per session, apart from abandoned ones. */
   sessionId?: string | null | undefined;
 };
 
-/** How a practice goes, or how it ended. */
+/** Status of a practice. */
 export type PracticeStatus =
-  /** Given up, replaced by another, or left open for more than 4 hours. */
+  /** Given up, replaced by another practice, or open for more than 4 hours. */
   | 'ABANDONED'
-  /** Open, and the clock runs. */
+  /** Open; the clock runs. */
   | 'ACTIVE'
-  /** Ended as it was meant to. */
+  /** Ended as planned. */
   | 'COMPLETED'
-  /** Ended early, on purpose. */
+  /** Ended early on purpose. */
   | 'PARTIAL'
-  /** Open, and the clock stands. */
+  /** Open; the clock is stopped. */
   | 'PAUSED';
 
 /** Changes to what the practitioner wrote: what is left out stays, null clears. */
 export type PracticeUpdateInput = {
-  /** How it felt, 1 to 5. */
+  /** How the practice felt, 1 to 5. */
   mood?: number | null | undefined;
-  /** At most 2,000 characters. */
+  /** Notes, at most 2,000 characters. */
   notes?: string | null | undefined;
 };
 
@@ -329,141 +329,141 @@ export type Role =
   /** Books, joins and practises; hosts unlisted sessions. */
   | 'USER';
 
-/** A sequence as a whole. */
+/** All fields of a sequence. */
 export type SequenceInput = {
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** Whether others see it. */
+  /** Whether everybody sees the sequence. */
   isPublished?: boolean | null | undefined;
-  /** Whom it suits. */
+  /** Required experience. */
   level?: SequenceLevel | null | undefined;
-  /** 1 to 200, in order, of at most 4 hours together. */
+  /** 1 to 200 poses in order, at most 14400 seconds in total. */
   poses: Array<SequencePoseInput>;
   /** 1 to 120 characters. */
   title: string;
 };
 
-/** Whom a sequence suits. */
+/** The experience that a sequence requires. */
 export type SequenceLevel =
-  /** People who have practised for long. */
+  /** Has practised for a long time. */
   | 'ADVANCED'
-  /** Everybody. */
+  /** Suits every level. */
   | 'ALL'
-  /** People who are new to it. */
+  /** No experience. */
   | 'BEGINNER'
-  /** People who know the basics. */
+  /** Knows the basics. */
   | 'INTERMEDIATE';
 
-/** A step of a sequence; its place in the list is its place in the order. */
+/** One pose of a sequence. The order of the list is the order of the poses. */
 export type SequencePoseInput = {
-  /** How to do it, at most 500 characters. */
+  /** Instruction for the pose, at most 500 characters. */
   cue?: string | null | undefined;
-  /** 1 to 3600. */
+  /** How long to hold the pose, 1 to 3600 seconds. */
   durationSeconds: number;
-  /** 1 to 80 characters. */
+  /** Name of the pose, 1 to 80 characters. */
   name: string;
 };
 
 /** A new series. */
 export type SeriesCreateInput = {
-  /** BOOKING where listed, CODE where unlisted, unless given. */
+  /** By default BOOKING for listed dates and CODE for unlisted ones. */
   admission?: SessionAdmission | null | undefined;
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** 1 to 1440. */
+  /** Planned length of each session in minutes: 1 to 1440. */
   durationMinutes?: number | null | undefined;
-  /** A picture. */
+  /** URL of a picture. */
   imageUrl?: string | null | undefined;
-  /** 1 to 100,000 on each date; no limit where left out. */
+  /** The number of seats on each date: 1 to 100,000. By default unlimited. */
   maxParticipants?: number | null | undefined;
-  /** Of a seat on one date; free where left out. */
+  /** The price of a seat on one date. By default free. */
   price?: MoneyInput | null | undefined;
-  /** RFC 5545 RRULE, like FREQ=WEEKLY;BYDAY=TU: FREQ from DAILY to YEARLY, INTERVAL and COUNT up to 1000, UNTIL as a day or in UTC, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS, WKST. At most 300 characters. */
+  /** RFC 5545 RRULE of at most 300 characters, for example FREQ=WEEKLY;BYDAY=TU. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, INTERVAL and COUNT are at most 1000, and UNTIL is a day or a time in UTC. BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS and WKST are supported. */
   rule: string;
-  /** What is practised: a published Sequence or one’s own. */
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. */
   sequenceId?: string | null | undefined;
-  /** What to tune. */
+  /** Settings that differ from the defaults. */
   settings?: SessionSettingsInput | null | undefined;
-  /** The first date, within 10 years; the rule must give it. Whole seconds count. */
+  /** The first date, at most 10 years ahead. It must match the rule. Fractions of a second are dropped. */
   startsAt: string;
-  /** At most 10 of at most 30 characters; kept in lower case. */
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
   tags?: Array<string> | null | undefined;
-  /** Every date has the same time of day there. */
+  /** IANA time zone in which every date has the same time of day. */
   timeZone: string;
   /** 1 to 120 characters. */
   title: string;
-  /** Only creators and admins list. */
+  /** Only creators and admins may list sessions. */
   visibility?: SessionVisibility | null | undefined;
 };
 
-/** Changes to a series: what is left out stays, null clears what may be empty. A date that stays on its day keeps its bookings; one on a day that is no more is called off with a full refund, or deleted where nobody booked. */
+/** Changes to a series. Omitted fields keep their values, and null clears a nullable one. Dates on days that the new rule also gives keep their bookings. Other dates are cancelled with a full refund, or deleted if nobody booked them. */
 export type SeriesUpdateInput = {
-  /** Who may join from now on. */
+  /** Who may join. Applies to people who have not joined yet. */
   admission?: SessionAdmission | null | undefined;
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** 1 to 1440. */
+  /** Planned length of each session in minutes: 1 to 1440. */
   durationMinutes?: number | null | undefined;
-  /** A picture. */
+  /** URL of a picture. */
   imageUrl?: string | null | undefined;
-  /** 1 to 100,000, never below the seats taken on a date; null for no limit. */
+  /** The number of seats on each date: 1 to 100,000, at least the seats taken. Null for no limit. */
   maxParticipants?: number | null | undefined;
-  /** For bookings from now on. */
+  /** The price of a seat for new bookings. */
   price?: MoneyInput | null | undefined;
-  /** As at the creation; it goes on from the next date, and COUNT counts from there. */
+  /** As in `SeriesCreateInput.rule`. It applies from the next date, and COUNT counts from there. */
   rule?: string | null | undefined;
-  /** What is practised: a published Sequence or one’s own; null for none. */
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. Null for none. */
   sequenceId?: string | null | undefined;
-  /** What to tune. */
+  /** Settings that differ from the defaults. */
   settings?: SessionSettingsInput | null | undefined;
-  /** The first date from now on; the rule must give it. Left out: the next date, at the same time of day. */
+  /** The first changed date. It must match the rule. By default the next date, at the same time of day. */
   startsAt?: string | null | undefined;
-  /** At most 10 of at most 30 characters; kept in lower case. */
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
   tags?: Array<string> | null | undefined;
-  /** Without `startsAt` the time of day stays, in this zone. */
+  /** IANA time zone. Without `startsAt` the time of day stays the same in the new zone. */
   timeZone?: string | null | undefined;
   /** 1 to 120 characters. */
   title?: string | null | undefined;
-  /** Only creators and admins list. */
+  /** Only creators and admins may list sessions. */
   visibility?: SessionVisibility | null | undefined;
 };
 
-/** Who may join: anyone holding the code, or only people with a confirmed booking (and the hosts). */
+/** Who may join a session. */
 export type SessionAdmission =
-  /** Only people with a confirmed booking, and the hosts. */
+  /** People with a confirmed booking, and the hosts. */
   | 'BOOKING'
-  /** Anyone holding the code. */
+  /** Everybody who has the join code. */
   | 'CODE';
 
 /** A new session. */
 export type SessionCreateInput = {
-  /** BOOKING where listed, CODE where unlisted, unless given. */
+  /** By default BOOKING for a listed session and CODE for an unlisted one. */
   admission?: SessionAdmission | null | undefined;
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** Kept from everyone but its host until published; needs `startsAt`. */
+  /** Whether only its host and admins see the session until it is published. Requires `startsAt`. */
   draft?: boolean | null | undefined;
-  /** 1 to 1440. */
+  /** Planned length in minutes: 1 to 1440. */
   durationMinutes?: number | null | undefined;
-  /** A picture. */
+  /** URL of a picture. */
   imageUrl?: string | null | undefined;
-  /** 1 to 100,000; no limit where left out. */
+  /** The number of seats: 1 to 100,000. By default unlimited. */
   maxParticipants?: number | null | undefined;
-  /** Free where left out. */
+  /** The price of a seat. By default free. */
   price?: MoneyInput | null | undefined;
-  /** What is practised in it: a published Sequence or one’s own. */
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. */
   sequenceId?: string | null | undefined;
-  /** What to tune. */
+  /** Settings that differ from the defaults. */
   settings?: SessionSettingsInput | null | undefined;
-  /** Within 10 years. Left out: the session is live at once. */
+  /** The planned start, at most 10 years ahead. If omitted, the session is live at once. */
   startsAt?: string | null | undefined;
-  /** At most 10 of at most 30 characters; kept in lower case. */
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
   tags?: Array<string> | null | undefined;
-  /** The host’s own where left out. */
+  /** IANA time zone. By default the host’s. */
   timeZone?: string | null | undefined;
   /** 1 to 120 characters. */
   title: string;
-  /** Only creators and admins list. */
+  /** Only creators and admins may list a session. */
   visibility?: SessionVisibility | null | undefined;
 };
 
@@ -478,113 +478,113 @@ export type SessionEventKind =
   /** Changes of stories, and votes. */
   | 'STORIES';
 
-/** Which sessions: those that meet all that is given. */
+/** Selects the sessions that meet all given conditions. */
 export type SessionFilter = {
-  /** Archived ones, of whatever status unless given, or the others. Left out: the others; both in `joinedSessions`. */
+  /** True for archived sessions of any status, false for the others. If omitted, false; in `joinedSessions` both. */
   archived?: boolean | null | undefined;
-  /** With a seat left, or without. */
+  /** True for sessions with a free seat, false for full ones. */
   hasSeatsLeft?: boolean | null | undefined;
-  /** Hosted by this User. */
+  /** Hosted by the User with this ID. */
   hostId?: string | null | undefined;
-  /** Costing at most this, in minor units of whatever currency. */
+  /** With a price of at most this many minor units, regardless of the currency. */
   maxPriceMinor?: number | null | undefined;
-  /** Full text over title, description, tags and host, at most 200 characters; "quoted phrases", or, -without. */
+  /** Full-text search in title, description, tags and host, at most 200 characters. Supports "quoted phrases", `or` and `-excluded`. */
   search?: string | null | undefined;
   /** Planned to start then or later. */
   startsAfter?: string | null | undefined;
   /** Planned to start earlier. */
   startsBefore?: string | null | undefined;
-  /** One of these. */
+  /** With one of these statuses. */
   status?: Array<SessionStatus> | null | undefined;
   /** With all of these tags. */
   tags?: Array<string> | null | undefined;
 };
 
-/** An order of sessions. */
+/** The order of a list of sessions. */
 export type SessionOrder = {
-  /** Which way. */
+  /** The direction. */
   direction?: OrderDirection | null | undefined;
-  /** What to order by. */
+  /** The sort key. */
   field: SessionOrderField;
 };
 
-/** What to order sessions by. */
+/** The sort key of a list of sessions. */
 export type SessionOrderField =
-  /** When they were made. */
+  /** When the session was created. */
   | 'CREATED_AT'
-  /** Minor units, of whatever currency. */
+  /** The price in minor units, regardless of the currency. */
   | 'PRICE'
-  /** How well they match the search, best first under ASC; needs `filter.search`. */
+  /** How well the session matches the search, best first with ASC. Requires `filter.search`. */
   | 'RELEVANCE'
-  /** Planned start. */
+  /** The planned start. */
   | 'STARTS_AT';
 
-/** Settings to change; what is left out stays. */
+/** Settings to change. Omitted settings keep their values. */
 export type SessionSettingsInput = {
-  /** Reveal votes once everyone present has voted; where they have already, at once. */
+  /** Whether votes are revealed as soon as everyone present has voted. Applies to stories in voting at once. */
   autoReveal?: boolean | null | undefined;
-  /** 1 to 1440; 15 at first. */
+  /** Minutes that a pending booking keeps its seat: 1 to 1440, by default 15. */
   bookingHoldMinutes?: number | null | undefined;
-  /** 2 to 30 different values of at most 10 characters: one’s own, or a deck of the query `decks`. Fibonacci at first; stories keep the deck they were made with. */
+  /** The values to vote with: 2 to 30 different ones of at most 10 characters, by default Fibonacci. The query `decks` lists common decks. Existing stories keep their deck. */
   deck?: Array<string> | null | undefined;
-  /** 0 to 720; 24 at first. Bookings keep the terms they were made under. */
+  /** Hours before `startsAt` until which cancelling is free: 0 to 720, by default 24. Existing bookings keep their terms. */
   freeCancellationHours?: number | null | undefined;
-  /** 1 to 1440; 30 at first. */
+  /** Minutes without anyone present after which a live session ends: 1 to 1440, by default 30. */
   idleTimeoutMinutes?: number | null | undefined;
-  /** Keep newcomers out. */
+  /** Whether people who have not joined yet are refused. */
   isLocked?: boolean | null | undefined;
-  /** 0 to 1440; 15 at first. */
+  /** Minutes before `startsAt` from which people may join: 0 to 1440, by default 15. */
   joinWindowMinutes?: number | null | undefined;
 };
 
-/** How far a session has come. */
+/** The stage of a session. */
 export type SessionStatus =
-  /** Called off: every booking is cancelled and refunded in full. */
+  /** Cancelled. Every booking is cancelled and refunded in full. */
   | 'CANCELLED'
-  /** Its host’s alone until published. */
+  /** Not published yet. Visible to its host and admins. */
   | 'DRAFT'
-  /** Over: bookings are settled, practice is recorded. */
+  /** Over. Bookings are settled and practice is recorded. */
   | 'ENDED'
-  /** Happening. */
+  /** In progress. */
   | 'LIVE'
-  /** To come; may be booked, and joined from `joinWindowMinutes` before the start. */
+  /** Upcoming. Can be booked, and joined from `joinWindowMinutes` before the start. */
   | 'SCHEDULED';
 
-/** Changes to a session: what is left out stays, null clears what may be empty. */
+/** Changes to a session. Omitted fields keep their values, and null clears a nullable one. */
 export type SessionUpdateInput = {
-  /** Who may join from now on. */
+  /** Who may join. Applies to people who have not joined yet. */
   admission?: SessionAdmission | null | undefined;
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** 1 to 1440. */
+  /** Planned length in minutes: 1 to 1440. */
   durationMinutes?: number | null | undefined;
-  /** A picture. */
+  /** URL of a picture. */
   imageUrl?: string | null | undefined;
-  /** 1 to 100,000, never below the seats taken; null for no limit. */
+  /** The number of seats: 1 to 100,000, at least the seats taken. Null for no limit. */
   maxParticipants?: number | null | undefined;
-  /** For bookings from now on. */
+  /** The price of a seat for new bookings. */
   price?: MoneyInput | null | undefined;
-  /** What is practised in it: a published Sequence or one’s own; null for none. */
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. Null for none. */
   sequenceId?: string | null | undefined;
-  /** What to tune. */
+  /** Settings that differ from the defaults. */
   settings?: SessionSettingsInput | null | undefined;
-  /** Only before the session is live. */
+  /** The planned start. Can change only before the session is live. */
   startsAt?: string | null | undefined;
-  /** At most 10 of at most 30 characters; kept in lower case. */
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
   tags?: Array<string> | null | undefined;
-  /** The zone its host thinks in. */
+  /** IANA time zone in which the host plans. */
   timeZone?: string | null | undefined;
   /** 1 to 120 characters. */
   title?: string | null | undefined;
-  /** Only creators and admins list. */
+  /** Only creators and admins may list a session. */
   visibility?: SessionVisibility | null | undefined;
 };
 
-/** Who may find a session. */
+/** Who can find a session. */
 export type SessionVisibility =
   /** Everybody, in the catalogue. */
   | 'LISTED'
-  /** Whoever was given its ID or its code. */
+  /** Everybody who has its ID or its join code. */
   | 'UNLISTED';
 
 /** A new story; it comes last. A session has at most 200. */

@@ -1,7 +1,6 @@
 import { recordAudit } from '../../accounts/audit.ts';
 import { moderate } from '../../accounts/moderation.ts';
-import { activeBooking } from '../../bookings/seats/service.ts';
-import { withdrawFrom } from '../../bookings/service.ts';
+import { activeBooking, withdrawFrom } from '../../bookings/service.ts';
 import type { SignedIn } from '../../context.ts';
 import type { Participant, ParticipantRole, Session } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';

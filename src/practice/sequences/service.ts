@@ -19,10 +19,10 @@ const sequence = z.object({
   poses: z
     .array(pose)
     .min(1, 'must not be empty')
-    .max(200, 'must be at most 200')
+    .max(200, 'must have at most 200 poses')
     .refine(
       (poses) => poses.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0) <= maximumSeconds,
-      `must take at most ${maximumSeconds} seconds together`,
+      `must take at most ${maximumSeconds} seconds in total`,
     ),
   isPublished: z.boolean().nullish(),
 });
@@ -40,7 +40,7 @@ export async function createSequence(context: SignedIn, input: SequenceInput): P
   });
 }
 
-/** Replaces a sequence as a whole; its author and admins may. */
+/** Replaces a sequence. Allowed for its author and admins. */
 export async function updateSequence(
   context: SignedIn,
   { id, input }: { id: string; input: SequenceInput },
@@ -49,7 +49,7 @@ export async function updateSequence(
   const { poses, ...data } = parse(input);
   const { account } = context.viewer;
   return transaction(context.app.database, async (tx) => {
-    // The update comes first and so holds the row: of two updates at once the later one's poses stay, not a mixture.
+    // The update locks the row, so that two concurrent updates do not mix their poses.
     const [updated] = await tx.sequence.updateManyAndReturn({
       where: { id, ...(account.role !== 'ADMIN' && { authorId: account.id }) },
       data,
@@ -61,14 +61,14 @@ export async function updateSequence(
   });
 }
 
-/** The sequence that a practice is to follow; what is not the viewer's to see does not exist. */
+/** Returns the sequence that a practice is to follow; NOT_FOUND if the viewer may not see it. */
 export async function requireSequence(tx: Transaction, context: Context, id: string): Promise<Sequence> {
   const found = await tx.sequence.findUnique({ where: { id } });
   if (!found || !maySeeSequence(context, found)) throw new NotFoundError('sequence');
   return found;
 }
 
-/** Unpublished sequences are for their author and admins only. */
+/** Everybody sees a published sequence; its author and admins also see an unpublished one. */
 export function maySeeSequence(
   { viewer }: Context,
   { isPublished, authorId }: Pick<Sequence, 'isPublished' | 'authorId'>,

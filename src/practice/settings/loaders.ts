@@ -6,14 +6,14 @@ import { localDay, mondayOf, weekNumber } from '../time.ts';
 export interface Goal {
   unit: PracticeGoalUnit;
   target: number;
-  /** Of the present week, in the goal's unit. */
+  /** Progress of the present week, in the goal's unit. */
   done: number;
   week: Date;
   currentStreak: number;
   longestStreak: number;
 }
 
-/** Each account's weekly goal and how it is met, from its days; null where it has none. */
+/** Each account's weekly goal and its progress; null without a goal. */
 export async function goalByAccount(accounts: Account[], { app: { database } }: Context): Promise<(Goal | null)[]> {
   const now = new Date();
   const weeks = new Map(accounts.map(({ id, timeZone }) => [id, weekNumber(localDay(now, timeZone))]));
@@ -34,7 +34,7 @@ export async function goalByAccount(accounts: Account[], { app: { database } }: 
           CASE settings."goalUnit" WHEN 'SESSIONS' THEN sum("completed") ELSE sum("completedSeconds") / 60 END::int AS "done"
         FROM "PracticeDay" WHERE "accountId" = person."id" GROUP BY 1
       ), run AS (
-        -- Weeks in a row are as far from their rank among the weeks that count, so that this tells the run.
+        -- A week minus its rank among the weeks that met the goal is the same for all weeks of one run.
         SELECT min("week") AS "first", count(*) AS "length"
         FROM (
           SELECT "week", "week" - row_number() OVER (ORDER BY "week") AS "run" FROM week

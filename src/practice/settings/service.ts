@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { SignedIn } from '../../context.ts';
 import type { Account, PracticeGoalUnit } from '../../database/generated/client.ts';
@@ -21,7 +20,7 @@ const settings = z.object({
 
 export type SettingsInput = z.input<typeof settings>;
 
-/** Changes what the viewer has set for their practice; what is left out stays, null takes the goal away. */
+/** Changes the viewer's practice settings. A field that is left out stays; null removes the goal. */
 export async function updateSettings(context: SignedIn, input: SettingsInput): Promise<Account> {
   const { goal, streakFreezes } = validate(settings, input);
   return writeSettings(context, {
@@ -30,18 +29,8 @@ export async function updateSettings(context: SignedIn, input: SettingsInput): P
   });
 }
 
-/** Makes an address at which whoever has it sees the image of the viewer's calendar; sharing again keeps it. */
-export async function shareCalendar(context: SignedIn): Promise<Account> {
-  return writeSettings(context, {}, randomBytes(24).toString('base64url'));
-}
-
-/** Makes the address useless, for good. */
-export async function unshareCalendar(context: SignedIn): Promise<Account> {
-  return writeSettings(context, { calendarToken: null });
-}
-
-/** `firstToken` is the calendar's where there is none. */
-async function writeSettings(
+/** Writes settings. `firstToken` becomes the calendar's token if the calendar has none. */
+export async function writeSettings(
   context: SignedIn,
   data: {
     goalUnit?: PracticeGoalUnit | null;

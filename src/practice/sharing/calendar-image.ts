@@ -12,7 +12,7 @@ const top = 22;
 const width = left + weeks * step + margin;
 const height = top + 7 * step + 24;
 
-/** From how many minutes on a day with practice is drawn darker. */
+/** The minutes from which the square of a day is one level darker. */
 const darker = [20, 40, 60];
 const levels = [0, 1, 2, 3, 4];
 
@@ -25,7 +25,7 @@ export function firstDayOf(lastDay: Date): Date {
 
 /**
  * A year of practice as an image: a column a week, Monday on top, up to `lastDay`. The same days make the same bytes.
- * What colours tell is also there as text, for those who hear it or point at it.
+ * Every square also has its figures as text, for screen readers and tooltips.
  */
 export function drawCalendar(name: string, days: readonly PracticeDay[], lastDay: Date): string {
   const first = dayNumber(firstDayOf(lastDay));
@@ -39,7 +39,7 @@ export function drawCalendar(name: string, days: readonly PracticeDay[], lastDay
     `<title id="title">${escaped(title)}</title>`,
     `<desc id="summary">${summary}</desc>`,
     `<style>${palette}text{font:10px system-ui,sans-serif;fill:var(--ink)}rect{rx:2px;ry:2px}.page{fill:var(--page);rx:6px;ry:6px}${levelRules()}</style>`,
-    // Dark squares need a dark ground, whatever page they are on.
+    // A background of its own: the squares would be illegible on a page of the other colour scheme.
     `<rect class="page" width="${width}" height="${height}"/>`,
     ...monthLabels(first),
     ...['Mon', 'Wed', 'Fri'].map((day, index) => label(margin, top + (index * 2 + 1) * step - 4, day)),
@@ -65,7 +65,7 @@ const square = (x: number, y: number, level: number, tip = '') =>
 const label = (x: number, y: number, words: string, anchor = 'start') =>
   `<text x="${x}" y="${y}" text-anchor="${anchor}" aria-hidden="true">${words}</text>`;
 
-/** A month is named above its first full week, where there is room until the image ends. */
+/** The name of a month stands above its first full week; the last column has no room for one. */
 function monthLabels(first: number): string[] {
   return Array.from({ length: weeks - 1 }, (_, week) => {
     const monday = dayOf(first + week * 7);

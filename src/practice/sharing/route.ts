@@ -2,10 +2,10 @@ import type { App } from '../../context.ts';
 import { NotFoundError } from '../../errors.ts';
 import { escaped } from '../../http/html.ts';
 import { answerTagged, plainRoute, type Route } from '../../http/route.ts';
-import { accountByCalendarToken, practiceByShareToken } from '../loaders.ts';
 import { completedDays } from '../statistics/loaders.ts';
 import { localDay, practisedSeconds } from '../time.ts';
 import { drawCalendar, firstDayOf } from './calendar-image.ts';
+import { accountByCalendarToken, practiceByShareToken } from './loaders.ts';
 import { palette } from './palette.ts';
 
 const prefix = '/practice/';
@@ -18,7 +18,7 @@ interface Page {
   body: string;
 }
 
-/** What links that people hand out lead to: a shared practice as a page, a shared calendar as an image. */
+/** Serves share links: a practice as a page, a calendar as an image. */
 export function practiceLinks(app: App): Route {
   return plainRoute(app, { path: /^\/practice\/(.*?)(\.svg)?$/, methods: ['GET', 'HEAD'] }, async (exchange) => {
     const [, token, extension] = exchange.match;
@@ -40,7 +40,7 @@ async function calendarImage(app: App, token: string): Promise<Page | null> {
   return { type: 'image/svg+xml', body: drawCalendar(account.displayName, days, today) };
 }
 
-/** As much as SharedPractice tells. */
+/** The page of a shared practice, with the fields of SharedPractice. */
 async function sharedPractice(app: App, token: string): Promise<Page | null> {
   const practice = await practiceByShareToken(app, token);
   if (!practice) return null;
