@@ -16,16 +16,19 @@ export function text(minimum: number, maximum: number) {
 }
 
 /**
- * A text in the form in which texts are compared: NFKC, case-folded, without emoji variation selectors. `İSTANBUL` and
- * `istanbul` are equal in it, and so are ☕️ and ☕.
+ * The form in which texts are compared: NFKC, with folded case and without emoji variation selectors, so that full-width
+ * letters equal ASCII ones, `İSTANBUL` equals `istanbul`, and `☕️` equals `☕`.
  */
 export function comparable(value: string): string {
-  const unified = value
-    .trim()
+  const folded = value
     .normalize('NFKC')
-    .replace(/[\uFE0E\uFE0F]/g, '');
-  // Upper case first, since ß and ss or ς and σ differ in lower case alone. The lower case of İ keeps its dot as a mark.
-  return unified.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ς', 'σ').normalize('NFKC');
+    .replace(/[\ufe00-\ufe0f]/g, '')
+    // Upper case maps more characters to their full equivalent, such as ß to SS, but not ẞ.
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('i\u0307', 'i');
+  return folded.normalize('NFKC');
 }
 
 /** Checks an input against its rules; throws InvalidInputError with the path of every fault. */

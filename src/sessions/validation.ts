@@ -17,7 +17,7 @@ export const deck = z
   .array(text(1, 10))
   .min(2, 'must have at least 2 values')
   .max(30, 'must have at most 30 values')
-  .refine((values) => new Set(values.map(comparable)).size === values.length, 'must not repeat a value, in any case');
+  .refine((values) => new Set(values.map(comparable)).size === values.length, 'must not repeat a value');
 
 const settings = z.object({
   joinWindowMinutes: minutes(0, 1440).nullish(),

@@ -165,7 +165,7 @@ test('who comes back too late, or with another session’s cursor, starts again 
 
   for (const after of ['', 'yesterday', cursorOf(-1), Buffer.from('event:1').toString('base64url')]) {
     const stream = host.subscribe(SharedEventsDocument, { sessionId, after });
-    expect(JSON.stringify(await stream.end())).toContain('EventCursor must be a cursor that an event carried.');
+    expect(JSON.stringify(await stream.end())).toContain('EventCursor must be the cursor of an event.');
     await stream.close();
   }
 });

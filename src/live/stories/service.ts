@@ -119,9 +119,9 @@ export async function castVote(context: SignedIn, id: string, value: string): Pr
 }
 
 /** Returns the deck's own spelling of a value. Decks of older sessions may contain values that differ only in case. */
-function cardOf(deck: string[], value: string): string | undefined {
-  const exact = value.trim().normalize('NFC');
-  return deck.includes(exact) ? exact : deck.find((card) => comparable(card) === comparable(value));
+function cardOf(deck: string[], given: string): string | undefined {
+  const value = given.trim().normalize('NFC');
+  return deck.includes(value) ? value : deck.find((card) => comparable(card) === comparable(value));
 }
 
 /** Ends voting and shows all votes. */
