@@ -249,6 +249,8 @@ export type PracticeGoalUnit =
 export type PracticeLogInput = {
   /** Practised time in seconds, 0 to 14400. It is accepted however much was practised on the same day. */
   durationSeconds: number;
+  /** 1 to 100 characters, unique per person. A retry with the same key and the same fields returns the practice that was logged first; the same key with other fields is refused. */
+  idempotencyKey?: string | null | undefined;
   /** The practitioner’s day: today, or a day of the last 48 hours. */
   localDate: string;
   /** How the practice felt, 1 to 5. */
@@ -301,12 +303,18 @@ export type PracticeStatus =
   /** Open; the clock is stopped. */
   | 'PAUSED';
 
-/** Changes to what the practitioner wrote: what is left out stays, null clears. */
+/** Changes of a practice. Notes and mood: a field that is left out stays, null clears. The other fields correct a practice that the server closed as ABANDONED (open for more than 4 hours, or replaced by another), for 48 hours after that; its day and the statistics change with it. */
 export type PracticeUpdateInput = {
+  /** Practised time in seconds as the client measured it, 0 to 14400. It moves startedAt and localDate as in PracticeCompleteInput. */
+  durationSeconds?: number | null | undefined;
   /** How the practice felt, 1 to 5. */
   mood?: number | null | undefined;
   /** Notes, at most 2,000 characters. */
   notes?: string | null | undefined;
+  /** Number of completed poses, 0 to 1000. */
+  posesCompleted?: number | null | undefined;
+  /** How the practice ended: COMPLETED, PARTIAL or ABANDONED. COMPLETED if only other figures are corrected. */
+  status?: PracticeStatus | null | undefined;
 };
 
 /** Whether a participant is there. */
