@@ -9,10 +9,11 @@ import {
   UnshareCalendarDocument,
   UnsharePracticeDocument,
   UpdateAccountDocument,
+  UpdatePracticeSettingsDocument,
   UpdateSequenceDocument,
 } from '../generated/documents.ts';
 import { day, logged, start, sunSalutation, writeSequence } from '../support/practice.ts';
-import { createTestClient, type Person, startServer, type TestServer } from '../support/server.ts';
+import { createTestClient, expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -25,7 +26,7 @@ const local = (url: string | null | undefined) => (url ?? '').replace('https://s
 
 async function shareCalendar(person: Person) {
   const { practiceCalendarShare } = await person.run(ShareCalendarDocument);
-  return practiceCalendarShare?.practiceCalendarUrl as string;
+  return expectType(practiceCalendarShare, 'Account').practiceCalendarUrl as string;
 }
 
 async function sharePractice(person: Person, id: string) {
@@ -82,6 +83,26 @@ test('a shared calendar is an image of the last year, the same until a day chang
   expect(await changed.text()).toContain(`<title>${today}: 2 practices, 26 minutes</title>`);
 });
 
+test.each([
+  ['MONDAY', 1, ['Mon', 'Wed', 'Fri']],
+  ['SUNDAY', 0, ['Mon', 'Wed', 'Fri']],
+  ['SATURDAY', 6, ['Mon', 'Wed', 'Fri']],
+] as const)('the columns of the image begin on %s where its owner says so', async (weekStart, weekday, names) => {
+  const person = await server.register(`columns-${weekday}`);
+  await person.run(UpdatePracticeSettingsDocument, { input: { weekStart } });
+  const svg = await (await fetch(local(await shareCalendar(person)))).text();
+  const squares = [...svg.matchAll(/x="(\d+)" y="(\d+)"[^>]*><title>(\d{4}-\d\d-\d\d)/g)];
+  const rows = new Map(squares.map(([, , y, date]) => [y, new Date(date as string).getUTCDay()]));
+  expect([...rows.values()]).toEqual(Array.from({ length: 7 }, (_, row) => (weekday + row) % 7));
+  const top = Math.min(...squares.map(([, , y]) => Number(y)));
+  for (const { 0: y, 1: name } of [...svg.matchAll(/<text x="8" y="(\d+)"[^>]*>(\w+)</g)].map((match) =>
+    match.slice(1),
+  )) {
+    const row = (Number(y) - top - 9) / 13;
+    expect(names[[1, 3, 5].indexOf((weekday + row) % 7)]).toBe(name);
+  }
+});
+
 test('a shared practice is a page that tells what SharedPractice does', async () => {
   const teacher = await server.register('page-teacher', 'CREATOR');
   const person = await server.register('page-owner');
@@ -107,7 +128,9 @@ test('a link that is wrong, taken back, or of the other kind leads nowhere, all 
   const { id } = await logged(person);
   const [calendar, practice] = [local(await shareCalendar(person)), local(await sharePractice(person, id))];
   const taken = [calendar, practice];
-  await person.run(UnshareCalendarDocument);
+  expect(await person.run(UnshareCalendarDocument)).toMatchObject({
+    practiceCalendarUnshare: { __typename: 'Account', practiceCalendarUrl: null },
+  });
   await person.run(UnsharePracticeDocument, { id });
   const [calendarNow, practiceNow] = [local(await shareCalendar(person)), local(await sharePractice(person, id))];
   expect([calendarNow, practiceNow]).not.toContain(calendar);
@@ -153,7 +176,8 @@ test('a link is a secret that no log has, not even where showing it fails', asyn
   const { id } = await logged(owner);
   const { practiceShare } = await person.run(SharePracticeDocument, { id });
   const practice = practiceShare?.__typename === 'PracticeSession' ? (practiceShare.shareUrl as string) : '';
-  const calendar = (await person.run(ShareCalendarDocument)).practiceCalendarShare?.practiceCalendarUrl as string;
+  const { practiceCalendarShare } = await person.run(ShareCalendarDocument);
+  const calendar = expectType(practiceCalendarShare, 'Account').practiceCalendarUrl as string;
   const tokens = [practice, calendar].map((link) => link.split('/').at(-1)?.replace('.svg', '') as string);
   for (const token of tokens) await fetch(`${url}/practice/${token}`);
 

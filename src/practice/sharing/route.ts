@@ -4,8 +4,8 @@ import { escaped } from '../../http/html.ts';
 import { answerTagged, plainRoute, type Route } from '../../http/route.ts';
 import { completedDays } from '../statistics/loaders.ts';
 import { localDay, practisedSeconds } from '../time.ts';
-import { drawCalendar, firstDayOf } from './calendar-image.ts';
-import { accountByCalendarToken, practiceByShareToken } from './loaders.ts';
+import { drawCalendar, firstDayShown } from './calendar-image.ts';
+import { practiceByShareToken, sharedCalendar } from './loaders.ts';
 import { palette } from './palette.ts';
 
 const prefix = '/practice/';
@@ -33,11 +33,12 @@ export function practiceLinks(app: App): Route {
 }
 
 async function calendarImage(app: App, token: string): Promise<Page | null> {
-  const account = await accountByCalendarToken(app, token);
-  if (!account) return null;
+  const shared = await sharedCalendar(app, token);
+  if (!shared) return null;
+  const { account, weekStart } = shared;
   const today = localDay(new Date(), account.timeZone);
-  const days = await completedDays(app, [account.id], { from: firstDayOf(today), to: today });
-  return { type: 'image/svg+xml', body: drawCalendar(account.displayName, days, today) };
+  const days = await completedDays(app, [account.id], { from: firstDayShown(today, weekStart), to: today });
+  return { type: 'image/svg+xml', body: drawCalendar(account.displayName, days, { lastDay: today, weekStart }) };
 }
 
 /** The page of a shared practice, with the fields of SharedPractice. */
