@@ -113,10 +113,23 @@ test('a shared practice is a page that tells what SharedPractice does', async ()
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
   const html = await page.text();
   expect(html).toContain('<h1>page-owner practised: Flow &lt;3</h1>');
+  const readable = `${new Date().toLocaleString('en', { weekday: 'long', timeZone: 'UTC' })}, ${new Date().toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })}`;
+  expect(html).toContain('<title>page-owner practised: Flow &lt;3</title>');
   expect(html).toContain(
-    `<dl><dt>Day</dt><dd>${day(0)}</dd><dt>Minutes</dt><dd>10</dd><dt>Poses</dt><dd>3</dd><dt>Status</dt><dd>completed</dd></dl>`,
+    `<dl><dt>Day</dt><dd>${readable}</dd><dt>Minutes</dt><dd>10</dd><dt>Poses</dt><dd>3</dd><dt>Status</dt><dd>completed</dd></dl>`,
   );
   expect(html).not.toMatch(/secret|example\.org/);
+  const tag = (name: string) => new RegExp(`<meta property="${name}" content="([^"]*)">`).exec(html)?.[1];
+  expect(tag('og:title')).toBe('page-owner practised: Flow &lt;3');
+  expect(tag('og:description')).toBe(`${readable}: 10 minutes, 3 poses`);
+  expect(local(tag('og:url'))).toBe(url);
+  const picture = await fetch(local(tag('og:image')));
+  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/svg+xml; charset=utf-8']);
+  const svg = await picture.text();
+  for (const text of ['page-owner practised: Flow &lt;3', readable, '10 minutes, 3 poses']) {
+    expect(svg).toContain(`>${text}</text>`);
+  }
+  expect(svg).not.toMatch(/secret|example\.org/);
   await teacher.run(UpdateSequenceDocument, { id: sequence.id, input: { ...sunSalutation, isPublished: false } });
   expect(await (await fetch(url)).text()).toContain('<h1>page-owner practised</h1>');
   const open = await start(person);
@@ -142,6 +155,8 @@ test('a link that is wrong, taken back, or of the other kind leads nowhere, all 
     ...taken,
     calendarNow.replace('.svg', ''),
     `${practiceNow}.svg`,
+    `${calendarNow.replace('.svg', '')}/picture.svg`,
+    `${practice}/picture.svg`,
     ...wrong.map((name) => `${server.url}/practice/${name.replace('..', '%2e%2e%2f')}`),
   ];
   const answers = await Promise.all(
@@ -157,6 +172,15 @@ test('a link that is wrong, taken back, or of the other kind leads nowhere, all 
     headers: { 'cache-control': 'no-store' },
   });
   for (const answer of answers) expect(answer).toEqual(answers[0]);
+
+  // A browser shows a page in its place.
+  for (const link of links) {
+    const response = await fetch(link, { headers: { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('vary')).toBe('Origin, Accept');
+    expect(await response.text()).toContain('<h1>This link does not work</h1>');
+  }
 
   await person.run(DeleteAccountDocument, { password: 'correct horse battery' });
   for (const link of [calendarNow, practiceNow]) expect((await fetch(link)).status).toBe(404);
