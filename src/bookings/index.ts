@@ -1,4 +1,5 @@
 import './schema.ts';
+import './seats/schema.ts';
 import './mutations.ts';
 import './subscription.ts';
 import './payments/schema.ts';

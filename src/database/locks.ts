@@ -1,4 +1,4 @@
-// Every row lock of the house, by name. A transaction takes its locks in this order, and rows of one kind in the order of
+// Every row lock, by name. A transaction takes its locks in this order, and rows of one kind in the order of
 // their IDs, so that two transactions queue instead of deadlocking:
 //
 //   1. Series          before its sessions
@@ -63,7 +63,7 @@ const bookable = [
 
 export const bookableColumns = columns('Session', bookable);
 
-/** What a booking needs to know of its session. */
+/** The columns of a session that a booking reads. */
 export type BookableSession = Pick<Session, (typeof bookable)[number]>;
 
 /** The condition on `"Session"` that a seat is left. */
@@ -71,8 +71,8 @@ export const hasSeatLeft = Prisma.sql`"Session"."status" IN ('SCHEDULED', 'LIVE'
   AND ("Session"."maxParticipants" IS NULL OR "Session"."seatsTaken" < "Session"."maxParticipants")`;
 
 /**
- * Locks those of the sessions that have a seat left; nobody queues for a full one. From here on no lock of the
- * transaction is waited for longer than a moment: a session that is locked for long must not delay the others.
+ * Locks the sessions among `ids` that have a seat left; no request waits for a full session. It also sets a short lock
+ * timeout for the rest of the transaction, so that one session that is locked for long does not delay the others.
  */
 export function lockSessionsWithSeats(tx: Statements, ids: string[]): Promise<BookableSession[]> {
   return tx.$queryRaw<BookableSession[]>`
@@ -97,7 +97,7 @@ export async function lockAccountOfLink(tx: Statements, hash: Uint8Array): Promi
   return account ?? null;
 }
 
-/** Locks an account that was not deleted, but not its key, so that what it owns can be made meanwhile; null if missing. */
+/** Locks an account that was not deleted, but not its key, so that rows that refer to it can be made; null if missing. */
 export async function lockLivingAccount(tx: Statements, id: string): Promise<Account | null> {
   const [account] = await tx.$queryRaw<Account[]>`
     SELECT * FROM "Account" WHERE "id" = ${id}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;

@@ -1,7 +1,7 @@
 import { type Registration, register } from '../accounts/authentication/service.ts';
 import { EmailTakenError, UsernameTakenError } from '../accounts/errors.ts';
-import { createBooking } from '../bookings/create.ts';
-import { confirmBooking } from '../bookings/service.ts';
+import { confirmBooking } from '../bookings/confirm.ts';
+import { createBooking } from '../bookings/create/service.ts';
 import { type App, newContext, type SignedIn } from '../context.ts';
 import type { Sequence } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';

@@ -4,7 +4,7 @@ import { transaction } from '../database/transaction.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { lockHostedSession } from '../sessions/service.ts';
 
-/** Removes an ended or cancelled session from its host's lists and the catalogue; archiving it again changes nothing. */
+/** Hides an ended or cancelled session from its host's lists and the catalogue. Archiving it again changes nothing. */
 export async function archiveSession(context: SignedIn, id: string): Promise<Session> {
   return transaction(context.app.database, async (tx) => {
     const session = await lockHostedSession(tx, context, id);

@@ -4,7 +4,7 @@ import { type Transaction, transaction } from '../database/transaction.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { lockHostedSession } from '../sessions/service.ts';
 
-/** Deletes a session that nobody booked or joined, with everything that belongs to it alone. */
+/** Deletes a session that nobody booked or joined. */
 export async function deleteSession(context: SignedIn, id: string): Promise<void> {
   await transaction(context.app.database, async (tx) => {
     const session = await lockHostedSession(tx, context, id);
@@ -12,7 +12,7 @@ export async function deleteSession(context: SignedIn, id: string): Promise<void
   });
 }
 
-/** Deletes a locked session unless somebody booked or joined it. Returns whether it did. */
+/** Deletes a locked session unless somebody booked or joined it. Returns whether it was deleted. */
 export async function deleteUnused(tx: Transaction, { id, hostId }: Session): Promise<boolean> {
   const bookings = await tx.booking.count({ where: { sessionId: id } });
   const participants = await tx.participant.count({ where: { sessionId: id, accountId: { not: hostId } } });

@@ -29,10 +29,10 @@ const SessionTransitionResult = resultUnion('SessionTransitionResult', Session, 
 ]);
 
 const SessionDeletePayload = builder.objectRef<{ deletedId: string }>('SessionDeletePayload').implement({
-  description: 'What was deleted.',
+  description: 'The deleted session.',
   fields: (t) => ({
     deletedId: t.globalID({
-      description: 'ID of the Session that was.',
+      description: 'ID of the deleted Session.',
       resolve: ({ deletedId }) => ({ type: Session, id: deletedId }),
     }),
   }),
@@ -47,7 +47,7 @@ builder.mutationFields((t) => ({
     type: SessionCreateResult,
     nullable: true,
     description:
-      'Makes a session: live at once without `startsAt`, and by that its host is in; else scheduled or a draft.',
+      'Creates a session. Without `startsAt` it is live at once and its host has joined; with it, it is scheduled or a draft.',
     args: { input: t.arg({ type: SessionCreateInput, required: true, description: 'The new session.' }) },
     resolve: (_root, { input }, context) => createSession(context, localSessionInput(input)),
   }),
@@ -58,7 +58,7 @@ builder.mutationFields((t) => ({
       'Changes a session; seats that it adds go to the waitlist. One date of a series that it changes is left alone by changes of the series from then on. Its host only.',
     args: {
       id: t.arg.id({ required: true, description: 'ID of a Session.' }),
-      input: t.arg({ type: SessionUpdateInput, required: true, description: 'What to change.' }),
+      input: t.arg({ type: SessionUpdateInput, required: true, description: 'The changes.' }),
     },
     resolve: (_root, { id, input }, context) =>
       updateSession(context, localId('Session', id), localSessionInput(input)),
@@ -74,7 +74,7 @@ builder.mutationFields((t) => ({
     type: SessionTransitionResult,
     nullable: true,
     description:
-      'Closes a live session: settles its bookings and records the practice of those who attended half or more, or half of what was left when they got their seat. Its hosts.',
+      'Ends a live session: settles its bookings and records the practice of everybody who attended at least half of it, counted from when their seat was confirmed. For hosts and co-hosts.',
     args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
     resolve: (_root, { id }, context) => endSession(context, localId('Session', id)),
   }),
@@ -82,17 +82,20 @@ builder.mutationFields((t) => ({
     type: SessionTransitionResult,
     nullable: true,
     description:
-      'Calls a session off and refunds every booking in full; a draft is deleted instead. One date of a series stays called off. Its host, or an admin as moderation.',
+      'Cancels a session and refunds every booking in full. Drafts cannot be cancelled, only deleted. A cancelled date of a series stays cancelled. For its host, or an admin as moderation.',
     args: {
       id: t.arg.id({ required: true, description: 'ID of a Session.' }),
-      reason: t.arg.string({ required: true, description: 'Why; 1 to 500 characters.' }),
+      reason: t.arg.string({
+        required: true,
+        description: 'The reason, for the people who booked: 1 to 500 characters.',
+      }),
     },
     resolve: (_root, { id, reason }, context) => cancelSession(context, localId('Session', id), reason),
   }),
   sessionPublish: t.withAuth({ signedIn: true }).field({
     type: SessionTransitionResult,
     nullable: true,
-    description: 'Shows a draft to others, unless its start has passed. Its host only.',
+    description: 'Publishes a draft whose start has not passed. For its host.',
     args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
     resolve: (_root, { id }, context) => publishSession(context, localId('Session', id)),
   }),
@@ -100,7 +103,7 @@ builder.mutationFields((t) => ({
     type: SessionTransitionResult,
     nullable: true,
     description:
-      'Puts an ended or cancelled session out of `hostedSessions` and the catalogue; who joined or booked it keeps it in their lists. Its host only.',
+      'Hides an ended or cancelled session from `hostedSessions` and the catalogue. It stays in the lists of people who joined or booked it. For its host.',
     args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
     resolve: (_root, { id }, context) => archiveSession(context, localId('Session', id)),
   }),

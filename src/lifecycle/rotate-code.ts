@@ -6,7 +6,7 @@ import { sessionChanged } from '../sessions/events.ts';
 import { newJoinCode } from '../sessions/join-codes.ts';
 import { lockHostedSession } from '../sessions/service.ts';
 
-/** Replaces the join code; people who are in the session stay in. */
+/** Replaces the join code. People who have joined stay in the session. */
 export async function rotateJoinCode(context: SignedIn, id: string): Promise<Session> {
   const { app } = context;
   return transaction(app.database, async (tx) => {

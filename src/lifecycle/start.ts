@@ -6,7 +6,7 @@ import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
 import { lockHostedSession } from '../sessions/service.ts';
 
-/** Opens a scheduled session; its host is in it from then on. */
+/** Starts a scheduled session, which its host joins. */
 export async function startSession(context: SignedIn, id: string): Promise<Session> {
   const { app } = context;
   return transaction(app.database, async (tx) => {

@@ -15,27 +15,27 @@ import { validate } from '../validation.ts';
 const minute = 60_000;
 
 /**
- * Changes one session. A date of a series that differs afterwards is detached: changes of the series leave it alone. An
- * update with unchanged values, as a form sends it, detaches nothing.
+ * Changes one session. A changed date of a series is detached: later changes of the series do not affect it. An update
+ * with unchanged values detaches nothing, since forms send them.
  */
 export async function updateSession(context: SignedIn, id: string, input: SessionUpdate): Promise<Session> {
   const valid = validate(sessionUpdate, input);
   return transaction(context.app.database, async (tx) => {
     const session = await lockHostedSession(tx, context, id);
-    const revised = await reviseSession(tx, context, session, valid);
+    const revised = await updateLockedSession(tx, context, session, valid);
     const isDetached = session.seriesId !== null && !isDeepStrictEqual(revised, session);
     const updated = isDetached ? await tx.session.update({ where: { id }, data: { isDetached } }) : revised;
-    // `autoReveal` may have been switched on with all votes cast.
+    // `autoReveal` may have been switched on after all votes were cast.
     await revealCompleteStories(tx, context.app, updated);
     return updated;
   });
 }
 
 /**
- * Changes a locked session, logs the change, and gives added seats to the waitlist. People who booked another time may
- * cancel free of charge until the new start.
+ * Changes a locked session, appends the event, and gives added seats to the waitlist. If the start moves, existing
+ * bookings can be cancelled free of charge until the new start.
  */
-export async function reviseSession(
+export async function updateLockedSession(
   tx: Transaction,
   context: SignedIn,
   session: Session,
@@ -60,7 +60,7 @@ export async function reviseSession(
   return changed.maxParticipants === session.maxParticipants ? changed : freeSeats(tx, context.app, session.id, 0);
 }
 
-/** The times that an update gives; refuses it where the session's status or seats do not allow it. */
+/** The new times. Throws if the session's status or its taken seats do not allow the update. */
 function changedTimes(session: Session, valid: ValidSessionUpdate): Pick<Session, 'startsAt' | 'endsAt'> {
   if (session.status === 'ENDED' || session.status === 'CANCELLED') throw new SessionStatusError(session.status);
   const startsAt = valid.startsAt ?? session.startsAt;

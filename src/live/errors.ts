@@ -1,11 +1,11 @@
 import type { StoryStatus } from '../database/generated/client.ts';
 import { DomainError } from '../errors.ts';
 
-/** Wrong, replaced, or of a session that is over: which of them is not told. */
+/** The code is wrong, was replaced, or belongs to a session that is over. The error does not say which. */
 export class InvalidJoinCodeError extends DomainError {
   readonly code = 'INVALID_JOIN_CODE';
   constructor() {
-    super('This code leads to no session.');
+    super('There is no session with this join code.');
   }
 }
 
@@ -16,7 +16,7 @@ export class BookingRequiredError extends DomainError {
   }
 }
 
-/** Too early, or over; `opensAt` tells when to come, null where there is no such time. */
+/** The session is not open yet, or is over. `opensAt` is null once it is over. */
 export class SessionNotOpenError extends DomainError {
   readonly code = 'SESSION_NOT_OPEN';
   readonly opensAt: Date | null;
@@ -29,7 +29,7 @@ export class SessionNotOpenError extends DomainError {
 export class SessionLockedError extends DomainError {
   readonly code = 'SESSION_LOCKED';
   constructor() {
-    super('The session is locked: nobody new may join.');
+    super('The session is locked: its host admits no new participants.');
   }
 }
 
@@ -40,12 +40,12 @@ export class RemovedFromSessionError extends DomainError {
   }
 }
 
-/** Refused in the story's present status. */
+/** The story's current status does not allow this. */
 export class StoryStatusError extends DomainError {
   readonly code = 'STORY_STATUS';
   readonly status: StoryStatus;
   constructor(status: StoryStatus) {
-    super(`The story is ${status.toLowerCase()}: that cannot be done now.`);
+    super(`This is not possible while the story is ${status}.`);
     this.status = status;
   }
 }

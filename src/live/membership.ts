@@ -7,7 +7,7 @@ import { lockSession } from '../sessions/service.ts';
 
 type Reader = Transaction | App['database']['prisma'];
 
-/** Whether the viewer may see the inside of a session. */
+/** Whether the viewer may see the inside of a session: its participants, stories, events and join code. */
 export const isInside = requestLoader<string, boolean>(async (sessionIds, { app: { database }, viewer, insideOf }) => {
   if (!viewer) return sessionIds.map((id) => id === insideOf);
   if (viewer.account.role === 'ADMIN') return sessionIds.map(() => true);
@@ -17,26 +17,26 @@ export const isInside = requestLoader<string, boolean>(async (sessionIds, { app:
 });
 
 /**
- * Of these accounts, who may not see the inside of a session. To be in it is enough, and that is asked first: the other
- * reasons cost ten times as much, for thousands of people too much to ask for each event.
+ * Returns the accounts, of those given, that may not see the inside of a session. Most of them are participants, so the
+ * cheap look-up of participants comes first and the costly one of all other reasons only for the rest.
  */
-export async function outsiders(reader: Reader, sessionId: string, accountIds: string[]): Promise<Set<string>> {
-  // As one text: Prisma would handle each of them.
+export async function withoutAccess(reader: Reader, sessionId: string, accountIds: string[]): Promise<Set<string>> {
+  // One text parameter, since Prisma converts each element of a list by itself.
   const absent = await reader.$queryRaw<{ accountId: string }[]>`
     SELECT person AS "accountId" FROM unnest(${`{${accountIds}}`}::uuid[]) AS person
     WHERE NOT EXISTS (
       SELECT FROM "Participant" participant
       WHERE participant."sessionId" = ${sessionId}::uuid AND participant."accountId" = person
         AND participant."removedAt" IS NULL AND participant."presence" <> 'LEFT')`;
-  const rest = new Set(absent.map(({ accountId }) => accountId));
-  if (rest.size === 0) return rest;
-  for (const { accountId } of await members(reader, [sessionId], [...rest])) rest.delete(accountId);
-  return rest;
+  const without = new Set(absent.map(({ accountId }) => accountId));
+  if (without.size === 0) return without;
+  for (const { accountId } of await members(reader, [sessionId], [...without])) without.delete(accountId);
+  return without;
 }
 
 /**
- * Of these accounts, who may see the inside of which of these sessions: its host, admins, who is in it, and who has a
- * confirmed booking and was not removed.
+ * Returns the pairs of a session and an account that may see its inside: its host, admins, and unless they were removed,
+ * its participants and people with a confirmed booking.
  */
 export function members(
   reader: Reader,
@@ -56,7 +56,7 @@ export function members(
             AND booking."status" IN ('CONFIRMED', 'COMPLETED', 'NO_SHOW')))))`;
 }
 
-/** Locks a session for someone who is in it, or an admin; to everybody else it does not exist. */
+/** Locks a session for a participant, its host or an admin. For everybody else it does not exist. */
 export async function lockAsParticipant(
   tx: Transaction,
   context: SignedIn,
@@ -71,7 +71,7 @@ export async function lockAsParticipant(
   return { session, participant, isFacilitator: isHost || participant?.role === 'COHOST' };
 }
 
-/** Locks a session for one of its hosts, who stay hosts while they are away. */
+/** Locks a session for its host or a co-host. They keep their role while they are absent. */
 export async function lockAsFacilitator(tx: Transaction, context: SignedIn, sessionId: string): Promise<Session> {
   const { session, isFacilitator } = await lockAsParticipant(tx, context, sessionId);
   if (!isFacilitator) throw new ForbiddenError('Only the hosts of a session may do this.');

@@ -10,8 +10,8 @@ import type { SignedIn } from '../context.ts';
 import type { Account, Session } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { ForbiddenError } from '../errors.ts';
-import { callOff } from '../lifecycle/cancel.ts';
-import { finishSession } from '../lifecycle/end.ts';
+import { cancelLockedSession } from '../lifecycle/cancel.ts';
+import { endLockedSession } from '../lifecycle/end.ts';
 import { depart } from '../live/presence/service.ts';
 import { revealCompleteStories } from '../live/stories/service.ts';
 import { validate } from '../validation.ts';
@@ -64,8 +64,9 @@ async function quitSession(tx: Transaction, context: SignedIn, session: Session)
   const accountId = context.viewer.account.id;
   if (session.hostId === accountId) {
     if (session.status === 'DRAFT') await tx.session.delete({ where: { id: session.id } });
-    if (session.status === 'SCHEDULED') await callOff(tx, context.app, session.id, 'The host has left the studio.');
-    if (session.status === 'LIVE') await finishSession(tx, context.app, session);
+    if (session.status === 'SCHEDULED')
+      await cancelLockedSession(tx, context.app, session.id, 'The host has left the studio.');
+    if (session.status === 'LIVE') await endLockedSession(tx, context.app, session);
     return;
   }
   const reason = 'The account was deleted.';

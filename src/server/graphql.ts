@@ -35,11 +35,11 @@ interface Initial {
   params?: OperationParams;
 }
 
-/** GraphQL over HTTP and SSE, and the same parsing, validation and execution for WebSocket. */
+/** Serves GraphQL over HTTP and SSE, and gives WebSocket the same parsing, validation and execution. */
 export function createGraphQLServer(
   app: App,
   tracing: Tracing | null,
-  /** Executions of a query before it is compiled. */
+  /** How often a query is executed before it is compiled. */
   executionsBefore = 3,
 ) {
   const { env, log } = app;
@@ -106,7 +106,7 @@ export function createGraphQLServer(
     },
     execute: (args: ExecutionArgs) => enveloped(args).execute(args),
     subscribe: (args: ExecutionArgs) => enveloped(args).subscribe(args),
-    /** What to execute for an operation that came over a socket, or what is wrong with it. */
+    /** Prepares an operation of a socket for execution; returns its errors where it cannot be executed. */
     async prepare(context: RequestContext, params: OperationParams): Promise<ExecutionArgs | readonly GraphQLError[]> {
       const {
         parse,
@@ -132,7 +132,7 @@ export function createGraphQLServer(
           rootValue: { execute, subscribe },
         };
       } catch (error) {
-        // A throw here would close the socket, which clients take as final.
+        // A throw here would close the socket with 4500, and clients do not reconnect after that.
         return [withoutHttp(maskError(log, error, context.origin) as GraphQLError)];
       }
     },
@@ -144,7 +144,7 @@ async function tabsOf(app: App): Promise<GraphiqlTab[]> {
   return tabs.flat();
 }
 
-/** The functions that prepare() put aside: graphql-ws passes nothing else from there to the execution. */
+/** The functions that prepare() put into rootValue: graphql-ws passes only these arguments on to the execution. */
 function enveloped(args: ExecutionArgs) {
   return args.rootValue as {
     execute: (args: ExecutionArgs) => ReturnType<typeof import('graphql').execute>;
@@ -152,10 +152,10 @@ function enveloped(args: ExecutionArgs) {
   };
 }
 
-/** Not Yoga's own executor, which returns fields in the order in which they were ready, not as selected. */
+/** Replaces Yoga's executor, which returns fields in the order in which they resolve instead of the selected order. */
 const executeWith = (execute: Execute): Plugin => ({ onExecute: ({ setExecuteFn }) => setExecuteFn(execute) });
 
-/** No introspection, and of a name that is wrong none that is close. */
+/** Refuses introspection, and suggests no similar names in errors. */
 const hideSchema: Plugin = {
   onValidate: ({ addValidationRule, setValidationFn }) => {
     addValidationRule(graphql.NoSchemaIntrospectionCustomRule);
@@ -165,7 +165,7 @@ const hideSchema: Plugin = {
   },
 };
 
-/** Forms are what a page may send anywhere without asking: other bodies than plain JSON are refused with 415. */
+/** Refuses bodies other than JSON with 415: any page may send a form to any server without a preflight request. */
 const jsonAlone: Plugin = {
   onRequestParse: ({ request: { method, headers }, requestParser, setRequestParser }) => {
     const isJson = /^application\/(graphql\+)?json\s*(;|$)/i.test(headers.get('content-type') ?? '');

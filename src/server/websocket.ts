@@ -10,7 +10,7 @@ import { connectionsOf, type Ending } from '../http/connections.ts';
 import { originOf } from '../http/origin.ts';
 import type { GraphQLServer } from './graphql.ts';
 
-/** 4401: come back with a new access token; 4403: sign in again; 4413: come back and read; 1001: come back. */
+/** 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. */
 const closings: Record<Ending | 'invalid' | 'slow', [code: number, reason: string]> = {
   invalid: [4401, 'Unauthorized'],
   expired: [4401, 'Unauthorized'],
@@ -19,27 +19,27 @@ const closings: Record<Ending | 'invalid' | 'slow', [code: number, reason: strin
   stopping: [1001, 'Going away'],
 };
 
-// How long a client may take to answer that it is closed, before it is cut off.
+// Milliseconds that a client may take to acknowledge the close before its connection is cut.
 const closingTimeout = 5_000;
 const maximumOperations = 100;
-// What may wait to be taken by a client that does not read; what one answer takes comes on top.
+// Bytes that may wait for a client that does not read, before the next answer is added.
 const maximumUnread = 8 * 2 ** 20;
 
 /** Milliseconds, for tests to shorten. */
 export interface SocketTiming {
-  /** Between pings: a peer that left the last one unanswered is gone. */
+  /** Between pings: a peer that did not answer the last ping is disconnected. */
   ping: number;
-  /** How long a client may take to introduce itself. */
-  introduction: number;
+  /** How long a client may take to send `connection_init`. */
+  initialisation: number;
 }
-const usualTiming: SocketTiming = { ping: 12_000, introduction: 3_000 };
+const usualTiming: SocketTiming = { ping: 12_000, initialisation: 3_000 };
 
 interface Extra {
   socket: WebSocket;
   request: IncomingMessage;
-  /** Resolves when the connection has taken it. */
+  /** Resolves when the text was handed to the operating system. */
   send(text: string): Promise<void>;
-  /** Sends what an operation shares with others. */
+  /** Sends the results of a broadcast to an operation. */
   sendBroadcast(id: string): Subscriber['send'];
   authorization?: string | null;
   forget?: () => void;
@@ -54,19 +54,21 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     path: graphql.path,
     maxPayload: 64 * 1024,
     perMessageDeflate: false,
-    // Which the types of `ws` do not know yet.
+    // Missing in the types of `ws`.
     ...{ closeTimeout: closingTimeout },
     handleProtocols,
     verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => isAllowedOrigin(allowed, origin, req),
   });
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
-  app.metrics.gauge('shala_sockets_unread_bytes', 'What was sent over WebSockets and waits for their readers', () =>
-    [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
+  app.metrics.gauge(
+    'shala_sockets_unread_bytes',
+    'Bytes sent over WebSockets that their clients have not read yet',
+    () => [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
   );
   const close = (socket: WebSocket, why: keyof typeof closings) => socket.close(...closings[why]);
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
-    connectionInitWaitTimeout: timing.introduction,
+    connectionInitWaitTimeout: timing.initialisation,
     async onConnect({ connectionParams, extra }) {
       extra.authorization = authorizationOf(connectionParams);
       const token = bearerToken(extra.authorization);
@@ -76,7 +78,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         close(extra.socket, admission.refusal);
         return false;
       }
-      // One that closed meanwhile would be watched for good.
+      // A socket that has closed meanwhile would be watched for ever.
       if (extra.socket.readyState === extra.socket.OPEN) {
         const access = { deviceSessionId: admission.viewer.deviceSession.id, expiresAt: admission.expiresAt };
         extra.forget = connectionsOf(app).watch(access, (why) => close(extra.socket, why));
@@ -104,7 +106,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       errors.map((error) => (error instanceof GraphQLError ? error : new GraphQLError(String(error)))),
   });
 
-  /** Sends, unless so much is unread already that the client cannot be reading. */
+  /** Sends a text; closes the socket instead where too much is unread. */
   function send(socket: WebSocket, text: string): Promise<void> {
     if (!isReading(socket)) return Promise.resolve();
     return new Promise((resolve) => socket.send(text, () => resolve()));
@@ -119,7 +121,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   }
 
   const unfinished = new Set<Promise<void>>();
-  /** Also what is still to be done for a socket that is gone has to be done before the server stops. */
+  /** Tracks work for a socket, which the server finishes before it stops, even when the socket is gone. */
   function finish(work: Promise<void>, failed: (error: unknown) => void): void {
     const finished = work.catch(failed).finally(() => unfinished.delete(finished));
     unfinished.add(finished);
@@ -127,7 +129,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
 
   const unanswered = new WeakSet<WebSocket>();
   const pinging = setInterval(() => {
-    // After what has arrived meanwhile: this process may have been busy for longer than a ping takes.
+    // Pongs that arrived while this process was busy are read first.
     setImmediate(() => {
       for (const socket of server.clients) {
         if (unanswered.has(socket)) socket.terminate();
@@ -161,7 +163,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         const head = headOf(id);
         return (results, taken) => {
           if (!isReading(socket)) return;
-          // All in one write to the system, which costs more than all else.
+          // One write to the operating system, the most expensive step, for all results.
           request.socket.cork();
           for (const [index, { stringify }] of results.entries()) {
             socket.send(`${head}${stringify()}}`, index === results.length - 1 ? taken : undefined);
@@ -173,7 +175,9 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     socket.on('pong', () => unanswered.delete(socket));
     socket.on('error', (error) => app.log.debug({ err: error }, 'a socket failed'));
     socket.once('close', (code, reason) => {
-      finish(closed(code, String(reason)), (error) => app.log.error({ err: error }, 'could not leave a socket'));
+      finish(closed(code, String(reason)), (error) =>
+        app.log.error({ err: error }, 'could not clean up after a socket'),
+      );
     });
   });
 
@@ -187,7 +191,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   };
 }
 
-/** Sends a stream's results, each as the text that others who get the same result are sent as well. */
+/** Sends the results of a stream; a broadcast result brings its text, which all its receivers share. */
 function sendAll({ send }: Extra, id: string, results: AsyncGenerator<ExecutionResult>) {
   const head = headOf(id);
   let isClosed = false;
@@ -205,7 +209,7 @@ function sendAll({ send }: Extra, id: string, results: AsyncGenerator<ExecutionR
   });
 }
 
-/** What stands before a result in a message, which a closing brace ends. */
+/** Returns the beginning of a message up to its result; a closing brace ends the message. */
 function headOf(id: string): string {
   return `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
 }
@@ -225,7 +229,7 @@ function authorizationOf(parameters: Record<string, unknown> | undefined): strin
   return typeof entry?.[1] === 'string' ? entry[1] : null;
 }
 
-/** Pages of this server itself and of the listed origins; programs send no Origin. */
+/** Whether a socket may be opened: by pages of this server or an allowed origin, and by programs, which send no Origin. */
 function isAllowedOrigin(allowed: Set<string>, origin: string | undefined, request: IncomingMessage): boolean {
   if (!origin || allowed.has(origin)) return true;
   return URL.canParse(origin) && new URL(origin).host === request.headers.host;

@@ -5,7 +5,7 @@ import { ForbiddenError, NotFoundError } from '../errors.ts';
 import { defaultDeck } from './decks.ts';
 import { givenSettings, type ValidCreation, type ValidSessionUpdate } from './validation.ts';
 
-/** What a host decides about a session, its time aside: what the dates of a series have in common. */
+/** The properties of a session that its host sets, apart from its times. All dates of a series share them. */
 export type SessionContent = Pick<
   Session,
   | 'title'
@@ -27,7 +27,7 @@ export type SessionContent = Pick<
   | 'autoReveal'
 >;
 
-/** The content that a valid creation gives, with what was left out filled in; throws where the viewer may not have it. */
+/** The content of a new session, with defaults for omitted fields. Throws if the viewer may not list it or use its sequence. */
 export async function newContent(tx: Transaction, context: SignedIn, valid: ValidCreation): Promise<SessionContent> {
   const visibility = valid.visibility ?? 'UNLISTED';
   refuseListing(context, visibility);
@@ -54,7 +54,7 @@ export async function newContent(tx: Transaction, context: SignedIn, valid: Vali
   };
 }
 
-/** The part of a content that a valid update changes; throws where the viewer may not have it so. */
+/** The properties that a valid update changes. Throws if the viewer may not list the session or use its sequence. */
 export async function changedContent(
   tx: Transaction,
   context: SignedIn,

@@ -32,13 +32,13 @@ export interface SessionOrder {
 
 const knownSessions = validatedRows<Session>('Session');
 
-/** Sessions, as far as the viewer may see them. */
+/** The sessions with these IDs that the viewer may see. */
 export async function sessionsById(ids: string[], context: Context): Promise<(Session | null)[]> {
   const rows = await knownSessions(context.app.database, ids);
   return rows.filter((row) => row && maySeeSession(context, row));
 }
 
-/** The catalogue: listed sessions, by default those that are live or still to come; of archived ones, all that are. */
+/** Listed sessions. Without a status only live and upcoming ones; with `archived`, archived ones of any status. */
 export async function catalogue(
   { app: { database } }: Context,
   filter: SessionFilter,
@@ -56,7 +56,7 @@ const joinCatalogue = batchAcrossRequests(async (database, _keys: string[], ...a
 type CatalogueQuestion = [filter: SessionFilter, order: SessionOrder | null, page: PageArguments];
 
 function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQuestion): Promise<Page<Session>> {
-  // Nothing that is archived is still to come.
+  // No upcoming session is archived.
   const presence =
     filter.status || filter.archived
       ? Prisma.sql`"Session"."status" <> 'DRAFT'`
@@ -69,7 +69,7 @@ function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQu
   );
 }
 
-/** Of each host, the sessions that anyone may find: listed, and no drafts. */
+/** The listed sessions of each host, without drafts. */
 export async function listedSessionsByHost(
   hostIds: string[],
   { app: { database } }: Context,
@@ -80,7 +80,7 @@ export async function listedSessionsByHost(
   return readPages(database, { ...list, where }, page, { column: 'hostId', ids: hostIds });
 }
 
-/** Of each host, all sessions, for the host's own eyes. */
+/** All sessions of each host, drafts and unlisted ones too. */
 export async function sessionsByHost(
   hostIds: string[],
   { app: { database } }: Context,
@@ -91,8 +91,8 @@ export async function sessionsByHost(
 }
 
 /**
- * Sessions by filter and order; the seek keys all have an index that begins with what is always filtered by. Archived
- * ones are left out unless asked for; null for a list that has them among the others.
+ * A list of sessions by filter and order. An index serves each sort key. `archived` is the default of the filter of the
+ * same name: null includes archived and other sessions.
  */
 export function sessionList(given: SessionFilter, order: SessionOrder | null, archived: boolean | null = false): List {
   const { search, ...filter } = validate(typedFilter, { filter: given }).filter;
@@ -102,7 +102,7 @@ export function sessionList(given: SessionFilter, order: SessionOrder | null, ar
   }
   return {
     table: 'Session',
-    known: knownSessions,
+    cachedRows: knownSessions,
     ...(search && {
       joins: Prisma.sql`JOIN "SessionSearch" ON "SessionSearch"."sessionId" = "Session"."id"
         CROSS JOIN ${searchQuery(search)} "Search"`,
@@ -129,7 +129,7 @@ const sortKeys = {
   STARTS_AT: { sortKey: Prisma.sql`"Session"."startsAt"`, sortType: 'timestamptz' },
   CREATED_AT: { sortKey: Prisma.sql`"Session"."createdAt"`, sortType: 'timestamptz' },
   PRICE: { sortKey: Prisma.sql`"Session"."priceMinor"`, sortType: 'int' },
-  // Negated, so that the best match comes first in the order that is the default everywhere: ascending.
+  // Negated, so that the best match comes first in ascending order, the default.
   RELEVANCE: { sortKey: Prisma.sql`(-ts_rank("SessionSearch"."document", "Search"."query"))`, sortType: 'real' },
 } as const;
 

@@ -4,7 +4,7 @@ import { lockSessionRow } from '../database/locks.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
 
-/** Locks a session that the viewer may see; all others do not exist. */
+/** Locks a session. Throws NotFoundError if the viewer may not see it. */
 export async function lockSession(tx: Transaction, context: Context, id: string): Promise<Session> {
   const session = await lockSessionRow(tx, id);
   if (!session || !maySeeSession(context, session)) throw new NotFoundError('session');
@@ -18,7 +18,7 @@ export async function lockHostedSession(tx: Transaction, context: SignedIn, id: 
   return session;
 }
 
-/** Drafts are their host's alone; anything else is for whoever has its id. */
+/** Drafts are visible to their host and admins, other sessions to everybody who has the ID. */
 export function maySeeSession(
   { viewer, insideOf }: Context,
   session: Pick<Session, 'id' | 'status' | 'hostId'>,

@@ -10,7 +10,7 @@ const minutes = (minimum: number, maximum: number) =>
 
 const tags = z
   .array(text(1, 30).toLowerCase())
-  .max(10, 'must be at most 10')
+  .max(10, 'must have at most 10 tags')
   .transform((list) => [...new Set(list)]);
 
 export const deck = z
@@ -37,12 +37,12 @@ const price = z.object({
     .nullish(),
 });
 
-/** An instant to filter by: PostgreSQL knows no year 0. */
+/** An instant to filter by. PostgreSQL has no year 0. */
 export const instant = z.date().min(new Date('0001-01-01T00:00:00Z'), 'must not be before the year 1');
 
 const farthestYears = 10;
 
-// A clock that is a little behind should not make "now" a refusal.
+// The margin tolerates clients whose clocks are slightly behind.
 export const plannedStart = z
   .date()
   .refine((value) => value.getTime() > Date.now() - 60_000, 'must not be in the past')
@@ -51,7 +51,7 @@ export const plannedStart = z
     `must be within ${farthestYears} years`,
   );
 
-/** A start that a session is moved to. */
+/** The start of a session that is moved or published. */
 export const newStart = z.object({ startsAt: plannedStart });
 
 export const durationMinutes = minutes(1, 1440);
@@ -69,7 +69,7 @@ const common = {
   settings: settings.nullish(),
 };
 
-/** What every creation takes, of one session or of many. */
+/** The input that sessions and series share at their creation. */
 export const creation = z.object({
   ...common,
   title: text(1, 120),
@@ -83,7 +83,7 @@ export const sessionCreation = creation
 
 export const sessionUpdate = z.object({
   ...common,
-  // What matters is whether it is another one than before: a form sends what it was shown.
+  // Checked only if it differs from the present start: a form sends unchanged values too.
   startsAt: z.date().nullish(),
   title: text(1, 120).nullish(),
   description: text(0, 5000).nullish(),
@@ -95,7 +95,7 @@ export type ValidCreation = Omit<z.output<typeof creation>, 'startsAt' | 'durati
 export type SessionUpdate = z.input<typeof sessionUpdate>;
 export type ValidSessionUpdate = z.output<typeof sessionUpdate>;
 
-/** The settings that were given, without those left out. */
+/** The given settings, without omitted and null ones. */
 export function givenSettings(given: z.output<typeof settings> | null | undefined) {
   const entries = Object.entries(given ?? {}).filter(([, value]) => value != null);
   return Object.fromEntries(entries) as {

@@ -95,7 +95,8 @@ test('a feature is a folder with an index, and a line in the list of features', 
   const names = /features: Feature\[\] = \[([^\]]*)\]/
     .exec(listed)?.[1]
     ?.split(',')
-    .map((name) => name.trim());
+    .map((name) => name.trim())
+    .filter(Boolean);
   expect(names).toEqual(features);
   const importers = imports.filter(({ to }) => features.some((name) => to === `src/${name}/index.ts`));
   expect(importers.filter(({ from }) => from !== 'src/features.ts')).toEqual([]);

@@ -57,7 +57,7 @@ test('a free seat is confirmed at once, and the session counts it', async () => 
   });
   expect(await partOf(guest, sessionId)).toMatchObject({
     viewer: {
-      ...{ canBook: false, bookingReason: 'You have booked this session already.' },
+      ...{ canBook: false, bookingReason: 'You have already booked this session.' },
       booking: { id: (booking as { id: string }).id },
     },
   });

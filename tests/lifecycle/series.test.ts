@@ -276,7 +276,7 @@ test('dates that a new rule no longer gives are called off with a refund, or gon
   expect(await bookingOf(kept.id)).toMatchObject({ status: 'CONFIRMED' });
   expect(await bookingOf(lost.id)).toMatchObject({
     ...{ status: 'CANCELLED', refundQuote: { amountMinor: 900 } },
-    cancellationReason: 'The series has moved to other dates.',
+    cancellationReason: 'The series no longer has this date.',
   });
 
   // And back: what the change called off was not called off by itself, so its day has a session again.

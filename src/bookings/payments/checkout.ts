@@ -9,20 +9,20 @@ import { originOf } from '../../http/origin.ts';
 import { isOverdue } from '../rules.ts';
 import { receiveNotice, signatureHeader } from './webhook.ts';
 
-// The demo's payment provider: it takes no money, and tells of it by the same signed messages as a real one would.
+// The demo's payment provider takes no money, and sends the same signed messages as a real provider.
 const provider = 'demo';
 
 type CheckoutEnv = Pick<Env, 'PAYMENT_PROVIDER' | 'PAYMENT_WEBHOOK_SECRET' | 'PUBLIC_URL'>;
 type Purchase = Booking & { session: Session; payments: Payment[] };
 
-/** Where a pending booking can be paid for; null where it cannot, or not here. Whoever has the address may pay. */
+/** The checkout page of a pending booking; null where there is none. Anybody who has the address may pay. */
 export function checkoutUrlOf({ PUBLIC_URL, ...env }: CheckoutEnv, booking: Booking): string | null {
   const secret = secretOf(env);
   if (secret === null || booking.status !== 'PENDING' || isOverdue(booking)) return null;
   return `${PUBLIC_URL}/checkout/${tokenOf(secret, booking.id)}`;
 }
 
-/** The pages behind those addresses; there are none unless PAYMENT_PROVIDER is `demo`. */
+/** Serves the checkout pages. They exist only where PAYMENT_PROVIDER is `demo`. */
 export function checkoutPages(app: App) {
   const secret = secretOf(app.env);
   return (request: IncomingMessage, response: ServerResponse): boolean => {
@@ -63,7 +63,7 @@ async function serve(
     return send(response, 405, page('Not like this', '<p>Use the buttons of the page.</p>'));
   }
   if (act === undefined) return send(response, 200, checkoutPage(purchase, token, wasDeclined));
-  // No other page knows the token, so that none can send this form for its visitor.
+  // The token protects against forged requests: another site does not know it.
   const body = Buffer.from(JSON.stringify(noticeOf(purchase, act)));
   const header = signatureHeader(secret, body);
   const { status } = await receiveNotice(app, originOf(request, app.env), { secret, header, body });
@@ -75,7 +75,7 @@ function noticeOf({ id, amountMinor, currency }: Booking, act: string) {
   return {
     type: act === 'pay' ? 'payment.succeeded' : 'payment.failed',
     provider,
-    // A double click pays once.
+    // One reference for each booking, so that a double click pays once.
     reference: `checkout-${id}`,
     bookingId: globalId('Booking', id),
     amountMinor,
@@ -91,7 +91,7 @@ function tokenOf(secret: string, id: string): string {
   return `${id}.${createHmac('sha256', secret).update(`checkout:${id}`).digest('base64url')}`;
 }
 
-/** The booking that a token is for; null for one that nobody was given. */
+/** The ID of a token's booking; null for a forged token. */
 function bookingOf(secret: string, token: string): string | null {
   const id = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./.exec(token)?.[1];
   if (id === undefined) return null;
@@ -127,7 +127,7 @@ function stateOf(purchase: Purchase, token: string): string {
   if (payment) return '<p role="status">Your money was paid back.</p>';
   if (purchase.status !== 'PENDING' || isOverdue(purchase))
     return '<p role="status">There is nothing to pay any more.</p>';
-  // Relative, since a proxy may serve all of this below a path of its own.
+  // Relative, since a proxy may serve this page below a path of its own.
   return `<form method="post" action="${escaped(token)}/pay"><button>Pay</button></form>
 <form method="post" action="${escaped(token)}/decline"><button>Decline</button></form>`;
 }
@@ -144,7 +144,7 @@ const headers = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'X-Content-Type-Options': 'nosniff',
-  // The address is what lets people pay: it goes to nobody else.
+  // Anybody who has the address may pay: it must not reach other sites.
   'Referrer-Policy': 'no-referrer',
   'Cache-Control': 'no-store',
 };

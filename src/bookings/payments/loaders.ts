@@ -15,7 +15,7 @@ export interface PaymentFilter {
   receivedBefore?: Date | null;
 }
 
-/** Payments, as far as the viewer may see their bookings: their own, of the sessions they host, or any for an admin. */
+/** The payments of bookings that the viewer may see: their own, those of the sessions they host, or any for an admin. */
 export async function paymentsById(ids: string[], { app: { database }, viewer }: Context): Promise<Payment[]> {
   if (!viewer) return [];
   const { id, role } = viewer.account;
@@ -23,7 +23,7 @@ export async function paymentsById(ids: string[], { app: { database }, viewer }:
   return database.prisma.payment.findMany({ where: { id: { in: ids }, ...own } });
 }
 
-/** Of each booking, its payments in the order in which they came. */
+/** The payments of each booking, in the order of their receipt. */
 export async function paymentsByBooking(bookingIds: string[], { app: { database } }: Context): Promise<Payment[][]> {
   const rows = await database.prisma.payment.findMany({
     where: { bookingId: { in: bookingIds } },
@@ -41,7 +41,7 @@ const typedFilter = z.object({
   }),
 });
 
-/** Everybody's payments, latest first. */
+/** All payments, latest first. */
 export async function allPayments(
   { app: { database } }: Context,
   { status, bookingId, ...given }: PaymentFilter,

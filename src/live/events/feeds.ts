@@ -1,17 +1,17 @@
 import type { App } from '../../context.ts';
 import { createFeeds } from '../../events/feed.ts';
 import { ownedState } from '../../node-state.ts';
-import { outsiders } from '../membership.ts';
+import { withoutAccess } from '../membership.ts';
 import type { SessionEvent } from './vocabulary.ts';
 
-/** The feeds of the sessions that are followed on this node. */
+/** The feeds of this node, with the rules of session events. */
 export const feedsOf = ownedState((app: App) =>
   createFeeds<SessionEvent>(app.events, app.log, {
     async complete(events, recent) {
       await addStories(app, events);
       if (events.some(mayDeleteStories)) await withdrawDeletedStories(app, recent);
     },
-    outsiders: (sessionId, accountIds) => outsiders(app.database.prisma, sessionId, accountIds),
+    withoutAccess: (sessionId, accountIds) => withoutAccess(app.database.prisma, sessionId, accountIds),
   }),
 );
 

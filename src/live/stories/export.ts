@@ -9,8 +9,8 @@ import { isInside } from '../membership.ts';
 import { results, visibleVotes } from './loaders.ts';
 
 /**
- * `GET /export/stories.csv?sessionId=…`: what a group voted on, for whoever may see the session's inside, with the
- * access token that the API takes.
+ * `GET /export/stories.csv?sessionId=…`: the stories of a session with their outcomes and votes, for a viewer who may see
+ * the session's inside.
  */
 export function storyExport(app: App): Route {
   const route = { path: /^\/export\/stories\.csv$/, methods: ['GET'] };
@@ -32,7 +32,7 @@ const columns = [
   ...['average', 'median', 'consensus', 'counts', 'votes'],
 ];
 
-/** One row a story. What was voted stays out until it is revealed, the viewer's own votes too. */
+/** Returns one row per story. Votes that are not revealed are left out, the viewer's own included. */
 async function readRows(context: Context, sessionId: string): Promise<Cell[][]> {
   const { prisma } = context.app.database;
   const stories = await prisma.story.findMany({

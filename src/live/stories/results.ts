@@ -1,4 +1,4 @@
-/** What a group's votes come to. */
+/** The outcome of a round of voting. */
 export interface StoryResult {
   counts: { value: string; count: number }[];
   average: number | null;

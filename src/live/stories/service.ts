@@ -25,7 +25,7 @@ const storyUpdate = z.object({
   deck: deck.nullish(),
 });
 
-/** Adds a story after the others of its session; without a deck it takes the one that the session has now. */
+/** Adds a story after the others of its session. Without a deck of its own it takes the session's current one. */
 export async function createStory(context: SignedIn, input: z.input<typeof storyCreation>): Promise<Story> {
   const valid = validate(storyCreation, input);
   const { sessionId } = valid;
@@ -50,7 +50,7 @@ export async function createStory(context: SignedIn, input: z.input<typeof story
   });
 }
 
-/** Changes a story; a new position moves the others out of its way. */
+/** Changes a story. A new position moves the other stories accordingly. */
 export async function updateStory(context: SignedIn, id: string, input: z.input<typeof storyUpdate>): Promise<Story> {
   const valid = validate(storyUpdate, input);
   const { title, description, position, estimate } = valid;
@@ -72,7 +72,7 @@ export async function updateStory(context: SignedIn, id: string, input: z.input<
   });
 }
 
-/** Opens voting; on a revealed story a new round, which forgets the votes and the estimate of the last one. */
+/** Opens voting. On a revealed story this begins a new round, without the votes and the estimate of the previous one. */
 export async function startVoting(context: SignedIn, id: string): Promise<Story> {
   return transaction(context.app.database, async (tx) => {
     const story = await lockFacilitatedStory(tx, context, id, ['LIVE']);
@@ -116,7 +116,7 @@ export async function castVote(context: SignedIn, id: string, value: string): Pr
   });
 }
 
-/** Shows everybody's votes. */
+/** Ends voting and shows all votes. */
 export async function revealStory(context: SignedIn, id: string): Promise<Story> {
   return transaction(context.app.database, async (tx) => {
     const story = await lockFacilitatedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
@@ -140,8 +140,9 @@ export async function deleteStory(context: SignedIn, id: string): Promise<void> 
 }
 
 /**
- * With `autoReveal`, reveals the stories of a locked session on which everyone present has voted: who is online or
- * reconnecting and no spectator. For whatever may complete a vote: casting one, being present no more, or the setting itself.
+ * With `autoReveal`, reveals the stories on which every voter has voted who is online or reconnecting. Called after every
+ * change that can complete a vote: a vote, an end of presence, a change of role, or of the setting. The session's row must
+ * be locked.
  */
 export async function revealCompleteStories(
   tx: Transaction,
@@ -169,7 +170,7 @@ export async function revealCompleteStories(
   );
 }
 
-/** Takes back what a person voted where it is still hidden: spectators and people who were removed have no vote. */
+/** Deletes a person's votes that are not revealed yet: spectators and removed people have no vote. */
 export async function withdrawVotes(
   tx: Transaction,
   context: Pick<App, 'events'>,
@@ -201,7 +202,7 @@ async function lockFacilitatedStory(
   return story;
 }
 
-/** Locks the session that a story is of, and reads the story under that lock. */
+/** Locks the session of a story, and reads the story under that lock. */
 async function lockStory<Locked>(
   tx: Transaction,
   context: SignedIn,
@@ -211,7 +212,7 @@ async function lockStory<Locked>(
   const found = await tx.story.findUnique({ where: { id }, select: { sessionId: true } });
   if (!found) throw new NotFoundError('story');
   const locked = await lock(tx, context, found.sessionId).catch((error: unknown) => {
-    // To be told that the session is missing would tell a stranger that the story is not.
+    // The same message as for a missing story, so that it does not tell a stranger that the story exists.
     throw error instanceof NotFoundError ? new NotFoundError('story') : error;
   });
   const story = await tx.story.findUnique({ where: { id } });
@@ -223,7 +224,7 @@ function requireStatus({ status }: Session, allowed: SessionStatus[]): void {
   if (!allowed.includes(status)) throw new SessionStatusError(status);
 }
 
-/** Numbers a session's stories from 0 without gaps, one of them moved where it is wanted; the ids of those that changed. */
+/** Numbers a session's stories from 0 without gaps, after moving one of them; returns the ids of the renumbered ones. */
 async function arrange(tx: Transaction, sessionId: string, movedId?: string, position = 0): Promise<string[]> {
   const stories = await tx.story.findMany({
     where: { sessionId },

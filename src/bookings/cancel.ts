@@ -1,20 +1,19 @@
 import type { App } from '../context.ts';
 import type { BookingStatus, Prisma, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { type Booker, bookingsChanged } from './changes.ts';
+import { type Booker, bookingsChanged } from './stream.ts';
 
 export interface Cancellation {
   reason: string | null;
-  /** Whether confirmed ones give back all that was paid, or nothing. */
+  /** Whether confirmed bookings are refunded in full, or not at all. */
   refunds: boolean;
-  /** Whether they are only cancelled because nobody paid in time. */
+  /** Whether the reason is a hold that expired before payment. */
   holdExpired?: boolean;
 }
 
 /**
- * Cancels those of the bookings that stand, of one session whose row is locked, and makes what they give back due of
- * the payments that paid for them. The only statement that cancels a booking. Returns how many seats it leaves free,
- * which is the caller's to see to.
+ * Cancels the active bookings among `which`, all of one session whose row is locked, and makes their refunds due. No other
+ * statement cancels a booking. Returns the number of seats that became free; the caller gives them back.
  */
 export async function cancelBookings(
   tx: Transaction,
