@@ -82,41 +82,41 @@ export type AuditFilter = {
   targetId?: string | null | undefined;
 };
 
-/** What to book. */
+/** A request for a seat. */
 export type BookingCreateInput = {
-  /** Retrying with the same key returns the first outcome; with another input it is refused. 1 to 100 characters. */
+  /** A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the booking of the first try. The same key with another input is refused. */
   idempotencyKey?: string | null | undefined;
-  /** Take a place in line where every seat is taken. */
+  /** Take a place on the waitlist where every seat is taken. */
   joinWaitlist?: boolean | null | undefined;
-  /** ID of a Session. */
+  /** The session to book. ID of a Session. */
   sessionId: string;
 };
 
-/** Which bookings: those that meet all that is given. */
+/** Selects the bookings that meet every given condition. */
 export type BookingFilter = {
-  /** Of this Session. */
+  /** Bookings of this session. ID of a Session. */
   sessionId?: string | null | undefined;
   /** Of sessions planned to start then or later. */
   startsAfter?: string | null | undefined;
   /** Of sessions planned to start earlier. */
   startsBefore?: string | null | undefined;
-  /** One of these. */
+  /** Bookings with one of these statuses. */
   status?: Array<BookingStatus> | null | undefined;
 };
 
-/** How far a booking has come. */
+/** The state of a booking. */
 export type BookingStatus =
-  /** Given up, or never paid. */
+  /** Cancelled, or not paid in time. */
   | 'CANCELLED'
-  /** Attended half of the session or more, or of what was left when the seat came; or is not to blame for less: the seat came when half of it was over, or its host did not come. */
+  /** The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, or the host did not come. */
   | 'COMPLETED'
-  /** Has its seat. */
+  /** Has a seat. */
   | 'CONFIRMED'
-  /** Attended less, though the seat came early enough. */
+  /** The session ended and the person did not attend long enough. */
   | 'NO_SHOW'
-  /** Holds its seat until `holdExpiresAt`, for the payment to be confirmed. */
+  /** Holds a seat until `holdExpiresAt`; waits for its payment. */
   | 'PENDING'
-  /** In line for a seat. */
+  /** Waits for a seat. */
   | 'WAITLISTED';
 
 /** Which device sessions: those that meet all that is given. */
@@ -151,53 +151,53 @@ export type LoginMethod =
 
 /** An amount of money. */
 export type MoneyInput = {
-  /** Minor units: cents for USD, yen for JPY; 0 to 100,000,000. */
+  /** The amount in minor units, such as cents for USD and yen for JPY: 0 to 100,000,000. */
   amountMinor: number;
-  /** ISO 4217; the studio’s own where left out. */
+  /** ISO 4217 code. By default the studio’s currency. */
   currency?: string | null | undefined;
 };
 
-/** Which way to order. */
+/** The direction of an order. */
 export type OrderDirection =
   /** Smallest or earliest first. */
   | 'ASC'
   /** Largest or latest first. */
   | 'DESC';
 
-/** What a participant may do. */
+/** The role of a participant in a session. */
 export type ParticipantRole =
-  /** Everything but giving roles and starting. */
+  /** May do everything that the host may, except giving roles and starting the session. */
   | 'COHOST'
-  /** Everything; stays host while away. */
+  /** May do everything. The host of a session keeps the role while absent. */
   | 'HOST'
   /** Takes part and votes. */
   | 'MEMBER'
-  /** Watches; takes no room and does not vote. */
+  /** Watches. A spectator takes no seat and does not vote. */
   | 'SPECTATOR';
 
-/** Which payments: those that meet all that is given. */
+/** Selects the payments that meet every given condition. */
 export type PaymentFilter = {
-  /** For this Booking. */
+  /** Payments for this booking. ID of a Booking. */
   bookingId?: string | null | undefined;
-  /** Received by this provider. */
+  /** Payments received by this provider. */
   provider?: string | null | undefined;
   /** Then or later. */
   receivedAfter?: string | null | undefined;
   /** Earlier. */
   receivedBefore?: string | null | undefined;
-  /** With this ID of the provider’s. */
+  /** The payment with this ID of the provider. */
   reference?: string | null | undefined;
-  /** One of these. */
+  /** Payments with one of these statuses. */
   status?: Array<PaymentStatus> | null | undefined;
 };
 
-/** What became of money that a payment provider received. */
+/** The state of a payment. */
 export type PaymentStatus =
-  /** What had to be paid back has been. */
+  /** Everything that had to be paid back has been paid back. */
   | 'REFUNDED'
-  /** Some or all of it has to be paid back yet. */
+  /** Some or all of the payment still has to be paid back. */
   | 'REFUND_DUE'
-  /** It paid for its booking. */
+  /** The payment pays for its booking. */
   | 'SUCCEEDED';
 
 /** How a practice ended. */
@@ -319,15 +319,15 @@ export type PracticeUpdateInput = {
   status?: PracticeStatus | null | undefined;
 };
 
-/** Whether a participant is there. */
+/** Whether a participant is connected. */
 export type Presence =
-  /** Left, or was removed. */
+  /** The participant left or was removed. */
   | 'LEFT'
-  /** Not there; may come back. */
+  /** Not connected. The participant may come back. */
   | 'OFFLINE'
-  /** There: a `sessionEvents` stream is open, or they have just joined. */
+  /** A `sessionEvents` stream is open, or the participant joined less than a minute ago. */
   | 'ONLINE'
-  /** The last stream was lost less than 20 seconds ago. */
+  /** The last stream ended less than 20 seconds ago. */
   | 'RECONNECTING';
 
 /** What an account may do. */
@@ -376,225 +376,225 @@ export type SequencePoseInput = {
 
 /** A new series. */
 export type SeriesCreateInput = {
-  /** BOOKING where listed, CODE where unlisted, unless given. */
+  /** By default BOOKING for listed dates and CODE for unlisted ones. */
   admission?: SessionAdmission | null | undefined;
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** 1 to 1440. */
+  /** Planned length of each session in minutes: 1 to 1440. */
   durationMinutes?: number | null | undefined;
-  /** A picture. */
+  /** URL of a picture. */
   imageUrl?: string | null | undefined;
-  /** 1 to 100,000 on each date; no limit where left out. */
+  /** The number of seats on each date: 1 to 100,000. By default unlimited. */
   maxParticipants?: number | null | undefined;
-  /** Of a seat on one date; free where left out. */
+  /** The price of a seat on one date. By default free. */
   price?: MoneyInput | null | undefined;
-  /** RFC 5545 RRULE, like FREQ=WEEKLY;BYDAY=TU: FREQ from DAILY to YEARLY, INTERVAL and COUNT up to 1000, UNTIL as a day or in UTC, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS, WKST. At most 300 characters. */
+  /** RFC 5545 RRULE of at most 300 characters, for example FREQ=WEEKLY;BYDAY=TU. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, INTERVAL and COUNT are at most 1000, and UNTIL is a day or a time in UTC. BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS and WKST are supported. */
   rule: string;
-  /** What is practised: a published Sequence or one’s own. */
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. */
   sequenceId?: string | null | undefined;
-  /** What to tune. */
+  /** Settings that differ from the defaults. */
   settings?: SessionSettingsInput | null | undefined;
-  /** The first date, within 10 years; the rule must give it. Whole seconds count. */
+  /** The first date, at most 10 years ahead. It must match the rule. Fractions of a second are dropped. */
   startsAt: string;
-  /** At most 10 of at most 30 characters; kept in lower case. */
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
   tags?: Array<string> | null | undefined;
-  /** Every date has the same time of day there. */
+  /** IANA time zone in which every date has the same time of day. */
   timeZone: string;
   /** 1 to 120 characters. */
   title: string;
-  /** Only creators and admins list. */
+  /** Only creators and admins may list sessions. */
   visibility?: SessionVisibility | null | undefined;
 };
 
-/** Changes to a series: what is left out stays, null clears what may be empty. A date that stays on its day keeps its bookings; one on a day that is no more is called off with a full refund, or deleted where nobody booked. */
+/** Changes to a series. Omitted fields keep their values, and null clears a nullable one. Dates on days that the new rule also gives keep their bookings. Other dates are cancelled with a full refund, or deleted if nobody booked them. */
 export type SeriesUpdateInput = {
-  /** Who may join from now on. */
+  /** Who may join. Applies to people who have not joined yet. */
   admission?: SessionAdmission | null | undefined;
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** 1 to 1440. */
+  /** Planned length of each session in minutes: 1 to 1440. */
   durationMinutes?: number | null | undefined;
-  /** A picture. */
+  /** URL of a picture. */
   imageUrl?: string | null | undefined;
-  /** 1 to 100,000, never below the seats taken on a date; null for no limit. */
+  /** The number of seats on each date: 1 to 100,000, at least the seats taken. Null for no limit. */
   maxParticipants?: number | null | undefined;
-  /** For bookings from now on. */
+  /** The price of a seat for new bookings. */
   price?: MoneyInput | null | undefined;
-  /** As at the creation; it goes on from the next date, and COUNT counts from there. */
+  /** As in `SeriesCreateInput.rule`. It applies from the next date, and COUNT counts from there. */
   rule?: string | null | undefined;
-  /** What is practised: a published Sequence or one’s own; null for none. */
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. Null for none. */
   sequenceId?: string | null | undefined;
-  /** What to tune. */
+  /** Settings that differ from the defaults. */
   settings?: SessionSettingsInput | null | undefined;
-  /** The first date from now on; the rule must give it. Left out: the next date, at the same time of day. */
+  /** The first changed date. It must match the rule. By default the next date, at the same time of day. */
   startsAt?: string | null | undefined;
-  /** At most 10 of at most 30 characters; kept in lower case. */
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
   tags?: Array<string> | null | undefined;
-  /** Without `startsAt` the time of day stays, in this zone. */
+  /** IANA time zone. Without `startsAt` the time of day stays the same in the new zone. */
   timeZone?: string | null | undefined;
   /** 1 to 120 characters. */
   title?: string | null | undefined;
-  /** Only creators and admins list. */
+  /** Only creators and admins may list sessions. */
   visibility?: SessionVisibility | null | undefined;
 };
 
-/** Who may join: anyone holding the code, or only people with a confirmed booking (and the hosts). */
+/** Who may join a session. */
 export type SessionAdmission =
-  /** Only people with a confirmed booking, and the hosts. */
+  /** People with a confirmed booking, and the hosts. */
   | 'BOOKING'
-  /** Anyone holding the code. */
+  /** Everybody who has the join code. */
   | 'CODE';
 
 /** A new session. */
 export type SessionCreateInput = {
-  /** BOOKING where listed, CODE where unlisted, unless given. */
+  /** By default BOOKING for a listed session and CODE for an unlisted one. */
   admission?: SessionAdmission | null | undefined;
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** Kept from everyone but its host until published; needs `startsAt`. */
+  /** Whether only its host and admins see the session until it is published. Requires `startsAt`. */
   draft?: boolean | null | undefined;
-  /** 1 to 1440. */
+  /** Planned length in minutes: 1 to 1440. */
   durationMinutes?: number | null | undefined;
-  /** A picture. */
+  /** URL of a picture. */
   imageUrl?: string | null | undefined;
-  /** 1 to 100,000; no limit where left out. */
+  /** The number of seats: 1 to 100,000. By default unlimited. */
   maxParticipants?: number | null | undefined;
-  /** Free where left out. */
+  /** The price of a seat. By default free. */
   price?: MoneyInput | null | undefined;
-  /** What is practised in it: a published Sequence or one’s own. */
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. */
   sequenceId?: string | null | undefined;
-  /** What to tune. */
+  /** Settings that differ from the defaults. */
   settings?: SessionSettingsInput | null | undefined;
-  /** Within 10 years. Left out: the session is live at once. */
+  /** The planned start, at most 10 years ahead. If omitted, the session is live at once. */
   startsAt?: string | null | undefined;
-  /** At most 10 of at most 30 characters; kept in lower case. */
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
   tags?: Array<string> | null | undefined;
-  /** The host’s own where left out. */
+  /** IANA time zone. By default the host’s. */
   timeZone?: string | null | undefined;
   /** 1 to 120 characters. */
   title: string;
-  /** Only creators and admins list. */
+  /** Only creators and admins may list a session. */
   visibility?: SessionVisibility | null | undefined;
 };
 
-/** Kinds of events, to choose from. */
+/** Kinds of events of a session. */
 export type SessionEventKind =
-  /** Who comes, goes, and is there. */
+  /** Participants who join, leave, change their presence or get another role. */
   | 'PARTICIPANTS'
-  /** Seats taken and freed. */
+  /** Seats that are taken or freed. */
   | 'SEATS'
-  /** The session itself. */
+  /** Changes of the session itself. */
   | 'SESSION'
-  /** Stories and votes. */
+  /** Changes of stories, and votes. */
   | 'STORIES';
 
-/** Which sessions: those that meet all that is given. */
+/** Selects the sessions that meet all given conditions. */
 export type SessionFilter = {
-  /** Archived ones, of whatever status unless given, or the others. Left out: the others; both in `joinedSessions`. */
+  /** True for archived sessions of any status, false for the others. If omitted, false; in `joinedSessions` both. */
   archived?: boolean | null | undefined;
-  /** With a seat left, or without. */
+  /** True for sessions with a free seat, false for full ones. */
   hasSeatsLeft?: boolean | null | undefined;
-  /** Hosted by this User. */
+  /** Hosted by the User with this ID. */
   hostId?: string | null | undefined;
-  /** Costing at most this, in minor units of whatever currency. */
+  /** With a price of at most this many minor units, regardless of the currency. */
   maxPriceMinor?: number | null | undefined;
-  /** Full text over title, description, tags and host, at most 200 characters; "quoted phrases", or, -without. */
+  /** Full-text search in title, description, tags and host, at most 200 characters. Supports "quoted phrases", `or` and `-excluded`. */
   search?: string | null | undefined;
   /** Planned to start then or later. */
   startsAfter?: string | null | undefined;
   /** Planned to start earlier. */
   startsBefore?: string | null | undefined;
-  /** One of these. */
+  /** With one of these statuses. */
   status?: Array<SessionStatus> | null | undefined;
   /** With all of these tags. */
   tags?: Array<string> | null | undefined;
 };
 
-/** An order of sessions. */
+/** The order of a list of sessions. */
 export type SessionOrder = {
-  /** Which way. */
+  /** The direction. */
   direction?: OrderDirection | null | undefined;
-  /** What to order by. */
+  /** The sort key. */
   field: SessionOrderField;
 };
 
-/** What to order sessions by. */
+/** The sort key of a list of sessions. */
 export type SessionOrderField =
-  /** When they were made. */
+  /** When the session was created. */
   | 'CREATED_AT'
-  /** Minor units, of whatever currency. */
+  /** The price in minor units, regardless of the currency. */
   | 'PRICE'
-  /** How well they match the search, best first under ASC; needs `filter.search`. */
+  /** How well the session matches the search, best first with ASC. Requires `filter.search`. */
   | 'RELEVANCE'
-  /** Planned start. */
+  /** The planned start. */
   | 'STARTS_AT';
 
-/** Settings to change; what is left out stays. */
+/** Settings to change. Omitted settings keep their values. */
 export type SessionSettingsInput = {
-  /** Reveal votes once everyone present has voted; where they have already, at once. */
+  /** Whether votes are revealed as soon as everyone present has voted. Applies to stories in voting at once. */
   autoReveal?: boolean | null | undefined;
-  /** 1 to 1440; 15 at first. */
+  /** Minutes that a pending booking keeps its seat: 1 to 1440, by default 15. */
   bookingHoldMinutes?: number | null | undefined;
-  /** 2 to 30 different values of at most 10 characters: one’s own, or a deck of the query `decks`. Fibonacci at first; stories keep the deck they were made with. */
+  /** The values to vote with: 2 to 30 different ones of at most 10 characters, by default Fibonacci. The query `decks` lists common decks. Existing stories keep their deck. */
   deck?: Array<string> | null | undefined;
-  /** 0 to 720; 24 at first. Bookings keep the terms they were made under. */
+  /** Hours before `startsAt` until which cancelling is free: 0 to 720, by default 24. Existing bookings keep their terms. */
   freeCancellationHours?: number | null | undefined;
-  /** 1 to 1440; 30 at first. */
+  /** Minutes without anyone present after which a live session ends: 1 to 1440, by default 30. */
   idleTimeoutMinutes?: number | null | undefined;
-  /** Keep newcomers out. */
+  /** Whether people who have not joined yet are refused. */
   isLocked?: boolean | null | undefined;
-  /** 0 to 1440; 15 at first. */
+  /** Minutes before `startsAt` from which people may join: 0 to 1440, by default 15. */
   joinWindowMinutes?: number | null | undefined;
 };
 
-/** How far a session has come. */
+/** The stage of a session. */
 export type SessionStatus =
-  /** Called off: every booking is cancelled and refunded in full. */
+  /** Cancelled. Every booking is cancelled and refunded in full. */
   | 'CANCELLED'
-  /** Its host’s alone until published. */
+  /** Not published yet. Visible to its host and admins. */
   | 'DRAFT'
-  /** Over: bookings are settled, practice is recorded. */
+  /** Over. Bookings are settled and practice is recorded. */
   | 'ENDED'
-  /** Happening. */
+  /** In progress. */
   | 'LIVE'
-  /** To come; may be booked, and joined from `joinWindowMinutes` before the start. */
+  /** Upcoming. Can be booked, and joined from `joinWindowMinutes` before the start. */
   | 'SCHEDULED';
 
-/** Changes to a session: what is left out stays, null clears what may be empty. */
+/** Changes to a session. Omitted fields keep their values, and null clears a nullable one. */
 export type SessionUpdateInput = {
-  /** Who may join from now on. */
+  /** Who may join. Applies to people who have not joined yet. */
   admission?: SessionAdmission | null | undefined;
   /** At most 5,000 characters. */
   description?: string | null | undefined;
-  /** 1 to 1440. */
+  /** Planned length in minutes: 1 to 1440. */
   durationMinutes?: number | null | undefined;
-  /** A picture. */
+  /** URL of a picture. */
   imageUrl?: string | null | undefined;
-  /** 1 to 100,000, never below the seats taken; null for no limit. */
+  /** The number of seats: 1 to 100,000, at least the seats taken. Null for no limit. */
   maxParticipants?: number | null | undefined;
-  /** For bookings from now on. */
+  /** The price of a seat for new bookings. */
   price?: MoneyInput | null | undefined;
-  /** What is practised in it: a published Sequence or one’s own; null for none. */
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. Null for none. */
   sequenceId?: string | null | undefined;
-  /** What to tune. */
+  /** Settings that differ from the defaults. */
   settings?: SessionSettingsInput | null | undefined;
-  /** Only before the session is live. */
+  /** The planned start. Can change only before the session is live. */
   startsAt?: string | null | undefined;
-  /** At most 10 of at most 30 characters; kept in lower case. */
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
   tags?: Array<string> | null | undefined;
-  /** The zone its host thinks in. */
+  /** IANA time zone in which the host plans. */
   timeZone?: string | null | undefined;
   /** 1 to 120 characters. */
   title?: string | null | undefined;
-  /** Only creators and admins list. */
+  /** Only creators and admins may list a session. */
   visibility?: SessionVisibility | null | undefined;
 };
 
-/** Who may find a session. */
+/** Who can find a session. */
 export type SessionVisibility =
   /** Everybody, in the catalogue. */
   | 'LISTED'
-  /** Whoever was given its ID or its code. */
+  /** Everybody who has its ID or its join code. */
   | 'UNLISTED';
 
 /** A new story; it comes last. A session has at most 200. */
@@ -609,24 +609,24 @@ export type StoryCreateInput = {
   title: string;
 };
 
-/** How far a story has come. */
+/** The state of a story’s voting. */
 export type StoryStatus =
-  /** Not voted on yet. */
+  /** Voting has not begun. */
   | 'PENDING'
-  /** Everybody’s votes are shown; voting again is a new round. */
+  /** All votes are shown. `storyStartVoting` begins another round. */
   | 'REVEALED'
-  /** Open for votes, which are hidden. Several stories of a session may be at once. */
+  /** Open for votes, whose values are hidden. Several stories of a session may be open at once. */
   | 'VOTING';
 
-/** Changes to a story: what is left out stays, null clears what may be empty. */
+/** Changes of a story. A field that is left out stays as it is; null clears a nullable field. */
 export type StoryUpdateInput = {
-  /** 2 to 30 different values of at most 10 characters; not while voting. */
+  /** 2 to 30 different values of at most 10 characters each; refused while voting is open. */
   deck?: Array<string> | null | undefined;
   /** At most 2,000 characters. */
   description?: string | null | undefined;
-  /** The outcome to note, in any status; at most 20 characters. */
+  /** Estimate to note, at most 20 characters; possible in any status of the story. */
   estimate?: string | null | undefined;
-  /** Where to move it, from 0; the others make room. Beyond the end means last. */
+  /** Position to move the story to, from 0. The other stories move accordingly. A position beyond the end means last. */
   position?: number | null | undefined;
   /** 1 to 200 characters. */
   title?: string | null | undefined;
