@@ -1,30 +1,33 @@
-import { createContext } from '../../accounts/authentication/viewer.ts';
-import type { App, Context } from '../../context.ts';
-import { NotFoundError, UnauthenticatedError } from '../../errors.ts';
+import { openDownload } from '../../accounts/downloads/service.ts';
+import type { App, Context, SignedIn } from '../../context.ts';
+import { NotFoundError } from '../../errors.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
-import { originOf } from '../../http/origin.ts';
 import { plainRoute, type Route } from '../../http/route.ts';
 import { isInside } from '../membership.ts';
 import { results, visibleVotes } from './loaders.ts';
 
 /**
  * `GET /export/stories.csv?sessionId=…`: what a group voted on, for whoever may see the session's inside, with the
- * access token that the API takes.
+ * access token that the API takes or by a link of `exportCreate`.
  */
 export function storyExport(app: App): Route {
   const route = { path: /^\/export\/stories\.csv$/, methods: ['GET'] };
-  return plainRoute(app, route, async ({ request, response, parameters }) => {
-    const context = await createContext(app, originOf(request, app.env), request.headers.authorization);
-    if (!context.viewer) throw new UnauthenticatedError();
-    const sessionId = localId('Session', parameters.get('sessionId') ?? '');
-    const { prisma } = app.database;
-    const mayRead = await isInside(context).load(sessionId);
-    if (!mayRead || !(await prisma.session.findUnique({ where: { id: sessionId } })))
-      throw new NotFoundError('session');
+  return plainRoute(app, route, async (exchange) => {
+    const { context, parameters } = await openDownload(app, 'stories.csv', exchange);
+    const sessionId = await sessionOfStories(context, parameters);
     const text = byteOrderMark + toCsv([columns, ...(await readRows(context, sessionId))]);
-    response.writeHead(200, csvHeaders('stories')).end(text);
+    exchange.response.writeHead(200, csvHeaders('stories')).end(text);
   });
+}
+
+/** The session whose stories are asked for; throws where the viewer may not see its inside. */
+export async function sessionOfStories(context: SignedIn, parameters: URLSearchParams): Promise<string> {
+  const sessionId = localId('Session', parameters.get('sessionId') ?? '');
+  const mayRead = await isInside(context).load(sessionId);
+  const session = mayRead && (await context.app.database.prisma.session.findUnique({ where: { id: sessionId } }));
+  if (!session) throw new NotFoundError('session');
+  return sessionId;
 }
 
 const columns = [
