@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -13,12 +14,10 @@ const text = fc.string({
 });
 const rows = fc.array(fc.tuple(text, fc.option(text), fc.integer()), { minLength: 1, maxLength: 5 });
 
-/** The text that a cell was made of, read as docs/exports.md says. */
-const originalText = (cell: string) =>
-  cell.replace(
-    /(?<=(?:^|[;\t\n\v\f\r\u0085\u2028\u2029])(?:(?![;\t\n\v\f\r\u0085\u2028\u2029])[\s\p{C}"'＂＇])*)'(?=[=+\-@＝＋－＠])/gu,
-    '',
-  );
+/** The text that a cell was made of, by the code of the guide. */
+const guide = readFileSync(new URL('../../docs/exports.md', import.meta.url), 'utf8');
+const code = /```js\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+const originalText = new Function('cell', `${code}; return original;`) as (cell: string) => string;
 
 const read = (csv: string, delimiter = ',') =>
   parse(csv, { delimiter, relax_quotes: true, relax_column_count: true, skip_empty_lines: true }) as string[][];
