@@ -87,7 +87,7 @@ const seconds = Prisma.sql`coalesce(
 
 /** The seconds for which a `participant` has been present while its `session` was live; null for no participant. */
 export const attendedSecondsColumn = Prisma.sql`(
-  SELECT round(${seconds})::int FROM (${stretches(
+  SELECT round(${seconds})::int FROM (${intervals(
     Prisma.sql`session."startedAt"`,
     Prisma.sql`coalesce(session."endedAt", now())`,
   )}) presence WHERE participant."id" IS NOT NULL)`;
