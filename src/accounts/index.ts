@@ -7,11 +7,15 @@ import './authentication/mutations.ts';
 import './passwords/mutations.ts';
 import './emails/mutations.ts';
 import type { Feature } from '../feature.ts';
+import { recordConnectedActivity } from './authentication/viewer.ts';
 import { deleteExpiredLinks } from './links/service.ts';
 import { passwordsWaiting } from './passwords/hashing.ts';
 
 export const accounts: Feature = {
-  tasks: (app) => [{ name: 'delete expired links', interval: 60_000, run: () => deleteExpiredLinks(app) }],
+  tasks: (app) => [
+    { name: 'delete expired links', interval: 60_000, run: () => deleteExpiredLinks(app) },
+    { name: 'record the activity of open connections', interval: 15_000, run: () => recordConnectedActivity(app) },
+  ],
   figures: (app) => [
     { name: 'shala_passwords_waiting', help: 'Passwords that wait to be hashed', read: () => passwordsWaiting(app) },
   ],
