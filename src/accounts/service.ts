@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { App, SignedIn } from '../context.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { Account, Role } from '../database/generated/client.ts';
-import { text, validate } from '../validation.ts';
+import { line, text, validate } from '../validation.ts';
 import { EmailTakenError, UsernameTakenError } from './errors.ts';
 import { hashPassword } from './passwords/hashing.ts';
 import { emailKey, loginKey, name, newUsername, username, usernameKey, usernameStem } from './validation.ts';
 
 const profile = z.object({
   username: username.nullish(),
-  displayName: text(1, 80).nullish(),
+  displayName: line(1, 80).nullish(),
   firstName: name,
   lastName: name,
   bio: text(0, 2000).nullish(),

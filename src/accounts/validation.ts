@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
-import { text } from '../validation.ts';
+import { line } from '../validation.ts';
 
 // RFC 5322's dot-atom before the @, RFC 1035's labels of at most 63 characters after it, as the HTML standard has them.
 const atom = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+/.source;
@@ -59,7 +59,7 @@ export const password = z
 /** A password to compare with the account's. Its length is bounded, since hashing costs time. */
 export const presentPassword = z.string().max(1000, 'must have at most 1000 characters');
 
-export const name = text(1, 60).nullish();
+export const name = line(1, 60).nullish();
 
 const comparable = (value: string) => value.normalize('NFKC').toLowerCase();
 

@@ -8,7 +8,7 @@ import {
   type Role,
 } from '../database/generated/client.ts';
 import { type Page, type PageArguments, readPage } from '../database/pages.ts';
-import { text, validate } from '../validation.ts';
+import { line, text, validate } from '../validation.ts';
 
 export interface AccountFilter {
   search?: string | null;
@@ -39,7 +39,7 @@ export function allAccounts(
   page: PageArguments,
 ): Promise<Page<Account>> {
   const where: Prisma.Sql[] = [];
-  if (search) where.push(...containsWords(search, names));
+  if (search) where.push(...matchesEachWord(search, names));
   if (role) where.push(Prisma.sql`"Account"."role" = ANY(${role}::"Role"[])`);
   if (status) where.push(Prisma.sql`"Account"."status" = ANY(${status}::"AccountStatus"[])`);
   return readPage(database, latestFirst('Account', 'createdAt', where), page);
@@ -52,7 +52,7 @@ export function allDeviceSessions(
   page: PageArguments,
 ): Promise<Page<DeviceSession>> {
   const where: Prisma.Sql[] = [];
-  if (search) where.push(...containsWords(search, [...deviceColumns, ...names]));
+  if (search) where.push(...matchesEachWord(search, [...deviceColumns, ...names]));
   if (accountId) where.push(Prisma.sql`"DeviceSession"."accountId" = ${accountId}::uuid`);
   if (active != null) {
     where.push(Prisma.sql`("DeviceSession"."endedAt" IS NULL AND "DeviceSession"."expiresAt" > now()) = ${active}`);
@@ -73,7 +73,7 @@ export function auditEvents(
   if (actorId) where.push(Prisma.sql`"AuditEvent"."actorId" = ${actorId}::uuid`);
   if (targetId) where.push(Prisma.sql`"AuditEvent"."targetId" = ${targetId}::uuid`);
   if (action)
-    where.push(Prisma.sql`"AuditEvent"."action" = ANY(${action.map((one) => validate(text(0, 100), one))}::text[])`);
+    where.push(Prisma.sql`"AuditEvent"."action" = ANY(${action.map((one) => validate(line(0, 100), one))}::text[])`);
   where.push(...within(Prisma.sql`"AuditEvent"."occurredAt"`, from, to));
   return readPage(database, latestFirst('AuditEvent', 'occurredAt', where), page);
 }
@@ -116,7 +116,7 @@ const deviceColumns = ['deviceName', 'browser', 'os', 'ipAddress', 'location'].m
 );
 
 /** Conditions that each word is part of one of the columns, in any case. `%` and `_` stand for themselves. */
-function containsWords(search: string, columns: string[]): Prisma.Sql[] {
+function matchesEachWord(search: string, columns: string[]): Prisma.Sql[] {
   const words = validate(text(0, 200), search).split(/\s+/).filter(Boolean);
   return words.map((word) => {
     const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;

@@ -131,6 +131,7 @@ export function createGraphQLServer(
         const document = parse(findDocument(params));
         const faults: readonly GraphQLError[] = validate(schemaNow, document);
         if (faults.length > 0) return faults.map(withoutHttp);
+        if (!graphql.getOperationAST(document, params.operationName)) return [unknownOperation()];
         return {
           schema: schemaNow,
           document,
@@ -145,6 +146,12 @@ export function createGraphQLServer(
       }
     },
   };
+}
+
+function unknownOperation(): GraphQLError {
+  return new graphql.GraphQLError('Could not determine what operation to execute.', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+  });
 }
 
 async function tabsOf(app: App): Promise<GraphiqlTab[]> {

@@ -71,6 +71,7 @@ const accountFields = [
   'practiceCalendar(from: "2026-01-01", to: "2026-01-02") { date }',
   'practiceGoal { target }',
   'practiceCalendarUrl',
+  'practiceWeekStart',
 ];
 
 test('the account has the fields that this file is about', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Account, Role } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
-import { text, validate } from '../../validation.ts';
+import { line, validate } from '../../validation.ts';
 import { recordAudit } from '../audit.ts';
 import { type Authentication, startDeviceSession } from '../device-sessions/service.ts';
 import { sendVerification } from '../emails/service.ts';
@@ -12,7 +12,7 @@ import { findByLogin, newAccount, orTaken } from '../service.ts';
 import { email, loginKey, name, newUsername, password, presentPassword } from '../validation.ts';
 import { limitLogin, limitRegistration } from './limits.ts';
 
-const deviceName = text(1, 80).nullish();
+const deviceName = line(1, 80).nullish();
 
 const registration = z.object({
   email,
@@ -25,7 +25,7 @@ const registration = z.object({
   deviceName,
 });
 const login = z.object({
-  login: text(1, 254),
+  login: line(1, 254),
   password: presentPassword,
   deviceName,
 });

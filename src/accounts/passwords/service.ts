@@ -4,7 +4,7 @@ import type { Context, SignedIn } from '../../context.ts';
 import type { Account } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { Mail } from '../../operations/mail.ts';
-import { text, validate } from '../../validation.ts';
+import { line, validate } from '../../validation.ts';
 import { recordAudit } from '../audit.ts';
 import { limitPasswordReset } from '../authentication/limits.ts';
 import { endDeviceSessions } from '../device-sessions/service.ts';
@@ -54,7 +54,7 @@ export async function requestPasswordReset(context: Context, login: string): Pro
 const responseTime = 100;
 
 async function preparePasswordReset(context: Context, login: string): Promise<Mail | null> {
-  const { success, data } = text(1, 254).safeParse(login);
+  const { success, data } = line(1, 254).safeParse(login);
   await wait(responseTime);
   const found = success ? await findByLogin(context.app, data) : null;
   if (!found) return null;
