@@ -41,9 +41,14 @@ export async function fillDemo(real: App): Promise<boolean> {
   const { prisma } = app.database;
   if ((await prisma.account.count()) > 0) return false;
 
-  const admin = await signUp(app, { username: 'admin', firstName: 'Ada', lastName: 'Min' }, macBook).catch(ifTaken);
+  const admin = await signUp(app, { username: 'ada', firstName: 'Ada', lastName: 'Min' }, macBook).catch(ifTaken);
   if (!admin) return false;
-  await prisma.account.update({ where: { id: admin.viewer.account.id }, data: { role: 'ADMIN' } });
+  // The name is reserved, so nobody can register with it.
+  const names = { username: 'admin', usernameKey: 'admin', usernameStem: 'admin', email: `admin${demoDomain}` };
+  await prisma.account.update({
+    where: { id: admin.viewer.account.id },
+    data: { ...names, emailKey: names.email, role: 'ADMIN' },
+  });
   const mira = await signUp(
     app,
     { username: 'mira', firstName: 'Mira', lastName: 'Okafor', role: 'CREATOR', timeZone: 'Europe/Lisbon' },
