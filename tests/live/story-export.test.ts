@@ -20,7 +20,7 @@ test('stories are exported for spreadsheets, without hidden votes', async () => 
   const member = await join();
   const first = await addStory(host, sessionId, {
     title: '=HYPERLINK("x")',
-    description: 'Two\nlines',
+    description: 'Two, lines',
     deck: ['½', '-1', 'L'],
   });
   await start(host, first.id);
@@ -38,7 +38,7 @@ test('stories are exported for spreadsheets, without hidden votes', async () => 
   expect(answer.headers.get('content-disposition')).toContain('stories.csv');
   expect((await answer.text()).split('\r\n')).toEqual([
     'position,title,description,status,rounds,estimate,average,median,consensus,counts,votes',
-    `0,"'=HYPERLINK(""x"")","Two\nlines",REVEALED,1,'@home,-0.25,-0.25,no,½ × 1; -1 × 1,${host.username}: ½; ${member.username}: -1`,
+    `0,"'=HYPERLINK(""x"")","Two, lines",REVEALED,1,'@home,-0.25,-0.25,no,½ × 1; -1 × 1,${host.username}: ½; ${member.username}: -1`,
     '1,Plain,,VOTING,1,,,,,,',
     '',
   ]);

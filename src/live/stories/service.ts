@@ -5,7 +5,7 @@ import { type Transaction, transaction } from '../../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { SessionStatusError } from '../../sessions/errors.ts';
 import { deck } from '../../sessions/validation.ts';
-import { comparable, text, validate } from '../../validation.ts';
+import { comparable, line, text, validate } from '../../validation.ts';
 import { NotVoterError, StoryStatusError } from '../errors.ts';
 import { type LockedInside, lockAsFacilitator, lockInside, requireHost, requireParticipant } from '../membership.ts';
 
@@ -13,15 +13,15 @@ const maximumStories = 200;
 
 const storyCreation = z.object({
   sessionId: z.string(),
-  title: text(1, 200),
+  title: line(1, 200),
   description: text(0, 2000).nullish(),
   deck: deck.nullish(),
 });
 const storyUpdate = z.object({
-  title: text(1, 200).nullish(),
+  title: line(1, 200).nullish(),
   description: text(0, 2000).nullish(),
   position: z.number().min(0, 'must not be negative').nullish(),
-  estimate: text(0, 20).nullish(),
+  estimate: line(0, 20).nullish(),
   deck: deck.nullish(),
 });
 
