@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
+import { isCurrency } from './currencies.ts';
 
 const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
@@ -29,7 +30,7 @@ function faultOfOrigin(origin: string): string | null {
   return origin === expected ? null : `must list origins without a path and in lower case: ${expected}, not ${origin}`;
 }
 
-const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, like EUR');
+const currency = z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR');
 
 /** All settings with their descriptions and defaults; a test compares the README's table with them. */
 const settings = z.object({

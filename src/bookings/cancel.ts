@@ -1,6 +1,7 @@
 import type { App } from '../context.ts';
 import type { BookingStatus, Prisma, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { refundsDue } from './payments/refunds.ts';
 import { type Booker, bookingsChanged } from './stream.ts';
 
 export interface Cancellation {
@@ -24,19 +25,14 @@ export async function cancelBookings(
   const cancelled = await tx.$queryRaw<(Booker & Pick<Session, 'hostId'> & { was: BookingStatus })[]>`
     WITH standing AS (
       SELECT "id", "status" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
-    ), cancelled AS (
+    ), refunded AS (
       UPDATE "Booking" booking SET "status" = 'CANCELLED', "cancelledAt" = ${new Date()}, "cancellationReason" = ${reason},
         "holdExpiresAt" = NULL, "holdExpired" = ${holdExpired},
         "refundMinor" = CASE WHEN ${refunds} AND standing."status" = 'CONFIRMED' THEN "amountMinor" ELSE coalesce("refundMinor", 0) END
       FROM standing WHERE booking."id" = standing."id"
       RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", standing."status" AS "was"
-    ), owed AS (
-      UPDATE "Payment" payment SET "refundMinor" = cancelled."refundMinor",
-        "status" = CASE WHEN cancelled."refundMinor" > "refundedMinor" THEN 'REFUND_DUE' ELSE 'REFUNDED' END::"PaymentStatus"
-      FROM cancelled WHERE payment."bookingId" = cancelled."id" AND payment."refundMinor" < cancelled."refundMinor"
-        AND payment."refundMinor" < payment."amountMinor"
-    )
-    SELECT "accountId", "was", session."hostId" FROM cancelled JOIN "Session" session ON session."id" = "sessionId"`;
+    ), owed AS (${refundsDue})
+    SELECT "accountId", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
   if (first) bookingsChanged(tx, app, first, cancelled);
   return cancelled.filter(({ was }) => was !== 'WAITLISTED').length;

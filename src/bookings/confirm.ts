@@ -4,7 +4,7 @@ import type { App, SignedIn } from '../context.ts';
 import type { Booking, Session } from '../database/generated/client.ts';
 import { holdAccount } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
-import { NotFoundError } from '../errors.ts';
+import { NotHostError } from '../sessions/errors.ts';
 import { BookingStatusError, SessionFullError } from './errors.ts';
 import { bookingObstacle, isOverdue } from './rules.ts';
 import { seatsChanged } from './seats/events.ts';
@@ -20,7 +20,7 @@ export async function confirmBooking(context: SignedIn, id: string, given: strin
   const reason = parseReason(given, false);
   return transaction(context.app.database, async (tx) => {
     const { booking, session, isHost, isAdmin } = await lockBooking(tx, context, id);
-    if (!isHost && !isAdmin) throw new NotFoundError('booking');
+    if (!isHost && !isAdmin) throw new NotHostError('Only the session’s host and admins confirm a booking.');
     if (booking.status === 'CONFIRMED') return booking;
     const confirmed = await confirmSeat(tx, context.app, session, booking);
     if (!isHost) {
@@ -65,7 +65,9 @@ async function reseat(tx: Transaction, { events }: App, session: Session, bookin
   // Deleting an account cancels its bookings: it must not gain one meanwhile.
   const isOwned = await holdAccount(tx, accountId);
   const removed = await tx.participant.count({ where: { sessionId, accountId, removedAt: { not: null } } });
-  const isBarred = !isOwned || bookingObstacle(session, { accountId, isRemoved: removed > 0 }) !== null;
+  const suspended = await tx.account.count({ where: { id: session.hostId, status: 'SUSPENDED' } });
+  const obstacle = bookingObstacle(session, { accountId, isRemoved: removed > 0 });
+  const isBarred = !isOwned || suspended > 0 || obstacle !== null;
   if (isBarred || (await activeBooking(tx, sessionId, accountId))) throw new BookingStatusError(status);
   const waiting = await tx.booking.count({ where: { sessionId, status: 'WAITLISTED' } });
   // Read again: releasing overdue holds changes the seats.

@@ -12,15 +12,17 @@ import { validate } from '../validation.ts';
 export interface BookingFilter {
   status?: BookingStatus[] | null;
   sessionId?: string | null;
-  startsAfter?: Date | null;
-  startsBefore?: Date | null;
+  accountId?: string | null;
+  from?: Date | null;
+  to?: Date | null;
 }
 
-/** The bookings that the viewer may see: their own, those of the sessions they host, or any for an admin. */
+/** The bookings that the viewer may see: their own, those of the sessions they host or co-host, or any for an admin. */
 export async function bookingsById(ids: string[], { app: { database }, viewer }: Context): Promise<Booking[]> {
   if (!viewer) return [];
-  const { id, role } = viewer.account;
-  const own = role === 'ADMIN' ? {} : { OR: [{ accountId: id }, { session: { hostId: id } }] };
+  const { id: accountId, role } = viewer.account;
+  const cohosted = { session: { participants: { some: { accountId, role: 'COHOST', removedAt: null } } } } as const;
+  const own = role === 'ADMIN' ? {} : { OR: [{ accountId }, { session: { hostId: accountId } }, cohosted] };
   return database.prisma.booking.findMany({ where: { id: { in: ids }, ...own } });
 }
 
@@ -68,17 +70,16 @@ export async function allBookings(
   return readPage(database, bookingList(filter), page);
 }
 
-const startFilter = z.object({
-  filter: z.object({ startsAfter: instant.nullish(), startsBefore: instant.nullish() }),
-});
+const startFilter = z.object({ filter: z.object({ from: instant.nullish(), to: instant.nullish() }) });
 
-function bookingList({ status, sessionId, ...given }: BookingFilter): List {
-  const { startsAfter, startsBefore } = validate(startFilter, { filter: given }).filter;
+function bookingList({ status, sessionId, accountId, ...given }: BookingFilter): List {
+  const { from, to } = validate(startFilter, { filter: given }).filter;
   const where: Prisma.Sql[] = [];
   if (status) where.push(Prisma.sql`"Booking"."status" = ANY(${status}::"BookingStatus"[])`);
   if (sessionId) where.push(Prisma.sql`"Booking"."sessionId" = ${sessionId}::uuid`);
-  if (startsAfter) where.push(Prisma.sql`"Session"."startsAt" >= ${startsAfter}::timestamptz`);
-  if (startsBefore) where.push(Prisma.sql`"Session"."startsAt" < ${startsBefore}::timestamptz`);
+  if (accountId) where.push(Prisma.sql`"Booking"."accountId" = ${accountId}::uuid`);
+  if (from) where.push(Prisma.sql`"Session"."startsAt" >= ${from}::timestamptz`);
+  if (to) where.push(Prisma.sql`"Session"."startsAt" < ${to}::timestamptz`);
   return {
     table: 'Booking',
     joins: Prisma.sql`JOIN "Session" ON "Session"."id" = "Booking"."sessionId"`,

@@ -1,11 +1,12 @@
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, resultUnion } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
+import { NotHostError } from '../sessions/errors.ts';
 import { confirmBooking } from './confirm.ts';
+import { correctBooking } from './correct.ts';
 import { createBooking } from './create/service.ts';
 import { AlreadyBookedError, BookingClosedError, BookingStatusError, SessionFullError } from './errors.ts';
 import { Booking } from './schema.ts';
-import { cancelBooking } from './service.ts';
 
 const BookingCreateInput = builder.inputType('BookingCreateInput', {
   description: 'A request for a seat.',
@@ -29,8 +30,31 @@ const BookingCreateResult = resultUnion('BookingCreateResult', Booking, [
   BookingClosedError,
   InvalidInputError,
 ]);
-const BookingTransitionResult = resultUnion('BookingTransitionResult', Booking, [
+const BookingCorrectInput = builder.inputType('BookingCorrectInput', {
+  description: 'A correction of a booking. Gives `attended`, `refundMinor` or both.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'ID of a Booking.' }),
+    attended: t.boolean({
+      description: 'Whether the person attended: `COMPLETED`, or else `NO_SHOW`. Null leaves it as it is.',
+    }),
+    refundMinor: t.int({
+      description:
+        'The booking’s refund in total, in minor units: from its present refund to its amount. The part that was paid through a provider becomes due. Null leaves it as it is.',
+    }),
+    reason: t.string({ required: true, description: 'The reason, for the audit; 1 to 500 characters.' }),
+  }),
+});
+
+const BookingCorrectResult = resultUnion('BookingCorrectResult', Booking, [
   NotFoundError,
+  NotHostError,
+  BookingStatusError,
+  InvalidInputError,
+]);
+/** The result of confirming or cancelling a booking. */
+export const BookingTransitionResult = resultUnion('BookingTransitionResult', Booking, [
+  NotFoundError,
+  NotHostError,
   BookingStatusError,
   SessionFullError,
   InvalidInputError,
@@ -57,15 +81,12 @@ builder.mutationFields((t) => ({
     },
     resolve: (_root, { id, reason }, context) => confirmBooking(context, localId('Booking', id), reason ?? null),
   }),
-  bookingCancel: t.withAuth({ signedIn: true }).field({
-    type: BookingTransitionResult,
+  bookingCorrect: t.withAuth({ signedIn: true }).field({
+    type: BookingCorrectResult,
     nullable: true,
     description:
-      'Cancels a booking. Its owner gets the refund that `refundQuote` tells; a cancellation by the host or an admin refunds the full amount.',
-    args: {
-      id: t.arg.id({ required: true, description: 'ID of a Booking.' }),
-      reason: t.arg.string({ description: 'The reason, at most 500 characters. Required from admins.' }),
-    },
-    resolve: (_root, { id, reason }, context) => cancelBooking(context, localId('Booking', id), reason ?? null),
+      'Corrects a `COMPLETED` or `NO_SHOW` booking: whether the person attended, its refund, or both. For the session’s host and admins; co-hosts may correct the attendance. Audited. The measured `attendedSeconds` and the person’s practice stay as they are.',
+    args: { input: t.arg({ type: BookingCorrectInput, required: true, description: 'The correction.' }) },
+    resolve: (_root, { input }, context) => correctBooking(context, { ...input, id: localId('Booking', input.id) }),
   }),
 }));

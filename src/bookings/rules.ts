@@ -8,6 +8,22 @@ export function isOverdue({ status, holdExpiresAt }: Booking, now = new Date()):
   return status === 'PENDING' && holdExpiresAt !== null && holdExpiresAt <= now;
 }
 
+/** When a hold must end: at the session's start; once the session has started, at its end. */
+export function holdLimit({ status, startsAt, endsAt }: Times, now = new Date()): Date {
+  return status !== 'LIVE' && startsAt > now ? startsAt : endsAt;
+}
+
+type Times = Pick<Session, 'status' | 'startsAt' | 'endsAt'>;
+
+/** When a hold that begins now expires. */
+export function holdExpiry(session: Times & Pick<Session, 'bookingHoldMinutes'>, now = new Date()): Date {
+  const expiry = now.getTime() + session.bookingHoldMinutes * 60_000;
+  return new Date(Math.min(expiry, holdLimit(session, now).getTime()));
+}
+
+/** Why a session of a suspended host cannot be booked, as a sentence for people. */
+export const suspendedHostObstacle = 'The host takes no bookings at present.';
+
 /** Why this person cannot book this session, apart from its seats, as a sentence for people; null where they can. */
 export function bookingObstacle(
   session: Pick<Session, 'hostId' | 'status' | 'endsAt'>,

@@ -1,10 +1,9 @@
 import { Account, User } from '../accounts/schema.ts';
-import type { Context } from '../context.ts';
-import type { Session as SessionRow } from '../database/generated/client.ts';
 import { ForbiddenError } from '../errors.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
 import { Money, Session, SessionViewer } from '../sessions/schema.ts';
+import { maySeeBookings } from './access.ts';
 import { AlreadyBookedError, BookingClosedError, BookingStatusError } from './errors.ts';
 import {
   allBookings,
@@ -36,7 +35,7 @@ export const Booking = nodeRef('Booking', bookingsById);
 
 Booking.implement({
   description:
-    'A person’s seat in a session, or place on its waitlist. Visible to that person, the session’s host and admins.',
+    'A person’s seat in a session, or place on its waitlist. Visible to that person, the session’s host and co-hosts, and admins.',
   fields: (t) => ({
     session: t.field({ type: Session, description: 'The booked session.', resolve: ({ sessionId }) => sessionId }),
     user: t.field({ type: User, description: 'The person who booked.', resolve: ({ accountId }) => accountId }),
@@ -115,17 +114,22 @@ export const BookingFilter = builder.inputType('BookingFilter', {
   fields: (t) => ({
     status: t.field({ type: [BookingStatus], description: 'Bookings with one of these statuses.' }),
     sessionId: t.id({ description: 'Bookings of this session. ID of a Session.' }),
-    startsAfter: t.field({ type: 'DateTime', description: 'Of sessions planned to start then or later.' }),
-    startsBefore: t.field({ type: 'DateTime', description: 'Of sessions planned to start earlier.' }),
+    userId: t.id({ description: 'Bookings that this person made. ID of a User.' }),
+    from: t.field({ type: 'DateTime', description: 'Bookings of sessions planned to start at this instant or later.' }),
+    to: t.field({ type: 'DateTime', description: 'Bookings of sessions planned to start before this instant.' }),
   }),
 });
 
 const filterDescription = 'Which bookings; all where left out.';
 
-const localFilter = (filter: typeof BookingFilter.$inferInput | null | undefined) => ({
-  ...filter,
-  sessionId: filter?.sessionId == null ? null : localId('Session', filter.sessionId),
-});
+function localFilter(filter: typeof BookingFilter.$inferInput | null | undefined) {
+  const { sessionId, userId, ...others } = filter ?? {};
+  return {
+    ...others,
+    sessionId: sessionId == null ? null : localId('Session', sessionId),
+    accountId: userId == null ? null : localId('User', userId),
+  };
+}
 
 builder.objectFields(Account, (t) => ({
   bookings: t.loadable({
@@ -164,22 +168,20 @@ builder.objectFields(Account, (t) => ({
 builder.objectFields(Session, (t) => ({
   bookings: t.loadable({
     type: BookingConnection,
+    nullable: true,
     byPath: true,
-    description: 'Bookings of this session, latest first. Only its host and admins may read them.',
+    description:
+      'Bookings of this session, latest first. For its hosts and admins; null, with an error at this path, for everybody else.',
     complexity: pageCost,
     args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: filterDescription }) },
     load: (ids: string[], context, { filter, ...page }) => bookingsBySession(ids, context, localFilter(filter), page),
-    resolve: (session, _args, context) => {
-      if (!isHostOrAdmin(context, session))
-        throw new ForbiddenError('Only the host of a session and admins may read its bookings.');
+    resolve: async (session, _args, context) => {
+      if (!(await maySeeBookings(context, session)))
+        throw new ForbiddenError('Only the hosts of a session and admins may read its bookings.');
       return session.id;
     },
   }),
 }));
-
-export function isHostOrAdmin({ viewer }: Context, { hostId }: Pick<SessionRow, 'hostId'>): boolean {
-  return viewer !== null && (viewer.account.id === hostId || viewer.account.role === 'ADMIN');
-}
 
 builder.objectField(SessionViewer, 'booking', (t) =>
   t.field({

@@ -1,31 +1,11 @@
-import { moderate, parseReason } from '../accounts/moderation.ts';
 import type { App, SignedIn } from '../context.ts';
 import { type Booking, Prisma } from '../database/generated/client.ts';
-import { type Transaction, transaction } from '../database/transaction.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
 import { lockSession } from '../sessions/service.ts';
 import { type Cancellation, cancelBookings } from './cancel.ts';
-import { BookingStatusError } from './errors.ts';
 import { activeStatuses, isRefundable } from './rules.ts';
 import { freeSeats } from './seats/service.ts';
-
-/**
- * Cancels a booking: its owner under the terms it was made under, the host or an admin with a full refund. The seat goes
- * to the first person on the waitlist. Cancelling a cancelled booking changes nothing.
- */
-export async function cancelBooking(context: SignedIn, id: string, input: string | null): Promise<Booking> {
-  const given = parseReason(input, false);
-  return transaction(context.app.database, async (tx) => {
-    const { booking, session, isOwner } = await lockBooking(tx, context, id);
-    if (booking.status === 'CANCELLED') return booking;
-    if (!activeStatuses.includes(booking.status)) throw new BookingStatusError(booking.status);
-    const { reason, audit } = moderate(context, isOwner ? booking.accountId : session.hostId, given, 'booking');
-    const refunds = !isOwner || isRefundable(booking);
-    const cancelled = await giveUp(tx, context.app, booking, { reason, refunds });
-    await audit(tx, { action: 'booking.cancelled', targetType: 'Booking', targetId: id });
-    return cancelled;
-  });
-}
 
 /** Cancels a person's booking of a session whose row is locked: with a full refund, or the refund its terms give. */
 export async function withdrawFrom(
@@ -39,11 +19,11 @@ export async function withdrawFrom(
   }: { sessionId: string; accountId: string; reason: string | null; inFull: boolean },
 ): Promise<void> {
   const booking = await activeBooking(tx, sessionId, accountId);
-  if (booking) await giveUp(tx, app, booking, { reason, refunds: inFull || isRefundable(booking) });
+  if (booking) await withdraw(tx, app, booking, { reason, refunds: inFull || isRefundable(booking) });
 }
 
 /** Cancels an active booking of a session whose row is locked, and gives its seat back. */
-async function giveUp(
+export async function withdraw(
   tx: Transaction,
   app: App,
   { id, sessionId }: Booking,
@@ -64,8 +44,14 @@ export async function lockBooking(tx: Transaction, context: SignedIn, id: string
   const isOwner = booking.accountId === account.id;
   const isHost = session.hostId === account.id;
   const isAdmin = account.role === 'ADMIN';
-  if (!isOwner && !isHost && !isAdmin) throw new NotFoundError('booking');
-  return { booking, session, isOwner, isHost, isAdmin };
+  const isCohost = await hasCohost(tx, session.id, account.id);
+  if (!isOwner && !isHost && !isCohost && !isAdmin) throw new NotFoundError('booking');
+  return { booking, session, isOwner, isHost, isCohost, isAdmin };
+}
+
+async function hasCohost(tx: Transaction, sessionId: string, accountId: string): Promise<boolean> {
+  const cohosts = await tx.participant.count({ where: { sessionId, accountId, role: 'COHOST', removedAt: null } });
+  return cohosts > 0;
 }
 
 /** The person's active booking of a session; null where there is none. */

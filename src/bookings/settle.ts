@@ -44,3 +44,11 @@ export async function settleBookings(
   );
   await tx.session.update({ where: { id: session.id }, data: { seatsTaken: { decrement: seats } } });
 }
+
+/** The people whose confirmed booking of a session was cancelled, and who have not booked it again. */
+export async function withdrawnPeople(tx: Transaction, sessionId: string): Promise<Set<string>> {
+  const people = await tx.$queryRaw<Booker[]>`
+    SELECT "accountId" FROM "Booking" WHERE "sessionId" = ${sessionId}::uuid AND "confirmedAt" IS NOT NULL
+    GROUP BY "accountId" HAVING bool_and("status" = 'CANCELLED')`;
+  return new Set(people.map(({ accountId }) => accountId));
+}

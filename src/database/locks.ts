@@ -61,10 +61,11 @@ const bookable = [
   ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
 ];
 
-export const bookableColumns = columns('Session', bookable);
+export const bookableColumns = Prisma.sql`${columns('Session', bookable)}, EXISTS (
+  SELECT FROM "Account" host WHERE host."id" = "Session"."hostId" AND host."status" = 'SUSPENDED') AS "isHostSuspended"`;
 
-/** The columns of a session that a booking reads. */
-export type BookableSession = Pick<Session, (typeof bookable)[number]>;
+/** The columns of a session that a booking reads, and whether its host is suspended. */
+export type BookableSession = Pick<Session, (typeof bookable)[number]> & { isHostSuspended: boolean };
 
 /** The condition on `"Session"` that a seat is left. */
 export const hasSeatLeft = Prisma.sql`"Session"."status" IN ('SCHEDULED', 'LIVE')

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import type { PracticeSession, WeekStart } from '../database/generated/client.ts';
+import { supportedTimeZone } from '../time-zones.ts';
 
 /** The longest practice. A longer measured time is capped, a longer figure of a client is refused. */
 export const maximumSeconds = 14_400;
@@ -22,20 +23,24 @@ const formats = new LRUCache<string, Intl.DateTimeFormat>({
 
 /** The calendar day of an instant in a zone, as midnight UTC of that date: the form of the database's dates. */
 export function localDay(instant: Date, timeZone: string): Date {
-  const format = formats.memo(timeZone);
+  const format = formats.memo(supportedTimeZone(timeZone));
   const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
   return new Date(`${parts.year}-${parts.month}-${parts.day}T00:00:00Z`);
 }
 
 /** The first instant of a local day. */
 export function startOfDay(date: Date, timeZone: string): Date {
-  return new Date(plainDate(date).toZonedDateTime(timeZone).epochMilliseconds);
+  return new Date(plainDate(date).toZonedDateTime(supportedTimeZone(timeZone)).epochMilliseconds);
 }
 
 /** An instant of a local day: at the time that clocks in the zone show at `now`, or as close as the day allows. */
 export function sameTimeOn(date: Date, now: Date, timeZone: string): Date {
-  const time = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainTime();
-  const instant = plainDate(date).toPlainDateTime(time).toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  const time = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO(supportedTimeZone(timeZone))
+    .toPlainTime();
+  const instant = plainDate(date)
+    .toPlainDateTime(time)
+    .toZonedDateTime(supportedTimeZone(timeZone), { disambiguation: 'earlier' });
   return new Date(Math.max(instant.epochMilliseconds, startOfDay(date, timeZone).getTime()));
 }
 

@@ -11,6 +11,11 @@ export class SessionStatusError extends DomainError {
   }
 }
 
+/** The viewer may see the session or series, but is not its host. */
+export class NotHostError extends DomainError {
+  readonly code = 'NOT_HOST';
+}
+
 /** The new capacity is below the number of seats taken. */
 export class CapacityTooSmallError extends DomainError {
   readonly code = 'CAPACITY_TOO_SMALL';

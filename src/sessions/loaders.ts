@@ -11,7 +11,7 @@ import { requestLoader } from '../request-loader.ts';
 import { text, validate } from '../validation.ts';
 import { searchQuery } from './search.ts';
 import { maySeeSession } from './service.ts';
-import { instant } from './validation.ts';
+import { instant, tag } from './validation.ts';
 
 export interface SessionFilter {
   search?: string | null;
@@ -55,6 +55,10 @@ const joinCatalogue = batchAcrossRequests(async (database, _keys: string[], ...a
 
 type CatalogueQuestion = [filter: SessionFilter, order: SessionOrder | null, page: PageArguments];
 
+// The sessions of a suspended host are found again once the host is restored.
+const hostIsActive = Prisma.sql`NOT EXISTS (
+  SELECT FROM "Account" host WHERE host."id" = "Session"."hostId" AND host."status" = 'SUSPENDED')`;
+
 function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQuestion): Promise<Page<Session>> {
   // No upcoming session is archived.
   const presence =
@@ -64,9 +68,19 @@ function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQu
   const list = sessionList(filter, order);
   return readPage<Session>(
     database,
-    { ...list, where: [Prisma.sql`"Session"."visibility" = 'LISTED'`, presence, ...list.where] },
+    { ...list, where: [Prisma.sql`"Session"."visibility" = 'LISTED'`, hostIsActive, presence, ...list.where] },
     page,
   );
+}
+
+/** All sessions, drafts, unlisted and archived ones too, for admins. */
+export function allSessions(
+  { app: { database } }: Context,
+  filter: SessionFilter,
+  order: SessionOrder | null,
+  page: PageArguments,
+): Promise<Page<Session>> {
+  return readPage(database, sessionList(filter, order, null), page);
 }
 
 /** The listed sessions of each host, without drafts. */
@@ -76,7 +90,8 @@ export async function listedSessionsByHost(
   page: PageArguments,
 ): Promise<Page<Session>[]> {
   const list = sessionList({}, null);
-  const where = [Prisma.sql`"Session"."visibility" = 'LISTED' AND "Session"."status" <> 'DRAFT'`, ...list.where];
+  const isListed = Prisma.sql`"Session"."visibility" = 'LISTED' AND "Session"."status" <> 'DRAFT'`;
+  const where = [isListed, hostIsActive, ...list.where];
   return readPages(database, { ...list, where }, page, { column: 'hostId', ids: hostIds });
 }
 
@@ -119,7 +134,7 @@ export function sessionList(given: SessionFilter, order: SessionOrder | null, ar
 const typedFilter = z.object({
   filter: z.object({
     search: text(0, 200).nullish(),
-    tags: z.array(text(0, 30).toLowerCase()).nullish(),
+    tags: z.array(tag).nullish(),
     startsAfter: instant.nullish(),
     startsBefore: instant.nullish(),
   }),

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
+import { ignoresToken } from '../../graphql/ignores-token.ts';
 import { DeviceSession } from '../device-sessions/schema.ts';
 import { type Authentication, logOut, refresh } from '../device-sessions/service.ts';
 import {
@@ -118,6 +119,7 @@ builder.mutationFields((t) => ({
     type: AccountRegisterResult,
     nullable: true,
     description: 'Makes an account and signs this device in.',
+    extensions: ignoresToken,
     args: { input: t.arg({ type: AccountRegisterInput, required: true, description: 'The new account.' }) },
     resolve: async (_root, { input }, context) => signedIn(context, await register(context, input)),
   }),
@@ -125,6 +127,7 @@ builder.mutationFields((t) => ({
     type: AccountLoginResult,
     nullable: true,
     description: 'Signs this device in.',
+    extensions: ignoresToken,
     args: { input: t.arg({ type: AccountLoginInput, required: true, description: 'Who, and on which device.' }) },
     resolve: async (_root, { input }, context) => signedIn(context, await logIn(context, input)),
   }),
@@ -133,6 +136,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description:
       'Exchanges a refresh token for new tokens. A retry within 10 seconds gets the same ones; using an older token again ends the device session.',
+    extensions: ignoresToken,
     args: { refreshToken: t.arg.string({ required: true, description: 'The newest one of this device.' }) },
     resolve: async (_root, { refreshToken }, context) => signedIn(context, await refresh(context, refreshToken)),
   }),

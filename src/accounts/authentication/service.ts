@@ -5,7 +5,7 @@ import { isUniqueViolation } from '../../database/errors.ts';
 import type { Account, Role } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { Mail } from '../../operations/mail.ts';
-import { text, validate } from '../../validation.ts';
+import { line, text, validate } from '../../validation.ts';
 import { recordAudit } from '../audit.ts';
 import { type Authentication, endDeviceSessions, startDeviceSession } from '../device-sessions/service.ts';
 import {
@@ -40,28 +40,28 @@ const password = z
   .string()
   .refine((value) => [...value].length >= 10, 'must have at least 10 characters')
   .refine((value) => [...value].length <= 128, 'must have at most 128 characters');
-const deviceName = text(1, 80).nullish();
+const deviceName = line(1, 80).nullish();
 
 const registration = z.object({
   email,
   username,
   password,
-  firstName: text(1, 60).nullish(),
-  lastName: text(1, 60).nullish(),
+  firstName: line(1, 60).nullish(),
+  lastName: line(1, 60).nullish(),
   role: z.enum(['USER', 'CREATOR'], 'must be USER or CREATOR').nullish(),
   timeZone: z.string().nullish(),
   deviceName,
 });
 const login = z.object({
-  login: text(1, 254),
+  login: line(1, 254),
   password: z.string().max(1000, 'must have at most 1000 characters'),
   deviceName,
 });
 const profile = z.object({
   username: username.nullish(),
-  displayName: text(1, 80).nullish(),
-  firstName: text(1, 60).nullish(),
-  lastName: text(1, 60).nullish(),
+  displayName: line(1, 80).nullish(),
+  firstName: line(1, 60).nullish(),
+  lastName: line(1, 60).nullish(),
   bio: text(0, 2000).nullish(),
   avatarUrl: z.string().nullish(),
   timeZone: z.string().nullish(),
@@ -205,7 +205,7 @@ export async function requestPasswordReset(context: Context, login: string): Pro
 const answerFirst = 100;
 
 async function preparePasswordReset(context: Context, login: string): Promise<Mail | null> {
-  const { success, data } = text(1, 254).safeParse(login);
+  const { success, data } = line(1, 254).safeParse(login);
   await wait(answerFirst);
   const found = success ? await findByLogin(context.app, data) : null;
   if (!found) return null;

@@ -1,6 +1,7 @@
 import type { Account } from '../../database/generated/client.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
+import { ignoresToken } from '../../graphql/ignores-token.ts';
 import { requestPasswordReset, resetPassword } from '../authentication/service.ts';
 import { InvalidLinkError } from '../errors.ts';
 import { User } from '../schema.ts';
@@ -39,6 +40,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description:
       'Mails a link that sets a new password, good for an hour. Always true, whether the account exists or not.',
+    extensions: ignoresToken,
     args: { login: t.arg.string({ required: true, description: 'E-mail or username.' }) },
     resolve: async (_root, { login }, context) => {
       await requestPasswordReset(context, login);
@@ -50,6 +52,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description:
       'Sets a new password by a mailed link and signs every device out. The e-mail counts as verified by it; it signs nobody in.',
+    extensions: ignoresToken,
     args: {
       token: t.arg.string({ required: true, description: 'The link’s token; works once.' }),
       newPassword: t.arg.string({ required: true, description: '10 to 128 characters.' }),
@@ -68,6 +71,7 @@ builder.mutationFields((t) => ({
     type: AccountVerifyEmailResult,
     nullable: true,
     description: 'Verifies an e-mail by a mailed link. Nobody has to be signed in for it.',
+    extensions: ignoresToken,
     args: { token: t.arg.string({ required: true, description: 'The link’s token; works once.' }) },
     resolve: (_root, { token }, context) => verifyEmail(context, token),
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AccountStatus, BookingStatus, Prisma, Role } from '../../database/generated/client.ts';
 import { instant } from '../../sessions/validation.ts';
-import { text, validate } from '../../validation.ts';
+import { line, validate } from '../../validation.ts';
 
 /** What an export consists of. */
 export interface Table {
@@ -86,7 +86,7 @@ const moment = once
       .pipe(instant)
       .optional(),
   );
-const common = { reason: once.transform(([given]) => given ?? '').pipe(text(1, 500)), from: moment, to: moment };
+const common = { reason: once.transform(([given]) => given ?? '').pipe(line(1, 500)), from: moment, to: moment };
 const anyOf = <Name extends string>(names: Record<Name, Name>) =>
   z.array(z.enum(names, `must be one of ${Object.keys(names).join(', ')}`)).optional();
 

@@ -95,12 +95,17 @@ function toEvent({ APP_URL }: Env, account: Account, entry: Entry): ICalEventDat
     // UTC needs no time-zone rules in the feed.
     start: entry.startsAt,
     end: entry.endsAt,
-    summary: entry.title,
-    description: describe(entry),
+    summary: plain(entry.title).replaceAll('\n', ' '),
+    description: plain(describe(entry)),
     url: `${APP_URL}/sessions/${encodeURIComponent(globalId('Session', entry.id))}`,
     status,
     transparency: takesTime ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
   };
+}
+
+/** Text whose only control characters are tabs and line feeds: calendars break at others, or refuse the whole feed. */
+function plain(text: string): string {
+  return text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n').replace(/(?![\t\n])\p{Cc}/gu, '');
 }
 
 function statusOf({ status, bookingStatus }: Entry): ICalEventStatus {

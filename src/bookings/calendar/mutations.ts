@@ -1,5 +1,5 @@
 import { Account } from '../../accounts/schema.ts';
-import { builder } from '../../graphql/builder.ts';
+import { builder, resultUnion } from '../../graphql/builder.ts';
 import { calendarUrl, disableCalendar, rotateCalendar } from './service.ts';
 
 builder.objectField(Account, 'calendarUrl', (t) =>
@@ -13,15 +13,17 @@ builder.objectField(Account, 'calendarUrl', (t) =>
   }),
 );
 
+const AccountCalendarResult = resultUnion('AccountCalendarResult', Account, []);
+
 builder.mutationFields((t) => ({
   accountRotateCalendar: t.withAuth({ signedIn: true }).field({
-    type: Account,
+    type: AccountCalendarResult,
     nullable: true,
     description: 'Gives the viewer’s calendar feed a new address. The old address stops working at once.',
     resolve: (_root, _args, context) => rotateCalendar(context),
   }),
   accountDisableCalendar: t.withAuth({ signedIn: true }).field({
-    type: Account,
+    type: AccountCalendarResult,
     nullable: true,
     description: 'Removes the viewer’s calendar feed. Its address stops working at once.',
     resolve: (_root, _args, context) => disableCalendar(context),

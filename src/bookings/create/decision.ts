@@ -2,7 +2,7 @@ import type { Booking } from '../../database/generated/client.ts';
 import type { BookableSession } from '../../database/locks.ts';
 import { type DomainError, InvalidInputError, NotFoundError } from '../../errors.ts';
 import { AlreadyBookedError, BookingClosedError, SessionFullError } from '../errors.ts';
-import { bookingObstacle, isOverdue } from '../rules.ts';
+import { bookingObstacle, isOverdue, suspendedHostObstacle } from '../rules.ts';
 
 /** A person's request for a seat. A retry has the same idempotency key and the same body. */
 export interface BookingRequest {
@@ -48,6 +48,7 @@ export function decide({ accountId, isAdmin, ...request }: BookingRequest, facts
   if (obstacle) return refuse(new BookingClosedError(obstacle));
   const isReleased = stage === 'released';
   if (standing) return isOverdue(standing) && !isReleased ? 'release' : refuse(new AlreadyBookedError(standing));
+  if (session.isHostSuspended) return refuse(new BookingClosedError(suspendedHostObstacle));
   if (session.maxParticipants === null || session.seatsTaken < session.maxParticipants) return 'seat';
   if (facts.hasOverdueHold && !isReleased) return 'release';
   if (!request.joinWaitlist) return refuse(new SessionFullError(facts.waitlistLength));

@@ -3,6 +3,7 @@ import { columns } from '../../database/columns.ts';
 import { type Booking, Prisma } from '../../database/generated/client.ts';
 import { newId } from '../../database/ids.ts';
 import type { BookableSession } from '../../database/locks.ts';
+import { holdExpiry } from '../rules.ts';
 import type { BookingRequest } from './decision.ts';
 
 const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScalarFieldEnum));
@@ -21,7 +22,7 @@ export function newBooking(session: BookableSession, request: BookingRequest, ha
     status,
     amountMinor: session.priceMinor,
     currency: session.currency,
-    holdExpiresAt: status === 'PENDING' ? new Date(now.getTime() + session.bookingHoldMinutes * 60_000) : null,
+    holdExpiresAt: status === 'PENDING' ? holdExpiry(session, now) : null,
     freeCancellationUntil: new Date(session.startsAt.getTime() - session.freeCancellationHours * 3_600_000),
     bookedAt: now,
     confirmedAt: status === 'CONFIRMED' ? now : null,

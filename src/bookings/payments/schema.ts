@@ -52,7 +52,7 @@ builder.objectFields(Booking, (t) => ({
   payments: t.loadableList({
     type: Payment,
     description:
-      'The booking’s payments, in the order of their receipt. Empty where nothing was paid through a provider.',
+      'The booking’s payments, in the order of their receipt. Empty where nothing was paid through a provider, and for co-hosts.',
     load: (ids: string[], context) => paymentsByBooking(ids, context),
     resolve: ({ id }) => id,
   }),
@@ -78,8 +78,8 @@ const PaymentFilter = builder.inputType('PaymentFilter', {
     provider: t.string({ description: 'Payments received by this provider.' }),
     reference: t.string({ description: 'The payment with this ID of the provider.' }),
     bookingId: t.id({ description: 'Payments for this booking. ID of a Booking.' }),
-    receivedAfter: t.field({ type: 'DateTime', description: 'Then or later.' }),
-    receivedBefore: t.field({ type: 'DateTime', description: 'Earlier.' }),
+    from: t.field({ type: 'DateTime', description: 'Payments received at this instant or later.' }),
+    to: t.field({ type: 'DateTime', description: 'Payments received before this instant.' }),
   }),
 });
 

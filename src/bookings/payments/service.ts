@@ -1,10 +1,11 @@
 import { recordAudit } from '../../accounts/audit.ts';
 import type { App, Origin } from '../../context.ts';
+import { isCurrency } from '../../currencies.ts';
 import { isUniqueViolation } from '../../database/errors.ts';
 import type { Booking, Payment, Session } from '../../database/generated/client.ts';
 import { lockSessionRow } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { DomainError, NotFoundError } from '../../errors.ts';
+import { DomainError, InvalidInputError, NotFoundError } from '../../errors.ts';
 import { confirmSeat } from '../confirm.ts';
 import { bookingsChanged } from '../stream.ts';
 
@@ -45,7 +46,7 @@ export async function recordPayment(
 ): Promise<Payment> {
   const { provider, reference, amountMinor } = notice;
   return transaction(app.database, async (tx) => {
-    const { booking, session } = await lockBooking(tx, notice.bookingId);
+    const { booking, session } = await lockBooking(tx, notice);
     const known = await tx.payment.findUnique({ where: { provider_reference: { provider, reference } } });
     if (known) {
       refuseOther(known, notice);
@@ -76,7 +77,7 @@ export async function recordPayment(
 export async function recordRefund(app: App, notice: PaymentNotice): Promise<Payment> {
   const { provider, reference, amountMinor: refundedMinor } = notice;
   return transaction(app.database, async (tx) => {
-    const { booking, session } = await lockBooking(tx, notice.bookingId);
+    const { booking, session } = await lockBooking(tx, notice);
     const payment = await tx.payment.findUnique({ where: { provider_reference: { provider, reference } } });
     if (!payment) throw new PaymentUnknownError();
     refuseOther(payment, notice);
@@ -94,9 +95,16 @@ export async function recordRefund(app: App, notice: PaymentNotice): Promise<Pay
 }
 
 /** Locks the session of a booking, and reads the booking under that lock. */
-async function lockBooking(tx: Transaction, id: string): Promise<{ booking: Booking; session: Session }> {
+async function lockBooking(
+  tx: Transaction,
+  { bookingId: id, currency }: PaymentNotice,
+): Promise<{ booking: Booking; session: Session }> {
   const found = await tx.booking.findUnique({ where: { id } });
   if (!found) throw new NotFoundError('booking');
+  // A booking in a currency that was withdrawn since can still be paid and refunded.
+  if (currency !== found.currency && !isCurrency(currency)) {
+    throw new InvalidInputError([{ path: ['currency'], message: 'must be an ISO 4217 code, like EUR' }]);
+  }
   const session = (await lockSessionRow(tx, found.sessionId)) as Session;
   return { session, booking: await tx.booking.findUniqueOrThrow({ where: { id } }) };
 }

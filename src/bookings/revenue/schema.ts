@@ -1,9 +1,9 @@
 import { Account } from '../../accounts/schema.ts';
-import type { Account as AccountRow, Session as SessionRow } from '../../database/generated/client.ts';
+import type { Account as AccountRow } from '../../database/generated/client.ts';
 import { ForbiddenError } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { Session } from '../../sessions/schema.ts';
-import { isHostOrAdmin } from '../schema.ts';
+import { maySeeBookings, maySeeRevenue } from '../access.ts';
 import {
   type BookingCounts,
   bookingCounts,
@@ -88,13 +88,6 @@ function percentOf(part: number, whole: number | null): number | null {
   return whole ? Math.round((part / whole) * 1000) / 10 : null;
 }
 
-/** The session's ID, for viewers who may read its bookings. */
-function forHost(session: SessionRow, context: Parameters<typeof isHostOrAdmin>[0]): string {
-  if (!isHostOrAdmin(context, session))
-    throw new ForbiddenError('Only the host of a session and admins may read this.');
-  return session.id;
-}
-
 builder.objectFields(Session, (t) => ({
   fillRatePercent: t.float({
     nullable: true,
@@ -103,16 +96,27 @@ builder.objectFields(Session, (t) => ({
   }),
   bookingSummary: t.loadable({
     type: BookingSummary,
-    description: 'The number of bookings by status. Only the session’s host and admins may read it.',
+    nullable: true,
+    description:
+      'The number of bookings by status. For the session’s hosts and admins; null, with an error at this path, for everybody else.',
     load: (ids: string[], context) => bookingCounts(ids, context),
-    resolve: (session, _args, context) => forHost(session, context),
+    resolve: async (session, _args, context) => {
+      if (!(await maySeeBookings(context, session)))
+        throw new ForbiddenError('Only the hosts of a session and admins may read its booking summary.');
+      return session.id;
+    },
   }),
   revenue: t.loadableList({
     type: RevenueType,
+    nullable: true,
     description:
-      'Revenue of its bookings, by currency. Empty where nothing was paid. Only the session’s host and admins may read it.',
+      'Revenue of its bookings, by currency; empty where nothing was paid. For the session’s host and admins; null, with an error at this path, for everybody else.',
     load: (ids: string[], context) => revenueBySession(ids, context),
-    resolve: (session, _args, context) => forHost(session, context),
+    resolve: (session, _args, context) => {
+      if (!maySeeRevenue(context, session))
+        throw new ForbiddenError('Only the host of a session and admins may read its revenue.');
+      return session.id;
+    },
   }),
 }));
 

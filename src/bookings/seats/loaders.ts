@@ -4,7 +4,7 @@ import { loadAll, requestLoader } from '../../request-loader.ts';
 import { viewerParticipation } from '../../sessions/loaders.ts';
 import { AlreadyBookedError, SessionFullError } from '../errors.ts';
 import { viewerBooking } from '../loaders.ts';
-import { activeStatuses, bookingObstacle, isOverdue } from '../rules.ts';
+import { activeStatuses, bookingObstacle, isOverdue, suspendedHostObstacle } from '../rules.ts';
 
 /** The length of each session's waitlist. */
 export async function waitlistLengths(sessionIds: string[], { app: { database } }: Context): Promise<number[]> {
@@ -22,39 +22,41 @@ export const bookingObstacleOf = requestLoader<Session, string | null>(
   async (sessions, context) => {
     const accountId = context.viewer?.account.id ?? '';
     const ids = sessions.map(({ id }) => id);
-    const [bookings, participations, freeable] = await Promise.all([
+    const [bookings, participations] = await Promise.all([
       loadAll(viewerBooking(context), ids),
       loadAll(viewerParticipation(context), ids),
-      overdueSeats(
-        sessions.filter(isFull).map(({ id }) => id),
-        context,
-      ),
     ]);
-    return sessions.map((session, index) => {
+    const obstacles = sessions.map((session, index) => {
       const isRemoved = participations[index]?.removedAt != null;
-      const obstacle = bookingObstacle(session, { accountId, isRemoved });
-      if (obstacle) return obstacle;
       const booking = bookings[index];
       const isBooked = booking != null && activeStatuses.includes(booking.status) && !isOverdue(booking);
-      if (isBooked) return new AlreadyBookedError(booking).message;
-      const hasSeat = !isFull(session) || (freeable.get(session.id) ?? 0) > 0;
-      return hasSeat ? null : new SessionFullError(0).message;
+      const obstacle = bookingObstacle(session, { accountId, isRemoved });
+      return obstacle ?? (isBooked ? new AlreadyBookedError(booking).message : null);
     });
+    const others = sessions.filter((_, index) => obstacles[index] === null);
+    const obstacleOf = await sessionObstacles(others, context);
+    return sessions.map(({ id }, index) => obstacles[index] ?? obstacleOf.get(id) ?? null);
   },
   ({ id }) => id,
 );
 
-const isFull = ({ maxParticipants, seatsTaken }: Session) => maxParticipants !== null && seatsTaken >= maxParticipants;
-
-/** The seats of each session that its overdue holds would free, less those that would go to its waitlist. */
-async function overdueSeats(sessionIds: string[], { app: { database } }: Context): Promise<Map<string, number>> {
-  if (sessionIds.length === 0) return new Map();
-  const rows = await database.rows<{ sessionId: string; seats: number }>`
-    SELECT "sessionId", (count(*) FILTER (WHERE "status" = 'PENDING') - count(*) FILTER (WHERE "status" = 'WAITLISTED'))::int AS "seats"
-    FROM "Booking" WHERE "sessionId" = ANY(${sessionIds}::uuid[])
-      AND ("status" = 'WAITLISTED' OR ("status" = 'PENDING' AND "holdExpiresAt" <= now()))
-    GROUP BY "sessionId"`;
-  return new Map(rows.map(({ sessionId, seats }) => [sessionId, seats]));
+/** Why nobody would get a seat in each session, as a sentence for people; nothing for sessions where they would. */
+async function sessionObstacles(sessions: Session[], { app: { database } }: Context): Promise<Map<string, string>> {
+  if (sessions.length === 0) return new Map();
+  // Overdue holds make way for a booking, unless the waitlist takes their seats.
+  const rows = await database.rows<{ id: string; isHostSuspended: boolean; seatsLeft: number | null }>`
+    SELECT session."id", host."status" = 'SUSPENDED' AS "isHostSuspended", (
+      session."maxParticipants" - session."seatsTaken" + CASE WHEN session."seatsTaken" < session."maxParticipants" THEN 0 ELSE (
+        SELECT count(*) FILTER (WHERE "status" = 'PENDING' AND "holdExpiresAt" <= now()) - count(*) FILTER (WHERE "status" = 'WAITLISTED')
+        FROM "Booking" WHERE "sessionId" = session."id" AND "status" IN ('PENDING', 'WAITLISTED')) END)::int AS "seatsLeft"
+    FROM "Session" session JOIN "Account" host ON host."id" = session."hostId"
+    WHERE session."id" = ANY(${sessions.map(({ id }) => id)}::uuid[])`;
+  return new Map(
+    rows.flatMap(({ id, isHostSuspended, seatsLeft }): [string, string][] => {
+      if (isHostSuspended) return [[id, suspendedHostObstacle]];
+      return seatsLeft !== null && seatsLeft <= 0 ? [[id, new SessionFullError(0).message]] : [];
+    }),
+  );
 }
 
 /** The place of each waitlisted booking on its waitlist, from 1; null for other bookings. */

@@ -1,11 +1,11 @@
 import { createContext } from '../../accounts/authentication/viewer.ts';
 import type { App, Context } from '../../context.ts';
-import { NotFoundError, UnauthenticatedError } from '../../errors.ts';
+import { UnauthenticatedError } from '../../errors.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
 import { originOf } from '../../http/origin.ts';
 import { plainRoute, type Route } from '../../http/route.ts';
-import { isInside } from '../membership.ts';
+import { requireInside } from '../membership.ts';
 import { results, visibleVotes } from './loaders.ts';
 
 /**
@@ -18,10 +18,7 @@ export function storyExport(app: App): Route {
     const context = await createContext(app, originOf(request, app.env), request.headers.authorization);
     if (!context.viewer) throw new UnauthenticatedError();
     const sessionId = localId('Session', parameters.get('sessionId') ?? '');
-    const { prisma } = app.database;
-    const mayRead = await isInside(context).load(sessionId);
-    if (!mayRead || !(await prisma.session.findUnique({ where: { id: sessionId } })))
-      throw new NotFoundError('session');
+    await requireInside({ ...context, viewer: context.viewer }, sessionId);
     const text = byteOrderMark + toCsv([columns, ...(await readRows(context, sessionId))]);
     response.writeHead(200, csvHeaders('stories')).end(text);
   });

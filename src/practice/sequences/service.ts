@@ -5,18 +5,18 @@ import type { Sequence } from '../../database/generated/client.ts';
 import { lockUsesOfSequence } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { NotFoundError } from '../../errors.ts';
-import { text, validate } from '../../validation.ts';
+import { line, text, validate } from '../../validation.ts';
 import { maximumSeconds } from '../time.ts';
 import { NotAuthorError, NotCreatorError } from './errors.ts';
 
 const pose = z.object({
-  name: text(1, 80),
+  name: line(1, 80),
   durationSeconds: z.number().min(1, 'must be at least 1').max(3600, 'must be at most 3600'),
   cue: text(0, 500).nullish(),
 });
 
 const sequence = z.object({
-  title: text(1, 120),
+  title: line(1, 120),
   description: text(0, 5000).nullish(),
   level: z.enum(['BEGINNER', 'INTERMEDIATE', 'ADVANCED', 'ALL']).nullish(),
   poses: z
