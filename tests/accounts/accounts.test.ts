@@ -165,11 +165,11 @@ test('logging out ends the present device session; ending all spares it unless t
   const person = await server.register('lara');
   await server.visitor.run(LoginDocument, { input: { login: 'lara', password } });
   expect(await person.run(RevokeAllDeviceSessionsDocument, { includeCurrent: false })).toEqual({
-    deviceSessionRevokeAll: { revokedCount: 1 },
+    deviceSessionRevokeAll: { __typename: 'DeviceSessionRevokeAllPayload', revokedCount: 1 },
   });
-  expect(await person.run(LogoutDocument)).toEqual({ accountLogout: true });
+  expect(await person.run(LogoutDocument)).toMatchObject({ accountLogout: { deviceSession: { isActive: false } } });
   expect(await person.ask(ViewerDocument)).toMatchObject(tokenRefused);
-  expect(await server.visitor.run(LogoutDocument)).toEqual({ accountLogout: true });
+  expect(await server.visitor.run(LogoutDocument)).toMatchObject({ accountLogout: { deviceSession: null } });
 });
 
 test('an admin sees any account and its device sessions; to others it does not exist', async () => {

@@ -38,7 +38,7 @@ test('stories are exported as a spreadsheet takes them, without what is still hi
   expect(answer.headers.get('content-disposition')).toContain('stories.csv');
   expect((await answer.text()).split('\r\n')).toEqual([
     'position,title,description,status,rounds,estimate,average,median,consensus,counts,votes',
-    `0,"'=HYPERLINK(""x"")","Two, lines",REVEALED,1,'@home,-0.25,-0.25,no,½ × 1; -1 × 1,${host.username}: ½; ${member.username}: -1`,
+    `0,"'=HYPERLINK(""x"")","Two, lines",REVEALED,1,'@home,-0.25,-0.25,no,½ × 1; '-1 × 1,${host.username}: ½; ${member.username}: -1`,
     '1,Plain,,VOTING,1,,,,,,',
     '',
   ]);
