@@ -50,7 +50,7 @@ export interface Viewer {
   readonly deviceSession: Pick<DeviceSession, 'id'>;
 }
 
-/** What services and resolvers receive: the node, the person who asks (null for a visitor), and the request's origin. */
+/** What services and resolvers receive: the node, the viewer (null for a visitor), and the request's origin. */
 export interface Context {
   readonly app: App;
   readonly viewer: Viewer | null;
