@@ -4,11 +4,12 @@ import './device-sessions/schema.ts';
 import './device-sessions/mutations.ts';
 import './device-sessions/subscription.ts';
 import './authentication/mutations.ts';
-import './links/mutations.ts';
+import './passwords/mutations.ts';
+import './emails/mutations.ts';
 import type { Feature } from '../feature.ts';
-import { passwordsWaiting } from './authentication/passwords.ts';
 import { deleteExpiredDownloadLinks } from './downloads/service.ts';
 import { deleteExpiredLinks } from './links/service.ts';
+import { passwordsWaiting } from './passwords/hashing.ts';
 
 export const accounts: Feature = {
   tasks: (app) => [

@@ -2,10 +2,10 @@ import type { App } from '../context.ts';
 import { Prisma, type Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { sweepSessions } from '../sessions/sweep.ts';
-import { callOff } from './cancel.ts';
-import { finishSession } from './end.ts';
+import { cancelLockedSession } from './cancel.ts';
+import { endLockedSession } from './end.ts';
 
-/** Goes through the sessions that nobody looks after, some at a time; each look holds the session's row. Returns how many. */
+/** Ends idle and overlong live sessions, and cancels sessions that were never started. Returns how many. */
 export async function endAbandonedSessions(app: App): Promise<number> {
   let count = 0;
   for (const [condition, work] of abandonments) {
@@ -23,34 +23,34 @@ export async function endAbandonedSessions(app: App): Promise<number> {
   return count;
 }
 
-// A tab that somebody forgot keeps a session live, but not for ever.
+// A forgotten browser tab keeps a session live for at most this long.
 const longestHours = 24;
 
 const idleTimeout = Prisma.sql`make_interval(mins => session."idleTimeoutMinutes")`;
 
 const abandonments: [condition: Prisma.Sql, work: (tx: Transaction, app: App, session: Session) => Promise<unknown>][] =
   [
-    // Nobody has been there for the idle timeout: it was over when the last one went.
+    // Nobody was present during the idle timeout: the session ended when the last person left.
     [
       Prisma.sql`session."status" = 'LIVE' AND session."startedAt" < now() - ${idleTimeout} AND NOT EXISTS (
         SELECT FROM "Participant" participant WHERE participant."sessionId" = session."id"
           AND (participant."presence" IN ('ONLINE', 'RECONNECTING') OR participant."lastSeenAt" > now() - ${idleTimeout}))`,
-      async (tx, app, session) => finishSession(tx, app, session, await lastSeenIn(tx, session)),
+      async (tx, app, session) => endLockedSession(tx, app, session, await lastSeenIn(tx, session)),
     ],
     [
       Prisma.sql`session."status" = 'LIVE' AND session."endsAt" < now()
         AND session."startedAt" < now() - make_interval(hours => ${longestHours})`,
-      finishSession,
+      endLockedSession,
     ],
-    // A session that was not started did not take place: nobody missed it, and nobody pays for it.
+    // A session that was never started did not take place, so every booking is refunded.
     [
       Prisma.sql`session."status" = 'SCHEDULED' AND session."endsAt" < now() - ${idleTimeout}`,
-      (tx, app, session) => callOff(tx, app, session.id, 'The host did not come to start it.'),
+      (tx, app, session) => cancelLockedSession(tx, app, session.id, 'The host did not start the session.'),
     ],
   ];
 
 function readSessions(reader: Pick<Transaction, '$queryRaw'>, condition: Prisma.Sql): Promise<{ id: string }[]> {
-  // At random, so that a hundred that fail do not stand before the others for ever.
+  // In random order, so that sessions that keep failing do not block the others.
   return reader.$queryRaw`
     SELECT session."id" FROM "Session" session WHERE ${condition} ORDER BY random() LIMIT 100`;
 }

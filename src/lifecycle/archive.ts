@@ -4,11 +4,19 @@ import { transaction } from '../database/transaction.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { lockHostedSession } from '../sessions/service.ts';
 
-/** Removes an ended or cancelled session from its host's lists and the catalogue; archiving it again changes nothing. */
+/** Hides an ended or cancelled session from its host's lists and the catalogue. Archiving it again changes nothing. */
 export async function archiveSession(context: SignedIn, id: string): Promise<Session> {
   return transaction(context.app.database, async (tx) => {
     const session = await lockHostedSession(tx, context, id);
     if (session.status !== 'ENDED' && session.status !== 'CANCELLED') throw new SessionStatusError(session.status);
     return session.archivedAt ? session : tx.session.update({ where: { id }, data: { archivedAt: new Date() } });
+  });
+}
+
+/** Shows an archived session in its host's lists and the catalogue again. A session that is not archived stays as it is. */
+export async function unarchiveSession(context: SignedIn, id: string): Promise<Session> {
+  return transaction(context.app.database, async (tx) => {
+    const session = await lockHostedSession(tx, context, id);
+    return session.archivedAt ? tx.session.update({ where: { id }, data: { archivedAt: null } }) : session;
   });
 }

@@ -1,5 +1,5 @@
-import { moderate, parseReason } from '../accounts/moderation.ts';
-import { cancelBookings } from '../bookings/cancellation.ts';
+import { parseReason } from '../accounts/moderation.ts';
+import { cancelBookings } from '../bookings/cancel.ts';
 import { seatsChanged } from '../bookings/seats/events.ts';
 import type { App, SignedIn } from '../context.ts';
 import { Prisma, type Session } from '../database/generated/client.ts';
@@ -7,24 +7,28 @@ import { databaseTime, type Transaction, transaction } from '../database/transac
 import { endPresence } from '../live/presence/service.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
-import { lockSession } from '../sessions/service.ts';
+import { lockModerated } from './access.ts';
 
-/** Cancels a scheduled or live session: its host, or an admin as moderation, which is audited. */
+/** Cancels a scheduled or live session, as its host or as a moderating admin, which is audited. */
 export async function cancelSession(context: SignedIn, id: string, given: string): Promise<Session> {
   const reason = parseReason(given, true);
   return transaction(context.app.database, async (tx) => {
-    const session = await lockSession(tx, context, id);
-    const { audit } = moderate(context, session.hostId, reason, 'session');
-    // A cancelled session is visible to everybody; a draft must not become so.
+    const { session, audit } = await lockModerated(tx, context, id, { reason });
+    // A cancelled session is visible to everybody, and a draft must not become visible.
     if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') throw new SessionStatusError(session.status);
-    const cancelled = await callOff(tx, context.app, id, reason);
+    const cancelled = await cancelLockedSession(tx, context.app, id, reason);
     await audit(tx, { action: 'session.cancelled', targetType: 'Session', targetId: id });
     return cancelled;
   });
 }
 
-/** Cancels a locked session: every booking is cancelled with a full refund, and nobody is present any more. */
-export async function callOff(tx: Transaction, app: App, id: string, cancellationReason: string): Promise<Session> {
+/** Cancels a locked session. Every booking is cancelled with a full refund, and every presence ends. */
+export async function cancelLockedSession(
+  tx: Transaction,
+  app: App,
+  id: string,
+  cancellationReason: string,
+): Promise<Session> {
   await cancelBookings(tx, app, Prisma.sql`"sessionId" = ${id}::uuid`, { reason: cancellationReason, refunds: true });
   const cancelled = await tx.session.update({
     where: { id },

@@ -10,7 +10,7 @@ import { validate } from '../validation.ts';
 const minute = 60_000;
 const defaultDurationMinutes = 60;
 
-/** Makes a session; without `startsAt` it is live at once, and its host is in it. */
+/** Creates a session. Without `startsAt` it is live at once, and its host has joined. */
 export async function createSession(context: SignedIn, input: SessionCreation): Promise<Session> {
   return transaction(context.app.database, async (tx) => {
     const session = await insertSession(tx, context, input);

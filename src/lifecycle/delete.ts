@@ -2,17 +2,23 @@ import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
-import { lockHostedSession } from '../sessions/service.ts';
+import { lockModerated } from './access.ts';
 
-/** Deletes a session that nobody booked or joined, with everything that belongs to it alone. */
-export async function deleteSession(context: SignedIn, id: string): Promise<void> {
+/** Deletes a session that nobody booked or joined, as its host or as a moderating admin, which is audited. */
+export async function deleteSession(context: SignedIn, id: string, reason: string | null): Promise<void> {
   await transaction(context.app.database, async (tx) => {
-    const session = await lockHostedSession(tx, context, id);
+    const { session, audit } = await lockModerated(tx, context, id, { reason });
     if (!(await deleteUnused(tx, session))) throw new SessionStatusError(session.status);
+    await audit(tx, {
+      action: 'session.deleted',
+      targetType: 'Session',
+      targetId: id,
+      details: { title: session.title },
+    });
   });
 }
 
-/** Deletes a locked session unless somebody booked or joined it. Returns whether it did. */
+/** Deletes a locked session unless somebody booked or joined it. Returns whether it was deleted. */
 export async function deleteUnused(tx: Transaction, { id, hostId }: Session): Promise<boolean> {
   const bookings = await tx.booking.count({ where: { sessionId: id } });
   const participants = await tx.participant.count({ where: { sessionId: id, accountId: { not: hostId } } });

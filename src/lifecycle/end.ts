@@ -1,32 +1,32 @@
-import { settleBookings } from '../bookings/seats/service.ts';
+import { settleBookings, withdrawnPeople } from '../bookings/settle.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { databaseTime, type Transaction, transaction } from '../database/transaction.ts';
-import { lockAsFacilitator } from '../live/membership.ts';
 import { readAttendance } from '../live/presence/attendance.ts';
 import { endPresence } from '../live/presence/service.ts';
 import { recordLivePractice } from '../practice/live-practice.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
+import { lockForHosts } from './access.ts';
 
-/** Ends a live session: bookings are settled and attendance becomes practice, in one transaction. */
+/** Ends a live session. Settles its bookings and records practice from attendance in one transaction. */
 export async function endSession(context: SignedIn, id: string): Promise<Session> {
   return transaction(context.app.database, async (tx) => {
-    const session = await lockAsFacilitator(tx, context, id);
+    const session = await lockForHosts(tx, context, id);
     if (session.status !== 'LIVE') throw new SessionStatusError(session.status);
-    return finishSession(tx, context.app, session);
+    return endLockedSession(tx, context.app, session);
   });
 }
 
-// Connecting takes a moment: who misses no more than this missed nothing.
+// Connecting takes a moment, so an absence of at most this long does not count.
 const connectingMilliseconds = 3_000;
 
 /**
- * Ends a live session whose row is locked, as of now or an earlier moment. Half of the time it was live is enough to
- * have attended; where it went on for longer than planned, half of what was planned; for who got their seat meanwhile,
- * half of what was left.
+ * Ends a locked live session, as of now or an earlier moment. A person attended who was present for half of the time
+ * that the session was live, counting at most its planned length. For a person whose seat was confirmed later, half of
+ * the remaining time suffices. Nobody is a no-show if the host never came or the session lasted under half its plan.
  */
-export async function finishSession(tx: Transaction, app: App, session: Session, at?: Date): Promise<Session> {
+export async function endLockedSession(tx: Transaction, app: App, session: Session, at?: Date): Promise<Session> {
   const now = at ?? (await databaseTime(tx));
   const startedAt = session.startedAt ?? now;
   await endPresence(tx, session.id, now);
@@ -37,11 +37,15 @@ export async function finishSession(tx: Transaction, app: App, session: Session,
     const isEnough = one.milliseconds * 2 >= live - late || live - late - one.milliseconds <= connectingMilliseconds;
     return { ...one, seconds: Math.round(one.milliseconds / 1000), isEnough };
   });
-  const hostCame = attendances.some(({ accountId }) => accountId === session.hostId);
+  const wasHeld = live * 2 >= planned && attendances.some(({ accountId }) => accountId === session.hostId);
   const halfTime = new Date(startedAt.getTime() + live / 2);
-  await settleBookings(tx, app, session, { attendances, hostCame, halfTime });
-  // Leading or watching is not practising.
-  const practised = attendances.filter(({ role, isEnough }) => isEnough && role !== 'HOST' && role !== 'SPECTATOR');
+  await settleBookings(tx, app, session, { attendances, hostCame: wasHeld, halfTime });
+  // Hosts and spectators do not practise.
+  const withdrawn = session.admission === 'BOOKING' ? await withdrawnPeople(tx, session.id) : new Set();
+  const practised = attendances.filter(
+    ({ role, isEnough, accountId }) =>
+      isEnough && (role === 'COHOST' || (role === 'MEMBER' && !withdrawn.has(accountId))),
+  );
   await recordLivePractice(
     tx,
     app,

@@ -7,7 +7,7 @@ import { lockHostedSession } from '../sessions/service.ts';
 import { newStart } from '../sessions/validation.ts';
 import { validate } from '../validation.ts';
 
-/** Shows a draft to others; refused once its start has passed. */
+/** Publishes a draft. Refused once its start has passed. */
 export async function publishSession(context: SignedIn, id: string): Promise<Session> {
   const { app } = context;
   return transaction(app.database, async (tx) => {

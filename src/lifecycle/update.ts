@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { activeStatuses } from '../bookings/rules.ts';
+import { rescheduleBookings } from '../bookings/reschedule.ts';
 import { freeSeats } from '../bookings/seats/service.ts';
 import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
@@ -8,34 +8,58 @@ import { revealCompleteStories } from '../live/stories/service.ts';
 import { changedContent } from '../sessions/content.ts';
 import { CapacityTooSmallError, SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
-import { lockHostedSession } from '../sessions/service.ts';
-import { newStart, type SessionUpdate, sessionUpdate, type ValidSessionUpdate } from '../sessions/validation.ts';
+import {
+  givenSettings,
+  newStart,
+  type SessionUpdate,
+  sessionUpdate,
+  type ValidSessionUpdate,
+} from '../sessions/validation.ts';
 import { validate } from '../validation.ts';
+import { lockModerated } from './access.ts';
 
 const minute = 60_000;
 
 /**
- * Changes one session. A date of a series that differs afterwards is detached: changes of the series leave it alone. An
- * update with unchanged values, as a form sends it, detaches nothing.
+ * Changes one session. A changed date of a series is detached: later changes of the series do not affect it. An update
+ * with unchanged values detaches nothing, since forms send them. Its host, a moderating admin, which is audited, or to
+ * change `isLocked` alone a co-host.
  */
-export async function updateSession(context: SignedIn, id: string, input: SessionUpdate): Promise<Session> {
+export async function updateSession(
+  context: SignedIn,
+  id: string,
+  input: SessionUpdate,
+  reason: string | null,
+): Promise<Session> {
   const valid = validate(sessionUpdate, input);
   return transaction(context.app.database, async (tx) => {
-    const session = await lockHostedSession(tx, context, id);
-    const revised = await reviseSession(tx, context, session, valid);
+    const admitsCohosts = changesOnlyLock(valid);
+    const { session, audit } = await lockModerated(tx, context, id, { reason, admitsCohosts });
+    const revised = await updateLockedSession(tx, context, session, valid);
+    const details = { fields: fieldsOf(valid) };
+    await audit(tx, { action: 'session.updated', targetType: 'Session', targetId: id, details });
     const isDetached = session.seriesId !== null && !isDeepStrictEqual(revised, session);
     const updated = isDetached ? await tx.session.update({ where: { id }, data: { isDetached } }) : revised;
-    // `autoReveal` may have been switched on with all votes cast.
+    // `autoReveal` may have been switched on after all votes were cast.
     await revealCompleteStories(tx, context.app, updated);
     return updated;
   });
 }
 
+/** The given fields, without omitted ones. */
+function fieldsOf(given: object): string[] {
+  return Object.entries(given).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+}
+
+function changesOnlyLock({ settings, ...others }: ValidSessionUpdate): boolean {
+  return fieldsOf(others).length === 0 && isDeepStrictEqual(Object.keys(givenSettings(settings)), ['isLocked']);
+}
+
 /**
- * Changes a locked session, logs the change, and gives added seats to the waitlist. People who booked another time may
- * cancel free of charge until the new start.
+ * Changes a locked session, appends the event, and gives added seats to the waitlist. If the start moves, existing
+ * bookings can be cancelled free of charge until the new start.
  */
-export async function reviseSession(
+export async function updateLockedSession(
   tx: Transaction,
   context: SignedIn,
   session: Session,
@@ -50,17 +74,15 @@ export async function reviseSession(
       ...(valid.timeZone != null && { timeZone: valid.timeZone }),
     },
   });
-  if (changed.startsAt.getTime() !== session.startsAt.getTime()) {
-    await tx.booking.updateMany({
-      where: { sessionId: session.id, status: { in: activeStatuses } },
-      data: { freeCancellationUntil: changed.startsAt },
-    });
+  const isMoved = changed.startsAt.getTime() !== session.startsAt.getTime();
+  if (isMoved || changed.endsAt.getTime() !== session.endsAt.getTime()) {
+    await rescheduleBookings(tx, context.app, session, changed);
   }
   await events.append(tx, session.id, sessionChanged(changed));
   return changed.maxParticipants === session.maxParticipants ? changed : freeSeats(tx, context.app, session.id, 0);
 }
 
-/** The times that an update gives; refuses it where the session's status or seats do not allow it. */
+/** The new times. Throws if the session's status or its taken seats do not allow the update. */
 function changedTimes(session: Session, valid: ValidSessionUpdate): Pick<Session, 'startsAt' | 'endsAt'> {
   if (session.status === 'ENDED' || session.status === 'CANCELLED') throw new SessionStatusError(session.status);
   const startsAt = valid.startsAt ?? session.startsAt;

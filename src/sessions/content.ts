@@ -1,11 +1,11 @@
 import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { ForbiddenError, NotFoundError } from '../errors.ts';
+import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { defaultDeck } from './decks.ts';
 import { givenSettings, type ValidCreation, type ValidSessionUpdate } from './validation.ts';
 
-/** What a host decides about a session, its time aside: what the dates of a series have in common. */
+/** The properties of a session that its host sets, apart from its times. All dates of a series share them. */
 export type SessionContent = Pick<
   Session,
   | 'title'
@@ -27,7 +27,7 @@ export type SessionContent = Pick<
   | 'autoReveal'
 >;
 
-/** The content that a valid creation gives, with what was left out filled in; throws where the viewer may not have it. */
+/** The content of a new session, with defaults for omitted fields. Throws if the viewer may not list it or use its sequence. */
 export async function newContent(tx: Transaction, context: SignedIn, valid: ValidCreation): Promise<SessionContent> {
   const visibility = valid.visibility ?? 'UNLISTED';
   refuseListing(context, visibility);
@@ -54,15 +54,15 @@ export async function newContent(tx: Transaction, context: SignedIn, valid: Vali
   };
 }
 
-/** The part of a content that a valid update changes; throws where the viewer may not have it so. */
+/** The properties that a valid update changes. Throws if the viewer may not list the session or use its sequence. */
 export async function changedContent(
   tx: Transaction,
   context: SignedIn,
-  { currency }: Pick<SessionContent, 'currency'>,
+  present: Pick<SessionContent, 'currency' | 'sequenceId'>,
   valid: ValidSessionUpdate,
 ): Promise<Partial<SessionContent>> {
   refuseListing(context, valid.visibility ?? 'UNLISTED');
-  await requireSequence(tx, context, valid.sequenceId);
+  if (valid.sequenceId !== present.sequenceId) await requireSequence(tx, context, valid.sequenceId);
   const { description, imageUrl, maxParticipants, sequenceId } = valid;
   return {
     ...(valid.title != null && { title: valid.title }),
@@ -71,7 +71,7 @@ export async function changedContent(
     ...(valid.tags !== undefined && { tags: valid.tags ?? [] }),
     ...(valid.price != null && {
       priceMinor: valid.price.amountMinor,
-      currency: valid.price.currency ?? currency,
+      currency: valid.price.currency ?? present.currency,
     }),
     ...(maxParticipants !== undefined && { maxParticipants }),
     ...(valid.visibility != null && { visibility: valid.visibility }),
@@ -83,7 +83,8 @@ export async function changedContent(
 
 function refuseListing({ viewer }: SignedIn, visibility: Session['visibility']): void {
   if (visibility === 'LISTED' && viewer.account.role === 'USER') {
-    throw new ForbiddenError('Only creators list sessions in the catalogue.');
+    const message = 'must not be LISTED: only creators and admins may list sessions';
+    throw new InvalidInputError([{ path: ['visibility'], message }]);
   }
 }
 

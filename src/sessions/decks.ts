@@ -1,4 +1,4 @@
-/** Values to vote with that groups know by name. */
+/** A named set of values to vote with. */
 export interface Deck {
   name: string;
   values: string[];
@@ -6,7 +6,7 @@ export interface Deck {
 
 const fibonacci = { name: 'Fibonacci', values: ['0', '1', '2', '3', '5', '8', '13', '21', '?'] };
 
-/** What front ends offer to choose from; the first is what a session starts with. */
+/** The decks that front ends offer. The first one is the default of new sessions. */
 export const decks: Deck[] = [
   fibonacci,
   { name: 'Modified Fibonacci', values: ['0', '½', '1', '2', '3', '5', '8', '13', '20', '40', '100', '?', '☕'] },

@@ -1,6 +1,6 @@
 import type { Session, SessionStatus } from '../database/generated/client.ts';
 
-/** The session itself changed: its status, or what its host set. */
+/** The session's status or properties changed. */
 export interface SessionChanged {
   type: 'SessionChanged';
   status: SessionStatus;

@@ -3,21 +3,29 @@ import { localId } from '../graphql/global-ids.ts';
 import { SessionAdmission, SessionVisibility } from './schema.ts';
 
 export const SessionSettingsInput = builder.inputType('SessionSettingsInput', {
-  description: 'Settings to change; what is left out stays.',
+  description: 'Settings to change. Omitted settings keep their values.',
   fields: (t) => ({
-    joinWindowMinutes: t.int({ description: '0 to 1440; 15 at first.' }),
-    idleTimeoutMinutes: t.int({ description: '1 to 1440; 30 at first.' }),
-    freeCancellationHours: t.int({
-      description: '0 to 720; 24 at first. Bookings keep the terms they were made under.',
+    joinWindowMinutes: t.int({
+      description: 'Minutes before `startsAt` from which people may join: 0 to 1440, by default 15.',
     }),
-    bookingHoldMinutes: t.int({ description: '1 to 1440; 15 at first.' }),
-    isLocked: t.boolean({ description: 'Keep newcomers out.' }),
+    idleTimeoutMinutes: t.int({
+      description: 'Minutes without anyone present after which a live session ends: 1 to 1440, by default 30.',
+    }),
+    freeCancellationHours: t.int({
+      description:
+        'Hours before `startsAt` until which cancelling is free: 0 to 720, by default 24. Existing bookings keep their terms.',
+    }),
+    bookingHoldMinutes: t.int({
+      description: 'Minutes that a pending booking keeps its seat: 1 to 1440, by default 15.',
+    }),
+    isLocked: t.boolean({ description: 'Whether people who have not joined yet are refused.' }),
     deck: t.stringList({
       description:
-        '2 to 30 different values of at most 10 characters: one’s own, or a deck of the query `decks`. Fibonacci at first; stories keep the deck they were made with.',
+        'The values to vote with: 2 to 30 different ones of at most 10 characters, by default Fibonacci. The query `decks` lists common decks. Existing stories keep their deck.',
     }),
     autoReveal: t.boolean({
-      description: 'Reveal votes once everyone present has voted; where they have already, at once.',
+      description:
+        'Whether votes are revealed as soon as everyone present has voted. Applies to stories in voting at once.',
     }),
   }),
 });
@@ -25,8 +33,11 @@ export const SessionSettingsInput = builder.inputType('SessionSettingsInput', {
 export const MoneyInput = builder.inputType('MoneyInput', {
   description: 'An amount of money.',
   fields: (t) => ({
-    amountMinor: t.int({ required: true, description: 'Minor units: cents for USD, yen for JPY; 0 to 100,000,000.' }),
-    currency: t.string({ description: 'ISO 4217; the studio’s own where left out.' }),
+    amountMinor: t.int({
+      required: true,
+      description: 'The amount in minor units, such as cents for USD and yen for JPY: 0 to 100,000,000.',
+    }),
+    currency: t.string({ description: 'ISO 4217 code. By default the studio’s currency.' }),
   }),
 });
 
@@ -35,51 +46,64 @@ export const SessionCreateInput = builder.inputType('SessionCreateInput', {
   fields: (t) => ({
     title: t.string({ required: true, description: '1 to 120 characters.' }),
     description: t.string({ description: 'At most 5,000 characters.' }),
-    imageUrl: t.field({ type: 'URL', description: 'A picture.' }),
-    tags: t.stringList({ description: 'At most 10 of at most 30 characters; kept in lower case.' }),
-    startsAt: t.field({ type: 'DateTime', description: 'Within 10 years. Left out: the session is live at once.' }),
-    durationMinutes: t.int({ defaultValue: 60, description: '1 to 1440.' }),
-    timeZone: t.field({ type: 'TimeZone', description: 'The host’s own where left out.' }),
-    price: t.field({ type: MoneyInput, description: 'Free where left out.' }),
-    maxParticipants: t.int({ description: '1 to 100,000; no limit where left out.' }),
+    imageUrl: t.field({ type: 'URL', description: 'URL of a picture.' }),
+    tags: t.stringList({ description: 'At most 10 tags of at most 30 characters each, stored in lower case.' }),
+    startsAt: t.field({
+      type: 'DateTime',
+      description: 'The planned start, at most 10 years ahead. If omitted, the session is live at once.',
+    }),
+    durationMinutes: t.int({ defaultValue: 60, description: 'Planned length in minutes: 1 to 1440.' }),
+    timeZone: t.field({ type: 'TimeZone', description: 'IANA time zone. By default the host’s.' }),
+    price: t.field({ type: MoneyInput, description: 'The price of a seat. By default free.' }),
+    maxParticipants: t.int({ description: 'The number of seats: 1 to 100,000. By default unlimited.' }),
     visibility: t.field({
       type: SessionVisibility,
       defaultValue: 'UNLISTED',
-      description: 'Only creators and admins list.',
+      description: 'Only creators and admins may list a session.',
     }),
     admission: t.field({
       type: SessionAdmission,
-      description: 'BOOKING where listed, CODE where unlisted, unless given.',
+      description: 'By default BOOKING for a listed session and CODE for an unlisted one.',
     }),
-    sequenceId: t.id({ description: 'What is practised in it: a published Sequence or one’s own.' }),
-    settings: t.field({ type: SessionSettingsInput, description: 'What to tune.' }),
+    sequenceId: t.id({ description: 'ID of the Sequence to practise: a published one, or the viewer’s own.' }),
+    settings: t.field({ type: SessionSettingsInput, description: 'Settings that differ from the defaults.' }),
     draft: t.boolean({
       defaultValue: false,
-      description: 'Kept from everyone but its host until published; needs `startsAt`.',
+      description: 'Whether only its host and admins see the session until it is published. Requires `startsAt`.',
     }),
   }),
 });
 
 export const SessionUpdateInput = builder.inputType('SessionUpdateInput', {
-  description: 'Changes to a session: what is left out stays, null clears what may be empty.',
+  description: 'Changes to a session. Omitted fields keep their values, and null clears a nullable one.',
   fields: (t) => ({
     title: t.string({ description: '1 to 120 characters.' }),
     description: t.string({ description: 'At most 5,000 characters.' }),
-    imageUrl: t.field({ type: 'URL', description: 'A picture.' }),
-    tags: t.stringList({ description: 'At most 10 of at most 30 characters; kept in lower case.' }),
-    startsAt: t.field({ type: 'DateTime', description: 'Only before the session is live.' }),
-    durationMinutes: t.int({ description: '1 to 1440.' }),
-    timeZone: t.field({ type: 'TimeZone', description: 'The zone its host thinks in.' }),
-    price: t.field({ type: MoneyInput, description: 'For bookings from now on.' }),
-    maxParticipants: t.int({ description: '1 to 100,000, never below the seats taken; null for no limit.' }),
-    visibility: t.field({ type: SessionVisibility, description: 'Only creators and admins list.' }),
-    admission: t.field({ type: SessionAdmission, description: 'Who may join from now on.' }),
-    sequenceId: t.id({ description: 'What is practised in it: a published Sequence or one’s own; null for none.' }),
-    settings: t.field({ type: SessionSettingsInput, description: 'What to tune.' }),
+    imageUrl: t.field({ type: 'URL', description: 'URL of a picture.' }),
+    tags: t.stringList({ description: 'At most 10 tags of at most 30 characters each, stored in lower case.' }),
+    startsAt: t.field({
+      type: 'DateTime',
+      description: 'The planned start. Can change only before the session is live.',
+    }),
+    durationMinutes: t.int({ description: 'Planned length in minutes: 1 to 1440.' }),
+    timeZone: t.field({ type: 'TimeZone', description: 'IANA time zone in which the host plans.' }),
+    price: t.field({ type: MoneyInput, description: 'The price of a seat for new bookings.' }),
+    maxParticipants: t.int({
+      description: 'The number of seats: 1 to 100,000, at least the seats taken. Null for no limit.',
+    }),
+    visibility: t.field({ type: SessionVisibility, description: 'Only creators and admins may list a session.' }),
+    admission: t.field({
+      type: SessionAdmission,
+      description: 'Who may join. Applies to people who have not joined yet.',
+    }),
+    sequenceId: t.id({
+      description: 'ID of the Sequence to practise: a published one, or the viewer’s own. Null for none.',
+    }),
+    settings: t.field({ type: SessionSettingsInput, description: 'Settings that differ from the defaults.' }),
   }),
 });
 
-/** An input as the services take it. */
+/** The input with database IDs instead of global IDs. */
 export function localSessionInput<Input extends { sequenceId?: string | null }>(input: Input): Input {
   return { ...input, ...(input.sequenceId != null && { sequenceId: localId('Sequence', input.sequenceId) }) };
 }

@@ -3,23 +3,26 @@ import type { Context } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { RateLimitedError } from '../errors.ts';
 import { networkOf } from '../operations/limits.ts';
+import { comparable } from '../validation.ts';
 
-// Without 0, O, 1, I and L, which people mistake for each other when they read a code out.
+// Without 0, O, 1, I and L, which are easily confused.
 const codeAlphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const codeLength = 8;
 
-/** Some 10¹² codes: a clash with a living one fails the mutation about never, and nothing is lost by trying again. */
+/** A random code. A collision with a code in use is so unlikely that it may fail the mutation, which can be repeated. */
 export function newJoinCode(): string {
   return Array.from({ length: codeLength }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join('');
 }
 
-/** A code as it is stored, from however it was typed; null where it cannot be one. */
+/** The stored form of a typed code, which may have spaces and hyphens; null if it cannot be a code. */
 export function parseJoinCode(code: string): string | null {
-  const typed = code.trim().toUpperCase();
+  const typed = comparable(code)
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
   return typed.length === codeLength && [...typed].every((letter) => codeAlphabet.includes(letter)) ? typed : null;
 }
 
-/** The session that a living join code leads to; throws RateLimitedError where too many were guessed wrong. */
+/** The scheduled or live session with this join code, if any. Throws RateLimitedError after too many wrong codes. */
 export async function sessionByCode(context: Context, code: string): Promise<Session | null> {
   const joinCode = parseJoinCode(code);
   const { session } = context.app.database.prisma;
@@ -34,8 +37,8 @@ const wrongCodes = {
 };
 
 /**
- * What `find` finds by a join code, unless this viewer or this address guessed too many wrong ones within a minute.
- * Right ones cost nothing, not even while they are looked up: a whole room joins at once from one address.
+ * The result of `find`, unless the viewer or the address has sent too many wrong codes within a minute. Valid codes are
+ * never counted, since a whole room may join at once from one address.
  */
 export async function limitCodeGuesses<Found>(
   { app: { limits }, viewer, origin: { ipAddress } }: Context,
@@ -53,7 +56,7 @@ export async function limitCodeGuesses<Found>(
   };
   await refuseSpent();
   const found = await find();
-  // Again, now that the answer is known: of many guesses at once only so many are answered.
+  // Checked again, so that concurrent guesses do not exceed the limit either.
   if (found !== null) await refuseSpent();
   else await Promise.all(guessers.map(({ rule, key }) => limits.spend(rule, key)));
   return found;

@@ -11,7 +11,7 @@ import { requestLoader } from '../request-loader.ts';
 import { text, validate } from '../validation.ts';
 import { searchQuery } from './search.ts';
 import { maySeeSession } from './service.ts';
-import { instant } from './validation.ts';
+import { instant, tag } from './validation.ts';
 
 export interface SessionFilter {
   search?: string | null;
@@ -32,13 +32,13 @@ export interface SessionOrder {
 
 const knownSessions = validatedRows<Session>('Session');
 
-/** Sessions, as far as the viewer may see them. */
+/** The sessions with these IDs that the viewer may see. */
 export async function sessionsById(ids: string[], context: Context): Promise<(Session | null)[]> {
   const rows = await knownSessions(context.app.database, ids);
   return rows.filter((row) => row && maySeeSession(context, row));
 }
 
-/** The catalogue: listed sessions, by default those that are live or still to come; of archived ones, all that are. */
+/** Listed sessions. Without a status only live and upcoming ones; with `archived`, archived ones of any status. */
 export async function catalogue(
   { app: { database } }: Context,
   filter: SessionFilter,
@@ -55,8 +55,12 @@ const joinCatalogue = batchAcrossRequests(async (database, _keys: string[], ...a
 
 type CatalogueQuestion = [filter: SessionFilter, order: SessionOrder | null, page: PageArguments];
 
+// The sessions of a suspended host are found again once the host is restored.
+const hostIsActive = Prisma.sql`NOT EXISTS (
+  SELECT FROM "Account" host WHERE host."id" = "Session"."hostId" AND host."status" = 'SUSPENDED')`;
+
 function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQuestion): Promise<Page<Session>> {
-  // Nothing that is archived is still to come.
+  // No upcoming session is archived.
   const presence =
     filter.status || filter.archived
       ? Prisma.sql`"Session"."status" <> 'DRAFT'`
@@ -64,23 +68,34 @@ function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQu
   const list = sessionList(filter, order);
   return readPage<Session>(
     database,
-    { ...list, where: [Prisma.sql`"Session"."visibility" = 'LISTED'`, presence, ...list.where] },
+    { ...list, where: [Prisma.sql`"Session"."visibility" = 'LISTED'`, hostIsActive, presence, ...list.where] },
     page,
   );
 }
 
-/** Of each host, the sessions that anyone may find: listed, and no drafts. */
+/** All sessions, drafts, unlisted and archived ones too, for admins. */
+export function allSessions(
+  { app: { database } }: Context,
+  filter: SessionFilter,
+  order: SessionOrder | null,
+  page: PageArguments,
+): Promise<Page<Session>> {
+  return readPage(database, sessionList(filter, order, null), page);
+}
+
+/** The listed sessions of each host, without drafts. */
 export async function listedSessionsByHost(
   hostIds: string[],
   { app: { database } }: Context,
   page: PageArguments,
 ): Promise<Page<Session>[]> {
   const list = sessionList({}, null);
-  const where = [Prisma.sql`"Session"."visibility" = 'LISTED' AND "Session"."status" <> 'DRAFT'`, ...list.where];
+  const isListed = Prisma.sql`"Session"."visibility" = 'LISTED' AND "Session"."status" <> 'DRAFT'`;
+  const where = [isListed, hostIsActive, ...list.where];
   return readPages(database, { ...list, where }, page, { column: 'hostId', ids: hostIds });
 }
 
-/** Of each host, all sessions, for the host's own eyes. */
+/** All sessions of each host, drafts and unlisted ones too. */
 export async function sessionsByHost(
   hostIds: string[],
   { app: { database } }: Context,
@@ -91,8 +106,8 @@ export async function sessionsByHost(
 }
 
 /**
- * Sessions by filter and order; the seek keys all have an index that begins with what is always filtered by. Archived
- * ones are left out unless asked for; null for a list that has them among the others.
+ * A list of sessions by filter and order. An index serves each sort key. `archived` is the default of the filter of the
+ * same name: null includes archived and other sessions.
  */
 export function sessionList(given: SessionFilter, order: SessionOrder | null, archived: boolean | null = false): List {
   const { search, ...filter } = validate(typedFilter, { filter: given }).filter;
@@ -102,7 +117,7 @@ export function sessionList(given: SessionFilter, order: SessionOrder | null, ar
   }
   return {
     table: 'Session',
-    known: knownSessions,
+    cachedRows: knownSessions,
     ...(search && {
       joins: Prisma.sql`JOIN "SessionSearch" ON "SessionSearch"."sessionId" = "Session"."id"
         CROSS JOIN ${searchQuery(search)} "Search"`,
@@ -119,7 +134,7 @@ export function sessionList(given: SessionFilter, order: SessionOrder | null, ar
 const typedFilter = z.object({
   filter: z.object({
     search: text(0, 200).nullish(),
-    tags: z.array(text(0, 30).toLowerCase()).nullish(),
+    tags: z.array(tag).nullish(),
     startsAfter: instant.nullish(),
     startsBefore: instant.nullish(),
   }),
@@ -129,7 +144,7 @@ const sortKeys = {
   STARTS_AT: { sortKey: Prisma.sql`"Session"."startsAt"`, sortType: 'timestamptz' },
   CREATED_AT: { sortKey: Prisma.sql`"Session"."createdAt"`, sortType: 'timestamptz' },
   PRICE: { sortKey: Prisma.sql`"Session"."priceMinor"`, sortType: 'int' },
-  // Negated, so that the best match comes first in the order that is the default everywhere: ascending.
+  // Negated, so that the best match comes first in ascending order, the default.
   RELEVANCE: { sortKey: Prisma.sql`(-ts_rank("SessionSearch"."document", "Search"."query"))`, sortType: 'real' },
 } as const;
 

@@ -4,34 +4,34 @@ import { allBroadcastable, broadcastable } from '../graphql/broadcastable.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
 import type { SessionContent } from './content.ts';
-import { CapacityTooSmallError, SessionStatusError } from './errors.ts';
+import { CapacityTooSmallError, NotHostError, SessionStatusError } from './errors.ts';
 import { sessionByCode } from './join-codes.ts';
-import { catalogue, listedSessionsByHost, sessionsByHost, sessionsById } from './loaders.ts';
+import { allSessions, catalogue, listedSessionsByHost, sessionsByHost, sessionsById } from './loaders.ts';
 
 export const SessionStatus = builder.enumType('SessionStatus', {
-  description: 'How far a session has come.',
+  description: 'The stage of a session.',
   values: {
-    DRAFT: { description: 'Its host’s alone until published.' },
-    SCHEDULED: { description: 'To come; may be booked, and joined from `joinWindowMinutes` before the start.' },
-    LIVE: { description: 'Happening.' },
-    ENDED: { description: 'Over: bookings are settled, practice is recorded.' },
-    CANCELLED: { description: 'Called off: every booking is cancelled and refunded in full.' },
+    DRAFT: { description: 'Not published yet. Visible to its host and admins.' },
+    SCHEDULED: { description: 'Upcoming. Can be booked, and joined from `joinWindowMinutes` before the start.' },
+    LIVE: { description: 'In progress.' },
+    ENDED: { description: 'Over. Bookings are settled and practice is recorded.' },
+    CANCELLED: { description: 'Cancelled. Every booking is cancelled and refunded in full.' },
   } as const,
 });
 
 export const SessionVisibility = builder.enumType('SessionVisibility', {
-  description: 'Who may find a session.',
+  description: 'Who can find a session.',
   values: {
     LISTED: { description: 'Everybody, in the catalogue.' },
-    UNLISTED: { description: 'Whoever was given its ID or its code.' },
+    UNLISTED: { description: 'Everybody who has its ID or its join code.' },
   } as const,
 });
 
 export const SessionAdmission = builder.enumType('SessionAdmission', {
-  description: 'Who may join: anyone holding the code, or only people with a confirmed booking (and the hosts).',
+  description: 'Who may join a session.',
   values: {
-    CODE: { description: 'Anyone holding the code.' },
-    BOOKING: { description: 'Only people with a confirmed booking, and the hosts.' },
+    CODE: { description: 'Everybody who has the join code.' },
+    BOOKING: { description: 'People with a confirmed booking, and the hosts.' },
   } as const,
 });
 
@@ -39,29 +39,31 @@ export const Money = builder.objectRef<{ amountMinor: number; currency: string }
   description: 'An amount of money.',
   fields: (t) =>
     allBroadcastable({
-      amountMinor: t.exposeInt('amountMinor', { description: 'Minor units: cents for USD, yen for JPY.' }),
-      currency: t.exposeString('currency', { description: 'ISO 4217.' }),
+      amountMinor: t.exposeInt('amountMinor', {
+        description: 'The amount in minor units, such as cents for USD and yen for JPY.',
+      }),
+      currency: t.exposeString('currency', { description: 'ISO 4217 code.' }),
     }),
 });
 
 export const SessionSettings = builder.objectRef<SessionContent>('SessionSettings').implement({
-  description: 'What a host may tune.',
+  description: 'Settings of a session that its host may change.',
   fields: (t) =>
     allBroadcastable({
       joinWindowMinutes: t.exposeInt('joinWindowMinutes', {
-        description: 'Minutes before startsAt from which people may join.',
+        description: 'Minutes before `startsAt` from which people may join and the host may start the session.',
       }),
       idleTimeoutMinutes: t.exposeInt('idleTimeoutMinutes', {
-        description: 'Minutes without anyone present after which a live session ends by itself.',
+        description: 'Minutes without anyone present after which a live session ends automatically.',
       }),
       freeCancellationHours: t.exposeInt('freeCancellationHours', {
-        description: 'Hours before startsAt until which a booking may be cancelled free of charge.',
+        description: 'Hours before `startsAt` until which a booking may be cancelled free of charge.',
       }),
       bookingHoldMinutes: t.exposeInt('bookingHoldMinutes', {
         description: 'Minutes that a pending booking keeps its seat.',
       }),
-      isLocked: t.exposeBoolean('isLocked', { description: 'Whether newcomers are kept out.' }),
-      deck: t.exposeStringList('deck', { description: 'Values to vote with, where a story has no deck of its own.' }),
+      isLocked: t.exposeBoolean('isLocked', { description: 'Whether people who have not joined yet are refused.' }),
+      deck: t.exposeStringList('deck', { description: 'The values to vote with on new stories.' }),
       autoReveal: t.exposeBoolean('autoReveal', {
         description: 'Whether votes are revealed once everyone present has voted.',
       }),
@@ -72,61 +74,77 @@ export const Session = nodeRef('Session', sessionsById);
 
 Session.implement({
   description:
-    'Something that happens at a time, hosted by one person: booked beforehand, joined by code, lived through together. Drafts are their host’s alone; the others are for whoever has the ID.',
+    'An event at a planned time with one host, which people book or join by code. Drafts are visible to their host and admins, other sessions to everybody who has the ID.',
   fields: (t) =>
     allBroadcastable({
-      host: t.field({ type: User, description: 'Who holds it.', resolve: ({ hostId }) => hostId }),
-      title: t.exposeString('title', { description: 'At most 120 characters.' }),
-      description: t.exposeString('description', { nullable: true, description: 'Null where none was given.' }),
-      imageUrl: t.expose('imageUrl', { type: 'URL', nullable: true, description: 'Null where none was given.' }),
-      tags: t.exposeStringList('tags', { description: 'Lower case, at most 10.' }),
-      status: t.expose('status', { type: SessionStatus, description: 'How far it has come.' }),
-      visibility: t.expose('visibility', { type: SessionVisibility, description: 'Who may find it.' }),
-      admission: t.expose('admission', { type: SessionAdmission, description: 'Who may join.' }),
-      startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When it is planned to start.' }),
-      endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When it is planned to end.' }),
+      host: t.field({ type: User, description: 'The host.', resolve: ({ hostId }) => hostId }),
+      title: t.exposeString('title', { description: '1 to 120 characters.' }),
+      description: t.exposeString('description', { nullable: true, description: 'Null if none is set.' }),
+      imageUrl: t.expose('imageUrl', { type: 'URL', nullable: true, description: 'Null if none is set.' }),
+      tags: t.exposeStringList('tags', { description: 'At most 10, in lower case.' }),
+      status: t.expose('status', { type: SessionStatus, description: 'The current stage.' }),
+      visibility: t.expose('visibility', { type: SessionVisibility, description: 'Who can find the session.' }),
+      admission: t.expose('admission', { type: SessionAdmission, description: 'Who may join the session.' }),
+      startsAt: t.expose('startsAt', { type: 'DateTime', description: 'The planned start.' }),
+      endsAt: t.expose('endsAt', { type: 'DateTime', description: 'The planned end.' }),
       durationMinutes: t.int({
-        description: 'Planned length.',
+        description: 'The planned length in minutes.',
         resolve: ({ startsAt, endsAt }) => Math.round((endsAt.getTime() - startsAt.getTime()) / 60_000),
       }),
-      timeZone: t.expose('timeZone', { type: 'TimeZone', description: 'The zone its host thinks in.' }),
+      timeZone: t.expose('timeZone', { type: 'TimeZone', description: 'IANA time zone in which the host plans.' }),
       startedAt: t.expose('startedAt', {
         type: 'DateTime',
         nullable: true,
-        description: 'When it went live; null before.',
+        description: 'When the session went live; null if it has not.',
       }),
-      endedAt: t.expose('endedAt', { type: 'DateTime', nullable: true, description: 'When it ended; null before.' }),
+      endedAt: t.expose('endedAt', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'When the session ended; null if it has not.',
+      }),
       archivedAt: t.expose('archivedAt', {
         type: 'DateTime',
         nullable: true,
-        description: 'When its host put it out of `hostedSessions` and the catalogue; null before.',
+        description:
+          'When its host archived the session; null if it is not archived. `hostedSessions` and the catalogue omit archived sessions.',
       }),
-      createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+      createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the session was created.' }),
       price: t.field({
         type: Money,
-        description: 'What a seat costs; 0 is free.',
+        description: 'The price of a seat; 0 is free.',
         resolve: ({ priceMinor, currency }) => ({ amountMinor: priceMinor, currency }),
       }),
-      maxParticipants: t.exposeInt('maxParticipants', { nullable: true, description: 'Seats; null for no limit.' }),
-      seatsTaken: t.exposeInt('seatsTaken', {
-        description: 'Confirmed bookings, and pending ones that still hold a seat.',
+      maxParticipants: t.exposeInt('maxParticipants', {
+        nullable: true,
+        description: 'The number of seats; null if unlimited.',
       }),
-      seatsLeft: t.int({ nullable: true, description: 'Null for no limit.', resolve: seatsLeft }),
-      settings: t.field({ type: SessionSettings, description: 'What its host tuned.', resolve: (session) => session }),
+      seatsTaken: t.exposeInt('seatsTaken', {
+        description: 'The number of confirmed bookings, and of pending ones whose hold has not expired.',
+      }),
+      seatsLeft: t.int({
+        nullable: true,
+        description: 'The number of free seats; null if unlimited.',
+        resolve: seatsLeft,
+      }),
+      settings: t.field({
+        type: SessionSettings,
+        description: 'The settings of the session.',
+        resolve: (session) => session,
+      }),
     }),
 });
 
-/** Null for no limit. */
+/** Null if seats are unlimited. */
 function seatsLeft({ maxParticipants, seatsTaken }: Pick<SessionRow, 'maxParticipants' | 'seatsTaken'>): number | null {
   return maxParticipants === null ? null : Math.max(0, maxParticipants - seatsTaken);
 }
 
-/** What the viewer may do in a session; features that come later add their part. */
+/** The viewer's permissions in a session. Downstream features add fields. */
 export const SessionViewer = builder.objectRef<SessionRow>('SessionViewer').implement({
-  description: 'What the viewer may do here, by the same rules that the mutations apply.',
+  description: 'What the viewer may do in this session. The mutations apply the same rules.',
   fields: (t) => ({
     isHost: t.boolean({
-      description: 'Whether it is the viewer’s own session.',
+      description: 'Whether the viewer is the host.',
       resolve: ({ hostId }, _args, { viewer }) => viewer?.account.id === hostId,
     }),
   }),
@@ -136,62 +154,70 @@ builder.objectField(Session, 'viewer', (t) =>
   t.field({
     type: SessionViewer,
     nullable: true,
-    description: 'The viewer’s own part in it; null for a visitor.',
+    description: 'The viewer’s relation to the session; null for a visitor.',
     resolve: (session, _args, { viewer }) => (viewer ? session : null),
   }),
 );
 
 builder.objectType(SessionStatusError, {
   name: 'SessionStatusError',
-  description: 'Refused in the session’s present status.',
+  description: 'The session’s status does not allow the operation.',
   interfaces: [UserErrorInterface],
-  fields: (t) => ({ status: t.expose('status', { type: SessionStatus, description: 'The present status.' }) }),
+  fields: (t) => ({ status: t.expose('status', { type: SessionStatus, description: 'The current status.' }) }),
+});
+builder.objectType(NotHostError, {
+  name: 'NotHostError',
+  description:
+    'The viewer may see the session or series, but only its host, or a co-host where `message` says so, may do this.',
+  interfaces: [UserErrorInterface],
 });
 builder.objectType(CapacityTooSmallError, {
   name: 'CapacityTooSmallError',
-  description: 'Fewer seats than are taken.',
+  description: 'The new capacity is below the number of seats taken.',
   interfaces: [UserErrorInterface],
-  fields: (t) => ({ seatsTaken: t.exposeInt('seatsTaken', { description: 'The least that is possible.' }) }),
+  fields: (t) => ({ seatsTaken: t.exposeInt('seatsTaken', { description: 'The smallest possible capacity.' }) }),
 });
 
 export const SessionConnection = builder.connectionObject(
-  { type: Session, name: 'SessionConnection', description: 'Sessions, in pages.' },
+  { type: Session, name: 'SessionConnection', description: 'A page of sessions.' },
   { name: 'SessionEdge', description: 'A session in a list.' },
 );
 
 export const SessionFilter = builder.inputType('SessionFilter', {
-  description: 'Which sessions: those that meet all that is given.',
+  description: 'Selects the sessions that meet all given conditions.',
   fields: (t) => ({
     search: t.string({
       description:
-        'Full text over title, description, tags and host, at most 200 characters; "quoted phrases", or, -without.',
+        'Full-text search in title, description, tags and host, at most 200 characters. Finds words by their stem or beginning, ignoring case and accents. Supports "quoted phrases", `or` and `-excluded`.',
     }),
-    status: t.field({ type: [SessionStatus], description: 'One of these.' }),
-    hostId: t.id({ description: 'Hosted by this User.' }),
+    status: t.field({ type: [SessionStatus], description: 'With one of these statuses.' }),
+    hostId: t.id({ description: 'Hosted by the User with this ID.' }),
     tags: t.stringList({ description: 'With all of these tags.' }),
     startsAfter: t.field({ type: 'DateTime', description: 'Planned to start then or later.' }),
     startsBefore: t.field({ type: 'DateTime', description: 'Planned to start earlier.' }),
-    maxPriceMinor: t.int({ description: 'Costing at most this, in minor units of whatever currency.' }),
-    hasSeatsLeft: t.boolean({ description: 'With a seat left, or without.' }),
+    maxPriceMinor: t.int({ description: 'With a price of at most this many minor units, regardless of the currency.' }),
+    hasSeatsLeft: t.boolean({ description: 'True for sessions with a free seat, false for full ones.' }),
     archived: t.boolean({
       description:
-        'Archived ones, of whatever status unless given, or the others. Left out: the others; both in `joinedSessions`.',
+        'True for archived sessions of any status, false for the others. If omitted, false; in `joinedSessions` and `adminSessions` both.',
     }),
   }),
 });
 
 const SessionOrderField = builder.enumType('SessionOrderField', {
-  description: 'What to order sessions by.',
+  description: 'The sort key of a list of sessions.',
   values: {
-    STARTS_AT: { description: 'Planned start.' },
-    CREATED_AT: { description: 'When they were made.' },
-    PRICE: { description: 'Minor units, of whatever currency.' },
-    RELEVANCE: { description: 'How well they match the search, best first under ASC; needs `filter.search`.' },
+    STARTS_AT: { description: 'The planned start.' },
+    CREATED_AT: { description: 'When the session was created.' },
+    PRICE: { description: 'The price in minor units, regardless of the currency.' },
+    RELEVANCE: {
+      description: 'How well the session matches the search, best first with ASC. Requires `filter.search`.',
+    },
   } as const,
 });
 
 const OrderDirection = builder.enumType('OrderDirection', {
-  description: 'Which way to order.',
+  description: 'The direction of an order.',
   values: {
     ASC: { description: 'Smallest or earliest first.' },
     DESC: { description: 'Largest or latest first.' },
@@ -199,14 +225,14 @@ const OrderDirection = builder.enumType('OrderDirection', {
 });
 
 const SessionOrder = builder.inputType('SessionOrder', {
-  description: 'An order of sessions.',
+  description: 'The order of a list of sessions.',
   fields: (t) => ({
-    field: t.field({ type: SessionOrderField, required: true, description: 'What to order by.' }),
-    direction: t.field({ type: OrderDirection, defaultValue: 'ASC', description: 'Which way.' }),
+    field: t.field({ type: SessionOrderField, required: true, description: 'The sort key.' }),
+    direction: t.field({ type: OrderDirection, defaultValue: 'ASC', description: 'The direction.' }),
   }),
 });
 
-/** A filter as the loaders take it. */
+/** The filter with database IDs instead of global IDs. */
 export function localFilter(filter: typeof SessionFilter.$inferInput | null | undefined) {
   return { ...filter, hostId: filter?.hostId == null ? null : localId('User', filter.hostId) };
 }
@@ -215,7 +241,7 @@ builder.queryFields((t) => ({
   session: t.field({
     type: Session,
     nullable: true,
-    description: 'The session with this ID; null where it is missing or not the viewer’s to see.',
+    description: 'The session with this ID; null if it does not exist or the viewer may not see it.',
     args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
     resolve: (_root, { id }) => localId('Session', id),
   }),
@@ -223,22 +249,39 @@ builder.queryFields((t) => ({
     type: Session,
     nullable: true,
     description:
-      'The session that a join code leads to, in any case; null for a code that is wrong or of a session that is over.',
-    args: { code: t.arg.string({ required: true, description: 'Eight letters and digits.' }) },
+      'The session with this join code; null if the code is wrong or the session is over. Case, spaces and hyphens are ignored.',
+    args: { code: t.arg.string({ required: true, description: 'A join code: eight letters and digits.' }) },
     resolve: (_root, { code }, context) => sessionByCode(context, code),
   }),
   sessions: t.field({
     type: SessionConnection,
-    description: 'The catalogue: listed sessions, upcoming and live unless filtered otherwise.',
+    description:
+      'The catalogue of listed sessions. Without `filter.status` or `filter.archived` only upcoming and live ones.',
     extensions: broadcastable,
     complexity: pageCost,
     args: {
       ...t.arg.connectionArgs(),
-      filter: t.arg({ type: SessionFilter, description: 'Which.' }),
-      orderBy: t.arg({ type: SessionOrder, description: 'By planned start where left out; by relevance in a search.' }),
+      filter: t.arg({ type: SessionFilter, description: 'The conditions to meet.' }),
+      orderBy: t.arg({ type: SessionOrder, description: 'By default by planned start, or by relevance in a search.' }),
     },
     resolve: (_root, { filter, orderBy, ...page }, context) =>
       catalogue(context, localFilter(filter), orderBy ?? null, page),
+  }),
+  adminSessions: t.field({
+    type: SessionConnection,
+    description: 'All sessions, drafts, unlisted and archived ones included. For admins.',
+    authScopes: { admin: true },
+    complexity: pageCost,
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: SessionFilter, description: 'The conditions to meet.' }),
+      orderBy: t.arg({
+        type: SessionOrder,
+        description: 'By default by planned start, or by relevance in a search.',
+      }),
+    },
+    resolve: (_root, { filter, orderBy, ...page }, context) =>
+      allSessions(context, localFilter(filter), orderBy ?? null, page),
   }),
 }));
 
@@ -246,7 +289,7 @@ builder.objectField(User, 'sessions', (t) =>
   t.loadable({
     type: SessionConnection,
     byPath: true,
-    description: 'Listed sessions that this person hosts, by planned start.',
+    description: 'The listed sessions of this host, by planned start.',
     extensions: broadcastable,
     complexity: pageCost,
     args: t.arg.connectionArgs(),
@@ -259,9 +302,10 @@ builder.objectField(Account, 'hostedSessions', (t) =>
   t.loadable({
     type: SessionConnection,
     byPath: true,
-    description: 'All sessions that this person hosts, drafts and unlisted ones too, by planned start.',
+    description:
+      'All sessions of this host by planned start, drafts and unlisted ones included. Visible to the host and admins.',
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: SessionFilter, description: 'Which.' }) },
+    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: SessionFilter, description: 'The conditions to meet.' }) },
     load: (hostIds: string[], context, { filter, ...page }) =>
       sessionsByHost(hostIds, context, localFilter(filter), page),
     resolve: ({ id }) => id,

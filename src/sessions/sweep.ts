@@ -3,8 +3,9 @@ import type { Session } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 
 /**
- * Periodic work on sessions, each in a transaction of its own that holds its row. One that another node is at is
- * skipped, and one that fails is logged and counted: neither shall keep the others waiting. Returns how many things `work` dealt with.
+ * Runs periodic work on sessions, each in its own transaction that locks the session's row. Sessions that another node
+ * has locked are skipped. A failure is logged and counted, so that it does not block the others. Returns the sum of the
+ * results of `work`.
  */
 export async function sweepSessions(
   app: App,

@@ -1,23 +1,25 @@
 import { z } from 'zod';
-import { text } from '../validation.ts';
+import { isCurrency } from '../currencies.ts';
+import { comparable, line, text } from '../validation.ts';
 
-export const maximumPriceMinor = 100_000_000;
-
-const currencies = new Set(Intl.supportedValuesOf('currency'));
+export const maximumPriceMinor = 2_000_000_000;
 
 const minutes = (minimum: number, maximum: number) =>
   z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`);
 
+/** A tag in the form in which tags are stored and compared. */
+export const tag = line(1, 30).transform(comparable).pipe(line(1, 30));
+
 const tags = z
-  .array(text(1, 30).toLowerCase())
-  .max(10, 'must be at most 10')
+  .array(tag)
+  .max(10, 'must have at most 10 tags')
   .transform((list) => [...new Set(list)]);
 
 export const deck = z
-  .array(text(1, 10))
+  .array(line(1, 10))
   .min(2, 'must have at least 2 values')
   .max(30, 'must have at most 30 values')
-  .refine((values) => new Set(values).size === values.length, 'must not repeat a value');
+  .refine((values) => new Set(values.map(comparable)).size === values.length, 'must not repeat a value');
 
 const settings = z.object({
   joinWindowMinutes: minutes(0, 1440).nullish(),
@@ -31,18 +33,15 @@ const settings = z.object({
 
 const price = z.object({
   amountMinor: z.number().min(0, 'must not be negative').max(maximumPriceMinor, `must be at most ${maximumPriceMinor}`),
-  currency: z
-    .string()
-    .refine((value) => currencies.has(value), 'must be an ISO 4217 code, like EUR')
-    .nullish(),
+  currency: z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR').nullish(),
 });
 
-/** An instant to filter by: PostgreSQL knows no year 0. */
+/** An instant to filter by. PostgreSQL has no year 0. */
 export const instant = z.date().min(new Date('0001-01-01T00:00:00Z'), 'must not be before the year 1');
 
 const farthestYears = 10;
 
-// A clock that is a little behind should not make "now" a refusal.
+// The margin tolerates clients whose clocks are slightly behind.
 export const plannedStart = z
   .date()
   .refine((value) => value.getTime() > Date.now() - 60_000, 'must not be in the past')
@@ -51,7 +50,7 @@ export const plannedStart = z
     `must be within ${farthestYears} years`,
   );
 
-/** A start that a session is moved to. */
+/** The start of a session that is moved or published. */
 export const newStart = z.object({ startsAt: plannedStart });
 
 export const durationMinutes = minutes(1, 1440);
@@ -69,10 +68,10 @@ const common = {
   settings: settings.nullish(),
 };
 
-/** What every creation takes, of one session or of many. */
+/** The input that sessions and series share at their creation. */
 export const creation = z.object({
   ...common,
-  title: text(1, 120),
+  title: line(1, 120),
   description: text(0, 5000).nullish(),
   tags: tags.nullish(),
 });
@@ -83,9 +82,9 @@ export const sessionCreation = creation
 
 export const sessionUpdate = z.object({
   ...common,
-  // What matters is whether it is another one than before: a form sends what it was shown.
+  // Checked only if it differs from the present start: a form sends unchanged values too.
   startsAt: z.date().nullish(),
-  title: text(1, 120).nullish(),
+  title: line(1, 120).nullish(),
   description: text(0, 5000).nullish(),
   tags: tags.nullish(),
 });
@@ -95,7 +94,7 @@ export type ValidCreation = Omit<z.output<typeof creation>, 'startsAt' | 'durati
 export type SessionUpdate = z.input<typeof sessionUpdate>;
 export type ValidSessionUpdate = z.output<typeof sessionUpdate>;
 
-/** The settings that were given, without those left out. */
+/** The given settings, without omitted and null ones. */
 export function givenSettings(given: z.output<typeof settings> | null | undefined) {
   const entries = Object.entries(given ?? {}).filter(([, value]) => value != null);
   return Object.fromEntries(entries) as {

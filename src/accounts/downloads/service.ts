@@ -78,7 +78,9 @@ async function followLink(
   if (count === 0) throw new NotFoundError('download');
   const viewer = { account, deviceSession };
   return {
-    context: newContext(app, origin, viewer, { accessExpiresAt: deviceSession.expiresAt, viewer }),
+    context: newContext(app, origin, viewer, {
+      ...{ accessExpiresAt: deviceSession.expiresAt, tokenRefusal: null, viewer },
+    }),
     parameters: new URLSearchParams(found.parameters),
     expiresAt: deviceSession.expiresAt,
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client.ts';
-import { text } from '../../validation.ts';
+import { line } from '../../validation.ts';
 import { forAdmins, nodeId, type Table, time, unlessDeleted } from './table.ts';
 
 const audit: Table = {
@@ -21,6 +21,6 @@ const audit: Table = {
   },
 };
 
-export const openAudit = forAdmins(audit, { action: z.array(text(0, 100)).optional() }, ({ action }) =>
+export const openAudit = forAdmins(audit, { action: z.array(line(0, 100)).optional() }, ({ action }) =>
   action ? [Prisma.sql`"AuditEvent"."action" = ANY(${action}::text[])`] : [],
 );

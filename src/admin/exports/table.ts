@@ -4,7 +4,7 @@ import type { SignedIn } from '../../context.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { ForbiddenError } from '../../errors.ts';
 import { instant } from '../../sessions/validation.ts';
-import { text, validate } from '../../validation.ts';
+import { line, validate } from '../../validation.ts';
 
 /** The rows that an export reads, and what it shows of them. */
 export interface Table {
@@ -62,7 +62,7 @@ const moment = once
 
 /** A reason of at most 500 characters, which may be required. */
 export const reason = (isRequired: boolean) =>
-  once.transform(([given]) => given ?? '').pipe(text(isRequired ? 1 : 0, 500));
+  once.transform(([given]) => given ?? '').pipe(line(isRequired ? 1 : 0, 500));
 
 /** A parameter that may be given several times, each time with one of these values. */
 export const anyOf = <Name extends string>(names: Record<Name, Name>) =>

@@ -5,31 +5,31 @@ import type { SessionContent } from '../../sessions/content.ts';
 import { newJoinCode } from '../../sessions/join-codes.ts';
 import { datesBetween, firstDate, type Schedule } from './recurrence.ts';
 
-// Whoever changes a series or adds dates to it holds its row: taken first, before any session's.
+// Every change of a series and every added date locks the series' row, before the row of any session.
 
 const week = 7 * 86_400_000;
 const horizonWeeks = 8;
 
-/** Until when the dates of a series are made sessions. */
+/** Dates before this instant become sessions. */
 const horizon = () => new Date(Date.now() + horizonWeeks * week);
 
-/** When the next date comes of a series that has no more: further than it has any. */
+/** The next date of a series that has no further dates. */
 const never = new Date('9999-12-31T00:00:00Z');
 
-/** What each new date of a series begins with. */
+/** The content of each new date of a series. */
 export const contentOf = ({ template }: Pick<Series, 'template'>) => template as unknown as SessionContent;
 
-/** The dates from `from` up to the horizon; the first one even if it is beyond. */
+/** The dates from `from` up to the horizon, or the first date beyond it if there are none. */
 export function datesAhead(schedule: Schedule, from: Date): Date[] {
   const dates = datesBetween(schedule, from, horizon());
   const first = dates.length > 0 ? null : firstDate(schedule, from);
   return first ? [first] : dates;
 }
 
-/** Makes sessions of dates of a locked series. */
+/** Creates sessions for dates of a locked series. */
 export async function addDates(tx: Transaction, series: Series, dates: Date[]): Promise<void> {
   const content = contentOf(series);
-  // Its author may have deleted it since the series began.
+  // The sequence may have been deleted since the series was created.
   const sequence = content.sequenceId && (await tx.sequence.findUnique({ where: { id: content.sequenceId } }));
   await tx.session.createMany({
     data: dates.map((date) => ({
@@ -47,14 +47,14 @@ export async function addDates(tx: Transaction, series: Series, dates: Date[]): 
   });
 }
 
-/** Remembers how far the dates of a locked series are sessions: up to the next one that is not. */
+/** Stores the first date of a locked series that is not a session yet. */
 export async function markAhead(tx: Transaction, series: Series, dates: Date[]): Promise<Series> {
   const last = dates.at(-1)?.getTime() ?? 0;
   const materialisedUntil = firstDate(series, new Date(Math.max(horizon().getTime(), last + 1))) ?? never;
   return tx.series.update({ where: { id: series.id }, data: { materialisedUntil } });
 }
 
-/** Makes sessions of the dates of a locked series that are ahead from `from` on and are none yet. */
+/** Creates the missing sessions of a locked series from `from` up to the horizon. */
 export async function materialise(tx: Transaction, series: Series, from: Date): Promise<Series> {
   const dates = datesAhead(series, from);
   const sessions = await tx.session.findMany({ where: { seriesId: series.id, occurrence: { in: dates } } });
@@ -69,7 +69,7 @@ export async function materialise(tx: Transaction, series: Series, from: Date): 
 
 const mostAtOnce = 1000;
 
-/** Makes sessions of the dates that the horizon has reached, of so many series at a time; nodes skip each other's. Returns of how many. */
+/** Creates sessions for the dates that the horizon has reached. Nodes skip series that another one has locked. Returns the number of series. */
 export async function extendSeries(app: App): Promise<number> {
   let count = 0;
   const due = await app.database.rows<Pick<Series, 'id'>>`
@@ -84,15 +84,15 @@ export async function extendSeries(app: App): Promise<number> {
         count += 1;
       });
     } catch (error) {
-      // One that fails must not keep those behind it from theirs.
+      // A series that fails must not block the others.
       app.metrics.periodicFault();
-      app.log.error({ err: error, seriesId: id }, 'a series could not be extended');
+      app.log.error({ err: error, seriesId: id }, 'extending a series failed');
     }
   }
   return count;
 }
 
-/** Whoever has left, or may not sign in or list sessions any more, gets no further dates by this either. */
+/** Series whose host is suspended, deleted or no longer allowed to list sessions are not extended. */
 function dueSeries(): Prisma.Sql {
   return Prisma.sql`FROM "Series" series JOIN "Account" host ON host."id" = series."hostId"
     WHERE series."endedAt" IS NULL AND series."materialisedUntil" < ${horizon()}

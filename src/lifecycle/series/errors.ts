@@ -1,9 +1,9 @@
 import { DomainError } from '../../errors.ts';
 
-/** An ended series has no dates to change any more. */
+/** The series has ended, so it has no dates to change. */
 export class SeriesEndedError extends DomainError {
   readonly code = 'SERIES_ENDED';
   constructor() {
-    super('The series has ended: that cannot be done any more.');
+    super('The series has ended and cannot be changed.');
   }
 }

@@ -3,12 +3,12 @@ import { Prisma, type Series, type Session } from '../../database/generated/clie
 import { type Page, type PageArguments, readPages } from '../../database/pages.ts';
 import { type SessionFilter, sessionList } from '../../sessions/loaders.ts';
 
-/** Series are for whoever has the ID of one, like their sessions. */
+/** Series are visible to everybody who has the ID, like sessions. */
 export function seriesById(ids: string[], { app: { database } }: Context): Promise<Series[]> {
   return database.prisma.series.findMany({ where: { id: { in: ids } } });
 }
 
-/** Of each host, the series, latest first. */
+/** The series of each host, latest first. */
 export function seriesByHost(
   hostIds: string[],
   { app: { database } }: Context,
@@ -24,7 +24,7 @@ export function seriesByHost(
   return readPages(database, list, page, { column: 'hostId', ids: hostIds });
 }
 
-/** Of each series, the sessions: all for its host and admins, the listed ones for others. */
+/** The sessions of each series: all for its host and admins, the listed ones for others. */
 export function sessionsBySeries(
   seriesIds: string[],
   { app: { database }, viewer }: Context,

@@ -1,9 +1,10 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
+import { supportedTimeZone } from '../../time-zones.ts';
 
-/** When the sessions of a series are: dates in the wall-clock time of the first start, in its zone. */
+/** The dates of a series, all at the local time of the first start. */
 export interface Schedule {
-  /** An RRULE as `parseRule` returns it. */
+  /** An RRULE as returned by `parseRule`. */
   rule: string;
   timeZone: string;
   startsAt: Date;
@@ -21,7 +22,8 @@ const whole = (maximum: number) => ({
 });
 const anything = () => true;
 
-// BYHOUR and the like are left out: the time of day is that of the first start, and a day has one session at most.
+// BYHOUR, BYMINUTE and BYSECOND are not supported: every date has the first start's time of day, so a day has at most
+// one date.
 const parts: Record<string, { pattern: RegExp; isInRange: (value: string) => boolean }> = {
   FREQ: { pattern: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/, isInRange: anything },
   INTERVAL: whole(1000),
@@ -41,7 +43,7 @@ const parts: Record<string, { pattern: RegExp; isInRange: (value: string) => boo
 
 const longestRule = 300;
 
-/** A rule as it is kept: upper case, without `RRULE:`; or what is wrong with it. */
+/** The stored form of a rule, in upper case and without `RRULE:`, or its fault. */
 export function parseRule(text: string): { rule: string } | { fault: string } {
   const rule = text
     .trim()
@@ -52,12 +54,12 @@ export function parseRule(text: string): { rule: string } | { fault: string } {
   for (const part of rule.split(';')) {
     const [name = '', value = ''] = part.split(/=(.*)/s);
     const known = Object.hasOwn(parts, name) ? parts[name] : undefined;
-    if (!known) return { fault: `must consist of ${Object.keys(parts).join(', ')}` };
+    if (!known) return { fault: `must consist of ${Object.keys(parts).join(', ')} only` };
     if (names.has(name)) return { fault: `must not have ${name} twice` };
     if (!known.pattern.test(value) || !known.isInRange(value)) return { fault: `must have a valid ${name}` };
     names.add(name);
   }
-  if (!names.has('FREQ')) return { fault: 'must have a FREQ' };
+  if (!names.has('FREQ')) return { fault: 'must have FREQ' };
   if (names.has('COUNT') && names.has('UNTIL')) return { fault: 'must not have both COUNT and UNTIL' };
   try {
     recurrence({ rule, timeZone: 'UTC', startsAt: new Date(0) });
@@ -84,7 +86,7 @@ export function firstDate(schedule: Schedule, from: Date): Date | null {
   return wall && fromWall(wall, schedule.timeZone);
 }
 
-/** A rule whose parts exclude each other from there on is searched for so long, and then has no more dates. */
+/** The search for a date is bounded. A rule whose parts exclude each other has no further dates. */
 function nextWall(rule: RRuleTemporal<Temporal.ZonedDateTime>, from: Temporal.ZonedDateTime) {
   try {
     return rule.next(from, true);
@@ -93,14 +95,14 @@ function nextWall(rule: RRuleTemporal<Temporal.ZonedDateTime>, from: Temporal.Zo
   }
 }
 
-/** The same schedule from one of its dates on: a COUNT counts what is left. */
+/** The schedule from one of its dates on. A COUNT is reduced by the past dates. */
 export function scheduleFrom(schedule: Schedule, date: Date): Schedule {
   const past = datesBetween(schedule, schedule.startsAt, date).length;
   const rule = schedule.rule.replace(/COUNT=(\d+)/, (_part, count: string) => `COUNT=${Number(count) - past}`);
   return { ...schedule, rule, startsAt: date };
 }
 
-/** The rule without its dates from `date` on. */
+/** The rule, ended before `date`. */
 export function ruleUntil(rule: string, date: Date): string {
   const last = new Date(date.getTime() - 1000).toISOString().replace(/[-:]|\.\d+/g, '');
   const rest = rule.split(';').filter((part) => !/^(COUNT|UNTIL)=/.test(part));
@@ -112,17 +114,17 @@ export function dayOf(date: Date, timeZone: string): string {
   return toWall(date, timeZone).toPlainDate().toString();
 }
 
-/** What the clocks of `timeZone` show on the day of `date` at the time of `schedule`. */
+/** The schedule's time of day, in `timeZone`, on the local day of `date`. */
 export function sameTimeOn(date: Date, schedule: Schedule, timeZone: string): Date {
   const day = toWall(date, schedule.timeZone).toPlainDate();
   const time = toWall(schedule.startsAt, schedule.timeZone).toPlainTime();
   return fromWall(day.toZonedDateTime({ timeZone: 'UTC', plainTime: time }), timeZone);
 }
 
-/** Days, weeks, months or years that are tried for a date: decades, of which no series comes to see the end. */
+/** The number of periods to search for the next date: decades, more than any series lasts. */
 const mostPeriods: Record<string, number> = { DAILY: 8000, WEEKLY: 1200, MONTHLY: 600, YEARLY: 100 };
 
-/** Rules are followed on the wall clock, as if it were UTC, so that no change of clocks makes a difference to them. */
+/** The rule is evaluated on local times as if they were UTC, so that clock changes do not affect it. */
 function recurrence({ rule, timeZone, startsAt }: Schedule): RRuleTemporal<Temporal.ZonedDateTime> {
   const until = /;?UNTIL=([^;]*)/.exec(rule);
   const last = until && parseUntil(until[1] as string);
@@ -137,7 +139,7 @@ function recurrence({ rule, timeZone, startsAt }: Schedule): RRuleTemporal<Tempo
   });
 }
 
-/** An UNTIL: an instant, or of a day its end on whatever clock; null where there is no such. */
+/** An UNTIL: an instant, or the end of a local day; null if it is invalid. */
 function parseUntil(value: string): Date | Temporal.ZonedDateTime | null {
   const [, year, month, day, hours, minutes, seconds] =
     /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z)?$/.exec(value) ?? [];
@@ -151,11 +153,14 @@ function parseUntil(value: string): Date | Temporal.ZonedDateTime | null {
 }
 
 function toWall(date: Date, timeZone: string): Temporal.ZonedDateTime {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(timeZone);
+  const zoned = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(supportedTimeZone(timeZone));
   return zoned.toPlainDateTime().toZonedDateTime('UTC');
 }
 
-/** A time that the clocks skip becomes as much later as they skip; of one that they show twice it is the first. */
+/** A local time that a clock change skips moves later by the skipped amount. Of a repeated one the first is taken. */
 function fromWall(wall: Temporal.ZonedDateTime, timeZone: string): Date {
-  return new Date(wall.toPlainDateTime().toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds);
+  return new Date(
+    wall.toPlainDateTime().toZonedDateTime(supportedTimeZone(timeZone), { disambiguation: 'compatible' })
+      .epochMilliseconds,
+  );
 }

@@ -20,35 +20,39 @@ export const Series = nodeRef('Series', seriesById);
 
 Series.implement({
   description:
-    'Sessions that recur by a rule. Each date of the next 8 weeks is a session of its own, and later ones become one as time goes on; at least the first is there from the beginning. For whoever has the ID, like sessions.',
+    'Sessions that recur by a rule. Each date of the next 8 weeks, and at least the first, is a session. Later dates become sessions as time passes. Visible to everybody who has the ID.',
   fields: (t) => ({
-    host: t.field({ type: User, description: 'Who holds it.', resolve: ({ hostId }) => hostId }),
+    host: t.field({ type: User, description: 'The host.', resolve: ({ hostId }) => hostId }),
     rule: t.exposeString('rule', {
-      description: 'RFC 5545 RRULE without DTSTART, which is `startsAt` in `timeZone`; as of the latest change.',
+      description: 'RFC 5545 RRULE as of the latest change. Its DTSTART is `startsAt` in `timeZone`.',
     }),
     timeZone: t.expose('timeZone', {
       type: 'TimeZone',
       description:
-        'The zone in which every date has the same time of day. A time that the clocks skip on a day becomes as much later as they skip; of one that they show twice it is the first.',
+        'IANA time zone in which every date has the same time of day. A local time that a clock change skips moves later by the skipped amount. Of a repeated local time the first is taken.',
     }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'The first date that the present rule gives.' }),
-    durationMinutes: t.exposeInt('durationMinutes', { description: 'Planned length of each session.' }),
-    title: t.string({ description: 'Of new dates, like all that follows.', resolve: (row) => contentOf(row).title }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'The first date of the present rule.' }),
+    durationMinutes: t.exposeInt('durationMinutes', { description: 'The planned length of each session in minutes.' }),
+    title: t.string({
+      description:
+        'The title of new dates. Like the fields below, it applies to dates that become sessions from now on.',
+      resolve: (row) => contentOf(row).title,
+    }),
     description: t.string({
       nullable: true,
-      description: 'Null where none was given.',
+      description: 'Null if none is set.',
       resolve: (series) => contentOf(series).description,
     }),
     imageUrl: t.field({
       type: 'URL',
       nullable: true,
-      description: 'Null where none was given.',
+      description: 'Null if none is set.',
       resolve: (series) => contentOf(series).imageUrl,
     }),
-    tags: t.stringList({ description: 'Lower case, at most 10.', resolve: (series) => contentOf(series).tags }),
+    tags: t.stringList({ description: 'At most 10, in lower case.', resolve: (series) => contentOf(series).tags }),
     visibility: t.field({
       type: SessionVisibility,
-      description: 'Who may find a date.',
+      description: 'Who can find a date.',
       resolve: (series) => contentOf(series).visibility,
     }),
     admission: t.field({
@@ -58,7 +62,7 @@ Series.implement({
     }),
     price: t.field({
       type: Money,
-      description: 'What a seat costs on one date; 0 is free.',
+      description: 'The price of a seat on one date; 0 is free.',
       resolve: (series) => {
         const { priceMinor, currency } = contentOf(series);
         return { amountMinor: priceMinor, currency };
@@ -66,23 +70,27 @@ Series.implement({
     }),
     maxParticipants: t.int({
       nullable: true,
-      description: 'Seats of each date; null for no limit.',
+      description: 'The number of seats on each date; null if unlimited.',
       resolve: (series) => contentOf(series).maxParticipants,
     }),
-    settings: t.field({ type: SessionSettings, description: 'What its host tuned.', resolve: contentOf }),
+    settings: t.field({ type: SessionSettings, description: 'The settings of new dates.', resolve: contentOf }),
     endedAt: t.expose('endedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its host, or an admin, ended it; null before. A rule that gives no more dates ends nothing.',
+      description:
+        'When its host or an admin ended the series; null if nobody did, even if the rule has no further dates.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the series was created.' }),
     sessions: t.loadable({
       type: SessionConnection,
       byPath: true,
       description:
-        'Its dates so far, past ones too, by planned start: all for its host and admins, else the listed ones.',
+        'The dates that are sessions, past ones included, by planned start. Its host and admins see all, others the listed ones.',
       complexity: pageCost,
-      args: { ...t.arg.connectionArgs(), filter: t.arg({ type: SessionFilter, description: 'Which.' }) },
+      args: {
+        ...t.arg.connectionArgs(),
+        filter: t.arg({ type: SessionFilter, description: 'The conditions to meet.' }),
+      },
       load: (ids: string[], context, { filter, ...page }) => sessionsBySeries(ids, context, localFilter(filter), page),
       resolve: ({ id }) => id,
     }),
@@ -93,8 +101,7 @@ builder.objectField(Series, 'sequence', (t) =>
   t.field({
     type: Sequence,
     nullable: true,
-    description:
-      'What is practised on new dates; null where there is none, or where it is not published to the viewer.',
+    description: 'The sequence of new dates; null if there is none or the viewer may not see it.',
     resolve: (series) => contentOf(series).sequenceId,
   }),
 );
@@ -103,22 +110,22 @@ builder.objectFields(Session, (t) => ({
   series: t.field({
     type: Series,
     nullable: true,
-    description: 'The series that it is a date of; null for a session of its own.',
+    description: 'The series that the session belongs to; null if it belongs to none.',
     resolve: ({ seriesId }) => seriesId,
   }),
   occurrence: t.expose('occurrence', {
     type: 'DateTime',
     nullable: true,
     description:
-      'The date that it is in its series, also after it was moved by itself; null for a session of its own, or where the series gives that date no more.',
+      'The date of the series that this session stands for, also after the session was moved individually. Null if it belongs to no series, or if the series no longer has that date.',
   }),
   isDetached: t.exposeBoolean('isDetached', {
-    description: 'Whether it was changed by itself: changes of its series leave it alone.',
+    description: 'Whether the session was changed individually. Changes of its series do not affect it.',
   }),
 }));
 
 const SeriesConnection = builder.connectionObject(
-  { type: Series, name: 'SeriesConnection', description: 'Series, in pages.' },
+  { type: Series, name: 'SeriesConnection', description: 'A page of series.' },
   { name: 'SeriesEdge', description: 'A series in a list.' },
 );
 
@@ -126,7 +133,7 @@ builder.objectField(Account, 'hostedSeries', (t) =>
   t.loadable({
     type: SeriesConnection,
     byPath: true,
-    description: 'All series that this person hosts, ended ones too, latest first.',
+    description: 'All series of this host, ended ones included, latest first. Visible to the host and admins.',
     complexity: pageCost,
     args: t.arg.connectionArgs(),
     load: (hostIds: string[], context, page) => seriesByHost(hostIds, context, page),
@@ -138,7 +145,7 @@ builder.queryField('series', (t) =>
   t.field({
     type: Series,
     nullable: true,
-    description: 'The series with this ID; null where it is missing.',
+    description: 'The series with this ID; null if it does not exist.',
     args: { id: t.arg.id({ required: true, description: 'ID of a Series.' }) },
     resolve: (_root, { id }) => localId('Series', id),
   }),
@@ -146,6 +153,6 @@ builder.queryField('series', (t) =>
 
 builder.objectType(SeriesEndedError, {
   name: 'SeriesEndedError',
-  description: 'The series has ended: it has no dates to change any more.',
+  description: 'The series has ended and cannot be changed.',
   interfaces: [UserErrorInterface],
 });

@@ -5,11 +5,12 @@ import { lockSeries, lockSessionsWhere } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { changedContent, newContent } from '../../sessions/content.ts';
+import { NotHostError } from '../../sessions/errors.ts';
 import type { ValidSessionUpdate } from '../../sessions/validation.ts';
 import { validate } from '../../validation.ts';
-import { callOff } from '../cancel.ts';
+import { cancelLockedSession } from '../cancel.ts';
 import { deleteUnused } from '../delete.ts';
-import { reviseSession } from '../update.ts';
+import { updateLockedSession } from '../update.ts';
 import { addDates, contentOf, datesAhead, markAhead, materialise } from './dates.ts';
 import { SeriesEndedError } from './errors.ts';
 import { datesBetween, dayOf, firstDate, ruleUntil, type Schedule, sameTimeOn, scheduleFrom } from './recurrence.ts';
@@ -22,13 +23,13 @@ import {
 } from './validation.ts';
 
 const day = 86_400_000;
-const droppedReason = 'The series has moved to other dates.';
+const droppedReason = 'The series no longer has this date.';
 
-/** Begins a series; its dates up to the horizon are sessions at once, at least the first. */
+/** Creates a series and the sessions of its dates up to the horizon, at least the first. */
 export async function createSeries(context: SignedIn, input: SeriesCreation): Promise<Series> {
   const { rule, startsAt, timeZone, durationMinutes, ...content } = validate(seriesCreation, input);
   const schedule = { rule, startsAt, timeZone };
-  if (!gives(schedule, startsAt)) throw invalid('rule', 'must give startsAt as its first date');
+  if (!gives(schedule, startsAt)) throw invalid('rule', 'must have startsAt as its first date');
   return transaction(context.app.database, async (tx) => {
     const template = await newContent(tx, context, content);
     const data = { ...schedule, durationMinutes, template, hostId: context.viewer.account.id };
@@ -38,9 +39,9 @@ export async function createSeries(context: SignedIn, input: SeriesCreation): Pr
 }
 
 /**
- * Changes a series from one of its dates on, or else all that is to come. Dates that were changed by themselves, called
- * off or deleted stay so. A session stays with its bookings on its day: on another day it would be another date.
- * Returns what has the changed dates: from a date on that is not the first, a new series, which the old one ends before.
+ * Changes all upcoming dates of a series, or those from the session `from` on. Individually changed, cancelled and
+ * deleted dates stay as they are. A session keeps its bookings if the new schedule has a date on the same local day.
+ * Returns the series of the changed dates: a new one if earlier dates remain in the old one.
  */
 export async function updateSeries(
   context: SignedIn,
@@ -51,7 +52,8 @@ export async function updateSeries(
   const { rule, startsAt, timeZone, ...change } = validate(seriesUpdate, input);
   return transaction(context.app.database, async (tx) => {
     const series = await lockSeries(tx, id);
-    if (series?.hostId !== context.viewer.account.id) throw new NotFoundError('series');
+    if (!series) throw new NotFoundError('series');
+    if (series.hostId !== context.viewer.account.id) throw notHost();
     if (series.endedAt) throw new SeriesEndedError();
     const since = from === null ? new Date() : await upcomingDate(tx, series, from);
     const before = from === null ? undefined : datesBetween(series, series.startsAt, since).at(-1);
@@ -68,12 +70,14 @@ export async function updateSeries(
   });
 }
 
-/** Ends a series: its host, or an admin as moderation. Every upcoming date is called off, changed by itself or not. */
+/** Ends a series, as its host or as a moderating admin. Every upcoming date is cancelled or deleted. */
 export async function endSeries(context: SignedIn, id: string, given: string): Promise<Series> {
   const reason = parseReason(given, true);
   return transaction(context.app.database, async (tx) => {
     const series = await lockSeries(tx, id);
     if (!series) throw new NotFoundError('series');
+    const { account } = context.viewer;
+    if (series.hostId !== account.id && account.role !== 'ADMIN') throw notHost();
     const { audit } = moderate(context, series.hostId, reason, 'series');
     if (series.endedAt) return series;
     const sessions = await lockSessionsWhere(
@@ -92,12 +96,12 @@ async function upcomingDate(tx: Transaction, { id: seriesId }: Series, sessionId
   const session = await tx.session.findUnique({ where: { id: sessionId, seriesId } });
   if (!session) throw new NotFoundError('session');
   if (session.occurrence && session.occurrence > new Date()) return session.occurrence;
-  throw invalid('from', 'must be a date of the series that is to come');
+  throw invalid('from', 'must be an upcoming date of the series');
 }
 
 /**
- * When the dates are from `since` on; null where that does not change. Without a start of its own a new rule or zone
- * goes on from the next date, at the same time of day. `before` is the last date that stays as it is.
+ * The schedule from `since` on; null if it does not change. Without a given start, a new rule or zone applies from the
+ * next date at the same time of day. `before` is the last unaffected date.
  */
 function newSchedule(
   series: Series,
@@ -111,21 +115,21 @@ function newSchedule(
   if (!given.rule && !given.startsAt && timeZone === series.timeZone) {
     return before ? rest : null;
   }
-  if (!next && !given.rule) throw invalid('rule', 'must be given: no date of the series is left');
+  if (!next && !given.rule) throw invalid('rule', 'must be given, since the series has no further dates');
   const rule = given.rule ?? rest.rule;
   const startsAt = given.startsAt ?? (next && sameTimeOn(next, series, timeZone));
-  if (!startsAt) throw invalid('startsAt', 'must be given: no date of the series is left');
+  if (!startsAt) throw invalid('startsAt', 'must be given, since the series has no further dates');
   if (given.startsAt && !gives({ rule, timeZone, startsAt }, startsAt)) {
-    throw invalid('rule', 'must give startsAt as its first date');
+    throw invalid('rule', 'must have startsAt as its first date');
   }
   const first = firstDate({ rule, timeZone, startsAt }, startsAt);
-  if (!first) throw invalid('rule', 'must give a date');
-  if (before && first <= before) throw invalid('startsAt', 'must be after the dates before it');
+  if (!first) throw invalid('rule', 'must have at least one date');
+  if (before && first <= before) throw invalid('startsAt', 'must be after the preceding dates of the series');
   if (!given.startsAt && first <= new Date()) throw invalid('timeZone', 'must not move the next date into the past');
   return { rule, timeZone, startsAt: first };
 }
 
-/** Ends a series before one of its dates, and begins another there. */
+/** Ends a series before one of its dates and creates another from there. */
 async function split(
   tx: Transaction,
   { id, hostId, rule }: Series,
@@ -140,14 +144,14 @@ async function split(
 interface Arrangement {
   series: Series;
   target: Series;
-  /** The locked sessions of all dates of `series` since then. */
+  /** The locked sessions of `series` from `since` on. */
   sessions: Session[];
   since: Date;
   change: ValidSessionUpdate;
   isMoved: boolean;
 }
 
-/** Brings the sessions of what a series was in line with what it is now. */
+/** Moves, creates and drops sessions so that they match the changed series. */
 async function arrange(
   tx: Transaction,
   context: SignedIn,
@@ -156,7 +160,7 @@ async function arrange(
   const byDay = new Map(sessions.map((session) => [dayOf(dateOf(session), series.timeZone), session]));
   const ahead = datesAhead(target, isMoved ? target.startsAt : since);
   const deleted = daysWithout(byDay, series, since, ahead.at(-1) ?? since);
-  // A date may become the very instant that another one was, in another zone.
+  // In another zone a new date may equal the old date of another session, and dates are unique.
   if (isMoved) await forgetDates(tx, sessions);
   const added: Date[] = [];
   for (const date of [...ahead, ...keptBeyond(byDay, target, ahead.at(-1) ?? since)]) {
@@ -197,7 +201,7 @@ function forgetDates(tx: Transaction, sessions: Session[]) {
   });
 }
 
-/** Makes a session the one of a date; unless it was changed by itself or called off, with all that changes. */
+/** Assigns a session to a date. Applies the changes unless it was changed individually or cancelled. */
 async function move(
   tx: Transaction,
   context: SignedIn,
@@ -218,17 +222,20 @@ async function move(
     ...(session.startsAt.getTime() !== date.getTime() && { startsAt: date }),
     ...(session.timeZone !== target.timeZone && { timeZone: target.timeZone }),
   };
-  if (Object.values(changes).some((value) => value !== undefined)) await reviseSession(tx, context, session, changes);
+  if (Object.values(changes).some((value) => value !== undefined))
+    await updateLockedSession(tx, context, session, changes);
 }
 
-/** Deletes a session whose row is locked, or calls it off where somebody is to hear of it. */
+/** Deletes a locked session, or cancels it if somebody booked or joined it. */
 async function drop(tx: Transaction, app: App, session: Session, reason: string): Promise<void> {
-  if (!(await deleteUnused(tx, session))) await callOff(tx, app, session.id, reason);
+  if (!(await deleteUnused(tx, session))) await cancelLockedSession(tx, app, session.id, reason);
 }
 
 function gives(schedule: Schedule, date: Date): boolean {
   return datesBetween(schedule, date, new Date(date.getTime() + 1)).length > 0;
 }
+
+const notHost = () => new NotHostError('Only the host of the series may do this.');
 
 function invalid(field: string, message: string): InvalidInputError {
   return new InvalidInputError([{ path: [field], message }]);

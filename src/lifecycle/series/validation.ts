@@ -9,7 +9,7 @@ const rule = z.string().transform((given, context) => {
   return z.NEVER;
 });
 
-// A rule knows whole seconds.
+// RFC 5545 has no fractions of a second.
 const firstStart = plannedStart.transform((date) => new Date(Math.floor(date.getTime() / 1000) * 1000));
 
 export const seriesCreation = creation.extend({ startsAt: firstStart, durationMinutes, timeZone: z.string(), rule });

@@ -1,15 +1,14 @@
 import { openDownload } from '../../accounts/downloads/service.ts';
 import type { App, Context, SignedIn } from '../../context.ts';
-import { NotFoundError } from '../../errors.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
 import { plainRoute, type Route } from '../../http/route.ts';
-import { isInside } from '../membership.ts';
+import { requireInside } from '../membership.ts';
 import { results, visibleVotes } from './loaders.ts';
 
 /**
- * `GET /export/stories.csv?sessionId=…`: what a group voted on, for whoever may see the session's inside, with the
- * access token that the API takes or by a link of `exportCreate`.
+ * `GET /export/stories.csv?sessionId=…`: the stories of a session with their outcomes and votes, for a viewer who may see
+ * the session's inside, with an access token or by a link of `exportCreate`.
  */
 export function storyExport(app: App): Route {
   const route = { path: /^\/export\/stories\.csv$/, methods: ['GET'] };
@@ -21,12 +20,10 @@ export function storyExport(app: App): Route {
   });
 }
 
-/** The session whose stories are asked for; throws where the viewer may not see its inside. */
+/** Returns the session that the parameters name; refuses a viewer who may not see its inside. */
 export async function sessionOfStories(context: SignedIn, parameters: URLSearchParams): Promise<string> {
   const sessionId = localId('Session', parameters.get('sessionId') ?? '');
-  const mayRead = await isInside(context).load(sessionId);
-  const session = mayRead && (await context.app.database.prisma.session.findUnique({ where: { id: sessionId } }));
-  if (!session) throw new NotFoundError('session');
+  await requireInside(context, sessionId);
   return sessionId;
 }
 
@@ -35,7 +32,7 @@ const columns = [
   ...['average', 'median', 'consensus', 'counts', 'votes'],
 ];
 
-/** One row a story. What was voted stays out until it is revealed, the viewer's own votes too. */
+/** Returns one row per story. Votes that are not revealed are left out, the viewer's own included. */
 async function readRows(context: Context, sessionId: string): Promise<Cell[][]> {
   const { prisma } = context.app.database;
   const stories = await prisma.story.findMany({

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { Prisma, type Sequence, type SequenceLevel, type SequencePose } from '../../database/generated/client.ts';
 import { groupedBy } from '../../database/grouping.ts';
 import { type Page, type PageArguments, readPage } from '../../database/pages.ts';
+import { containsWords } from '../../database/search.ts';
 import { text, validate } from '../../validation.ts';
 import { maySeeSequence } from './service.ts';
 
@@ -10,7 +11,7 @@ export interface SequenceFilter {
   level?: SequenceLevel | null;
 }
 
-/** Sequences, as far as the viewer may see them. */
+/** Those of the sequences that the viewer may see. */
 export async function sequencesById(ids: string[], context: Context): Promise<Sequence[]> {
   const rows = await context.app.database.prisma.sequence.findMany({ where: { id: { in: ids } } });
   return rows.filter((row) => maySeeSequence(context, row));
@@ -24,10 +25,7 @@ export function sequenceCatalogue(
 ): Promise<Page<Sequence>> {
   const where = [visibleSequence(context)];
   const words = search == null ? '' : validate(text(0, 200), search);
-  if (words) {
-    const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-    where.push(Prisma.sql`("Sequence"."title" ILIKE ${pattern} OR "Sequence"."description" ILIKE ${pattern})`);
-  }
+  if (words) where.push(containsWords([Prisma.sql`"Sequence"."title"`, Prisma.sql`"Sequence"."description"`], words));
   if (level) where.push(Prisma.sql`"Sequence"."level" = ${level}::"SequenceLevel"`);
   const list = {
     table: 'Sequence',
@@ -39,7 +37,7 @@ export function sequenceCatalogue(
   return readPage(context.app.database, list, page);
 }
 
-/** maySeeSequence, as SQL says it. */
+/** maySeeSequence() as a condition on `"Sequence"`. */
 export function visibleSequence({ viewer }: Context): Prisma.Sql {
   if (viewer?.account.role === 'ADMIN') return Prisma.sql`true`;
   if (!viewer) return Prisma.sql`"Sequence"."isPublished"`;
@@ -58,7 +56,7 @@ export async function posesBySequence(
   return groupedBy(sequenceIds, rows, ({ sequenceId }) => sequenceId);
 }
 
-/** How long the poses of each sequence take together. */
+/** The total time of each sequence's poses. */
 export async function durationBySequence(sequenceIds: string[], { app: { database } }: Context): Promise<number[]> {
   const sums = await database.prisma.sequencePose.groupBy({
     by: ['sequenceId'],
