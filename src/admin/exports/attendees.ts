@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { SignedIn } from '../../context.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import { ForbiddenError, NotFoundError } from '../../errors.ts';
+import { NotFoundError } from '../../errors.ts';
 import { parseGlobalId } from '../../graphql/global-ids.ts';
 import { attendedSecondsColumn } from '../../live/presence/attendance.ts';
+import { NotHostError } from '../../sessions/errors.ts';
 import { maySeeSession } from '../../sessions/service.ts';
 import { validate } from '../../validation.ts';
 import { type ExportRequest, listed, nodeId, once, reason, type Table, time, unlessDeleted } from './table.ts';
@@ -28,7 +29,8 @@ export async function openAttendees(context: SignedIn, parameters: URLSearchPara
     (await prisma.participant.count({
       where: { sessionId: id, accountId: account.id, role: 'COHOST', removedAt: null },
     })) > 0;
-  if (!isHost && account.role !== 'ADMIN') throw new ForbiddenError('Only the hosts of a session may do this.');
+  if (!isHost && account.role !== 'ADMIN')
+    throw new NotHostError('Only the hosts of a session and admins may export its attendees.');
   const given = validate(z.strictObject({ sessionId, reason: reason(!isHost) }), listed(parameters));
   const until = new Date();
   const table = attendees(id);
