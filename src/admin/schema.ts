@@ -2,7 +2,7 @@ import { DeviceSession } from '../accounts/device-sessions/schema.ts';
 import { Account, AccountStatus, Role, User } from '../accounts/schema.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, nodeRef, pageCost, resultUnion } from '../graphql/builder.ts';
-import { globalId, localId, parseGlobalId } from '../graphql/global-ids.ts';
+import { anyLocalId, globalId, localId } from '../graphql/global-ids.ts';
 import { allAccounts, allDeviceSessions, auditEvents, auditEventsById, type Overview, overview } from './loaders.ts';
 import { restoreAccount, setRole, suspendAccount } from './service.ts';
 
@@ -129,7 +129,7 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: DeviceSessionFilter, description: 'Conditions; all by default.' }),
     },
     resolve: (_root, { filter, ...page }, context) => {
-      const accountId = filter?.accountId ? localId('Account', filter.accountId) : null;
+      const accountId = filter?.accountId == null ? null : localId('Account', filter.accountId, 'filter', 'accountId');
       return allDeviceSessions(context, { ...filter, accountId }, page);
     },
   }),
@@ -143,8 +143,8 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: AuditFilter, description: 'Conditions; all by default.' }),
     },
     resolve: (_root, { filter, ...page }, context) => {
-      const actorId = filter?.actorId ? localId('User', filter.actorId) : null;
-      const targetId = filter?.targetId ? parseGlobalId(filter.targetId).id : null;
+      const actorId = filter?.actorId == null ? null : localId('User', filter.actorId, 'filter', 'actorId');
+      const targetId = filter?.targetId == null ? null : anyLocalId(filter.targetId, 'filter', 'targetId');
       return auditEvents(context, { ...filter, actorId, targetId }, page);
     },
   }),

@@ -1713,6 +1713,7 @@ export type DeletePracticeMutationVariables = Exact<{
 
 
 export type DeletePracticeMutation = { practiceDelete:
+    | { __typename: 'InvalidInputError', code: string }
     | { __typename: 'NotFoundError', code: string }
     | { __typename: 'PracticeDeletePayload', deletedId: string }
    | null };
