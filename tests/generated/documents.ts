@@ -1097,9 +1097,13 @@ export type CreateExportMutationVariables = Exact<{
 
 
 export type CreateExportMutation = { exportCreate:
+    | { __typename: 'BookingRequiredError', code: string, message: string }
     | { __typename: 'ExportLink', url: string, expiresAt: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ path: Array<string>, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'NotParticipantError', code: string, message: string }
+    | { __typename: 'RemovedFromSessionError', code: string, message: string }
    | null };
 
 export type TypesOfQueryVariables = Exact<{
