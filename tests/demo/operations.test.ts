@@ -47,14 +47,22 @@ async function runInOrder(server: TestServer, operations: Operation[], first: Cl
   return answers;
 }
 
-/** The GraphQL operations of a text, each with the block of variables that may follow it. */
+/**
+ * The GraphQL operations of a text, each with the block of variables that may follow it. A block that begins with
+ * "graphql as admin" is preceded by the sign-in of that account.
+ */
 function operationsIn(text: string): Operation[] {
-  const blocks = text.matchAll(/^```graphql\n(.*?)^```(?:\n+```json variables\n(.*?)^```)?/gms);
-  return [...blocks].map(([, query, variables]) => ({
-    query: query as string,
-    variables: JSON.parse(variables ?? '{}'),
-  }));
+  const blocks = text.matchAll(/^```graphql(?: as (\w+))?\n(.*?)^```(?:\n+```json variables\n(.*?)^```)?/gms);
+  return [...blocks].flatMap(([, login, query = '', variables]) => [
+    ...(login ? [signIn(login)] : []),
+    { query, variables: JSON.parse(variables ?? '{}') },
+  ]);
 }
+
+const signIn = (login: string): Operation => ({
+  query: `mutation { accountLogin(input: { login: "${login}", password: "${demoPassword}" }) { ... on AuthPayload { accessToken } } }`,
+  variables: {},
+});
 
 const root = new URL('../../', import.meta.url);
 const documents = ['README.md', ...readdirSync(new URL('docs', root)).map((name) => `docs/${name}`)]
@@ -64,9 +72,15 @@ const documents = ['README.md', ...readdirSync(new URL('docs', root)).map((name)
 
 test('operations are found with and without variables', () => {
   expect(documents.find(({ path }) => path === 'README.md')?.operations.length).toBeGreaterThan(4);
-  expect(operationsIn('```graphql\n{ a }\n```\n\n```json variables\n{"b": 1}\n```\n```graphql\n{ c }\n```\n')).toEqual([
+  expect(
+    operationsIn(
+      '```graphql\n{ a }\n```\n\n```json variables\n{"b": 1}\n```\n```graphql\n{ c }\n```\n```graphql as admin\n{ d }\n```\n',
+    ),
+  ).toEqual([
     { query: '{ a }\n', variables: { b: 1 } },
     { query: '{ c }\n', variables: {} },
+    signIn('admin'),
+    { query: '{ d }\n', variables: {} },
   ]);
 });
 
@@ -74,8 +88,7 @@ test.each(documents)(
   'the operations of $path run in order on the demo, as noor unless they say otherwise',
   async ({ operations }) => {
     const server = await startDemo();
-    const login = `mutation { accountLogin(input: { login: "noor", password: "${demoPassword}" }) { ... on AuthPayload { accessToken } } }`;
-    await runInOrder(server, [{ query: login, variables: {} }, ...operations]);
+    await runInOrder(server, [signIn('noor'), ...operations]);
     await server.stop();
   },
 );
