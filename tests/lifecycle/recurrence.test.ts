@@ -9,6 +9,7 @@ import {
   type Schedule,
   scheduleFrom,
 } from '../../src/lifecycle/series/recurrence.ts';
+import { referenceDays } from '../support/recurrence.ts';
 
 const clock = (date: Date, timeZone: string) =>
   new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(date);
@@ -111,6 +112,12 @@ test('what is no rule, or one that nobody could attend, is refused with a reason
     ...['FREQ=DAILY;UNTIL=20271231T180000', 'FREQ=DAILY;COUNT=2;UNTIL=20271231', 'FREQ=WEEKLY;BYDAY=2TU'],
     ...['FREQ=WEEKLY;BYDAY=XX', 'FREQ=MONTHLY;BYMONTHDAY=32', 'FREQ=MONTHLY;BYMONTHDAY=0', 'FREQ=WEEKLY;BYMONTHDAY=1'],
     ...['FREQ=YEARLY;BYMONTH=13', 'FREQ=DAILY;BYSETPOS=1', 'FREQ=DAILY;__PROTO__=1', 'DTSTART:20270101T180000Z'],
+    ...[
+      'FREQ=YEARLY;BYYEARDAY=100;BYDAY=TU',
+      'FREQ=YEARLY;BYMONTHDAY=15;BYDAY=-1SU',
+      'FREQ=YEARLY;BYWEEKNO=20;BYMONTHDAY=1',
+    ],
+    ...['FREQ=YEARLY;BYYEARDAY=100;BYMONTHDAY=15', 'FREQ=YEARLY;BYYEARDAY=100;BYWEEKNO=20'],
     ...['FREQ=DAILY\nEXDATE:20270101', `FREQ=DAILY;BYMONTHDAY=${'1,'.repeat(200)}1`, 'RSCALE=HEBREW;FREQ=YEARLY'],
   ]) {
     expect(parseRule(rule), rule).toEqual({ fault: expect.stringMatching(/.{10}/) });
@@ -195,3 +202,44 @@ test('a rule keeps its days where the clocks skip midnight, from whichever date 
     if (index > 0) expect(all({ ...schedule, rule: ruleUntil(schedule, date) })).toEqual(found.slice(0, index));
   }
 });
+
+test('500 rules of all kinds give the days that RFC 5545 says', () => {
+  const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+  const some = <Value>(values: Value[]) => fc.subarray(values, { minLength: 1, maxLength: 3 });
+  const numbered = fc.tuple(fc.constantFrom(-2, -1, 1, 2, 5), fc.constantFrom(...weekdays)).map((one) => one.join(''));
+  const part = fc.oneof(
+    fc.integer({ min: 1, max: 4 }).map((value) => `INTERVAL=${value}`),
+    some(weekdays).map((value) => `BYDAY=${value}`),
+    fc.array(numbered, { minLength: 1, maxLength: 2 }).map((value) => `BYDAY=${value}`),
+    some([1, 2, 3, 6, 10, 11, 12]).map((value) => `BYMONTH=${value}`),
+    some([1, 13, 15, 29, 30, 31, -1, -10]).map((value) => `BYMONTHDAY=${value}`),
+    some([1, 60, 100, 200, 365, 366, -1, -100]).map((value) => `BYYEARDAY=${value}`),
+    some([2, 20, 40, -10]).map((value) => `BYWEEKNO=${value}`),
+    some([1, 2, 3, -1]).map((value) => `BYSETPOS=${value}`),
+    fc.integer({ min: 1, max: 20 }).map((value) => `COUNT=${value}`),
+    fc.constantFrom('WKST=MO', 'WKST=SU'),
+  );
+  const rules = fc
+    .tuple(
+      fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'),
+      fc.uniqueArray(part, { maxLength: 4, selector: (one) => one.split('=')[0] }),
+    )
+    .map(([frequency, parts]) => [`FREQ=${frequency}`, ...parts].join(';'))
+    // The reference knows weeks that begin on Monday.
+    .filter((rule) => 'rule' in parseRule(rule) && !/BYWEEKNO.*WKST=SU|WKST=SU.*BYWEEKNO/.test(rule));
+  const day = (offset: number) => new Date(Date.UTC(2027, 0, 1 + offset, 18));
+  fc.assert(
+    fc.property(rules, fc.integer({ min: 0, max: 800 }), (rule, offset) => {
+      const schedule = { rule, timeZone: 'UTC', startsAt: day(offset), localStart: null };
+      const [start, until] = [
+        day(offset).toISOString().slice(0, 10),
+        day(offset + 800)
+          .toISOString()
+          .slice(0, 10),
+      ];
+      const found = datesBetween(schedule, schedule.startsAt, new Date(`${until}T00:00:00Z`));
+      expect(found.map((date) => date.toISOString().slice(0, 10))).toEqual(referenceDays(rule, start, until));
+    }),
+    { numRuns: 500 },
+  );
+}, 120_000);

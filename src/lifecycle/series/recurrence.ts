@@ -44,6 +44,15 @@ const parts: Record<string, { pattern: RegExp; isInRange: (value: string) => boo
   WKST: { pattern: new RegExp(`^${weekday}$`), isInRange: anything },
 };
 
+// RFC 5545 says that each of these parts limits the other (section 3.3.10), but rrule-temporal takes them for alternatives.
+const clashes = [
+  [/BYYEARDAY/, /BYDAY/],
+  [/BYYEARDAY/, /BYMONTHDAY/],
+  [/BYYEARDAY/, /BYWEEKNO/],
+  [/BYMONTHDAY/, /BYWEEKNO/],
+  [/BYMONTHDAY/, /BYDAY=[^;]*\d/, /FREQ=YEARLY/],
+];
+
 const longestRule = 300;
 
 /** The stored form of a rule, in upper case and without `RRULE:`, or its fault. */
@@ -64,6 +73,9 @@ export function parseRule(text: string): { rule: string } | { fault: string } {
   }
   if (!names.has('FREQ')) return { fault: 'must have FREQ' };
   if (names.has('COUNT') && names.has('UNTIL')) return { fault: 'must not have both COUNT and UNTIL' };
+  const clash = clashes.find((clashing) => clashing.every((pattern) => pattern.test(rule)));
+  if (clash)
+    return { fault: `must not combine ${clash.map(({ source }) => source.replace(/=.*/, '')).join(' with ')}` };
   try {
     recurrence({ rule, timeZone: 'UTC', startsAt: new Date(0), localStart: null });
   } catch (error) {
