@@ -44,7 +44,7 @@ export interface Context {
   readonly origin: Origin;
   /** The loaders that this request has used, by what they read; see requestLoader(). */
   readonly loaders: Map<symbol, DataLoader<never, unknown, unknown>>;
-  /** Makes a person the viewer of all that is resolved from here on: the selection of their own sign-in. */
+  /** Makes a person the viewer for the rest of the operation: the selection of their own sign-in. */
   signIn(viewer: Viewer): void;
   /** Set while a broadcast is executed: the session whose inside all its receivers may see. There is no viewer then. */
   readonly insideOf?: string;
@@ -79,10 +79,18 @@ export interface Transport {
   readonly params?: OperationParams;
 }
 
+/**
+ * Why an `Authorization` admits nobody: it is not `Bearer <token>`, its token is not valid or has expired, or its device
+ * session has ended.
+ */
+export type TokenRefusal = 'malformed' | 'invalid' | 'ended';
+
 /** The context of a request that came over a connection. */
 export interface RequestContext extends Context, Transport {
   /** When the viewer's access token expires; null for a visitor. */
   readonly accessExpiresAt: Date | null;
+  /** Why the request's `Authorization` was refused; null where it was accepted or missing. */
+  readonly tokenRefusal: TokenRefusal | null;
 }
 
 /** Makes a context; `more` are the properties of its transport or broadcast. */

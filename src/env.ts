@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
+import { isCurrency } from './currencies.ts';
 
 const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
@@ -17,9 +18,21 @@ const duration = z
   )
   .transform((value) => value as number);
 
-const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, like EUR');
+/** Browsers send the origin of a page in exactly one form; any other form in the setting would never match. */
+function faultOfOrigin(origin: string): string | null {
+  if (origin === '*') {
+    return 'must list origins, not *: any page in the browser of a signed-in person could use the API then';
+  }
+  if (!/^https?:/i.test(origin) || !URL.canParse(origin)) {
+    return `must list origins like https://studio.example.org, not ${origin}`;
+  }
+  const expected = new URL(origin).origin;
+  return origin === expected ? null : `must list origins without a path and in lower case: ${expected}, not ${origin}`;
+}
 
-/** Every setting, with its meaning and its default: the README's table is checked against it. */
+const currency = z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR');
+
+/** All settings with their descriptions and defaults; a test compares the README's table with them. */
 const settings = z.object({
   NODE_ENV: z
     .string()
@@ -32,48 +45,50 @@ const settings = z.object({
     .optional()
     .transform((url) => url?.replace(/\/+$/, ''))
     .describe(
-      'Where people reach this server: links that are handed out begin with it; this machine’s `PORT` by default',
+      'URL under which people reach this server; handed-out links begin with it; by default `http://localhost:PORT`',
     ),
   APP_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
     .transform((url) => url?.replace(/\/+$/, ''))
     .describe(
-      'Front end that links lead to: mailed ones at `/reset-password?token=…` and `/verify-email?token=…`, those in calendars at `/sessions/<id>`; `PUBLIC_URL` by default',
+      'URL of the front end: mailed links lead to its `/reset-password?token=…` and `/verify-email?token=…`, links in calendars to its `/sessions/<id>`; by default `PUBLIC_URL`, where this server has plain pages for them',
     ),
-  DATA_DIR: z.string().default('.data').describe('Where the embedded database and the development secrets are kept'),
+  DATA_DIR: z.string().default('.data').describe('Directory of the embedded database and the development secrets'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
-    .describe('PostgreSQL 15 or newer; without it the embedded database is used'),
+    .describe('URL of PostgreSQL 15 or newer; without it the embedded database is used'),
   DATABASE_TIMEOUT: duration
     .prefault('10s')
-    .describe('How long a statement may take on PostgreSQL, or the wait for a connection, before it is given up'),
+    .describe('Time limit of a statement on PostgreSQL, and of the wait for a connection'),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()
     .describe(
-      'Redis or Valkey that several nodes share: rate limits are counted there, and nodes tell each other of events; without it each counts by itself, and events of others come up to 2 seconds late',
+      'URL of the Redis or Valkey that all nodes share for rate limits and signals of events; without it each node counts by itself, and events of other nodes arrive up to 2 seconds late',
     ),
   JWT_SECRET: z
     .string()
     .min(32, 'must be at least 32 characters')
     .optional()
-    .describe('Signs access tokens, at least 32 characters; made and kept in `DATA_DIR` outside production'),
+    .describe(
+      'Key that signs access tokens, at least 32 characters; outside production it is generated and kept in `DATA_DIR`',
+    ),
   ACCESS_TOKEN_TTL: duration.prefault('1d').describe('Lifetime of an access token'),
   REFRESH_TOKEN_TTL: duration.prefault('7d').describe('Lifetime of a refresh token, renewed at each use'),
   PAYMENT_PROVIDER: z
     .enum(['demo', 'none'])
     .optional()
     .describe(
-      '`demo` lets people pay without money at `Booking.checkoutUrl`; by default `demo`, in production `none`: a provider of your own calls the webhook',
+      '`demo` lets people pay without money at `Booking.checkoutUrl`; with `none` your own provider calls the webhook; by default `demo`, in production `none`',
     ),
   PAYMENT_WEBHOOK_SECRET: z
     .string()
     .min(32, 'must be at least 32 characters')
     .optional()
     .describe(
-      'Signs what payment providers tell at `/webhooks/payments`, at least 32 characters; made and kept in `DATA_DIR` outside production, where there is no webhook without it',
+      'Key that signs the requests of payment providers to `/webhooks/payments`, at least 32 characters; outside production it is generated and kept in `DATA_DIR`; in production there is no webhook without it',
     ),
   MAX_DEVICE_SESSIONS: z.coerce
     .number()
@@ -81,15 +96,17 @@ const settings = z.object({
     .min(1)
     .max(100)
     .default(3)
-    .describe('Devices that one account may be signed in on'),
+    .describe('Maximum number of devices on which one account is signed in'),
   DEVICE_LIMIT_POLICY: z
     .enum(['evict', 'reject'])
     .default('evict')
-    .describe('At the limit: `evict` signs out the least recently used device, `reject` refuses the login'),
+    .describe(
+      'At `MAX_DEVICE_SESSIONS`, `evict` signs out the least recently used device and `reject` refuses the login',
+    ),
   ADMIN_EMAIL: z
     .email()
     .optional()
-    .describe('With `ADMIN_PASSWORD`: the first administrator, made at start where missing'),
+    .describe('E-mail of the first administrator, created at start if missing; needs `ADMIN_PASSWORD`'),
   ADMIN_PASSWORD: z
     .string()
     .min(10, 'must be at least 10 characters')
@@ -99,7 +116,7 @@ const settings = z.object({
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
-    .describe('Mail server, `smtp://` or `smtps://`; without it mails are only logged, in production not even that'),
+    .describe('Mail server, `smtp://` or `smtps://`; without it mails are logged, and in production dropped'),
   MAIL_FROM: z
     .string()
     .regex(
@@ -108,17 +125,17 @@ const settings = z.object({
     )
     .default('Shala <no-reply@localhost>')
     .describe('Sender of mails'),
-  DEMO: flag.optional().describe('Fill an empty database with a demo studio; on by default unless in production'),
+  DEMO: flag.optional().describe('Fill an empty database with a demo studio; on by default, in production off'),
   TRUST_PROXY: z.coerce
     .number()
     .int()
     .min(0)
     .max(10)
     .default(0)
-    .describe('How many proxies in front set `X-Forwarded-For`; 0 ignores the header'),
+    .describe('Number of proxies in front that append to `X-Forwarded-For`; 0 ignores the header'),
   RATE_LIMITS: flag
     .prefault('on')
-    .describe('Slow down whoever guesses passwords or join codes, or registers and resets passwords too often'),
+    .describe('Limit guesses of passwords and join codes, registrations and password resets'),
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -128,36 +145,48 @@ const settings = z.object({
         .map((origin) => origin.trim())
         .filter(Boolean),
     )
-    .describe('Origins, separated by commas, whose pages may call the API and open sockets; none by default'),
+    .superRefine((origins, context) => {
+      for (const origin of origins) {
+        const message = faultOfOrigin(origin);
+        if (message) context.addIssue({ code: 'custom', message });
+      }
+    })
+    .describe(
+      'Origins, separated by commas, like `https://studio.example.org`, whose pages may call the API and open sockets; outside production pages of `localhost` may as well',
+    ),
   GRAPHIQL: flag
     .optional()
-    .describe('Serve GraphiQL to browsers and allow introspection; on by default unless in production'),
+    .describe('Serve GraphiQL to browsers and allow introspection; on by default, in production off'),
   PERSISTED_OPERATIONS: z
     .string()
     .optional()
     .describe(
-      'JSON file of `{"hash": "document"}`: clients may send a hash for its document, in production nothing else',
+      'Path of a JSON file of `{"hash": "document"}`: clients may send a hash instead of its document; in production all other documents are refused',
     ),
-  REQUEST_TIMEOUT: duration.prefault('30s').describe('How long a client may take to send a request'),
+  REQUEST_TIMEOUT: duration.prefault('30s').describe('Time limit for receiving a request'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
-    .describe('Least severe level to log'),
+    .describe('Least severe level that is logged'),
   METRICS_TOKEN: z
     .string()
     .min(16, 'must be at least 16 characters')
     .optional()
-    .describe('Bearer token that `/metrics` asks for; without it `/metrics` is open, and in production not there'),
+    .describe('Bearer token that `/metrics` requires; without it `/metrics` is open, and in production missing'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/ })
     .optional()
     .transform((url) => url?.replace(/\/+$/, ''))
-    .describe('OpenTelemetry collector that traces are sent to, by OTLP over HTTP, like `http://collector:4318`'),
-  DEFAULT_CURRENCY: currency.default('EUR').describe('Currency of prices that name none'),
+    .describe(
+      'URL of the OpenTelemetry collector that receives traces as OTLP over HTTP, like `http://collector:4318`',
+    ),
+  DEFAULT_CURRENCY: currency.default('EUR').describe('Currency of prices without a currency'),
   GEOIP_DATABASE: z
     .string()
     .optional()
-    .describe('Path of a MaxMind database (`.mmdb`) of cities or countries, which tells where devices signed in from'),
+    .describe(
+      'Path of a MaxMind database (`.mmdb`) of cities or countries, which gives device sessions their location',
+    ),
 });
 
 export const settingDescriptions: Record<string, string> = Object.fromEntries(
@@ -182,7 +211,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads the configuration once; throws ConfigurationError naming every fault. Empty variables count as unset. */
+/** Parses the configuration; throws ConfigurationError with every fault. Empty variables count as unset. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const result = settings.safeParse(given);
@@ -192,9 +221,9 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   if (isProduction && given.PAYMENT_PROVIDER === 'demo' && !given.PAYMENT_WEBHOOK_SECRET)
     faults.push('PAYMENT_WEBHOOK_SECRET must be set in production for PAYMENT_PROVIDER=demo');
   if (Boolean(given.ADMIN_EMAIL) !== Boolean(given.ADMIN_PASSWORD))
-    faults.push('ADMIN_EMAIL and ADMIN_PASSWORD belong together');
+    faults.push('ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both or neither');
   if (isProduction && result.data?.GRAPHIQL && result.data.PERSISTED_OPERATIONS)
-    faults.push('GRAPHIQL must be off in production with PERSISTED_OPERATIONS, which takes none of its documents');
+    faults.push('GRAPHIQL must be off in production with PERSISTED_OPERATIONS, since its documents are refused');
   if (!result.success || faults.length > 0) throw new ConfigurationError(faults);
   const env = result.data;
   const PUBLIC_URL = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
@@ -213,7 +242,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   };
 }
 
-/** Kept between starts, so that a restart in development signs nobody out. */
+/** Reads or creates a secret that survives restarts, so that a restart in development signs nobody out. */
 function developmentSecret(dataDir: string, name: string): string {
   const file = join(dataDir, name);
   mkdirSync(dataDir, { recursive: true });

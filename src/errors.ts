@@ -3,7 +3,7 @@ export abstract class DomainError extends Error {
   abstract readonly code: string;
 }
 
-/** Missing, or not the viewer's to see: the two look alike on purpose. */
+/** The object does not exist, or the viewer may not see it; the error does not tell which. */
 export class NotFoundError extends DomainError {
   readonly code = 'NOT_FOUND';
   constructor(what: string) {
@@ -11,7 +11,7 @@ export class NotFoundError extends DomainError {
   }
 }
 
-/** A refusal that passes: the same request may succeed after so many seconds. */
+/** A temporary refusal: the same request may succeed after `retryAfterSeconds`. */
 export abstract class RetryLaterError extends DomainError {
   readonly retryAfterSeconds: number;
   constructor(message: string, retryAfterSeconds: number) {
@@ -30,19 +30,19 @@ export class RateLimitedError extends RetryLaterError {
   }
 }
 
-/** The server has more to do of one kind than it can; everything else goes on. */
+/** Too many requests of one expensive kind wait; other requests are served. */
 export class OverloadedError extends RetryLaterError {
   readonly code = 'OVERLOADED';
   constructor() {
-    super('Too many people are signing in just now: try again in a moment.', 2);
+    super('Too many people are signing in at the moment: try again in a few seconds.', 2);
   }
 }
 
-/** The database is out of reach. What was asked for may have been done or not: ask, or repeat with its idempotency key. */
+/** The database cannot be reached. The change may or may not have been made: read it, or repeat it with its idempotency key. */
 export class UnavailableError extends RetryLaterError {
   readonly code = 'UNAVAILABLE';
   constructor() {
-    super('This is not possible just now: try again in a moment.', 2);
+    super('The service is not available at the moment: try again in a few seconds.', 2);
   }
 }
 

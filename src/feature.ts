@@ -1,37 +1,37 @@
 import type { App } from './context.ts';
 import type { Route } from './http/route.ts';
 
-/** Work that happens without a request. */
+/** Work that the server does at intervals. */
 export interface PeriodicTask {
   name: string;
   /** Milliseconds from the end of one run to the start of the next. */
   interval: number;
-  /** Returns how many things it dealt with, where it counts them. */
+  /** Returns the number of processed rows, if it counts them. */
   run(): Promise<unknown>;
 }
 
-/** A figure for `/metrics`, read whenever it is asked for. */
+/** A gauge of `/metrics`; `read` is called for each scrape. */
 export interface Figure {
   name: string;
   help: string;
   read(): number;
 }
 
-/** A tab of GraphiQL. Its title is the operation's name, so name the operation. */
+/** A tab of GraphiQL. Its title is the name of its operation. */
 export interface GraphiqlTab {
   query: string;
   variables?: Record<string, unknown>;
 }
 
-/** What a feature adds to the server beside its schema, which its `index.ts` registers by importing it. */
+/** The parts of a feature. Its schema is registered by the imports of its `index.ts`. */
 export interface Feature {
-  /** Routes of plain HTTP; the first that takes a request answers it. */
+  /** Routes of plain HTTP. The first route that accepts a request answers it. */
   routes?: ((app: App) => Route)[];
-  /** Nodes that run a task at the same time skip each other's rows. */
+  /** Tasks run on every node; nodes that run one at the same time skip each other's rows. */
   tasks?(app: App): PeriodicTask[];
   figures?(app: App): Figure[];
-  /** Tabs that GraphiQL opens with, made anew at each visit. */
+  /** The first tabs of GraphiQL, built for each visit. */
   graphiqlTabs?(app: App): Promise<GraphiqlTab[]>;
-  /** Called once no new request is accepted, before connections are closed. */
+  /** Called when the server no longer accepts requests, before it closes connections. */
   stop?(app: App): Promise<void>;
 }

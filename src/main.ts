@@ -1,4 +1,4 @@
-import { ensureAdministrator } from './accounts/authentication/service.ts';
+import { ensureAdministrator } from './accounts/service.ts';
 import { connectEmbedded, connectServer, openDatabase } from './database/client.ts';
 import { applyMigrations } from './database/migrations.ts';
 import { demoAccounts, demoPassword, fillDemo } from './demo/studio.ts';
@@ -34,14 +34,14 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'draining');
-    // A connection that will not end must not keep the process beyond what orchestrators wait for.
+    // Docker kills after 10 seconds by default; a connection that does not end must not keep the process that long.
     setTimeout(() => process.exit(1), 9_000).unref();
     await server.stop();
     await database.close();
     await tracing?.stop();
     process.exit(0);
   };
-  // Node would print all of the error, credentials of a connection included.
+  // Node would print the whole error, including the credentials of a connection.
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'crashed');
     process.exit(1);
@@ -52,11 +52,11 @@ async function main(): Promise<void> {
 
 function demoNotice(): string {
   const accounts = demoAccounts.map(({ login, about }) => `  ${login.padEnd(6)} ${about}`);
-  return `\nThe database was empty, so a demo studio was filled in. Accounts to try, password "${demoPassword}":\n${accounts.join('\n')}\n`;
+  return `\nThe database was empty and now contains a demo studio. Its accounts have the password "${demoPassword}":\n${accounts.join('\n')}\n`;
 }
 
 main().catch((error: unknown) => {
-  // What the system or the database refused (a port in use, a wrong password) says enough without a stack.
+  // Errors of the system or the database (a port in use, a wrong password) need no stack trace.
   const isPlain = error instanceof ConfigurationError || (error instanceof Error && 'code' in error);
   console.error(isPlain ? (error as Error).message || error : error);
   process.exit(1);

@@ -1,11 +1,11 @@
-/** Owns what is kept in memory between requests: the app of a node, or its database. */
+/** An object that owns state in memory: the app of a node, or its database. */
 export interface StateOwner {
   readonly state: Map<symbol, unknown>;
 }
 
 /**
- * Declares a part of an owner's memory, which `create` makes at its first use. Two nodes in one process share nothing,
- * and what a node kept is gone with the node.
+ * Declares state that `create` makes once per owner, at its first use. Two nodes in one process do not share it, and it ends
+ * with its owner.
  */
 export function ownedState<Owner extends StateOwner, State>(create: (owner: Owner) => State): (owner: Owner) => State {
   const key = Symbol();

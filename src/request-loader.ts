@@ -2,8 +2,9 @@ import DataLoader from 'dataloader';
 import type { Context } from './context.ts';
 
 /**
- * Declares a read that is batched and cached for one request, for services as for resolvers: `read` receives the keys
- * that were asked for in one tick of the event loop and returns the value of each. Mutations and events clear the cache.
+ * Declares a read that is batched and cached per request, for services and resolvers. `read` receives the keys that were
+ * requested in one tick of the event loop, and returns one value or error per key, in their order. Mutations and events
+ * clear the cache.
  */
 export function requestLoader<Key, Value>(
   read: (keys: readonly Key[], context: Context) => Promise<readonly (Value | Error)[]>,
@@ -19,12 +20,12 @@ export function requestLoader<Key, Value>(
   };
 }
 
-/** Loads several keys; throws what the first failed key failed with. */
+/** Loads several keys. Throws the error of the first key that failed. */
 export function loadAll<Key, Value>(loader: DataLoader<Key, Value, unknown>, keys: readonly Key[]): Promise<Value[]> {
   return Promise.all(keys.map((key) => loader.load(key)));
 }
 
-/** Forgets what the loaders of a request have read. */
+/** Clears the caches of all loaders of a request. */
 export function clearRequestLoaders({ loaders }: Context): void {
   for (const loader of loaders.values()) loader.clearAll();
 }

@@ -14,12 +14,12 @@ export class AlreadyBookedError extends DomainError {
   readonly code = 'ALREADY_BOOKED';
   readonly booking: Booking;
   constructor(booking: Booking) {
-    super('You have booked this session already.');
+    super('You have already booked this session.');
     this.booking = booking;
   }
 }
 
-/** The session takes no bookings, or none of this person; `reason` says why. */
+/** The session takes no bookings, or none from this person. `reason` is a sentence for people. */
 export class BookingClosedError extends DomainError {
   readonly code = 'BOOKING_CLOSED';
   readonly reason: string;
@@ -29,7 +29,7 @@ export class BookingClosedError extends DomainError {
   }
 }
 
-/** Refused in the booking's present status. */
+/** The booking's present status does not allow this. */
 export class BookingStatusError extends DomainError {
   readonly code = 'BOOKING_STATUS';
   readonly status: BookingStatus;

@@ -1,47 +1,25 @@
 import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { builder, resultUnion, UserErrorInterface } from '../graphql/builder.ts';
+import { builder, resultUnion } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
-import { createBooking } from './create.ts';
+import { NotHostError } from '../sessions/errors.ts';
+import { confirmBooking } from './confirm.ts';
+import { correctBooking } from './correct.ts';
+import { createBooking } from './create/service.ts';
 import { AlreadyBookedError, BookingClosedError, BookingStatusError, SessionFullError } from './errors.ts';
-import { Booking, BookingStatus } from './schema.ts';
-import { cancelBooking, confirmBooking } from './service.ts';
-
-builder.objectType(SessionFullError, {
-  name: 'SessionFullError',
-  description: 'Every seat is taken; `joinWaitlist` takes a place in line.',
-  interfaces: [UserErrorInterface],
-  fields: (t) => ({ waitlistLength: t.exposeInt('waitlistLength', { description: 'How many are in line already.' }) }),
-});
-builder.objectType(AlreadyBookedError, {
-  name: 'AlreadyBookedError',
-  description: 'The viewer has a booking of this session that stands.',
-  interfaces: [UserErrorInterface],
-  fields: (t) => ({
-    booking: t.field({ type: Booking, description: 'That booking.', resolve: ({ booking }) => booking }),
-  }),
-});
-builder.objectType(BookingClosedError, {
-  name: 'BookingClosedError',
-  description: 'The session takes no bookings, or none of the viewer.',
-  interfaces: [UserErrorInterface],
-  fields: (t) => ({ reason: t.exposeString('reason', { description: 'Why, for people.' }) }),
-});
-builder.objectType(BookingStatusError, {
-  name: 'BookingStatusError',
-  description: 'Refused in the booking’s present status.',
-  interfaces: [UserErrorInterface],
-  fields: (t) => ({ status: t.expose('status', { type: BookingStatus, description: 'The present status.' }) }),
-});
+import { Booking } from './schema.ts';
 
 const BookingCreateInput = builder.inputType('BookingCreateInput', {
-  description: 'What to book.',
+  description: 'A request for a seat.',
   fields: (t) => ({
-    sessionId: t.id({ required: true, description: 'ID of a Session.' }),
+    sessionId: t.id({ required: true, description: 'The session to book. ID of a Session.' }),
     idempotencyKey: t.string({
       description:
-        'Retrying with the same key returns the first outcome; with another input it is refused. 1 to 100 characters.',
+        'A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the booking of the first try. The same key with another input is refused.',
     }),
-    joinWaitlist: t.boolean({ defaultValue: false, description: 'Take a place in line where every seat is taken.' }),
+    joinWaitlist: t.boolean({
+      defaultValue: false,
+      description: 'Take a place on the waitlist where every seat is taken.',
+    }),
   }),
 });
 
@@ -52,8 +30,31 @@ const BookingCreateResult = resultUnion('BookingCreateResult', Booking, [
   BookingClosedError,
   InvalidInputError,
 ]);
-const BookingTransitionResult = resultUnion('BookingTransitionResult', Booking, [
+const BookingCorrectInput = builder.inputType('BookingCorrectInput', {
+  description: 'A correction of a booking. Gives `attended`, `refundMinor` or both.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'ID of a Booking.' }),
+    attended: t.boolean({
+      description: 'Whether the person attended: `COMPLETED`, or else `NO_SHOW`. Null leaves it as it is.',
+    }),
+    refundMinor: t.int({
+      description:
+        'The booking’s refund in total, in minor units: from its present refund to its amount. The part that was paid through a provider becomes due. Null leaves it as it is.',
+    }),
+    reason: t.string({ required: true, description: 'The reason, for the audit; 1 to 500 characters.' }),
+  }),
+});
+
+const BookingCorrectResult = resultUnion('BookingCorrectResult', Booking, [
   NotFoundError,
+  NotHostError,
+  BookingStatusError,
+  InvalidInputError,
+]);
+/** The result of confirming or cancelling a booking. */
+export const BookingTransitionResult = resultUnion('BookingTransitionResult', Booking, [
+  NotFoundError,
+  NotHostError,
   BookingStatusError,
   SessionFullError,
   InvalidInputError,
@@ -64,8 +65,8 @@ builder.mutationFields((t) => ({
     type: BookingCreateResult,
     nullable: true,
     description:
-      'Books a seat: a free one is confirmed at once, a priced one pending until it is paid or its host says so.',
-    args: { input: t.arg({ type: BookingCreateInput, required: true, description: 'What to book.' }) },
+      'Books a seat for the viewer. In a free session the booking is confirmed at once. In a priced session it is pending until it is paid, or until the host confirms it.',
+    args: { input: t.arg({ type: BookingCreateInput, required: true, description: 'The request.' }) },
     resolve: (_root, { input }, context) =>
       createBooking(context, { ...input, sessionId: localId('Session', input.sessionId) }),
   }),
@@ -73,21 +74,19 @@ builder.mutationFields((t) => ({
     type: BookingTransitionResult,
     nullable: true,
     description:
-      'Says that a booking is paid: a pending one, or one whose hold has run out where a seat is still to be had. The session’s host or an admin.',
+      'Confirms that a booking is paid: a pending booking, or one whose hold expired while a seat is left. For the session’s host and admins.',
     args: {
       id: t.arg.id({ required: true, description: 'ID of a Booking.' }),
-      reason: t.arg.string({ description: 'Why an admin does, for the audit; at most 500 characters.' }),
+      reason: t.arg.string({ description: 'An admin’s reason, for the audit; at most 500 characters.' }),
     },
     resolve: (_root, { id, reason }, context) => confirmBooking(context, localId('Booking', id), reason ?? null),
   }),
-  bookingCancel: t.withAuth({ signedIn: true }).field({
-    type: BookingTransitionResult,
+  bookingCorrect: t.withAuth({ signedIn: true }).field({
+    type: BookingCorrectResult,
     nullable: true,
-    description: 'Cancels a booking: its owner with what `refundQuote` says, the host or an admin with a full refund.',
-    args: {
-      id: t.arg.id({ required: true, description: 'ID of a Booking.' }),
-      reason: t.arg.string({ description: 'Why; at most 500 characters. Admins have to say.' }),
-    },
-    resolve: (_root, { id, reason }, context) => cancelBooking(context, localId('Booking', id), reason ?? null),
+    description:
+      'Corrects a `COMPLETED` or `NO_SHOW` booking: whether the person attended, its refund, or both. For the session’s host and admins; co-hosts may correct the attendance. Audited. The measured `attendedSeconds` and the person’s practice stay as they are.',
+    args: { input: t.arg({ type: BookingCorrectInput, required: true, description: 'The correction.' }) },
+    resolve: (_root, { input }, context) => correctBooking(context, { ...input, id: localId('Booking', input.id) }),
   }),
 }));

@@ -1,14 +1,30 @@
 import type { Booking, BookingStatus, Session } from '../database/generated/client.ts';
 
-/** Statuses of a booking that still stands; one person has at most one such booking of a session. */
+/** The statuses of an active booking. A person has at most one active booking of a session. */
 export const activeStatuses: BookingStatus[] = ['PENDING', 'WAITLISTED', 'CONFIRMED'];
 
-/** Whether a pending booking keeps its seat longer than it may: it stands no more, though nobody has swept it up yet. */
+/** Whether a pending booking's hold has expired, and the periodic sweep has not cancelled the booking yet. */
 export function isOverdue({ status, holdExpiresAt }: Booking, now = new Date()): boolean {
   return status === 'PENDING' && holdExpiresAt !== null && holdExpiresAt <= now;
 }
 
-/** Why this person cannot book this session, seats aside; null where they can. Who was put out of it is out for good. */
+/** When a hold must end: at the session's start; once the session has started, at its end. */
+export function holdLimit({ status, startsAt, endsAt }: Times, now = new Date()): Date {
+  return status !== 'LIVE' && startsAt > now ? startsAt : endsAt;
+}
+
+type Times = Pick<Session, 'status' | 'startsAt' | 'endsAt'>;
+
+/** When a hold that begins now expires. */
+export function holdExpiry(session: Times & Pick<Session, 'bookingHoldMinutes'>, now = new Date()): Date {
+  const expiry = now.getTime() + session.bookingHoldMinutes * 60_000;
+  return new Date(Math.min(expiry, holdLimit(session, now).getTime()));
+}
+
+/** Why a session of a suspended host cannot be booked, as a sentence for people. */
+export const suspendedHostObstacle = 'The host takes no bookings at present.';
+
+/** Why this person cannot book this session, apart from its seats, as a sentence for people; null where they can. */
 export function bookingObstacle(
   session: Pick<Session, 'hostId' | 'status' | 'endsAt'>,
   { accountId, isRemoved }: { accountId: string; isRemoved: boolean },
@@ -21,12 +37,12 @@ export function bookingObstacle(
   return session.status === 'DRAFT' ? 'The session is not published yet.' : null;
 }
 
-/** Whether its owner could cancel it now and have everything back; later than agreed, or unpaid, it is nothing. */
+/** Whether its owner's cancellation would refund the full amount now. An unpaid or later one refunds nothing. */
 export function isRefundable({ status, freeCancellationUntil }: Booking, now = new Date()): boolean {
   return status === 'CONFIRMED' && (freeCancellationUntil === null || now <= freeCancellationUntil);
 }
 
-/** Minor units that cancelling now would give back, beyond what went back already; once cancelled, what it gave back. */
+/** The refund, in minor units, that cancelling now would add to earlier ones; of a cancelled booking, its refund. */
 export function refundOf(booking: Booking): number {
   const refunded = booking.refundMinor ?? 0;
   if (booking.status === 'CANCELLED') return refunded;

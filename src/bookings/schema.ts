@@ -1,135 +1,160 @@
 import { Account, User } from '../accounts/schema.ts';
-import type { Context } from '../context.ts';
-import type { Session as SessionRow } from '../database/generated/client.ts';
 import { ForbiddenError } from '../errors.ts';
-import { builder, nodeRef, pageCost } from '../graphql/builder.ts';
+import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
 import { Money, Session, SessionViewer } from '../sessions/schema.ts';
+import { maySeeBookings } from './access.ts';
+import { AlreadyBookedError, BookingClosedError, BookingStatusError } from './errors.ts';
 import {
   allBookings,
-  bookingObstacleOf,
   bookingsByAccount,
   bookingsByHost,
   bookingsById,
   bookingsBySession,
   nextBookings,
   viewerBooking,
-  waitlistLengths,
-  waitlistPositions,
 } from './loaders.ts';
 import { refundOf } from './rules.ts';
 
 export const BookingStatus = builder.enumType('BookingStatus', {
-  description: 'How far a booking has come.',
+  description: 'The state of a booking.',
   values: {
-    PENDING: { description: 'Holds its seat until `holdExpiresAt`, for the payment to be confirmed.' },
-    WAITLISTED: { description: 'In line for a seat.' },
-    CONFIRMED: { description: 'Has its seat.' },
-    CANCELLED: { description: 'Given up, or never paid.' },
+    PENDING: { description: 'Holds a seat until `holdExpiresAt`; waits for its payment.' },
+    WAITLISTED: { description: 'Waits for a seat.' },
+    CONFIRMED: { description: 'Has a seat.' },
+    CANCELLED: { description: 'Cancelled, or not paid in time.' },
     COMPLETED: {
       description:
-        'Attended half of the session or more, or of what was left when the seat came; or is not to blame for less: the seat came when half of it was over, or its host did not come.',
+        'The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, or the host did not come.',
     },
-    NO_SHOW: { description: 'Attended less, though the seat came early enough.' },
+    NO_SHOW: { description: 'The session ended and the person did not attend long enough.' },
   } as const,
 });
 
 export const Booking = nodeRef('Booking', bookingsById);
 
 Booking.implement({
-  description: 'A person’s seat in a session, or place in line. Its owner, the session’s host and admins see it.',
+  description:
+    'A person’s seat in a session, or place on its waitlist. Visible to that person, the session’s host and co-hosts, and admins.',
   fields: (t) => ({
-    session: t.field({ type: Session, description: 'What is booked.', resolve: ({ sessionId }) => sessionId }),
-    user: t.field({ type: User, description: 'Who booked.', resolve: ({ accountId }) => accountId }),
-    status: t.expose('status', { type: BookingStatus, description: 'How far it has come.' }),
+    session: t.field({ type: Session, description: 'The booked session.', resolve: ({ sessionId }) => sessionId }),
+    user: t.field({ type: User, description: 'The person who booked.', resolve: ({ accountId }) => accountId }),
+    status: t.expose('status', { type: BookingStatus, description: 'The booking’s present state.' }),
     amount: t.field({
       type: Money,
-      description: 'The session’s price when it was booked.',
+      description: 'The session’s price at the time of booking.',
       resolve: ({ amountMinor, currency }) => ({ amountMinor, currency }),
     }),
     holdExpiresAt: t.expose('holdExpiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Until when a pending booking keeps its seat; null for others.',
-    }),
-    waitlistPosition: t.loadable({
-      type: 'Int',
-      nullable: true,
-      description: 'Place in line, from 1; null unless waiting.',
-      load: waitlistPositions,
-      resolve: ({ id }) => id,
+      description: 'When a pending booking loses its seat unless it is paid. Null unless `PENDING`.',
     }),
     refundQuote: t.field({
       type: Money,
-      description: 'What cancelling now would refund; once cancelled, what was refunded.',
+      description:
+        'The refund that the person would get by cancelling now. Of a cancelled booking, the refund that it gave.',
       resolve: (booking) => ({ amountMinor: refundOf(booking), currency: booking.currency }),
     }),
     freeCancellationUntil: t.expose('freeCancellationUntil', {
       type: 'DateTime',
       nullable: true,
       description:
-        'Until then cancelling refunds all, later nothing. Fixed when booked, and put off to the start where the host moves the session. Null for always.',
+        'Until when cancelling refunds the full amount; after it, nothing. Fixed at booking; the session’s new start where the host moves the session. Null for no limit.',
     }),
     attendedSeconds: t.exposeInt('attendedSeconds', {
-      description: 'Time present while the session was live; 0 before it ended.',
+      description: 'Seconds of presence while the session was live. 0 until the session has ended.',
     }),
-    bookedAt: t.expose('bookedAt', { type: 'DateTime', description: 'When it was made.' }),
+    bookedAt: t.expose('bookedAt', { type: 'DateTime', description: 'When the booking was made.' }),
     confirmedAt: t.expose('confirmedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it got its seat for good; null before.',
+      description: 'When the seat was confirmed. Null before.',
     }),
-    cancelledAt: t.expose('cancelledAt', { type: 'DateTime', nullable: true, description: 'Null unless cancelled.' }),
+    cancelledAt: t.expose('cancelledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the booking was cancelled. Null unless cancelled.',
+    }),
     cancellationReason: t.exposeString('cancellationReason', {
       nullable: true,
-      description: 'Null where none was given.',
+      description: 'The reason given for the cancellation. Null where none was given.',
     }),
   }),
 });
 
+builder.objectType(AlreadyBookedError, {
+  name: 'AlreadyBookedError',
+  description: 'The viewer has an active booking of this session.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    booking: t.field({ type: Booking, description: 'The active booking.', resolve: ({ booking }) => booking }),
+  }),
+});
+builder.objectType(BookingClosedError, {
+  name: 'BookingClosedError',
+  description: 'The session takes no bookings, or none from the viewer.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({ reason: t.exposeString('reason', { description: 'The cause, as a sentence for people.' }) }),
+});
+builder.objectType(BookingStatusError, {
+  name: 'BookingStatusError',
+  description: 'The booking’s present status does not allow this.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({ status: t.expose('status', { type: BookingStatus, description: 'The present status.' }) }),
+});
+
 export const BookingConnection = builder.connectionObject(
-  { type: Booking, name: 'BookingConnection', description: 'Bookings, in pages.' },
+  { type: Booking, name: 'BookingConnection', description: 'A page of bookings.' },
   { name: 'BookingEdge', description: 'A booking in a list.' },
 );
 
 export const BookingFilter = builder.inputType('BookingFilter', {
-  description: 'Which bookings: those that meet all that is given.',
+  description: 'Selects the bookings that meet every given condition.',
   fields: (t) => ({
-    status: t.field({ type: [BookingStatus], description: 'One of these.' }),
-    sessionId: t.id({ description: 'Of this Session.' }),
-    startsAfter: t.field({ type: 'DateTime', description: 'Of sessions planned to start then or later.' }),
-    startsBefore: t.field({ type: 'DateTime', description: 'Of sessions planned to start earlier.' }),
+    status: t.field({ type: [BookingStatus], description: 'Bookings with one of these statuses.' }),
+    sessionId: t.id({ description: 'Bookings of this session. ID of a Session.' }),
+    userId: t.id({ description: 'Bookings that this person made. ID of a User.' }),
+    from: t.field({ type: 'DateTime', description: 'Bookings of sessions planned to start at this instant or later.' }),
+    to: t.field({ type: 'DateTime', description: 'Bookings of sessions planned to start before this instant.' }),
   }),
 });
 
-const localFilter = (filter: typeof BookingFilter.$inferInput | null | undefined) => ({
-  ...filter,
-  sessionId: filter?.sessionId == null ? null : localId('Session', filter.sessionId),
-});
+const filterDescription = 'Which bookings; all where left out.';
+
+function localFilter(filter: typeof BookingFilter.$inferInput | null | undefined) {
+  const { sessionId, userId, ...others } = filter ?? {};
+  return {
+    ...others,
+    sessionId: sessionId == null ? null : localId('Session', sessionId),
+    accountId: userId == null ? null : localId('User', userId),
+  };
+}
 
 builder.objectFields(Account, (t) => ({
   bookings: t.loadable({
     type: BookingConnection,
     byPath: true,
-    description: 'Bookings this person made, latest first.',
+    description: 'Bookings that this person made, latest first.',
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: 'Which.' }) },
+    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: filterDescription }) },
     load: (ids: string[], context, { filter, ...page }) => bookingsByAccount(ids, context, localFilter(filter), page),
     resolve: ({ id }) => id,
   }),
   hostedBookings: t.loadable({
     type: BookingConnection,
     byPath: true,
-    description: 'Bookings of the sessions this account hosts, latest first.',
+    description: 'Bookings of the sessions that this account hosts, latest first.',
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: 'Which.' }) },
+    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: filterDescription }) },
     load: (ids: string[], context, { filter, ...page }) => bookingsByHost(ids, context, localFilter(filter), page),
     resolve: ({ id }) => id,
   }),
   nextBooking: t.loadable({
     type: Booking,
     nullable: true,
-    description: 'The seat in the session that is live or comes next; null where nothing is booked.',
+    description:
+      'The person’s pending or confirmed booking of the session that is live or starts next. Null where there is none.',
     load: async (ids: string[], context) => {
       const found = await nextBookings(ids, context);
       const sessions = Session.getDataloader(context);
@@ -141,57 +166,39 @@ builder.objectFields(Account, (t) => ({
 }));
 
 builder.objectFields(Session, (t) => ({
-  waitlistLength: t.loadable({
-    type: 'Int',
-    description: 'How many wait for a seat.',
-    load: waitlistLengths,
-    resolve: ({ id }) => id,
-  }),
   bookings: t.loadable({
     type: BookingConnection,
+    nullable: true,
     byPath: true,
-    description: 'Who booked, latest first. Its host and admins only.',
+    description:
+      'Bookings of this session, latest first. For its hosts and admins; null, with an error at this path, for everybody else.',
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: 'Which.' }) },
+    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: filterDescription }) },
     load: (ids: string[], context, { filter, ...page }) => bookingsBySession(ids, context, localFilter(filter), page),
-    resolve: (session, _args, context) => {
-      if (!isHostOrAdmin(context, session))
-        throw new ForbiddenError('Only its host and admins see who booked a session.');
+    resolve: async (session, _args, context) => {
+      if (!(await maySeeBookings(context, session)))
+        throw new ForbiddenError('Only the hosts of a session and admins may read its bookings.');
       return session.id;
     },
   }),
 }));
 
-export function isHostOrAdmin({ viewer }: Context, { hostId }: Pick<SessionRow, 'hostId'>): boolean {
-  return viewer !== null && (viewer.account.id === hostId || viewer.account.role === 'ADMIN');
-}
-
-builder.objectFields(SessionViewer, (t) => ({
-  booking: t.field({
+builder.objectField(SessionViewer, 'booking', (t) =>
+  t.field({
     type: Booking,
     nullable: true,
-    description: 'The viewer’s booking: the one that stands, else the latest; null where there is none.',
+    description: 'The viewer’s active booking of this session, or else the latest. Null where there is none.',
     resolve: ({ id }, _args, context) => viewerBooking(context).load(id),
   }),
-  canBook: t.boolean({
-    description: 'Whether `bookingCreate` would give the viewer a seat now.',
-    resolve: async (session, _args, context) => (await bookingObstacleOf(context).load(session)) === null,
-  }),
-  bookingReason: t.string({
-    nullable: true,
-    description:
-      'Why `bookingCreate` would give the viewer no seat now, for people: own session, booked already, full, over …; null where it would.',
-    resolve: (session, _args, context) => bookingObstacleOf(context).load(session),
-  }),
-}));
+);
 
 builder.queryField('bookings', (t) =>
   t.field({
     type: BookingConnection,
-    description: 'Everybody’s bookings, latest first. Admins only.',
+    description: 'All bookings, latest first. Admins only.',
     authScopes: { admin: true },
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: 'Which.' }) },
+    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: filterDescription }) },
     resolve: (_root, { filter, ...page }, context) => allBookings(context, localFilter(filter), page),
   }),
 );

@@ -1,53 +1,13 @@
-import { recordAudit } from '../accounts/audit.ts';
-import { moderate, parseReason } from '../accounts/moderation.ts';
 import type { App, SignedIn } from '../context.ts';
 import { type Booking, Prisma } from '../database/generated/client.ts';
-import { type Transaction, transaction } from '../database/transaction.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
 import { lockSession } from '../sessions/service.ts';
-import { type Cancellation, cancelBookings } from './cancellation.ts';
-import { confirmSeat } from './confirmation.ts';
-import { BookingStatusError } from './errors.ts';
+import { type Cancellation, cancelBookings } from './cancel.ts';
 import { activeStatuses, isRefundable } from './rules.ts';
-import { activeBooking, freeSeats } from './seats/service.ts';
+import { freeSeats } from './seats/service.ts';
 
-/**
- * Confirms that a booking is paid, for the session's host or an admin: a pending booking, or one whose hold has run out
- * while a seat is still left. Confirming a confirmed one changes nothing.
- */
-export async function confirmBooking(context: SignedIn, id: string, given: string | null): Promise<Booking> {
-  const reason = parseReason(given, false);
-  return transaction(context.app.database, async (tx) => {
-    const { booking, session, isHost, isAdmin } = await lockBooking(tx, context, id);
-    if (!isHost && !isAdmin) throw new NotFoundError('booking');
-    if (booking.status === 'CONFIRMED') return booking;
-    const confirmed = await confirmSeat(tx, context.app, session, booking);
-    if (!isHost) {
-      await recordAudit(tx, context, { action: 'booking.confirmed', targetType: 'Booking', targetId: id, reason });
-    }
-    return confirmed;
-  });
-}
-
-/**
- * Cancels a booking: its owner under the terms it was made under, the host or an admin with a full refund. The seat
- * goes to the first in line. Cancelling a cancelled one changes nothing.
- */
-export async function cancelBooking(context: SignedIn, id: string, input: string | null): Promise<Booking> {
-  const given = parseReason(input, false);
-  return transaction(context.app.database, async (tx) => {
-    const { booking, session, isOwner } = await lockBooking(tx, context, id);
-    if (booking.status === 'CANCELLED') return booking;
-    if (!activeStatuses.includes(booking.status)) throw new BookingStatusError(booking.status);
-    const { reason, audit } = moderate(context, isOwner ? booking.accountId : session.hostId, given, 'booking');
-    const refunds = !isOwner || isRefundable(booking);
-    const cancelled = await giveUp(tx, context.app, booking, { reason, refunds });
-    await audit(tx, { action: 'booking.cancelled', targetType: 'Booking', targetId: id });
-    return cancelled;
-  });
-}
-
-/** Cancels the booking that a person has in a session whose row is locked: as they would themselves, or with a full refund. */
+/** Cancels a person's booking of a session whose row is locked: with a full refund, or the refund its terms give. */
 export async function withdrawFrom(
   tx: Transaction,
   app: App,
@@ -59,11 +19,11 @@ export async function withdrawFrom(
   }: { sessionId: string; accountId: string; reason: string | null; inFull: boolean },
 ): Promise<void> {
   const booking = await activeBooking(tx, sessionId, accountId);
-  if (booking) await giveUp(tx, app, booking, { reason, refunds: inFull || isRefundable(booking) });
+  if (booking) await withdraw(tx, app, booking, { reason, refunds: inFull || isRefundable(booking) });
 }
 
-/** Cancels a booking that stands, of a session whose row is locked. */
-async function giveUp(
+/** Cancels an active booking of a session whose row is locked, and gives its seat back. */
+export async function withdraw(
   tx: Transaction,
   app: App,
   { id, sessionId }: Booking,
@@ -74,8 +34,8 @@ async function giveUp(
   return tx.booking.findUniqueOrThrow({ where: { id } });
 }
 
-/** The booking, once its session's row is this transaction's, with what the viewer is to it. */
-async function lockBooking(tx: Transaction, context: SignedIn, id: string) {
+/** Locks the session of a booking that the viewer may see, and reads the booking under that lock. */
+export async function lockBooking(tx: Transaction, context: SignedIn, id: string) {
   const { account } = context.viewer;
   const found = await tx.booking.findUnique({ where: { id } });
   if (!found) throw new NotFoundError('booking');
@@ -84,6 +44,21 @@ async function lockBooking(tx: Transaction, context: SignedIn, id: string) {
   const isOwner = booking.accountId === account.id;
   const isHost = session.hostId === account.id;
   const isAdmin = account.role === 'ADMIN';
-  if (!isOwner && !isHost && !isAdmin) throw new NotFoundError('booking');
-  return { booking, session, isOwner, isHost, isAdmin };
+  const isCohost = await hasCohost(tx, session.id, account.id);
+  if (!isOwner && !isHost && !isCohost && !isAdmin) throw new NotFoundError('booking');
+  return { booking, session, isOwner, isHost, isCohost, isAdmin };
+}
+
+async function hasCohost(tx: Transaction, sessionId: string, accountId: string): Promise<boolean> {
+  const cohosts = await tx.participant.count({ where: { sessionId, accountId, role: 'COHOST', removedAt: null } });
+  return cohosts > 0;
+}
+
+/** The person's active booking of a session; null where there is none. */
+export function activeBooking(
+  tx: Transaction | App['database']['prisma'],
+  sessionId: string,
+  accountId: string,
+): Promise<Booking | null> {
+  return tx.booking.findFirst({ where: { sessionId, accountId, status: { in: activeStatuses } } });
 }

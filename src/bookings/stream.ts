@@ -1,10 +1,29 @@
-import type { SignedIn } from '../context.ts';
+import type { App, SignedIn } from '../context.ts';
+import type { Statements } from '../database/client.ts';
+import type { Booking, Session } from '../database/generated/client.ts';
+
+export type Booker = Pick<Booking, 'accountId'>;
 
 /**
- * The ids of the viewer's own bookings and of those of the sessions they host, as they are made and change, from
- * whichever node and by whatever statement. Each change that is committed after the subscription began is followed by
- * an event that shows the booking as it is by then: changes in quick succession may share one, and none is missed. A
- * signal that was lost makes it late by some seconds.
+ * Wakes, after the commit, the streams of the people who made these bookings of one session, and of the session's host.
+ * Every change of a booking calls it. Streams also poll, so a change without a call is delivered seconds later.
+ */
+export function bookingsChanged(
+  tx: Statements,
+  { events }: App,
+  { hostId }: Pick<Session, 'hostId'>,
+  bookings: Booker[],
+): void {
+  if (bookings.length === 0) return;
+  for (const accountId of new Set([hostId, ...bookings.map((booking) => booking.accountId)])) {
+    events.accountChanged(tx, accountId);
+  }
+}
+
+/**
+ * Streams the IDs of bookings that are made or change: the viewer's own, and those of the sessions the viewer hosts. Every
+ * change that commits after the subscription began is delivered, whichever node made it. Changes in quick succession may
+ * share one event.
  */
 export async function streamBookings(context: SignedIn): Promise<AsyncGenerator<string>> {
   let seen = (await readChanges(context, null)).snapshot;
@@ -16,8 +35,8 @@ export async function streamBookings(context: SignedIn): Promise<AsyncGenerator<
 }
 
 /**
- * What was committed since a snapshot, in the order in which it was done, and the snapshot to go on from. It says of
- * each transaction whether it is to be seen, which no clock or counter does: a later one may be committed before.
+ * Reads the changes that committed since a snapshot, in the order they were made, and the snapshot to continue from. A
+ * snapshot knows which transactions had committed. A timestamp or counter does not: transactions commit out of order.
  */
 async function readChanges(
   { app: { database }, viewer }: SignedIn,
@@ -29,7 +48,7 @@ async function readChanges(
       SELECT booking."id"::text FROM "Booking" booking JOIN "Session" session ON session."id" = booking."sessionId"
       WHERE booking."changedIn" >= pg_snapshot_xmin(${since}::text::pg_snapshot)::text::bigint
         AND NOT pg_visible_in_snapshot(booking."changedIn"::text::xid8, ${since}::text::pg_snapshot)
-        -- Numbers that a restored dump brought from another server may be of transactions yet to come.
+        -- A dump restored from another server may hold transaction numbers that are still to come here.
         AND pg_visible_in_snapshot(booking."changedIn"::text::xid8, pg_current_snapshot())
         AND (booking."accountId" = ${accountId}::uuid OR session."hostId" = ${accountId}::uuid)
       ORDER BY booking."changedAt", booking."id") AS "ids"`;

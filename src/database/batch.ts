@@ -1,16 +1,16 @@
 import { unavailability } from './errors.ts';
 
 export interface BatchLimits {
-  /** Batches under way at once. */
+  /** Batches that run at the same time. */
   atOnce: number;
   /** Items in one batch. */
   size: number;
 }
 
 /**
- * Joins calls that come at about the same time: `work` is given the items of many and answers each, in their order.
- * Nobody waits for company: what comes in one turn of the event loop goes together, what comes while enough batches are
- * under way goes in the next. A batch that fails fails each of its items.
+ * Batches calls that arrive at the same time: `work` receives the items of all and returns a result for each, in their
+ * order. Calls that arrive in the same event-loop tick form one batch; no call is delayed to fill one. Calls that arrive
+ * while `atOnce` batches run go into the next. A failed batch rejects each of its calls.
  */
 export function batched<Item, Result>(
   work: (items: Item[]) => Promise<Result[]>,

@@ -10,22 +10,22 @@ import { lockDirectory } from './directory-lock.ts';
 import { unavailability } from './errors.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { createStatementNames, pgliteOptions, pgTypes } from './rows.ts';
-import { hear, observe, type StatementListener } from './statements.ts';
+import { observeDriver, observeStatement, type StatementListener } from './statements.ts';
 
-/** Runs SQL outside Prisma, on one connection and in one transaction: what migrations need. */
+/** Runs SQL on one connection and in one transaction, as migrations need it. */
 export interface Script {
   run(sql: string): Promise<void>;
   rows<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
 }
 
-/** The connections of the pool, and who waits for one. */
+/** The number of connections of the pool, and of statements that wait for one. */
 export interface PoolState {
   open: number;
   idle: number;
   waiting: number;
 }
 
-/** Sends one statement, prepared where that is of use. */
+/** Sends one statement. */
 type Send = (sql: string, parameters: unknown[]) => Promise<unknown[]>;
 
 export interface Connection {
@@ -33,7 +33,7 @@ export interface Connection {
   readonly adapter: PrismaPg | PrismaPGlite;
   readonly rows: Send;
   transaction<Result>(body: (send: Send) => Promise<Result>): Promise<Result>;
-  /** Resolves when the database answers, beside whatever it is busy with. */
+  /** Resolves when the database answers. It does not wait for a connection of the pool. */
   ping(): Promise<void>;
   pool(): PoolState;
   script<Result>(body: (script: Script) => Promise<Result>): Promise<Result>;
@@ -79,7 +79,7 @@ export function fromPGlite(pglite: PGlite): Connection {
           rows: async <Row>(sql: string, parameters?: unknown[]) => (await tx.query<Row>(sql, parameters)).rows,
         }),
       );
-      // PGlite learns of types as it opens a database: lists of those that the script made it could not send.
+      // PGlite reads the types when it opens a database; it cannot send arrays of a type that the script created.
       await pglite.refreshArrayTypes();
       return result;
     },
@@ -90,16 +90,16 @@ export function fromPGlite(pglite: PGlite): Connection {
 const pingTimeout = 1_000;
 
 /**
- * PostgreSQL 15 or newer. `onError` hears of connections that the server dropped. No statement takes longer than
- * `timeout` milliseconds, nor the wait for a connection: a server that hangs must not hang its clients.
+ * Connects to PostgreSQL 15 or newer. `onError` receives the errors of lost connections. A statement, and the wait for a
+ * connection, fail after `timeout` milliseconds, so that requests do not hang with the database.
  */
 export function connectServer(url: string, onError: (error: Error) => void, timeout = 10_000): Connection {
   const open = (options: pg.PoolConfig) => {
     const pool = new pg.Pool({ connectionString: url, keepAlive: true, ...options });
     pool.on('error', onError);
-    // A checked-out client emits `error` too when the server dies; without a listener that ends the process.
+    // A checked-out client emits `error` when the server dies; without a listener the process would end.
     pool.on('connect', (client) => client.on('error', onError));
-    // What timed out runs on: its transaction must not become that of whoever has the connection next.
+    // A statement that timed out still runs: its transaction must not pass to the next user of the connection.
     pool.on('release', (_error, client) => {
       if (client.getTransactionStatus() !== 'I') void (client as pg.Client).end();
     });
@@ -107,7 +107,7 @@ export function connectServer(url: string, onError: (error: Error) => void, time
   };
   const names = createStatementNames();
   const pool = open({ max: 10, connectionTimeoutMillis: timeout, query_timeout: timeout });
-  // Of its own, since that one may be busy without being out of reach.
+  // Its own pool: the other one may be busy although the database can be reached.
   const pings = open({ max: 1, connectionTimeoutMillis: pingTimeout, query_timeout: pingTimeout });
   const rows = async (text: string, values: unknown[]) =>
     (await pool.query({ name: names.nameOf(text), text, values, types: pgTypes })).rows;
@@ -132,7 +132,7 @@ export function connectServer(url: string, onError: (error: Error) => void, time
         client.release();
         return result;
       } catch (error) {
-        // Who does not answer is not asked to roll back either: without its connection a transaction is over.
+        // A lost connection ends its transaction, so no ROLLBACK is sent over it.
         const isLost = unavailability(error) !== null;
         client.release(isLost || !(await client.query('ROLLBACK').catch(() => null)));
         throw error;
@@ -141,7 +141,7 @@ export function connectServer(url: string, onError: (error: Error) => void, time
     ping: async () => void (await pings.query('SELECT 1')),
     pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     script: async (body) => {
-      // Of its own, which waits: a migration takes what it takes, and other nodes wait for its lock.
+      // Its own connection, without a timeout: a migration may take long, and other nodes wait for its lock.
       const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: timeout });
       client.on('error', onError);
       await client.connect();
@@ -166,44 +166,44 @@ export function connectServer(url: string, onError: (error: Error) => void, time
   };
 }
 
-/** Sends statements of our own. */
+/** Sends raw SQL statements. */
 export interface Statements {
   $queryRaw<Rows = unknown[]>(sql: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<Rows>;
 }
 
 export interface Database extends Pick<Connection, 'kind' | 'ping' | 'pool'>, StateOwner {
   readonly prisma: PrismaClient;
-  /** What a statement of our own reads, as Prisma's `$queryRaw` would give it, for two thirds of its CPU time. */
+  /** Returns the rows of a raw SQL statement, in the form of Prisma's `$queryRaw`, but without its overhead. */
   rows<Row>(sql: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<Row[]>;
-  /** A transaction of such statements alone; see plainTransaction(). */
+  /** Runs a transaction of raw SQL statements; see plainTransaction(). */
   transaction<Result>(body: (tx: Statements) => Promise<Result>): Promise<Result>;
   /** Calls back for every SQL statement from here on. */
   onStatement(listener: StatementListener): void;
   close(): Promise<void>;
 }
 
-/** The one door to the rows. */
+/** Opens the database: the only access to its rows. */
 export function openDatabase(connection: Connection): Database {
   const listeners = new Set<StatementListener>();
   const prisma = new PrismaClient({
-    adapter: observe(connection.adapter, listeners),
+    adapter: observeDriver(connection.adapter, listeners),
     // Long enough to queue behind a burst of writers instead of failing one of them.
     transactionOptions: { maxWait: 15_000, timeout: 20_000 },
-    // Or else messages would quote what was asked for, with its passwords and codes, and go to the log.
+    // Other formats quote the arguments, with passwords and codes, in messages that are logged.
     errorFormat: 'minimal',
   });
-  const heard =
+  const observed =
     (send: Send) =>
     <Rows>(given: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<Rows> => {
       const { text, values: parameters } = given instanceof Prisma.Sql ? given : Prisma.sql(given, ...values);
-      return hear(listeners, text, parameters, () => send(text, parameters) as Promise<Rows>);
+      return observeStatement(listeners, text, parameters, () => send(text, parameters) as Promise<Rows>);
     };
   return {
     kind: connection.kind,
     state: new Map(),
     prisma,
-    rows: heard(connection.rows),
-    transaction: (body) => connection.transaction((send) => body({ $queryRaw: heard(send) })),
+    rows: observed(connection.rows),
+    transaction: (body) => connection.transaction((send) => body({ $queryRaw: observed(send) })),
     ping: connection.ping,
     pool: connection.pool,
     onStatement: (listener) => void listeners.add(listener),

@@ -1,16 +1,16 @@
 import { Prisma } from './generated/client.ts';
 
-/** Columns by their names, instead of `*`: a statement that names them outlives a migration that adds one. */
+/** Lists columns by name instead of `*`: such a prepared statement survives a migration that adds a column. */
 export function columns(table: string, names: readonly string[]): Prisma.Sql {
   return Prisma.raw(names.map((name) => `"${table}"."${name}"`).join(', '));
 }
 
-/** Columns of a joined table under names of their own, like `"session.title"`, for splitJoined() to take apart. */
+/** Selects columns of a joined table as `"session.title"`, for splitJoined(). */
 export function joinedColumns(table: string, names: readonly string[]): Prisma.Sql {
   return Prisma.raw(names.map((name) => `"${table}"."${name}" AS "${table}.${name}"`).join(', '));
 }
 
-/** Makes two rows of one: the columns of the joined table become a row under the table's name. */
+/** Splits a joined row in two: the columns of the joined table become a row under the table's name. */
 export function splitJoined<Row, Table extends string, Joined>(row: object, table: Table): Row & Record<Table, Joined> {
   const prefix = `${table}.`;
   const own: Record<string, unknown> = {};

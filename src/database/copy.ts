@@ -4,7 +4,7 @@ import { applyMigrations } from './migrations.ts';
 
 const batchSize = 1_000;
 
-/** Copies every row into a database without any, in one transaction. Returns how many there were of each table. */
+/** Copies every row into an empty database, in one transaction. Returns the number of rows of each table. */
 export async function copyDatabase(from: Connection, to: Connection): Promise<Record<string, number>> {
   await applyMigrations(from);
   await applyMigrations(to);
@@ -13,7 +13,7 @@ export async function copyDatabase(from: Connection, to: Connection): Promise<Re
       const counts: Record<string, number> = {};
       for (const table of await tablesInOrder(target)) {
         const [present] = await target.rows(`SELECT 1 FROM ${table} LIMIT 1`);
-        if (present) throw new Error(`${table} has rows already: nothing was copied`);
+        if (present) throw new Error(`${table} is not empty: nothing was copied`);
         counts[table] = await copyTable(source, target, table);
       }
       return counts;
@@ -28,11 +28,11 @@ async function copyTable(source: Script, target: Script, table: string): Promise
     [table],
   );
   const names = columns.map(({ name }) => name).join(', ');
-  // What triggers wrote is copied as well.
+  // The rows that triggers wrote are copied as well.
   await target.run(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
   let count = 0;
   for (;;) {
-    // The database is nobody else's now, so the order of its rows stands still.
+    // No other process writes to the source, so the order of its rows does not change.
     const rows = await source.rows<{ row: unknown }>(
       `SELECT to_jsonb(one) AS row FROM ${table} one ORDER BY ctid LIMIT ${batchSize} OFFSET ${count}`,
     );
@@ -48,7 +48,7 @@ async function copyTable(source: Script, target: Script, table: string): Promise
   return count;
 }
 
-/** All tables, each after those that it refers to. */
+/** Returns all tables, each after the tables that it references. */
 async function tablesInOrder(script: Script): Promise<string[]> {
   const tables = await script.rows<{ name: string }>(
     `SELECT oid::regclass::text AS name FROM pg_class

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Takes a data directory for this process; throws where another running one has it. Returns the release.
- * The lock is a listening socket, since the system lets go of it however the process ends; a file with a process
- * id would outlive a kill, and ids are given again.
+ * Locks a data directory for this process; throws where another process holds it. Returns the release.
+ * The lock is a listening socket, which the system closes however the process ends. A file with a process ID would
+ * survive a kill, and process IDs are reused.
  */
 export async function lockDirectory(directory: string): Promise<() => void> {
   const name = `shala-${createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 16)}`;
@@ -31,7 +31,7 @@ async function listen(path: string): Promise<Server | null> {
   }
 }
 
-/** The socket file of a killed process is still there, but nobody answers. */
+/** Takes the lock of a killed process, whose socket file exists without a listener. */
 async function takeOver(path: string): Promise<Server | null> {
   const socket = connect(path);
   try {

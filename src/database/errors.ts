@@ -1,23 +1,23 @@
 import { UnavailableError } from '../errors.ts';
 import { Prisma } from './generated/client.ts';
 
-/** Whether a write failed because a row with the same unique key was there already. */
+/** Whether a write failed because a row with the same unique key exists. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
 
 /**
- * What drivers and Prisma say of a server that is away, starting, shutting down or full, by their codes and kinds.
- * UNAVAILABLE is our own word for it, which is all that Prisma leaves of our error.
+ * Codes by which the drivers and Prisma report a server that cannot be reached, is starting, shutting down or full.
+ * UNAVAILABLE is the code of UnavailableError, the only part of it that Prisma passes on.
  */
 const codes =
   /^(UNAVAILABLE|P1001|P1002|P1008|P1017|P2024|P2028|P2037|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08\w{3}|57P0[1-5]|53300)$/;
 const kinds = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
-/** And what they say without a code. */
+/** Messages of such errors that have no code. */
 const messages =
   /^(Connection terminated|timeout exceeded when trying|Query read timeout|Client has encountered|Client was closed|Cannot use a pool)/;
 
-/** The refusal to make of an error that came because the database cannot be reached; null where it can. */
+/** Returns UnavailableError for an error of a database that cannot be reached; null for any other error. */
 export function unavailability(error: unknown): UnavailableError | null {
   if (error instanceof UnavailableError) return error;
   if (!(error instanceof Error)) return null;

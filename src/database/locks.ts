@@ -1,4 +1,4 @@
-// Every row lock of the house, by name. A transaction takes its locks in this order, and rows of one kind in the order of
+// Every row lock, by name. A transaction takes its locks in this order, and rows of one kind in the order of
 // their IDs, so that two transactions queue instead of deadlocking:
 //
 //   1. Series          before its sessions
@@ -6,6 +6,7 @@
 //   3. Account         before its device sessions, links and practices
 //   4. DeviceSession
 //   5. PracticeSession
+//   6. Sequence        after the sessions and practices that use it
 //
 // FOR UPDATE also excludes rows that refer to the locked one from being made. FOR NO KEY UPDATE lets them be made, and
 // FOR KEY SHARE only keeps the row from being deleted. Periodic sweeps lock rows with SKIP LOCKED where they stand.
@@ -60,18 +61,19 @@ const bookable = [
   ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
 ];
 
-export const bookableColumns = columns('Session', bookable);
+export const bookableColumns = Prisma.sql`${columns('Session', bookable)}, EXISTS (
+  SELECT FROM "Account" host WHERE host."id" = "Session"."hostId" AND host."status" = 'SUSPENDED') AS "isHostSuspended"`;
 
-/** What a booking needs to know of its session. */
-export type BookableSession = Pick<Session, (typeof bookable)[number]>;
+/** The columns of a session that a booking reads, and whether its host is suspended. */
+export type BookableSession = Pick<Session, (typeof bookable)[number]> & { isHostSuspended: boolean };
 
 /** The condition on `"Session"` that a seat is left. */
 export const hasSeatLeft = Prisma.sql`"Session"."status" IN ('SCHEDULED', 'LIVE')
   AND ("Session"."maxParticipants" IS NULL OR "Session"."seatsTaken" < "Session"."maxParticipants")`;
 
 /**
- * Locks those of the sessions that have a seat left; nobody queues for a full one. From here on no lock of the
- * transaction is waited for longer than a moment: a session that is locked for long must not delay the others.
+ * Locks the sessions among `ids` that have a seat left; no request waits for a full session. It also sets a short lock
+ * timeout for the rest of the transaction, so that one session that is locked for long does not delay the others.
  */
 export function lockSessionsWithSeats(tx: Statements, ids: string[]): Promise<BookableSession[]> {
   return tx.$queryRaw<BookableSession[]>`
@@ -96,7 +98,7 @@ export async function lockAccountOfLink(tx: Statements, hash: Uint8Array): Promi
   return account ?? null;
 }
 
-/** Locks an account that was not deleted, but not its key, so that what it owns can be made meanwhile; null if missing. */
+/** Locks an account that was not deleted, but not its key, so that rows that refer to it can be made; null if missing. */
 export async function lockLivingAccount(tx: Statements, id: string): Promise<Account | null> {
   const [account] = await tx.$queryRaw<Account[]>`
     SELECT * FROM "Account" WHERE "id" = ${id}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
@@ -137,4 +139,16 @@ export async function lockPracticeRow(tx: Statements, id: string, accountId: str
 /** Locks the practices that meet a condition on `"PracticeSession"`. */
 export function lockPracticesWhere(tx: Statements, condition: Prisma.Sql): Promise<PracticeSession[]> {
   return tx.$queryRaw<PracticeSession[]>`SELECT * FROM "PracticeSession" WHERE ${condition} ORDER BY "id" FOR UPDATE`;
+}
+
+// ---------------------------------------------------------------- sequences
+
+/** Locks the sessions and practices that use a sequence, before its deletion changes them. */
+export async function lockUsesOfSequence(tx: Statements, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Session" WHERE "sequenceId" = ${id}::uuid ORDER BY "id" FOR NO KEY UPDATE`;
+  // Counted, since a sequence may guide very many practices.
+  await tx.$queryRaw`
+    WITH locked AS (
+      SELECT 1 FROM "PracticeSession" WHERE "sequenceId" = ${id}::uuid ORDER BY "id" FOR NO KEY UPDATE
+    ) SELECT count(*) FROM locked`;
 }

@@ -5,10 +5,10 @@ import type { Connection } from './client.ts';
 
 const directory = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
-// Any fixed number will do, as long as every node takes the same.
+// An arbitrary number, the same on every node.
 const lockKey = 5_742_190_436;
 
-/** The table of `prisma migrate`, so that its own commands go on where this leaves off and the other way round. */
+/** The table of `prisma migrate`, so that its commands and applyMigrations() continue each other's work. */
 const historyTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ,
   "migration_name" VARCHAR(255) NOT NULL, "logs" TEXT, "rolled_back_at" TIMESTAMPTZ,
@@ -31,8 +31,8 @@ export function readMigrations(): Migration[] {
 }
 
 /**
- * Applies what is missing, all of it in one transaction under one lock: nodes that start together wait for the
- * first, and a migration that fails leaves the database as it was. Returns the names applied.
+ * Applies the missing migrations in one transaction under one lock: nodes that start together wait for the first, and a
+ * failed migration leaves the database unchanged. Returns the names of the applied migrations.
  */
 export async function applyMigrations(connection: Connection, migrations = readMigrations()): Promise<string[]> {
   return connection.script(async (script) => {
@@ -43,11 +43,12 @@ export async function applyMigrations(connection: Connection, migrations = readM
     );
     const missing: string[] = [];
     for (const { name, sql, checksum } of migrations) {
-      const known = applied.find((row) => row.migration_name === name);
-      if (known && !known.finished_at)
+      const earlier = applied.find((row) => row.migration_name === name);
+      if (earlier && !earlier.finished_at)
         throw new Error(`Migration ${name} was begun by another tool and never finished`);
-      if (known && known.checksum !== checksum) throw new Error(`Migration ${name} was changed after it was applied`);
-      if (known) continue;
+      if (earlier && earlier.checksum !== checksum)
+        throw new Error(`Migration ${name} was changed after it was applied`);
+      if (earlier) continue;
       await script.run(sql);
       await script.rows(
         `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, finished_at, applied_steps_count)

@@ -24,20 +24,20 @@ export interface Page<Row> {
   totalCount: () => Promise<number>;
 }
 
-/** A list to read in pages: `table` (with its joins), the rules its rows meet, and the key that orders them. */
+/** A list that is read in pages: its table with joins, the conditions on its rows, and its sort key. */
 export interface List {
   /** The table whose rows are the items; its primary key `id` breaks ties of the sort key. */
   table: string;
   joins?: Prisma.Sql;
-  /** Columns of joined tables, which `toRow` makes part of an item. */
+  /** Columns of joined tables, which `toRow` adds to an item. */
   moreColumns?: Prisma.Sql;
   toRow?: (row: object) => object;
   where: Prisma.Sql[];
   sortKey: Prisma.Sql;
   sortType: 'timestamptz' | 'int' | 'real';
   direction: 'ASC' | 'DESC';
-  /** Reads the items by their ids, where those are known that have not changed; else they come with the page. */
-  known?: (database: Database, ids: readonly string[]) => Promise<(object | null)[]>;
+  /** Reads the items by ID from a validated cache; without it the page's statement reads them. */
+  cachedRows?: (database: Database, ids: readonly string[]) => Promise<(object | null)[]>;
 }
 
 export const defaultPageSize = 20;
@@ -50,9 +50,9 @@ export async function readPage<Row>(database: Database, list: List, page: PageAr
 }
 
 /**
- * The same page of a list for each of several parents, by one statement: the rows whose `column` is the parent, a
- * column of the list's table or, as `Table.column`, of one joined to it.
- * Seeks by key, so that a page's cost does not depend on how far down the list it lies.
+ * Reads the same page of a list for each of several parents by one statement: the rows whose `column` is the parent's ID.
+ * `column` is a column of the list's table or, as `Table.column`, of a joined one. The statement seeks by key, so the
+ * cost of a page does not depend on its position.
  */
 export async function readPages<Row>(
   database: Database,
@@ -68,7 +68,7 @@ export async function readPages<Row>(
   const ascending = (list.direction === 'ASC') !== backward;
   const seeks = [...seek(list, after, list.direction === 'ASC'), ...seek(list, before, list.direction !== 'ASC')];
   const direction = Prisma.raw(ascending ? 'ASC' : 'DESC');
-  const own = list.known ? Prisma.sql`${table}."id"` : Prisma.sql`${table}.*`;
+  const own = list.cachedRows ? Prisma.sql`${table}."id"` : Prisma.sql`${table}.*`;
   const columns = list.moreColumns ? Prisma.sql`${own}, ${list.moreColumns}` : own;
   const select = Prisma.sql`SELECT ${columns}, ${keyTypes[list.sortType].asText(list.sortKey)} AS "sortKey" ${from} ${whereAll([...rules, ...seeks])}
     ORDER BY ${list.sortKey} ${direction}, ${table}."id" ${direction} LIMIT ${size + 1}`;
@@ -85,13 +85,13 @@ export async function readPages<Row>(
   };
   const ids = parents?.ids ?? [''];
   const groups = parents ? groupedBy(ids, found, ({ parentId }) => parentId) : [found];
-  const items = list.known && (await itemsOf(database, list.known, found));
+  const items = list.cachedRows && (await itemsOf(database, list.cachedRows, found));
   return groups.map((rows, index) => {
     const hasMore = rows.length > size;
-    // One that was deleted meanwhile is left out.
+    // A row that was deleted meanwhile is left out.
     const kept = rows.slice(0, size).filter(({ id }) => !items || items.has(id));
     if (backward) kept.reverse();
-    // Made where they are asked for, which they seldom are.
+    // Cursors are encoded only where selected.
     const edges = kept.map((row) => ({
       get cursor() {
         return encodeCursor(list, [row.sortKey, row.id]);
@@ -117,11 +117,11 @@ export async function readPages<Row>(
 
 async function itemsOf(
   database: Database,
-  known: NonNullable<List['known']>,
+  cachedRows: NonNullable<List['cachedRows']>,
   found: { id: string }[],
 ): Promise<Map<string, object>> {
   const ids = [...new Set(found.map(({ id }) => id))];
-  const rows = await known(database, ids);
+  const rows = await cachedRows(database, ids);
   return new Map(rows.flatMap((row, index) => (row ? [[ids[index] as string, row] as const] : [])));
 }
 
@@ -171,13 +171,13 @@ function parsePage(list: List, { first, after, last, before }: PageArguments) {
   };
 }
 
-/** Of each type of key: how PostgreSQL writes it into a cursor, and whether what comes back is one that it can read. */
+/** For each type of sort key: how PostgreSQL writes it into a cursor, and whether it can read the text of a cursor. */
 const keyTypes: Record<
   List['sortType'],
   { asText: (key: Prisma.Sql) => Prisma.Sql; isKey: (text: string) => boolean }
 > = {
   timestamptz: {
-    // The columns keep milliseconds, so that nothing is lost; always UTC, whatever the connection's zone.
+    // The columns have milliseconds, so nothing is lost; always UTC, whatever the zone of the connection.
     asText: (key) => Prisma.sql`to_char((${key}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
     isKey: isInstant,
   },
@@ -191,7 +191,7 @@ const keyTypes: Record<
   },
 };
 
-// PostgreSQL knows no year 0, and ISO 8601 none of five digits.
+// PostgreSQL has no year 0, and ISO 8601 no year of five digits.
 const firstInstant = Date.parse('0001-01-01T00:00:00Z');
 const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');
 
@@ -200,7 +200,7 @@ function isInstant(text: string): boolean {
   return time >= firstInstant && time <= lastInstant && new Date(time).toISOString() === text;
 }
 
-/** Neither beyond what four bytes can hold nor so small that they would lose it. */
+/** Whether a text is a number that a 4-byte float can hold. */
 function isReal(text: string): boolean {
   const value = Math.fround(Number(text));
   return /^-?\d+(\.\d+)?(e[-+]\d+)?$/.test(text) && Number.isFinite(value) && (value !== 0 || Number(text) === 0);
@@ -222,7 +222,7 @@ function parseCursor(list: List, name: string, cursor: string | null | undefined
   throw invalid(name, 'must be a cursor that this list returned');
 }
 
-/** What a list is ordered by, in short: a cursor means a place in that order, and nothing in another. */
+/** Returns a short hash of the list's order: a cursor is valid in one order only. */
 function orderOf({ table, sortKey }: List): string {
   return createHash('sha256').update(`${table} ${sortKey.sql}`).digest('base64url').slice(0, 6);
 }

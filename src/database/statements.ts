@@ -2,7 +2,7 @@ import type { SqlDriverAdapterFactory, SqlQuery, SqlQueryable } from '@prisma/dr
 import { UnavailableError } from '../errors.ts';
 import { unavailability } from './errors.ts';
 
-/** One SQL statement that the database has answered, or failed to. */
+/** One SQL statement that succeeded or failed. */
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
@@ -14,8 +14,8 @@ export interface Statement {
 
 export type StatementListener = (statement: Statement) => void;
 
-/** Does the work of a statement, tells the listeners, and has lost connections be UnavailableErrors. */
-export async function hear<Result>(
+/** Runs a statement, reports it to the listeners, and turns the error of a lost connection into UnavailableError. */
+export async function observeStatement<Result>(
   listeners: Set<StatementListener>,
   sql: string,
   parameters: readonly unknown[],
@@ -35,16 +35,19 @@ export async function hear<Result>(
 }
 
 /**
- * A driver whose every statement is heard, in the asynchronous context of whoever sent it, and whose lost connections
- * are UnavailableErrors.
+ * Wraps a driver: every statement is reported in the asynchronous context of its sender, and errors of lost connections
+ * become UnavailableError.
  */
-export function observe(factory: SqlDriverAdapterFactory, listeners: Set<StatementListener>): SqlDriverAdapterFactory {
+export function observeDriver(
+  factory: SqlDriverAdapterFactory,
+  listeners: Set<StatementListener>,
+): SqlDriverAdapterFactory {
   const { provider, adapterName } = factory;
   const queries = (driver: SqlQueryable) => ({
     provider,
     adapterName,
-    queryRaw: (query: SqlQuery) => hear(listeners, query.sql, query.args, () => driver.queryRaw(query)),
-    executeRaw: (query: SqlQuery) => hear(listeners, query.sql, query.args, () => driver.executeRaw(query)),
+    queryRaw: (query: SqlQuery) => observeStatement(listeners, query.sql, query.args, () => driver.queryRaw(query)),
+    executeRaw: (query: SqlQuery) => observeStatement(listeners, query.sql, query.args, () => driver.executeRaw(query)),
   });
 
   return {
@@ -59,7 +62,7 @@ export function observe(factory: SqlDriverAdapterFactory, listeners: Set<Stateme
         dispose: () => driver.dispose(),
         async startTransaction(isolationLevel) {
           const transaction = await guard(() => driver.startTransaction(isolationLevel));
-          // Once its connection is lost so is the transaction, and nothing to be waited for.
+          // A lost connection ends the transaction, so later statements fail at once.
           let loss: unknown;
           const whileConnected = async <Result>(work: () => Promise<Result>): Promise<Result> => {
             if (loss) throw loss;

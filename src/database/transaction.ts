@@ -5,12 +5,12 @@ export type Transaction = Prisma.TransactionClient;
 
 const pending = new WeakMap<Statements, (() => void)[]>();
 
-/** Runs `body` in one transaction, then what it left for after the commit; a throw rolls all of it back. */
+/** Runs `body` in one transaction, then its afterCommit() effects; an error rolls the transaction back. */
 export function transaction<Result>(database: Database, body: (tx: Transaction) => Promise<Result>): Promise<Result> {
   return withEffects((tracked) => database.prisma.$transaction(tracked(body)));
 }
 
-/** The same past Prisma, which takes more CPU time than all else in a transaction of a few statements of our own. */
+/** Runs a transaction of raw SQL without Prisma, whose overhead dominates a transaction of few statements. */
 export function plainTransaction<Result>(
   database: Database,
   body: (tx: Statements) => Promise<Result>,
@@ -32,19 +32,19 @@ async function withEffects<Result>(
   return result;
 }
 
-/** Reads what had been committed at one moment, however many statements that takes; locks nothing. */
+/** Reads a consistent snapshot with several statements; locks nothing. */
 export function atOneMoment<Result>(database: Database, read: (tx: Transaction) => Promise<Result>): Promise<Result> {
   return database.prisma.$transaction(read, { isolationLevel: 'RepeatableRead' });
 }
 
-/** Leaves something to be done once `tx` has committed: never done for a transaction that rolled back. */
+/** Runs `effect` once `tx` has committed, and never after a rollback. */
 export function afterCommit(tx: Statements, effect: () => void): void {
   const effects = pending.get(tx);
   if (!effects) throw new Error('afterCommit needs a transaction opened by transaction()');
   effects.push(effect);
 }
 
-/** What time it is by the database's clock, which all nodes share; ask once the locks are held that order the changes. */
+/** Returns the time of the database's clock, which all nodes share. Call it after taking the locks that order the changes. */
 export async function databaseTime(tx: Transaction): Promise<Date> {
   const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS "now"`;
   return (row as { now: Date }).now;

@@ -185,12 +185,12 @@ const audit = /* GraphQL */ `query Audit($filter: AuditFilter) {
   }
 }`;
 
-/** GraphiQL's tabs: the journey through the product, with what is in the database now to run it on. */
+/** GraphiQL's tabs: the journey through the product, with variables from the present database. */
 export async function journeyTabs({ database, env }: App): Promise<GraphiqlTab[]> {
   const { prisma } = database;
   const upcoming = { status: 'SCHEDULED', visibility: 'LISTED', startsAt: { gt: new Date() } } as const;
   const earliest = { startsAt: 'asc' } as const;
-  // Codes and what people practise are not for everybody to see, except the demo's own.
+  // Join codes and practices are not public, except those of the demo.
   const ofDemo = { email: { endsWith: demoDomain } };
   const [priced, led, lounge, practice] = await Promise.all([
     prisma.session.findFirst({ where: { ...upcoming, priceMinor: { gt: 0 } }, orderBy: earliest }),

@@ -1,7 +1,7 @@
 import { type Registration, register } from '../accounts/authentication/service.ts';
 import { EmailTakenError, UsernameTakenError } from '../accounts/errors.ts';
-import { createBooking } from '../bookings/create.ts';
-import { confirmBooking } from '../bookings/service.ts';
+import { confirmBooking } from '../bookings/confirm.ts';
+import { createBooking } from '../bookings/create/service.ts';
 import { type App, newContext, type SignedIn } from '../context.ts';
 import type { Sequence } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
@@ -24,7 +24,7 @@ const macBook =
 const phone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1';
 
-/** The accounts to try, with what each is for. */
+/** The accounts of the demo that the start announces. */
 export const demoAccounts = [
   { login: 'mira', about: 'a creator: hosts sessions, writes sequences' },
   { login: 'noor', about: 'a member: has bookings and a streak of practice' },
@@ -32,11 +32,11 @@ export const demoAccounts = [
 ];
 
 /**
- * Fills an empty database with a small studio, through the same services that requests go through. Returns whether it
- * did: a database with any account in it stays as it is.
+ * Fills an empty database with a small studio, through the services that requests use. Returns false if the database
+ * has an account already; it is then left unchanged.
  */
 export async function fillDemo(real: App): Promise<boolean> {
-  // Nobody reads the mail of people who are made up.
+  // Invented people have no mailbox.
   const app = { ...real, mail: { ...real.mail, send: async () => {} } };
   const { prisma } = app.database;
   if ((await prisma.account.count()) > 0) return false;
@@ -159,7 +159,7 @@ async function signUp(
   return { ...visitor, viewer: { account, deviceSession } };
 }
 
-/** Of several nodes that start on an empty database at once, the one that signs up the first account fills it. */
+/** If several nodes start on an empty database, the node that registers the first account fills it. */
 function ifTaken(error: unknown): null {
   if (error instanceof EmailTakenError || error instanceof UsernameTakenError) return null;
   throw error;
@@ -169,13 +169,13 @@ function list(host: SignedIn, session: SessionCreation) {
   return createSession(host, { visibility: 'LISTED', timeZone: host.viewer.account.timeZone, ...session });
 }
 
-/** That many days from today, at an hour of the day in UTC. */
+/** An instant some days from today, at an hour in UTC. */
 function inDays(days: number, hourOfDay: number): Date {
   const day = new Date(Date.now() + days * 24 * hour);
   return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), hourOfDay));
 }
 
-/** Two weeks of practice with a gap, ending yesterday: further back than the API lets anybody log. */
+/** Writes two weeks of practice with gaps, ending yesterday. The API does not log so far back. */
 async function practiseDaily({ app: { database }, viewer }: SignedIn, sequence: Sequence): Promise<void> {
   const { id: accountId, timeZone } = viewer.account;
   const minutes = [22, 31, 18, 25, 40, 0, 20, 35, 28, 15, 0, 0, 45, 30];

@@ -1,153 +1,154 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 
-/** A result that may be sent to many, turned into text once. */
+/** A result for many subscribers, turned into text once. */
 export interface BroadcastResult extends ExecutionResult {
   stringify(this: void): string;
 }
 
-/** A subscriber whose results are the same for all who asked the same, over a connection that takes many in one go. */
+/** A subscriber whose results are the same for everyone with the same key. */
 export interface Subscriber {
-  /** What they asked. */
+  /** The operation and the variables that its results depend on. */
   key: string;
-  /** The results for events of one session, which are read as they are together. */
+  /** Returns one result per event. The events belong to one session and were read together. */
   execute(events: object[]): Promise<BroadcastResult>[];
-  /** Sends results in their order; `taken` is called once the connection has taken them. */
+  /** Sends results in their order. Calls `taken` once the connection has taken them. */
   send(results: BroadcastResult[], taken: () => void): void;
 }
 
-/** Walks a log once for all of an audience. */
-export interface Walker<Event> {
-  /** The event after a position, once there is one; null once this was closed. */
+/** The log, read once for all receivers of a broadcast. */
+export interface BroadcastSource<Event> {
+  /** Resolves to the event after a position, once there is one; to null once the source was closed. */
   after(position: number): Promise<Event | null>;
-  /** The same without waiting: null where it is not at hand. */
-  atHand(position: number): Event | null;
-  /** Called once there is nobody left to walk for, or no way to go on; maybe again. */
+  /** Returns the event after a position if it is in memory, otherwise null. */
+  inMemory(position: number): Event | null;
+  /** Called when the last receiver has left and when the broadcast ends; possibly more than once. */
   close(): void;
 }
 
-interface Listener {
+interface Receiver {
   position: number;
-  isTaking: boolean;
+  /** Whether the connection has taken the previous write. */
+  isReady: boolean;
   send: Subscriber['send'];
   taken(): void;
-  /** Goes on alone from its position. */
+  /** Ends the receiver's part in the broadcast; it reads the feed by itself from its position. */
   leave(): void;
 }
 
-// What is taken along in one go, and in one write to a connection; in events, and in characters.
-const runLength = 100;
+// Limits of one turn: events that are executed together, and characters per write to a connection.
+const batchLength = 100;
 const writeSize = 64 * 1024;
-// What is kept for listeners that take their time; who needs more goes on alone.
+// Characters that are kept for slow receivers. A receiver that needs older results leaves the broadcast.
 const keptSize = 256 * 1024;
-// Between so many writes others have a turn.
-const writesInTurn = 200;
+// Other work of the process gets a turn after this many writes.
+const writesPerTurn = 200;
 
 const sizeOf = (result: BroadcastResult | undefined) => result?.stringify().length ?? 0;
 
 export type Broadcast = ReturnType<typeof createBroadcast>;
 
 /**
- * All who asked the same of a log and keep up with it. It is walked once for them, and what happens meanwhile goes to
- * each in one write: one event while there is little to do, the more the busier the process is. With 500 subscribers
- * that takes 2 to 3 µs of processor time per delivery; where each walks on their own, 32.
+ * Executes an operation once per event for all subscribers that keep up with the log. All events since the last turn are
+ * taken together, and each receiver gets their results in one write. So the number of writes per event falls as the load
+ * rises.
  */
 export function createBroadcast<Event extends { sequence: number }>(
-  walker: Walker<Event>,
+  source: BroadcastSource<Event>,
   start: number,
   execute: Subscriber['execute'],
   isWanted: (event: Event) => boolean,
 ) {
-  const listeners = new Set<Listener>();
-  /** The latest events, up to the one at `position`; no result of those that nobody wants. */
+  const receivers = new Set<Receiver>();
+  /** The latest events, up to the one at `position`. An event that nobody wants has no result. */
   const entries: { event: Event; result: BroadcastResult | undefined }[] = [];
   let position = start;
   let size = 0;
   let isOver = false;
 
-  /** Sends what a listener has yet to be sent, or sends it away; once it has taken what it was sent before. */
-  function sendTo(listener: Listener): void {
-    if (!listener.isTaking) return;
+  /** Sends a ready receiver the results that it lacks. Dismisses it if they are no longer kept or the broadcast is over. */
+  function sendTo(receiver: Receiver): void {
+    if (!receiver.isReady) return;
     const first = position - entries.length;
-    const isLost = isOver || listener.position < first;
-    if (isLost) listener.leave();
+    const isLost = isOver || receiver.position < first;
+    if (isLost) receiver.leave();
     const results: BroadcastResult[] = [];
     let length = 0;
-    while (!isLost && listener.position < position && length < writeSize) {
-      const { event, result } = entries[listener.position - first] as (typeof entries)[number];
-      listener.position += 1;
-      // It may not be told any more since.
+    while (!isLost && receiver.position < position && length < writeSize) {
+      const { event, result } = entries[receiver.position - first] as (typeof entries)[number];
+      receiver.position += 1;
+      // An event can become unwanted after its execution: its story was deleted.
       if (!result || !isWanted(event)) continue;
       results.push(result);
       length += result.stringify().length;
     }
     if (results.length === 0) return;
-    listener.isTaking = false;
-    listener.send(results, listener.taken);
+    receiver.isReady = false;
+    receiver.send(results, receiver.taken);
   }
 
-  /** Takes along what is at hand; false where the log does not go on from here. */
-  async function proceed(): Promise<boolean> {
-    const next = await walker.after(position);
+  /** Executes the next batch of events; false where the log has a gap or the source was closed. */
+  async function executeBatch(): Promise<boolean> {
+    const next = await source.after(position);
     if (next?.sequence !== position + 1) return false;
-    const run: Event[] = [];
-    for (let event: Event | null = next; event && run.length < runLength; event = walker.atHand(event.sequence)) {
-      run.push(event);
+    const batch: Event[] = [];
+    for (let event: Event | null = next; event && batch.length < batchLength; event = source.inMemory(event.sequence)) {
+      batch.push(event);
     }
-    const wanted = run.filter(isWanted);
+    const wanted = batch.filter(isWanted);
     const results = new Map((await Promise.all(execute(wanted))).map((result, index) => [wanted[index], result]));
-    for (const event of run) {
+    for (const event of batch) {
       const result = results.get(event);
       entries.push({ event, result });
       size += sizeOf(result);
     }
-    while (size > keptSize && entries.length > run.length) size -= sizeOf(entries.shift()?.result);
-    position += run.length;
+    while (size > keptSize && entries.length > batch.length) size -= sizeOf(entries.shift()?.result);
+    position += batch.length;
     return true;
   }
 
-  async function walk(): Promise<void> {
-    while (await proceed()) {
+  async function run(): Promise<void> {
+    while (await executeBatch()) {
       let writes = 0;
-      for (const listener of listeners) {
-        sendTo(listener);
+      for (const receiver of receivers) {
+        sendTo(receiver);
         writes += 1;
-        if (writes % writesInTurn === 0) await nextTurn();
+        if (writes % writesPerTurn === 0) await nextTurn();
       }
     }
   }
 
-  // Whoever is left then goes on alone: also where something failed, to hear of it there.
-  const part = () => {
+  // The remaining receivers read the feed by themselves. After a failure, each of them meets the error there.
+  const end = () => {
     isOver = true;
-    walker.close();
-    for (const listener of listeners) sendTo(listener);
+    source.close();
+    for (const receiver of receivers) sendTo(receiver);
   };
-  walk().then(part, part);
+  run().then(end, end);
 
   return {
     /**
-     * Sends all that is wanted after a position. Resolves to another one, from where to go on alone: for who is too far
-     * behind or ahead, or has called what `onJoin` was given.
+     * Sends everything wanted after a position. Resolves to the position from which the subscriber has to read the feed by
+     * itself: when it is too far behind or ahead, or after a call of the function that `onJoin` received.
      */
     join(from: number, send: Subscriber['send'], onJoin: (leave: () => void) => void): Promise<number> {
-      if (from > position + runLength) return Promise.resolve(from);
+      if (from > position + batchLength) return Promise.resolve(from);
       return new Promise((resolve) => {
-        const listener: Listener = {
-          ...{ position: from, isTaking: true, send },
+        const receiver: Receiver = {
+          ...{ position: from, isReady: true, send },
           taken() {
-            listener.isTaking = true;
-            if (listeners.has(listener)) sendTo(listener);
+            receiver.isReady = true;
+            if (receivers.has(receiver)) sendTo(receiver);
           },
           leave() {
-            listeners.delete(listener);
-            if (listeners.size === 0) walker.close();
-            resolve(listener.position);
+            receivers.delete(receiver);
+            if (receivers.size === 0) source.close();
+            resolve(receiver.position);
           },
         };
-        listeners.add(listener);
-        onJoin(listener.leave);
-        sendTo(listener);
+        receivers.add(receiver);
+        onJoin(receiver.leave);
+        sendTo(receiver);
       });
     },
   };

@@ -2,50 +2,50 @@ import type { Logger } from 'pino';
 import { type Broadcast, createBroadcast, type Subscriber } from './broadcast.ts';
 import { batchSize, type EventLog, type LoggedEvent } from './log.ts';
 
-// How many events are kept in memory, for subscriptions that read the same part of the log at about the same time.
-const kept = 300;
-// How long to wait before a database that failed is asked again.
-const patience = 1_000;
+// Events of a session that are kept in memory, for subscriptions that read the same part of the log.
+const keptEvents = 300;
+// The wait before the next read after one that failed.
+const retryInterval = 1_000;
 
-/** What the feature that owns a log's events decides about them. */
+/** The rules of the feature that owns the events. */
 export interface FeedRules<Event extends LoggedEvent> {
-  /** Adds to events what the log does not contain; called with the events that are kept, to withdraw additions. */
+  /** Adds the rows that events show but do not contain. May also remove such rows from `recent`, the events in memory. */
   complete(events: Event[], recent: Iterable<Event>): Promise<void>;
-  /** Returns those of the accounts that may not read the session's events. */
-  outsiders(sessionId: string, accountIds: string[]): Promise<Set<string>>;
+  /** Returns the accounts, of those given, that may not read the session's events. */
+  withoutAccess(sessionId: string, accountIds: string[]): Promise<Set<string>>;
 }
 
-/** One subscription to a session's feed. It holds nothing but a position. */
+/** One subscription to a session's feed. Its owner keeps the position. */
 export interface FeedSubscription<Event extends LoggedEvent> {
-  /** Returns the event after a position, once there is one; null once the subscription has ended. */
+  /** Resolves to the event after a position, once there is one; to null once the subscription has ended. */
   after(position: number): Promise<Event | null>;
-  /** Receives the broadcast of what follows a position; resolves to the position from where to read alone. */
+  /** Joins the broadcast of the events after a position. Resolves to the position from which to go on with `after`. */
   follow(position: number, subscriber: Subscriber, wanted: Wanted<Event>): Promise<number>;
-  /** Ends the subscription, also while it waits for an event. */
+  /** Ends the subscription. A pending `after` resolves to null. */
   close(): void;
 }
 
-/** Which events a subscription wants; the same for all that want the same kinds. */
+/** Which events a subscription wants. Subscriptions with the same kinds want the same events. */
 interface Wanted<Event> {
   kinds: readonly string[] | null;
   isWanted(event: Event): boolean;
 }
 
 interface Reader {
-  /** Null for a broadcast, whose receivers are readers themselves. */
+  /** Null for a broadcast: its receivers are readers of their own, which are checked. */
   accountId: string | null;
   isClosed: boolean;
   wake(): void;
-  /** Leaves the broadcast that it receives. */
+  /** Leaves the broadcast that it has joined. */
   leave(): void;
 }
 
 export type Feeds<Event extends LoggedEvent> = ReturnType<typeof createFeeds<Event>>;
 
 /**
- * The feeds of this node, one for each session that is followed. All subscriptions to a session read its log together:
- * each event is read once and is one object for all of them, after one check of who may still see it. The subscriptions
- * of all others end there. Each subscription reads at its own pace, from its own position.
+ * The feeds of this node, one per session with subscriptions. A feed reads each event once, as one object for all
+ * subscriptions, and checks their access once per read: a subscription without access ends before it receives the event.
+ * Each subscription advances at its own pace, from its own position.
  */
 export function createFeeds<Event extends LoggedEvent>(events: EventLog, log: Logger, rules: FeedRules<Event>) {
   const open = new Map<string, ReturnType<typeof createFeed<Event>>>();
@@ -55,7 +55,7 @@ export function createFeeds<Event extends LoggedEvent>(events: EventLog, log: Lo
       open.set(sessionId, feed);
       return feed.subscribe(accountId);
     },
-    /** How many sessions are followed on this node. */
+    /** The number of sessions with subscriptions on this node. */
     get size() {
       return open.size;
     },
@@ -72,25 +72,25 @@ function createFeed<Event extends LoggedEvent>(
   const readers = new Set<Reader>();
   const broadcasts = new Map<string, Broadcast>();
   const recent = new Map<number, Event>();
-  const reads = createTurns<number, Event | null>();
-  const checks = createTurns<null, void>();
-  /** The end of the log, as far as it was read; the last event before which all readers were checked. */
+  const reads = createCoalescing<number, Event | null>();
+  const checks = createCoalescing<null, void>();
+  /** The last event that was read, and the last one that was read before the latest check of access. */
   let position = 0;
-  let checked = 0;
-  /** How often the log may have grown; the counts at which its end was read, and its readers checked. */
-  let rings = 0;
+  let checkedPosition = 0;
+  /** The number of signals, and its values at the latest read that reached the end and at the latest check of access. */
+  let signals = 0;
   let readAt = -1;
   let checkedAt = 0;
 
-  const ring = () => {
-    rings += 1;
-    for (const { wake } of readers) wake();
+  const wake = () => {
+    signals += 1;
+    for (const reader of readers) reader.wake();
   };
   const logReader = {
     get position() {
       return position;
     },
-    ring,
+    wake,
   };
   const forget = events.notify(sessionId, logReader);
 
@@ -103,44 +103,44 @@ function createFeed<Event extends LoggedEvent>(
     onEmpty();
   };
 
-  /** Reads the first event after a position; the events that follow it are in memory then as well. */
+  /** Reads a batch of events after a position into memory, and returns the first of them. */
   async function read(after: number): Promise<Event | null> {
-    const rung = rings;
+    const signalsBefore = signals;
     const batch = (await events.read(sessionId, after)) as Event[];
     const last = batch.at(-1)?.sequence ?? 0;
     await rules.complete(batch, recent.values());
-    // Only after the events were read: one of them may be the removal of a reader.
-    if (last > checked) await check();
-    checked = Math.max(checked, last);
-    if (batch.length < batchSize) readAt = rung;
+    // The check comes after the read, since one of the events may be the removal of a reader.
+    if (last > checkedPosition) await check();
+    checkedPosition = Math.max(checkedPosition, last);
+    if (batch.length < batchSize) readAt = signalsBefore;
     position = Math.max(position, last, after);
     for (const event of batch) remember(event);
     const [first] = batch;
     return first ? (recent.get(first.sequence) ?? first) : null;
   }
 
-  /** Ends the subscriptions of those who may no longer read the session's events. */
+  /** Ends the subscriptions whose account has lost its access. */
   async function check(): Promise<void> {
-    const rung = rings;
+    const signalsBefore = signals;
     const accountIds = [...new Set([...readers].flatMap(({ accountId }) => accountId ?? []))];
-    // A reader that opens meanwhile is checked as it opens.
-    const outside = await rules.outsiders(sessionId, accountIds);
-    for (const one of outside.size > 0 ? [...readers] : []) {
-      if (one.accountId && outside.has(one.accountId)) close(one);
+    // A subscription that begins during this statement checks its access by itself.
+    const withoutAccess = await rules.withoutAccess(sessionId, accountIds);
+    for (const reader of withoutAccess.size > 0 ? [...readers] : []) {
+      if (reader.accountId && withoutAccess.has(reader.accountId)) close(reader);
     }
-    checkedAt = Math.max(checkedAt, rung);
+    checkedAt = Math.max(checkedAt, signalsBefore);
   }
 
   function remember(event: Event): void {
-    // Never a second object for the same event: the results of its broadcasts belong to the first.
+    // The first object of an event stays: the results of its broadcasts are kept by that object.
     if (!recent.has(event.sequence)) recent.set(event.sequence, event);
-    if (recent.size > kept) recent.delete(recent.keys().next().value as number);
+    if (recent.size > keptEvents) recent.delete(recent.keys().next().value as number);
   }
 
-  async function next(place: number): Promise<Event | null> {
-    const isAtEnd = place >= position && readAt === rings;
-    const event = recent.get(place + 1) ?? (isAtEnd ? null : await reads(place, rings, () => read(place)));
-    if (checkedAt !== rings) await checks(null, rings, check);
+  async function next(from: number): Promise<Event | null> {
+    const isAtEnd = from >= position && readAt === signals;
+    const event = recent.get(from + 1) ?? (isAtEnd ? null : await reads(from, signals, () => read(from)));
+    if (checkedAt !== signals) await checks(null, signals, check);
     return event;
   }
 
@@ -148,46 +148,46 @@ function createFeed<Event extends LoggedEvent>(
     const reader: Reader = { accountId, isClosed: false, wake: () => {}, leave: () => {} };
     readers.add(reader);
     return {
-      async after(place: number): Promise<Event | null> {
+      async after(from: number): Promise<Event | null> {
         while (!reader.isClosed) {
-          const heard = rings;
-          const event = await next(place).catch((error: unknown) => {
-            log.error({ err: error, sessionId }, 'could not read events');
-            setTimeout(ring, patience).unref();
+          const signalsBefore = signals;
+          const event = await next(from).catch((error: unknown) => {
+            log.error({ err: error, sessionId }, 'could not read the events of a session');
+            setTimeout(wake, retryInterval).unref();
             return null;
           });
           if (reader.isClosed) break;
           if (event) return event;
-          if (rings !== heard) continue;
+          if (signals !== signalsBefore) continue;
           await new Promise<void>((resolve) => {
             reader.wake = resolve;
           });
         }
         return null;
       },
-      async follow(place: number, subscriber: Subscriber, wanted: Wanted<Event>): Promise<number> {
-        if (reader.isClosed) return place;
-        const broadcast = broadcastFor(place, subscriber, wanted);
-        return broadcast.join(place, subscriber.send, (leave) => {
+      async follow(from: number, subscriber: Subscriber, wanted: Wanted<Event>): Promise<number> {
+        if (reader.isClosed) return from;
+        const broadcast = broadcastFor(from, subscriber, wanted);
+        return broadcast.join(from, subscriber.send, (leave) => {
           reader.leave = leave;
         });
       },
-      atHand: (place: number) => recent.get(place + 1) ?? null,
+      inMemory: (from: number) => recent.get(from + 1) ?? null,
       close: () => close(reader),
     };
   };
 
-  /** The broadcast to those with the same operation and kinds: the one there is, or one that begins at this place. */
-  function broadcastFor(place: number, { key, execute }: Subscriber, { kinds, isWanted }: Wanted<Event>): Broadcast {
+  /** Returns the broadcast for an operation and kinds of events; starts one at this position if there is none. */
+  function broadcastFor(from: number, { key, execute }: Subscriber, { kinds, isWanted }: Wanted<Event>): Broadcast {
     const name = JSON.stringify([key, kinds]);
     const known = broadcasts.get(name);
     if (known) return known;
-    const walker = subscribe(null);
+    const source = subscribe(null);
     const close = () => {
       if (broadcasts.get(name) === broadcast) broadcasts.delete(name);
-      walker.close();
+      source.close();
     };
-    const broadcast = createBroadcast({ ...walker, close }, place, execute, isWanted);
+    const broadcast = createBroadcast({ ...source, close }, from, execute, isWanted);
     broadcasts.set(name, broadcast);
     return broadcast;
   }
@@ -195,18 +195,18 @@ function createFeed<Event extends LoggedEvent>(
   return { subscribe };
 }
 
-/** Does work once for all that ask for the same at the same time, after the same latest signal. */
-function createTurns<Key, Result>() {
-  const underWay = new Map<Key, { rings: number; result: Promise<Result> }>();
-  return (key: Key, rings: number, work: () => Promise<Result>): Promise<Result> => {
-    const known = underWay.get(key);
-    if (known?.rings === rings) return known.result;
-    const turn = { rings, result: work() };
-    underWay.set(key, turn);
+/** Does work once for all concurrent calls with the same key and the same number of signals. */
+function createCoalescing<Key, Result>() {
+  const pending = new Map<Key, { signals: number; result: Promise<Result> }>();
+  return (key: Key, signals: number, work: () => Promise<Result>): Promise<Result> => {
+    const known = pending.get(key);
+    if (known?.signals === signals) return known.result;
+    const call = { signals, result: work() };
+    pending.set(key, call);
     const forget = () => {
-      if (underWay.get(key) === turn) underWay.delete(key);
+      if (pending.get(key) === call) pending.delete(key);
     };
-    turn.result.then(forget, forget);
-    return turn.result;
+    call.result.then(forget, forget);
+    return call.result;
   };
 }

@@ -1,3 +1,25 @@
+// From the commit of a change to the socket of a subscriber:
+//
+//   1. Append     `append` writes the event in the transaction that makes the change. The session's row gives the next
+//                 sequence number and is locked by that, so the numbers of a session have no gaps and commit in their
+//                 order. The table is the outbox: an event exists if and only if its change was committed.
+//   2. Signal     After the commit a signal names the session (`signals.ts`: in this process; `redis-signals.ts`: between
+//                 nodes). It carries no data and may be lost: `poll` compares the ends of all followed logs at intervals.
+//   3. Read       The feed of the session (`feed.ts`) reads the new rows once per node, in batches, and keeps the latest
+//                 in memory. Each event is one object for all subscriptions of the node.
+//   4. Check      After the read, the feed asks once which of its subscribers may no longer see the session, and ends their
+//                 subscriptions before any of them receives the event.
+//   5. Broadcast  Subscribers with the same operation and variables form a broadcast (`broadcast.ts`), if the operation
+//                 selects nothing that depends on the viewer. It is executed once per event and turned into text once.
+//                 All other operations are executed for each subscriber.
+//   6. Write      A connection receives the results that it has not had in one bounded write. The next write waits until
+//                 the previous one was taken. A subscriber that falls behind what the broadcast keeps reads the feed by
+//                 itself, and the server closes connections that stop reading (4413).
+//
+// A subscription holds a position and nothing else. One that begins with a cursor reads the log from there (backfill) and
+// so reaches the live events by reading on: that is the cutover, at which nothing can be skipped or repeated. One without
+// a cursor begins with a snapshot whose cursor is the end of the log at the moment that the snapshot shows.
+
 import type { Logger } from 'pino';
 import type { Database, Statements } from '../database/client.ts';
 import { Prisma, type SessionEvent } from '../database/generated/client.ts';
@@ -5,12 +27,12 @@ import { afterCommit, type Transaction } from '../database/transaction.ts';
 import type { Signals } from './signals.ts';
 import { watch } from './watch.ts';
 
-/** What happened, as it is logged: a type, and the JSON that belongs to it. */
+/** An event's type and its JSON payload. The features define both. */
 export interface EventData {
   type: string;
 }
 
-/** An event of a session's log; numbers of one session begin at 1 and have no gaps. */
+/** An event of a session's log. The sequence numbers of one session begin at 1 and have no gaps. */
 export interface LoggedEvent<Data extends EventData = EventData> {
   sessionId: string;
   sequence: number;
@@ -20,38 +42,39 @@ export interface LoggedEvent<Data extends EventData = EventData> {
 
 export const batchSize = 100;
 
-/** Who reads a session's log, and how far they have come. */
+/** Reads a session's log on this node. */
 export interface LogReader {
+  /** The last sequence number that was read. */
   readonly position: number;
-  /** The log may have grown beyond that position, or be gone with its session. */
-  ring(): void;
+  /** Called when the log may have grown beyond that position, or was deleted with its session. */
+  wake(): void;
 }
 
 export interface EventLog {
   /**
-   * Appends to a session's log in the transaction that makes the change, and wakes its readers after the commit.
-   * Taking the next number locks the session's row, so numbers have no gaps and commit in their order.
+   * Appends to a session's log in the transaction that makes the change, and signals after the commit. Taking the next
+   * number locks the session's row.
    */
   append<Events extends EventData[]>(tx: Transaction, sessionId: string, ...events: Events): Promise<void>;
   /**
-   * Appends to many sessions' logs, each session's events in their order. The sessions' rows are locked by this
-   * transaction already.
+   * Appends to the logs of many sessions, each session's events in their order. The transaction must have locked the
+   * sessions' rows.
    */
   appendAll<Data extends EventData>(tx: Statements, events: [sessionId: string, Data][]): Promise<void>;
-  /** What follows a position, in order; fewer than `batchSize` events where that is all. */
+  /** Returns the events after a position, in order. Fewer than `batchSize` means that there are no more. */
   read(sessionId: string, after: number): Promise<LoggedEvent[]>;
-  /** Rings a reader when its session's log grows, until the returned function is called. */
+  /** Wakes the reader at each signal of its session, until the returned function is called. */
   notify(sessionId: string, reader: LogReader): () => void;
-  /** Rings the readers of logs that have grown without a signal, by one statement for all of them. */
+  /** Wakes the readers whose log has grown without a signal. One statement reads the ends of all their logs. */
   poll(): Promise<void>;
-  /** Wakes, after the commit, those who watch an account: no log keeps what changed, so they compare. */
+  /** Signals, after the commit, that something of an account changed. There is no log of it: watchers read and compare. */
   accountChanged(tx: Statements, accountId: string): void;
-  /** What `read` finds new of an account whenever it may have changed, until `return()` is called. */
+  /** Yields what `read` finds new of an account after each signal and at intervals, until `return()` is called. */
   watchAccount<Entry>(accountId: string, read: () => Promise<Entry[]>): AsyncGenerator<Entry>;
 }
 
 export function createEventLog(database: Database, signals: Signals, log: Logger): EventLog {
-  const failed = (error: unknown) => log.error({ err: error }, 'could not read what changed');
+  const failed = (error: unknown) => log.error({ err: error }, 'could not read the changes of an account');
   const readers = new Map<string, Set<LogReader>>();
 
   async function appendAll(tx: Statements, events: [sessionId: string, EventData][]): Promise<void> {
@@ -87,13 +110,13 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
       return rows.map(toLogged);
     },
     notify(sessionId, reader) {
-      const those = readers.get(sessionId) ?? new Set();
-      readers.set(sessionId, those.add(reader));
-      const unsubscribe = signals.subscribe(topicOf(sessionId), () => reader.ring());
+      const ofSession = readers.get(sessionId) ?? new Set();
+      readers.set(sessionId, ofSession.add(reader));
+      const unsubscribe = signals.subscribe(topicOf(sessionId), () => reader.wake());
       return () => {
         unsubscribe();
-        those.delete(reader);
-        if (those.size === 0) readers.delete(sessionId);
+        ofSession.delete(reader);
+        if (ofSession.size === 0) readers.delete(sessionId);
       };
     },
     async poll() {
@@ -101,9 +124,9 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
       const ends = await database.rows<{ id: string; eventSequence: number }>`
         SELECT "id", "eventSequence" FROM "Session" WHERE "id" = ANY(${[...readers.keys()]}::uuid[])`;
       const endOf = new Map(ends.map(({ id, eventSequence }) => [id, eventSequence]));
-      for (const [sessionId, those] of readers) {
+      for (const [sessionId, ofSession] of readers) {
         const end = endOf.get(sessionId) ?? Number.POSITIVE_INFINITY;
-        for (const reader of those) if (reader.position < end) reader.ring();
+        for (const reader of ofSession) if (reader.position < end) reader.wake();
       }
     },
     accountChanged(tx, accountId) {
@@ -124,8 +147,8 @@ function toLogged({ sessionId, sequence, occurredAt, type, payload }: SessionEve
 const retentionDays = 30;
 
 /**
- * Forgets events that are older than anybody comes back for: who asks for more gets a snapshot. So many at a time, and
- * nodes that do it at once skip each other's. Returns how many.
+ * Deletes events past the retention, at most `atMost` per call, and returns how many. A client that asks for older events
+ * receives a snapshot instead. Rows that another node is deleting are skipped.
  */
 export async function trimEventLog(database: Database, atMost = 5_000): Promise<number> {
   return database.prisma.$executeRaw`

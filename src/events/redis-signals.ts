@@ -3,8 +3,9 @@ import type { SharedRedis } from '../operations/redis.ts';
 import { createMemorySignals, type Signals } from './signals.ts';
 
 /**
- * Signals between nodes. On its own node a signal is felt at once, Redis or not; the others hear of it over one
- * channel, all of them of every topic, so that nobody has to be subscribed before a topic is used.
+ * Signals between nodes. The publishing node delivers a signal to its own listeners directly, with or without Redis. All
+ * other nodes receive the signals of every topic over one channel, so no node has to subscribe to a topic before the
+ * first signal.
  */
 export function createRedisSignals(redis: SharedRedis): Signals {
   const local = createMemorySignals();

@@ -1,6 +1,6 @@
 /**
- * Tells readers that a topic has something new. It carries no data and may lose or repeat a signal: readers look
- * into the database, and look again now and then without being told.
+ * Tells readers that a topic has something new. A signal carries no data and may be lost or repeated: after it, readers
+ * look into the database, and they also look there at intervals without one.
  */
 export interface Signals {
   publish(topic: string): void;
@@ -14,11 +14,11 @@ export function createMemorySignals(): Signals {
       for (const listener of listeners.get(topic) ?? []) listener();
     },
     subscribe(topic, listener) {
-      const those = listeners.get(topic) ?? new Set();
-      listeners.set(topic, those.add(listener));
+      const ofTopic = listeners.get(topic) ?? new Set();
+      listeners.set(topic, ofTopic.add(listener));
       return () => {
-        those.delete(listener);
-        if (those.size === 0) listeners.delete(topic);
+        ofTopic.delete(listener);
+        if (ofTopic.size === 0) listeners.delete(topic);
       };
     },
   };

@@ -1,34 +1,37 @@
-// Signals may be lost; then this is how late something can be noticed.
+// A lost signal delays a change by at most this long.
 export const pollInterval = 2_000;
 
-/** What `read` finds new each time: again at once while there is something, else after a signal, or slowly without one. */
+/**
+ * Yields what `read` finds new. Reads again immediately as long as there is something, otherwise after the next signal
+ * or the poll interval, whichever comes first.
+ */
 export function watch<Entry>(
   read: () => Promise<Entry[]>,
   subscribe: (listener: () => void) => () => void,
   failed: (error: unknown) => void,
 ): AsyncGenerator<Entry> {
-  const wakeup = createWakeup();
+  const signal = createPendingSignal();
   const entries = (async function* () {
-    const unsubscribe = subscribe(wakeup.ring);
+    const unsubscribe = subscribe(signal.receive);
     try {
-      while (!wakeup.isClosed) {
-        wakeup.reset();
-        // A database that is away for a while ends nobody's stream: what changed meanwhile is still to be seen then.
+      while (!signal.isClosed) {
+        signal.reset();
+        // A database that is unreachable for a while ends no stream: the changes are read once it is back.
         const batch = await read().catch((error: unknown) => {
           failed(error);
           return [];
         });
         yield* batch;
-        if (batch.length === 0) await wakeup.wait(pollInterval);
+        if (batch.length === 0) await signal.wait(pollInterval);
       }
     } finally {
       unsubscribe();
     }
   })();
-  return closeAtOnce(entries, wakeup.close);
+  return closeAtOnce(entries, signal.close);
 }
 
-/** A generator's own `return()` waits for the pending `next()`; this one first ends what that waits for. */
+/** Makes `return()` end the pending `next()` first. A generator's own `return()` waits for it. */
 export function closeAtOnce<Entry>(entries: AsyncGenerator<Entry>, close: () => void): AsyncGenerator<Entry> {
   const end = entries.return.bind(entries);
   return Object.assign(entries, {
@@ -39,28 +42,28 @@ export function closeAtOnce<Entry>(entries: AsyncGenerator<Entry>, close: () => 
   });
 }
 
-/** Remembers a ring that came while nobody waited, so that none is missed between reading and waiting. */
-function createWakeup() {
-  let rung = false;
-  let closed = false;
+/** Keeps a signal that arrives while nothing waits for one, so that none is lost between reading and waiting. */
+function createPendingSignal() {
+  let isReceived = false;
+  let isClosed = false;
   let wake = () => {};
   return {
     get isClosed() {
-      return closed;
+      return isClosed;
     },
-    ring: () => {
-      rung = true;
+    receive: () => {
+      isReceived = true;
       wake();
     },
     reset: () => {
-      rung = false;
+      isReceived = false;
     },
     close: () => {
-      closed = true;
+      isClosed = true;
       wake();
     },
     async wait(milliseconds: number) {
-      if (rung || closed) return;
+      if (isReceived || isClosed) return;
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
         wake = resolve;

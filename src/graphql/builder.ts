@@ -5,14 +5,15 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
-import { DateResolver, DateTimeResolver, JSONObjectResolver, SafeIntResolver, TimeZoneResolver } from 'graphql-scalars';
+import { DateResolver, DateTimeResolver, JSONObjectResolver, SafeIntResolver } from 'graphql-scalars';
 import type { Context, SignedIn } from '../context.ts';
 import { type DomainError, ForbiddenError, InvalidInputError, NotFoundError, UnauthenticatedError } from '../errors.ts';
+import { parseTimeZone } from '../time-zones.ts';
 import { broadcastable } from './broadcastable.ts';
 import { parseGlobalId } from './global-ids.ts';
 import { ResetLoadersPlugin } from './reset-loaders.ts';
 
-/** What an event's cursor stands for. */
+/** The position that an event's cursor encodes. */
 export interface EventPosition {
   sessionId: string;
   sequence: number;
@@ -39,17 +40,17 @@ export interface SchemaTypes {
 }
 
 const pageArguments = {
-  first: 'How many to return from the start, 0 to 100; 20 where neither `first` nor `last` is given.',
-  after: 'Return what follows this cursor.',
-  last: 'How many to return from the end, 0 to 100. Not together with `first`.',
-  before: 'Return what precedes this cursor.',
+  first: 'Number of items from the start, 0 to 100; 20 if neither `first` nor `last` is given.',
+  after: 'Returns the items after this cursor.',
+  last: 'Number of items from the end, 0 to 100. Not together with `first`.',
+  before: 'Returns the items before this cursor.',
 };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [ErrorsPlugin, ComplexityPlugin, ScopeAuthPlugin, RelayPlugin, ResetLoadersPlugin, DataloaderPlugin],
   defaultFieldNullability: false,
   errors: { defaultTypes: [] },
-  // Its limits stand with those of documents, which hold before anything is executed.
+  // The limits themselves are checked before the execution, in server/execution/document-limits.ts.
   complexity: { defaultComplexity: 1, defaultListMultiplier: 5 },
   scopeAuth: {
     authorizeOnSubscribe: true,
@@ -61,12 +62,12 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     decodeGlobalID: (globalId) => decodeNodeId(globalId),
     nodeTypeOptions: { description: 'An object with an ID that is unique in the whole graph.' },
     nodeQueryOptions: {
-      description: 'The object with this ID; null where it is missing or not the viewer’s to see.',
+      description: 'The object with this ID; null if it does not exist or the viewer may not see it.',
       args: { id: { description: 'A global ID.' } },
     },
     nodesQueryOptions: {
       description:
-        'The objects with these IDs, in their order, at most 100; null where one is missing or not the viewer’s to see.',
+        'The objects with these IDs, at most 100, in the order of the IDs; null for one that does not exist or that the viewer may not see.',
       complexity: ({ ids }) => ({ field: 1, multiplier: Math.max(ids.length, 1) }),
       args: { ids: { description: 'Global IDs.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => {
@@ -75,9 +76,12 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       },
     },
     idFieldOptions: { description: 'Global ID.', extensions: broadcastable },
-    pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
-    hasNextPageFieldOptions: { description: 'Whether more follows.', extensions: broadcastable },
-    hasPreviousPageFieldOptions: { description: 'Whether something precedes.', extensions: broadcastable },
+    pageInfoTypeOptions: { description: 'The position of a page in its list.' },
+    hasNextPageFieldOptions: { description: 'Whether the list has items after this page.', extensions: broadcastable },
+    hasPreviousPageFieldOptions: {
+      description: 'Whether the list has items before this page.',
+      extensions: broadcastable,
+    },
     startCursorFieldOptions: {
       description: 'Cursor of the first item; null on an empty page.',
       extensions: broadcastable,
@@ -87,7 +91,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       extensions: broadcastable,
     },
     cursorFieldOptions: {
-      description: 'Pass it as `after` or `before` to go on from here.',
+      description: 'Pass it as `after` or `before` to continue from this item.',
       extensions: broadcastable,
     },
     nodeFieldOptions: { description: 'The item.', nullable: false, extensions: broadcastable },
@@ -97,9 +101,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       complexity: { field: 0, multiplier: 1 },
       extensions: broadcastable,
     },
-    pageInfoFieldOptions: { description: 'Where this page lies in its list.', extensions: broadcastable },
+    pageInfoFieldOptions: { description: 'The position of this page in its list.', extensions: broadcastable },
     nodesOnConnection: {
-      description: 'The items alone.',
+      description: 'The items without their cursors.',
       complexity: { field: 0, multiplier: 1 },
       extensions: broadcastable,
     },
@@ -112,45 +116,56 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 
 builder.globalConnectionField('totalCount', (t) =>
   t.int({
-    description: 'How many there are on all pages; counted only when asked for.',
+    description: 'Number of items on all pages; counted only if selected.',
     extensions: broadcastable,
     resolve: ({ totalCount }) => totalCount(),
   }),
 );
 
-builder.queryType({ description: 'Reads.' });
+builder.queryType({ description: 'Reads; nothing is changed.' });
 builder.mutationType({
-  description: 'Changes. A result is null only where the change failed unexpectedly, so that its siblings survive.',
+  description:
+    'Changes. An expected refusal is a member of the result’s union. A result is null only after an unexpected error, so that its siblings survive.',
 });
-builder.subscriptionType({ description: 'Streams, over WebSocket or server-sent events.' });
+builder.subscriptionType({ description: 'Streams of results, over WebSocket or server-sent events.' });
 builder.scalarType('DateTime', {
-  description: 'An instant, RFC 3339, always UTC.',
+  description: 'An instant as RFC 3339, always in UTC.',
   parseValue: DateTimeResolver.parseValue,
   parseLiteral: DateTimeResolver.parseLiteral,
-  // As text at once: JSON takes three times as long to find out what a date says of itself.
+  // A string: JSON.stringify is slower on a Date.
   serialize: (value) => (DateTimeResolver.serialize(value) as Date).toISOString(),
 });
 builder.addScalarType('Date', DateResolver, { description: 'A calendar day, YYYY-MM-DD, without a time or a zone.' });
 builder.addScalarType('SafeInt', SafeIntResolver, {
-  description: 'A whole number of up to 53 bits, which any JSON reader keeps exactly.',
+  description: 'A whole number of up to 53 bits, which every JSON parser reads exactly.',
 });
-builder.addScalarType('TimeZone', TimeZoneResolver, { description: 'An IANA time-zone name, e.g. Europe/Lisbon.' });
+builder.scalarType('TimeZone', {
+  description: 'The name of a time zone in the IANA database, e.g. Europe/Lisbon.',
+  serialize: (value) => value,
+  parseValue: (value) => {
+    const name = typeof value === 'string' ? parseTimeZone(value) : null;
+    if (name === null) throw new GraphQLError('TimeZone must be the name of an IANA time zone, like Europe/Lisbon.');
+    return name;
+  },
+});
 builder.addScalarType('JSON', JSONObjectResolver, {
-  description: 'An object as JSON, whose shape is not part of the schema.',
+  description: 'A JSON object whose fields are not part of the schema.',
 });
 builder.scalarType('URL', {
-  description: 'An absolute http(s) URL.',
+  description: 'An absolute http(s) URL of at most 2048 characters, without a user name or a password.',
   serialize: (value) => value,
   parseValue: (value) => {
     if (typeof value !== 'string' || value.length > 2048 || !/^https?:/i.test(value) || !URL.canParse(value)) {
       throw new GraphQLError('URL must be an absolute http(s) URL of at most 2048 characters.');
     }
-    return new URL(value).href;
+    const { username, password, href } = new URL(value);
+    if (username || password) throw new GraphQLError('URL must not contain a user name or a password.');
+    return href;
   },
 });
 
 builder.scalarType('EventCursor', {
-  description: 'Opaque position in a session’s event stream.',
+  description: 'An opaque position in a session’s event stream.',
   serialize: (value) => {
     const { sessionId, sequence } = value as EventPosition;
     return Buffer.from(`${sequence}@${sessionId}`).toString('base64url');
@@ -158,7 +173,7 @@ builder.scalarType('EventCursor', {
   parseValue: (value) => {
     const position = Buffer.from(String(value), 'base64url').toString();
     const [, sequence, sessionId] = /^(\d{1,9})@([0-9a-f-]{36})$/.exec(position) ?? [];
-    if (!sequence || !sessionId) throw new GraphQLError('EventCursor must be a cursor that an event carried.');
+    if (!sequence || !sessionId) throw new GraphQLError('EventCursor must be the cursor of an event.');
     return { sessionId, sequence: Number(sequence) };
   },
 });
@@ -167,21 +182,21 @@ export const UserErrorInterface = builder.interfaceRef<DomainError>('UserError')
   description: 'An expected refusal, returned as data.',
   fields: (t) => ({
     code: t.exposeString('code', { description: 'Stable and machine-readable.' }),
-    message: t.exposeString('message', { description: 'For people.' }),
+    message: t.exposeString('message', { description: 'The refusal in words, in English, to show to people.' }),
   }),
 });
 
 const InputIssueType = builder.objectRef<InvalidInputError['issues'][number]>('InputIssue').implement({
   description: 'One fault of an input.',
   fields: (t) => ({
-    path: t.exposeStringList('path', { description: 'Which field, from the outside in.' }),
-    message: t.exposeString('message', { description: 'What is wrong with it.' }),
+    path: t.exposeStringList('path', { description: 'The path of the field, from the outermost input inwards.' }),
+    message: t.exposeString('message', { description: 'The fault in words, in English.' }),
   }),
 });
 
 builder.objectType(InvalidInputError, {
   name: 'InvalidInputError',
-  description: 'The input breaks its rules; nothing was changed.',
+  description: 'The input is not valid; nothing was changed.',
   interfaces: [UserErrorInterface],
   fields: (t) => ({
     issues: t.field({ type: [InputIssueType], description: 'Every fault found.', resolve: ({ issues }) => issues }),
@@ -190,11 +205,11 @@ builder.objectType(InvalidInputError, {
 
 builder.objectType(NotFoundError, {
   name: 'NotFoundError',
-  description: 'Missing, or not the viewer’s to see: the two look alike on purpose.',
+  description: 'The object does not exist, or the viewer may not see it; the answer does not tell which.',
   interfaces: [UserErrorInterface],
 });
 
-/** The cost of a connection: its selection, as often as it may return an item. */
+/** The cost of a connection: that of its selection times the number of items that it may return. */
 export const pageCost = ({ first, last }: { first?: number | null; last?: number | null }) => ({
   field: 1,
   multiplier: Math.max(first ?? last ?? 20, 1),
@@ -202,20 +217,20 @@ export const pageCost = ({ first, last }: { first?: number | null; last?: number
 
 type ErrorClass = new (...parameters: never[]) => DomainError;
 
-/** The union of what a mutation returns: its success type or one of the refusals that its service throws. */
+/** The result union of a mutation: its success type, or one of the refusals that its service throws. */
 export function resultUnion<Success extends ObjectParam<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>>>(
   name: string,
   success: Success,
   refusals: ErrorClass[],
 ) {
   return builder.errorUnion(name, {
-    description: 'What was asked for, or why not.',
+    description: 'The result, or the reason for the refusal.',
     types: [success, ...(refusals as unknown as Success[])],
     resolveType: () => success as never,
   });
 }
 
-/** What is no node is looked for as a User that nobody is, so that it is simply not found. */
+/** Unknown type names resolve to a User ID that cannot exist, so the lookup returns null. */
 function decodeNodeId(given: string): { typename: string; id: string } {
   const parsed = parseGlobalId(given);
   return nodeTypes.has(parsed.typename) ? parsed : { ...parseGlobalId(''), typename: 'User' };
@@ -223,7 +238,7 @@ function decodeNodeId(given: string): { typename: string; id: string } {
 
 const nodeTypes = new Set<string>();
 
-/** A type with an ID of its own. `load` returns, in any order, those of the rows that the viewer may see. */
+/** Declares a node type. `load` returns, in any order, the rows that the viewer may see. */
 export function nodeRef<Row extends { id: string }>(
   name: string,
   load: (ids: string[], context: Context) => Promise<(Row | null)[]>,
@@ -234,7 +249,7 @@ export function nodeRef<Row extends { id: string }>(
     load,
     toKey: ({ id }: Row) => id,
     sort: true,
-    // A page's rows need not be read again when something else on it refers to them.
+    // Rows that a page has read are not read again when another field refers to them.
     cacheResolved: true,
   });
 }

@@ -5,8 +5,8 @@ import { unavailability } from '../database/errors.ts';
 import { DomainError, InvalidInputError, RetryLaterError } from '../errors.ts';
 
 /**
- * What a client sees of an error: refusals with their code, faults of the document as they are, and of anything
- * unexpected nothing but the id under which it was logged.
+ * Makes the error that a client receives. Refusals keep their message and code, errors of the document stay as they are,
+ * and an unexpected error is logged and replaced by the ID of its request.
  */
 export function maskError(log: Logger, error: unknown, origin: Pick<Origin, 'requestId'> | undefined): Error {
   const root = rootCause(error);
@@ -16,19 +16,25 @@ export function maskError(log: Logger, error: unknown, origin: Pick<Origin, 'req
     const retry = cause instanceof RetryLaterError ? { retryAfterSeconds: cause.retryAfterSeconds } : {};
     return relocated(error, cause.message, { code: cause.code, ...issues, ...retry });
   }
-  if (cause instanceof GraphQLError) return cause === error ? cause : (error as GraphQLError);
+  if (cause instanceof GraphQLError) return withCode(error as GraphQLError);
   const requestId = origin?.requestId ?? null;
   log.error({ err: cause, requestId }, 'unexpected error');
   return relocated(error, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR', requestId });
 }
 
-/** An error without what it says to Yoga of statuses and headers, of which a socket has none. */
+/** Adds a code where graphql-js gives none: to errors of variables and arguments. */
+function withCode(error: GraphQLError): GraphQLError {
+  if (error.extensions.code !== undefined) return error;
+  return relocated(error, error.message, { ...error.extensions, code: 'BAD_USER_INPUT' });
+}
+
+/** Removes the HTTP status and headers, meant for Yoga, from an error of a socket. */
 export function withoutHttp(error: GraphQLError): GraphQLError {
   const { http, ...extensions } = error.extensions;
   return http === undefined ? error : relocated(error, error.message, extensions);
 }
 
-/** For a request of which nothing could be done: the status says so, too. */
+/** Masks the error of a request that could not be executed at all, and adds the HTTP status. */
 export function maskRefusal(log: Logger, error: unknown, origin: Pick<Origin, 'requestId'>): Error {
   const masked = maskError(log, error, origin) as GraphQLError;
   const { code, retryAfterSeconds } = masked.extensions;
@@ -41,7 +47,7 @@ function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error;
 }
 
-/** Another message for an error, at the same place of the same document. */
+/** Replaces message and extensions of an error, and keeps its position in the document. */
 function relocated(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
   const { nodes, source, positions, path } = error;

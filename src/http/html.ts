@@ -1,6 +1,6 @@
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text as HTML and SVG take it, in elements and attributes; without what XML has no way to say. */
+/** Escapes text for elements and attributes of HTML and SVG, and drops the characters that XML does not allow. */
 export function escaped(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => entities[character] as string)

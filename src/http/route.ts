@@ -2,23 +2,24 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { App } from '../context.ts';
+import type { Env } from '../env.ts';
 import { maskError } from './error-masking.ts';
 import { originOf } from './origin.ts';
 
-/** Takes care of a request that is its own; false for any other. */
+/** Answers a request of its path; returns false for any other. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
-  /** What the path's groups matched. */
+  /** The groups of the path. */
   match: RegExpExecArray;
   parameters: URLSearchParams;
 }
 
 /**
- * A route of plain HTTP. What `answer` throws becomes a JSON error, masked and coded as GraphQL's are, and of the same
- * kind is the refusal of other methods. Pages of CORS_ORIGINS may read all of it.
+ * A route of plain HTTP. An error that `answer` throws becomes a JSON body with the same masking and codes as in GraphQL;
+ * other methods are refused in the same form. Pages of allowed origins may read every answer.
  */
 export function plainRoute(
   app: App,
@@ -35,7 +36,10 @@ export function plainRoute(
       answerPreflight(response, methods, 'Authorization, If-None-Match');
     } else if (!methods.includes(request.method ?? '')) {
       response.setHeader('Allow', [...methods, 'OPTIONS'].join(', '));
-      answerJson(response, 405, { message: 'This address does not take that.', code: 'METHOD_NOT_ALLOWED' });
+      answerJson(response, 405, {
+        message: `This address accepts ${methods.join(', ')} only.`,
+        code: 'METHOD_NOT_ALLOWED',
+      });
     } else {
       const exchange = { request, response, match, parameters: new URLSearchParams(query) };
       answer(exchange).catch((error: unknown) => refuse(app, exchange, error));
@@ -48,6 +52,9 @@ const statuses: Record<string, number> = {
   INVALID_INPUT: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  BOOKING_REQUIRED: 403,
+  NOT_PARTICIPANT: 403,
+  REMOVED_FROM_SESSION: 403,
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
 };
@@ -61,14 +68,14 @@ function refuse({ env, log }: App, { request, response }: Exchange, error: unkno
   answerJson(response, status, { message, ...extensions });
 }
 
-/** Answers with a text, or that it is still the one that the client has: `headers` say of what type it is, and for whom. */
+/** Answers with a text and its ETag, or with 304 where the client has that text; `headers` say its type and caching. */
 export function answerTagged({ request, response }: Exchange, text: string, headers: OutgoingHttpHeaders): void {
   const body = Buffer.from(text);
   const tag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-  // Caches ask again each time, so that a link that was taken back shows nothing any more.
+  // Caches revalidate at each request, so that a revoked link shows nothing.
   const common = { ETag: tag, 'Cache-Control': 'private, no-cache' };
-  const known = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
-  if (known.includes(tag) || known.includes('*')) response.writeHead(304, common).end();
+  const held = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  if (held.includes(tag) || held.includes('*')) response.writeHead(304, common).end();
   else response.writeHead(200, { ...common, 'Content-Length': body.length, ...headers }).end(body);
 }
 
@@ -78,16 +85,27 @@ function answerJson(response: ServerResponse, status: number, body: object): voi
     .end(`${JSON.stringify(body)}\n`);
 }
 
-/** Lets a page read the answer where it is of CORS_ORIGINS; returns whether it is. */
+// Development servers of front ends choose any port.
+const localPage = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Whether pages of an origin may use the API: those of CORS_ORIGINS, and outside production those of this machine. */
+export function isAllowedOrigin(
+  { CORS_ORIGINS, isProduction }: Pick<Env, 'CORS_ORIGINS' | 'isProduction'>,
+  origin: string,
+): boolean {
+  return CORS_ORIGINS.includes(origin) || (!isProduction && localPage.test(origin));
+}
+
+/** Allows a page of an allowed origin to read the answer; returns whether the page is of one. */
 export function allowOrigin({ env }: App, { headers }: IncomingMessage, response: ServerResponse): boolean {
   response.setHeader('Vary', 'Origin');
-  if (headers.origin === undefined || !env.CORS_ORIGINS.includes(headers.origin)) return false;
+  if (headers.origin === undefined || !isAllowedOrigin(env, headers.origin)) return false;
   response.setHeader('Access-Control-Allow-Origin', headers.origin);
   response.setHeader('Access-Control-Expose-Headers', 'Content-Disposition, ETag, Retry-After, X-Request-Id');
   return true;
 }
 
-/** Tells a browser what its page may ask. */
+/** Answers a CORS preflight request. */
 export function answerPreflight(response: ServerResponse, methods: string[], headers: string | undefined): void {
   response.setHeader('Access-Control-Allow-Methods', methods.join(', '));
   if (headers !== undefined) response.setHeader('Access-Control-Allow-Headers', headers);

@@ -1,5 +1,5 @@
 import { parseReason } from '../accounts/moderation.ts';
-import { cancelBookings } from '../bookings/cancellation.ts';
+import { cancelBookings } from '../bookings/cancel.ts';
 import { seatsChanged } from '../bookings/seats/events.ts';
 import type { App, SignedIn } from '../context.ts';
 import { Prisma, type Session } from '../database/generated/client.ts';

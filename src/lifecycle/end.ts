@@ -1,4 +1,4 @@
-import { settleBookings } from '../bookings/seats/service.ts';
+import { settleBookings, withdrawnPeople } from '../bookings/settle.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { databaseTime, type Transaction, transaction } from '../database/transaction.ts';
@@ -41,7 +41,11 @@ export async function endLockedSession(tx: Transaction, app: App, session: Sessi
   const halfTime = new Date(startedAt.getTime() + live / 2);
   await settleBookings(tx, app, session, { attendances, hostCame: wasHeld, halfTime });
   // Hosts and spectators do not practise.
-  const practised = attendances.filter(({ role, isEnough }) => isEnough && role !== 'HOST' && role !== 'SPECTATOR');
+  const withdrawn = session.admission === 'BOOKING' ? await withdrawnPeople(tx, session.id) : new Set();
+  const practised = attendances.filter(
+    ({ role, isEnough, accountId }) =>
+      isEnough && (role === 'COHOST' || (role === 'MEMBER' && !withdrawn.has(accountId))),
+  );
   await recordLivePractice(
     tx,
     app,

@@ -1,4 +1,5 @@
 import './mutations.ts';
+import './bookings/mutations.ts';
 import './series/schema.ts';
 import './series/mutations.ts';
 import type { Feature } from '../feature.ts';

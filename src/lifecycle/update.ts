@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { activeStatuses } from '../bookings/rules.ts';
+import { rescheduleBookings } from '../bookings/reschedule.ts';
 import { freeSeats } from '../bookings/seats/service.ts';
 import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
@@ -74,11 +74,9 @@ export async function updateLockedSession(
       ...(valid.timeZone != null && { timeZone: valid.timeZone }),
     },
   });
-  if (changed.startsAt.getTime() !== session.startsAt.getTime()) {
-    await tx.booking.updateMany({
-      where: { sessionId: session.id, status: { in: activeStatuses } },
-      data: { freeCancellationUntil: changed.startsAt },
-    });
+  const isMoved = changed.startsAt.getTime() !== session.startsAt.getTime();
+  if (isMoved || changed.endsAt.getTime() !== session.endsAt.getTime()) {
+    await rescheduleBookings(tx, context.app, session, changed);
   }
   await events.append(tx, session.id, sessionChanged(changed));
   return changed.maxParticipants === session.maxParticipants ? changed : freeSeats(tx, context.app, session.id, 0);

@@ -1,6 +1,7 @@
 import './participants/schema.ts';
 import './participants/mutations.ts';
 import './stories/schema.ts';
+import './stories/mutations.ts';
 import './events/schema.ts';
 import './events/subscription.ts';
 import type { Feature } from '../feature.ts';

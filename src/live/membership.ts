@@ -1,13 +1,17 @@
+import { viewerBooking } from '../bookings/loaders.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Participant, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { ForbiddenError, NotFoundError } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { requestLoader } from '../request-loader.ts';
-import { lockSession } from '../sessions/service.ts';
+import { NotHostError } from '../sessions/errors.ts';
+import { viewerParticipation } from '../sessions/loaders.ts';
+import { lockSession, maySeeSession } from '../sessions/service.ts';
+import { BookingRequiredError, NotParticipantError, RemovedFromSessionError } from './errors.ts';
 
 type Reader = Transaction | App['database']['prisma'];
 
-/** Whether the viewer may see the inside of a session. */
+/** Whether the viewer may see the inside of a session: its participants, stories, events and join code. */
 export const isInside = requestLoader<string, boolean>(async (sessionIds, { app: { database }, viewer, insideOf }) => {
   if (!viewer) return sessionIds.map((id) => id === insideOf);
   if (viewer.account.role === 'ADMIN') return sessionIds.map(() => true);
@@ -17,26 +21,26 @@ export const isInside = requestLoader<string, boolean>(async (sessionIds, { app:
 });
 
 /**
- * Of these accounts, who may not see the inside of a session. To be in it is enough, and that is asked first: the other
- * reasons cost ten times as much, for thousands of people too much to ask for each event.
+ * Returns the accounts, of those given, that may not see the inside of a session. Most of them are participants, so the
+ * cheap look-up of participants comes first and the costly one of all other reasons only for the rest.
  */
-export async function outsiders(reader: Reader, sessionId: string, accountIds: string[]): Promise<Set<string>> {
-  // As one text: Prisma would handle each of them.
+export async function withoutAccess(reader: Reader, sessionId: string, accountIds: string[]): Promise<Set<string>> {
+  // One text parameter, since Prisma converts each element of a list by itself.
   const absent = await reader.$queryRaw<{ accountId: string }[]>`
     SELECT person AS "accountId" FROM unnest(${`{${accountIds}}`}::uuid[]) AS person
     WHERE NOT EXISTS (
       SELECT FROM "Participant" participant
       WHERE participant."sessionId" = ${sessionId}::uuid AND participant."accountId" = person
         AND participant."removedAt" IS NULL AND participant."presence" <> 'LEFT')`;
-  const rest = new Set(absent.map(({ accountId }) => accountId));
-  if (rest.size === 0) return rest;
-  for (const { accountId } of await members(reader, [sessionId], [...rest])) rest.delete(accountId);
-  return rest;
+  const without = new Set(absent.map(({ accountId }) => accountId));
+  if (without.size === 0) return without;
+  for (const { accountId } of await members(reader, [sessionId], [...without])) without.delete(accountId);
+  return without;
 }
 
 /**
- * Of these accounts, who may see the inside of which of these sessions: its host, admins, who is in it, and who has a
- * confirmed booking and was not removed.
+ * Returns the pairs of a session and an account that may see its inside: its host, admins, and unless they were removed,
+ * its participants and people with a confirmed booking.
  */
 export function members(
   reader: Reader,
@@ -56,24 +60,64 @@ export function members(
             AND booking."status" IN ('CONFIRMED', 'COMPLETED', 'NO_SHOW')))))`;
 }
 
-/** Locks a session for someone who is in it, or an admin; to everybody else it does not exist. */
-export async function lockAsParticipant(
-  tx: Transaction,
-  context: SignedIn,
-  sessionId: string,
-): Promise<{ session: Session; participant: Participant | null; isFacilitator: boolean }> {
+/** Throws unless the viewer may see the inside of a session: what is missing, or that the session does not exist. */
+export async function requireInside(context: SignedIn, sessionId: string): Promise<void> {
+  const mayEnter = await isInside(context).load(sessionId);
+  const isAdmin = context.viewer.account.role === 'ADMIN';
+  if (mayEnter && !isAdmin) return;
+  const session = await context.app.database.prisma.session.findUnique({ where: { id: sessionId } });
+  if (!session || !maySeeSession(context, session)) throw new NotFoundError('session');
+  if (isAdmin) return;
+  const [participant, booking] = await Promise.all([
+    viewerParticipation(context).load(sessionId),
+    viewerBooking(context).load(sessionId),
+  ]);
+  if (participant?.removedAt) throw new RemovedFromSessionError();
+  const isWaiting = booking?.status === 'PENDING' || booking?.status === 'WAITLISTED';
+  if (isWaiting) throw new BookingRequiredError(booking.status);
+  if (session.admission === 'BOOKING') throw new BookingRequiredError(null);
+  throw new NotParticipantError();
+}
+
+/** A locked session and the viewer's part in it. */
+export interface LockedInside {
+  session: Session;
+  participant: Participant | null;
+  /** Null unless the viewer is the host or a co-host. */
+  hostRole: 'HOST' | 'COHOST' | null;
+}
+
+/** Locks a session for a viewer who may see its inside. For everybody else it does not exist. */
+export async function lockInside(tx: Transaction, context: SignedIn, sessionId: string): Promise<LockedInside> {
   const session = await lockSession(tx, context, sessionId);
   const accountId = context.viewer.account.id;
   const participant = await tx.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
-  const isHost = session.hostId === accountId;
-  const isAdmin = context.viewer.account.role === 'ADMIN';
-  if (!isHost && !isAdmin && (!participant || participant.removedAt)) throw new NotFoundError('session');
-  return { session, participant, isFacilitator: isHost || participant?.role === 'COHOST' };
+  if (session.hostId === accountId) return { session, participant, hostRole: 'HOST' };
+  // A co-host keeps the role while absent, like the host.
+  const isCohost = participant?.role === 'COHOST' && !participant.removedAt;
+  if (!isCohost && (await members(tx, [sessionId], [accountId])).length === 0) throw new NotFoundError('session');
+  return { session, participant, hostRole: isCohost ? 'COHOST' : null };
 }
 
-/** Locks a session for one of its hosts, who stay hosts while they are away. */
+/** Throws NotHostError unless the viewer is the host or a co-host of the locked session. */
+export function requireHost({ hostRole }: Pick<LockedInside, 'hostRole'>): void {
+  if (!hostRole) throw notHost();
+}
+
+/** Returns the viewer as a participant of the locked session. Throws NotParticipantError if the viewer is not in it. */
+export function requireParticipant({ participant }: LockedInside): Participant {
+  if (!participant || participant.removedAt || participant.presence === 'LEFT') throw new NotParticipantError();
+  return participant;
+}
+
+const notHost = () => new NotHostError('Only the host and co-hosts of the session may do this.');
+
+/** Locks a session for its host or a co-host. Throws NotHostError for other people who may see it. */
 export async function lockAsFacilitator(tx: Transaction, context: SignedIn, sessionId: string): Promise<Session> {
-  const { session, isFacilitator } = await lockAsParticipant(tx, context, sessionId);
-  if (!isFacilitator) throw new ForbiddenError('Only the hosts of a session may do this.');
+  const session = await lockSession(tx, context, sessionId);
+  const accountId = context.viewer.account.id;
+  if (session.hostId === accountId) return session;
+  const cohost = await tx.participant.findFirst({ where: { sessionId, accountId, role: 'COHOST', removedAt: null } });
+  if (!cohost) throw notHost();
   return session;
 }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Logger } from 'pino';
 import {
@@ -9,9 +9,10 @@ import {
 } from 'rate-limiter-flexible';
 import type { Env } from '../env.ts';
 import { RateLimitedError } from '../errors.ts';
+import { parseAddress } from './ip-address.ts';
 import type { SharedRedis } from './redis.ts';
 
-/** So many points in so many seconds, counted from the first. */
+/** A limit of `points` in `seconds`; the window begins with the first count. */
 export interface Rule {
   readonly name: string;
   readonly points: number;
@@ -20,25 +21,25 @@ export interface Rule {
 
 export interface Count {
   readonly value: number;
-  /** Until it is forgotten: at least 1. */
+  /** Seconds until the count is reset: at least 1. */
   readonly seconds: number;
 }
 
-/** Whom a rule counts; null is nobody in particular, who is not counted. */
+/** The key that a rule counts by, such as an account or a network; null is not counted. */
 export type Key = string | null;
 
-/** Counts that all nodes share, as far as there is a Redis. Every count is one atomic step. */
+/** Rate limits. All nodes share the counts where there is a Redis. Every count is one atomic step. */
 export interface Limits {
-  /** Counts one, and says what that makes; `seconds` in place of the rule's own. */
+  /** Counts one and returns the new count; `seconds` replaces the rule's own window. */
   count(rule: Rule, key: Key, seconds?: number): Promise<Count>;
   peek(rule: Rule, key: Key): Promise<Count>;
   put(rule: Rule, key: Key, value: number): Promise<void>;
-  /** Takes one back. */
+  /** Takes one count back. */
   refund(rule: Rule, key: Key): Promise<void>;
   forget(rule: Rule, key: Key): Promise<void>;
-  /** Counts one; throws RateLimitedError where that is more than the rule's points. */
+  /** Counts one; throws RateLimitedError above the rule's points. */
   spend(rule: Rule, key: Key): Promise<void>;
-  /** Works for one key, on this node, so many at once; throws RateLimitedError where too many wait already. */
+  /** Runs at most `atOnce` works of a key at a time on this node; throws RateLimitedError where too many wait. */
   inTurn<Result>(key: Key, atOnce: number, work: () => Promise<Result>): Promise<Result>;
 }
 
@@ -47,11 +48,11 @@ const maxWaiting = 100;
 
 export function createLimits(env: Pick<Env, 'RATE_LIMITS'>, redis: SharedRedis | null, log: Logger): Limits {
   const limiters = new Map<string, { shared: RateLimiterAbstract | null; local: RateLimiterAbstract }>();
-  const lanes = new Map<string, { limit: LimitFunction; users: number }>();
+  const queues = new Map<string, { limit: LimitFunction; users: number }>();
 
   const limitersOf = ({ name, points, seconds }: Rule) => {
-    const known = limiters.get(name);
-    if (known) return known;
+    const existing = limiters.get(name);
+    if (existing) return existing;
     const options = { keyPrefix: `limits:${name}`, points, duration: seconds };
     const made = {
       shared: redis && new RateLimiterRedis({ ...options, storeClient: redis.client }),
@@ -61,7 +62,7 @@ export function createLimits(env: Pick<Env, 'RATE_LIMITS'>, redis: SharedRedis |
     return made;
   };
 
-  /** In Redis; where that fails, in the memory of this node, so that nobody is locked out or let in without limit. */
+  /** Counts in Redis. Where Redis fails, the memory of this node counts, so that limits hold during an outage. */
   async function run<Result>(rule: Rule, action: (limiter: RateLimiterAbstract) => Promise<Result>): Promise<Result> {
     const { shared, local } = limitersOf(rule);
     if (shared && redis?.isReady) {
@@ -78,7 +79,7 @@ export function createLimits(env: Pick<Env, 'RATE_LIMITS'>, redis: SharedRedis |
     async count(rule, key, seconds = rule.seconds) {
       if (!env.RATE_LIMITS || key === null) return nothing;
       const count = asCount(await run(rule, (limiter) => limiter.penalty(key, 1, { customDuration: seconds })));
-      // Once per window, and not for delays, which follow a limit that was reached.
+      // Logged once per window. Rules of one point are delays that follow a reached limit, and are not logged.
       if (rule.points > 1 && count.value === rule.points) {
         log.warn({ limit: rule.name, seconds: count.seconds }, 'reached a rate limit');
       }
@@ -103,15 +104,15 @@ export function createLimits(env: Pick<Env, 'RATE_LIMITS'>, redis: SharedRedis |
     },
     async inTurn(key, atOnce, work) {
       if (!env.RATE_LIMITS || key === null) return work();
-      const lane = lanes.get(key) ?? { limit: pLimit(atOnce), users: 0 };
-      if (lane.limit.pendingCount >= maxWaiting) throw new RateLimitedError(1);
-      lanes.set(key, lane);
-      lane.users += 1;
+      const queue = queues.get(key) ?? { limit: pLimit(atOnce), users: 0 };
+      if (queue.limit.pendingCount >= maxWaiting) throw new RateLimitedError(1);
+      queues.set(key, queue);
+      queue.users += 1;
       try {
-        return await lane.limit(work);
+        return await queue.limit(work);
       } finally {
-        lane.users -= 1;
-        if (lane.users === 0) lanes.delete(key);
+        queue.users -= 1;
+        if (queue.users === 0) queues.delete(key);
       }
     },
   };
@@ -123,17 +124,10 @@ function asCount(counted: RateLimiterRes | null): Count {
   return { value: counted.consumedPoints, seconds: Math.max(1, Math.ceil(counted.msBeforeNext / 1000)) };
 }
 
-/** What one person may be taken to hold: an IPv4 address, or the /64 of an IPv6 address. */
+/** Returns the network that one person is assumed to control: an IPv4 address, or the /64 of an IPv6 address. */
 export function networkOf(ipAddress: string | null): Key {
-  if (ipAddress === null || isIP(ipAddress) !== 6) return ipAddress;
-  // The URL parser knows all the ways to write one; what it leaves is hexadecimal groups and at most one `::`.
-  const plain = new URL(`http://[${ipAddress.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
-  const [head = [], tail = []] = plain.split('::').map((part) => part.split(':').filter(Boolean));
-  const groups = plain.includes('::')
-    ? [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail]
-    : head;
-  const mapped = /^0:0:0:0:0:ffff:(\w+):(\w+)$/.exec(groups.join(':'));
-  if (!mapped) return `${groups.slice(0, 4).join(':')}::/64`;
-  const [high, low] = mapped.slice(1).map((group) => Number.parseInt(group, 16)) as [number, number];
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  const address = ipAddress === null ? null : parseAddress(ipAddress);
+  if (!(address instanceof ipaddr.IPv6)) return address?.toString() ?? ipAddress;
+  const groups = address.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${groups.join(':')}::/64`;
 }

@@ -14,8 +14,8 @@ export function createLogger(env: Pick<Env, 'LOG_LEVEL'>, destination?: Destinat
 }
 
 /**
- * What is logged of an error. Its further properties are not: drivers put rows, parameters and credentials there. Its
- * text is the only one in the log that was written elsewhere, so what looks like a secret is taken out.
+ * Describes an error for the log. Other properties are left out, since drivers put rows, parameters and credentials into
+ * them. The text comes from libraries, so anything in it that looks like a secret is removed.
  */
 export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: withoutSecrets(String(error)) };
@@ -34,7 +34,7 @@ const secrets = [
   /(?<=\/\/)[^\s/@]+(?=@)/g, // of a URL: user and password
   /\bBearer +[^\s"']+/gi,
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, // tokens signed by JWT
-  /(?<![\w/.-])[\w-]{40,}(?![\w/.-])/g, // what random bytes look like: refresh tokens, links, signatures, hashes
+  /(?<![\w/.-])[\w-]{40,}(?![\w/.-])/g, // random bytes as text: refresh tokens, links, signatures, hashes
   /(?<=(token|secret|password|signature|code)=)[^\s&"']+/gi,
   /(?<=\/(calendar|checkout|practice)\/)[\w.-]+/gi,
   /\$argon2id\$\S+/g,

@@ -4,64 +4,70 @@ import type { Database } from '../database/client.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-// Names are the clients' to choose: more than this many are counted as one, or else anybody could fill the memory.
+// Clients choose the names of operations. Further names are counted as `other`, so that they cannot fill the memory.
 const mostNames = 200;
 const longestName = 64;
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** What can be seen of one server from outside, in the format of Prometheus. */
+/** The metrics of one node, in the format of Prometheus. */
 export function createMetrics(database: Database) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'shala_' });
 
   const requests = new Counter({
-    ...{ name: 'shala_http_requests_total', help: 'HTTP requests by what they were for and how they were answered' },
+    ...{ name: 'shala_http_requests_total', help: 'HTTP requests by route and status' },
     ...{ labelNames: ['route', 'status'] as const, registers },
   });
   const operations = new Histogram({
-    ...{ name: 'shala_operation_seconds', help: 'GraphQL operations by name; of subscriptions, the time to begin' },
+    ...{
+      name: 'shala_operation_seconds',
+      help: 'Duration of GraphQL operations by name; for subscriptions, the time until the stream began',
+    },
     ...{ labelNames: ['operation', 'type'] as const, buckets: seconds, registers },
   });
   const errors = new Counter({
-    ...{ name: 'shala_operation_errors_total', help: 'Errors in answers to GraphQL operations, by their code' },
+    ...{ name: 'shala_operation_errors_total', help: 'Errors of GraphQL operations by code' },
     ...{ labelNames: ['code'] as const, registers },
   });
-  const subscriptions = new Gauge({ name: 'shala_subscriptions_open', help: 'Subscriptions that are open', registers });
+  const subscriptions = new Gauge({ name: 'shala_subscriptions_open', help: 'Open subscriptions', registers });
   const events = new Counter({ name: 'shala_events_delivered_total', help: 'Results sent to subscribers', registers });
   const operationsOfSocket = new Histogram({
-    ...{ name: 'shala_socket_operations', help: 'Operations that a socket brought until it was closed' },
+    ...{ name: 'shala_socket_operations', help: 'Operations per WebSocket, observed when it closes' },
     ...{ buckets: [0, 1, 2, 5, 10, 25, 100, 1000], registers },
   });
   const statements = new Histogram({
-    ...{ name: 'shala_sql_seconds', help: 'SQL statements, and the time until they were answered' },
+    ...{ name: 'shala_sql_seconds', help: 'Duration of SQL statements' },
     ...{ labelNames: ['outcome'] as const, buckets: seconds, registers },
   });
   const runs = new Counter({
-    ...{ name: 'shala_periodic_runs_total', help: 'Runs of periodic work that have ended' },
+    ...{ name: 'shala_periodic_runs_total', help: 'Finished runs of periodic tasks' },
     ...{ labelNames: ['task', 'outcome'] as const, registers },
   });
   const runSeconds = new Histogram({
-    ...{ name: 'shala_periodic_seconds', help: 'Time that runs of periodic work took' },
+    ...{ name: 'shala_periodic_seconds', help: 'Duration of runs of periodic tasks' },
     ...{ labelNames: ['task'] as const, buckets: seconds, registers },
   });
   const rows = new Counter({
-    ...{ name: 'shala_periodic_rows_total', help: 'Things that periodic work dealt with' },
+    ...{ name: 'shala_periodic_rows_total', help: 'Rows that periodic tasks handled' },
     ...{ labelNames: ['task'] as const, registers },
   });
   const faults = new Counter({
-    ...{ name: 'shala_periodic_faults_total', help: 'Things that periodic work failed on and left for its next run' },
+    ...{ name: 'shala_periodic_faults_total', help: 'Rows that a periodic task failed on and left for its next run' },
     registers,
   });
   const lastSuccess = new Gauge({
-    ...{ name: 'shala_periodic_last_success_timestamp_seconds', help: 'When a run of periodic work last succeeded' },
+    ...{
+      name: 'shala_periodic_last_success_timestamp_seconds',
+      help: 'Time of the last successful run of a periodic task',
+    },
     ...{ labelNames: ['task'] as const, registers },
   });
   const running = new Map<string, number>();
   new Gauge({
     ...{
       name: 'shala_periodic_running_seconds',
-      help: 'For how long the present run has been going on; 0 between runs',
+      help: 'Duration of the current run of a periodic task; 0 between runs',
     },
     ...{ labelNames: ['task'] as const, registers },
     collect() {
@@ -69,7 +75,7 @@ export function createMetrics(database: Database) {
     },
   });
   new Gauge({
-    ...{ name: 'shala_database_connections', help: 'Connections of the pool, and requests that wait for one' },
+    ...{ name: 'shala_database_connections', help: 'Connections of the pool by state, and statements waiting for one' },
     ...{ labelNames: ['state'] as const, registers },
     collect() {
       for (const [state, count] of Object.entries(database.pool())) this.set({ state }, count);
@@ -83,7 +89,7 @@ export function createMetrics(database: Database) {
   );
 
   return {
-    /** Adds a figure that is read whenever somebody looks. */
+    /** Adds a gauge whose value is read at each scrape. */
     gauge(name: string, help: string, read: () => number): void {
       new Gauge({
         ...{ name, help, registers },
@@ -95,7 +101,7 @@ export function createMetrics(database: Database) {
     request: (route: string, status: number) => requests.inc({ route: routeNames(route), status }),
     operation: (name: string | null, type: string, milliseconds: number) =>
       operations.observe({ operation: name === null ? 'anonymous' : operationNames(name), type }, milliseconds / 1000),
-    /** `otherwise` is the code of those that say none. */
+    /** `otherwise` is the code of errors without one. */
     errors(found: readonly Error[] | undefined, otherwise = 'BAD_REQUEST'): void {
       for (const error of found ?? [])
         errors.inc({ code: String((error as GraphQLError).extensions?.code ?? otherwise) });
@@ -105,7 +111,7 @@ export function createMetrics(database: Database) {
     delivered: (count: number) => events.inc(count),
     socketClosed: (operationCount: number) => operationsOfSocket.observe(operationCount),
     runBegan: (task: string) => void running.set(task, performance.now()),
-    /** `count` is what the run dealt with; null where it failed. */
+    /** `count` is the number of rows that the run handled; null for a failed run. */
     runEnded(task: string, count: number | null): void {
       runSeconds.observe({ task }, (performance.now() - (running.get(task) as number)) / 1000);
       running.set(task, 0);
@@ -119,7 +125,7 @@ export function createMetrics(database: Database) {
   };
 }
 
-/** The name itself for the first so many, then the one that stands for all others. */
+/** Returns a name itself up to the maximum number of names, then `other`. */
 function boundedNames(): (name: string) => string {
   const names = new Set<string>();
   return (name) => {

@@ -1,25 +1,25 @@
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
-/** Longer than a healthy Redis ever takes; what waits for one that hangs goes on without it after this. */
+/** Milliseconds after which a command is given up; a healthy Redis answers sooner. */
 const patience = 1_000;
 
-// How often a connection that only listens is asked whether it is still one.
+// Milliseconds between pings of the listening connection, which otherwise notices a lost peer late.
 const pulse = 5_000;
 
 export interface SharedRedis {
   readonly client: Redis;
   readonly isReady: boolean;
-  /** Connects; resolves without a connection where there is none soon, and goes on trying. */
+  /** Connects. Resolves without a connection after a short while, and keeps trying in the background. */
   open(): Promise<void>;
-  /** Hears, once opened, what is published on a channel, again after every outage; what is published meanwhile is lost. */
-  listen(channel: string, heard: (message: string) => void): void;
-  /** Reports what a command failed with: an outage is logged once, however many commands it fails. */
+  /** Subscribes to a channel, and again after every outage; messages published during an outage are lost. */
+  listen(channel: string, received: (message: string) => void): void;
+  /** Reports the error of a command; an outage is logged once, however many commands fail. */
   failed(error: unknown): void;
   close(): void;
 }
 
-/** The Redis (or Valkey) that nodes share. No command waits for a connection: without one it fails at once. */
+/** The Redis (or Valkey) that the nodes share. A command without a connection fails at once. */
 export function createRedis(url: string, log: Logger): SharedRedis {
   const client = new Redis(url, {
     keyPrefix: 'shala:',
@@ -45,7 +45,7 @@ export function createRedis(url: string, log: Logger): SharedRedis {
   client.on('error', failed);
   client.on('ready', succeeded);
 
-  // A connection that listens may do nothing else, and waits as long as it takes.
+  // A subscribed connection can send no other commands, and must wait for messages without a timeout.
   const listener = client.duplicate({
     enableOfflineQueue: true,
     commandTimeout: undefined,
@@ -72,9 +72,9 @@ export function createRedis(url: string, log: Logger): SharedRedis {
       await Promise.race([client.connect().catch(failed), enough]);
       clearTimeout(timer);
     },
-    listen(channel, heard) {
+    listen(channel, received) {
       channels.push(channel);
-      listener.on('message', (on, message) => on === channel && heard(message));
+      listener.on('message', (on, message) => on === channel && received(message));
     },
     failed,
     close() {

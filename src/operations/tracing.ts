@@ -5,17 +5,17 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { StatementListener } from '../database/statements.ts';
 
-/** Spans of requests, operations and SQL statements, each within the one that caused it. */
+/** Spans of requests, operations and SQL statements; each is a child of the span that caused it. */
 export interface Tracing {
-  /** Handles a request, as part of the trace that its `traceparent` names. `route` is read when it has been answered. */
+  /** Handles a request within the trace of its `traceparent`. `route` is read after the answer. */
   request(request: IncomingMessage, response: ServerResponse, route: () => string, handle: () => void): void;
   operation<Result>(name: string | null, type: string, work: () => Result): Result;
   readonly statement: StatementListener;
-  /** Sends what is left. */
+  /** Sends the remaining spans. */
   stop(): Promise<void>;
 }
 
-/** Imported only where an endpoint is set. Sampling and batches follow the `OTEL_…` variables of the specification. */
+/** Starts tracing. Sampling and batches follow the `OTEL_…` variables of the specification. */
 export function startTracing(endpoint: string): Tracing {
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': process.env.OTEL_SERVICE_NAME ?? 'shala' }),
@@ -47,7 +47,7 @@ export function startTracing(endpoint: string): Tracing {
       );
     },
     statement({ sql, startedAt, milliseconds, failed }) {
-      // Work that nobody asked for would fill the collector.
+      // Statements of periodic tasks are not traced: they would fill the collector.
       if (!trace.getActiveSpan()) return;
       const attributes = { 'db.system.name': 'postgresql', 'db.query.text': sql };
       const name = /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? 'SQL';

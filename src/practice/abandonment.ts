@@ -7,7 +7,7 @@ import { maximumSeconds } from './time.ts';
 const openHours = 4;
 const batchSize = 500;
 
-/** Ends those of the practices that are open as abandoned, with what was practised until now, and counts them. */
+/** Closes the open ones of the given practices as ABANDONED, with the time measured so far, and adds them to their days. */
 export async function abandonPractices(
   tx: Transaction,
   { events }: App,
@@ -16,7 +16,7 @@ export async function abandonPractices(
   const now = new Date();
   const abandoned = await tx.$queryRaw<PracticeSession[]>`
     UPDATE "PracticeSession" SET "status" = 'ABANDONED', "completedAt" = ${now}::timestamptz,
-      "updatedAt" = ${now}::timestamptz, "activeSince" = NULL, "pausedAt" = NULL,
+      "closedByServerAt" = ${now}::timestamptz, "updatedAt" = ${now}::timestamptz, "activeSince" = NULL, "pausedAt" = NULL,
       "durationSeconds" = least(${maximumSeconds}::int, "durationSeconds"
         + coalesce(greatest(0, floor(extract(epoch FROM ${now}::timestamptz - "activeSince"))), 0)::int)
     WHERE "id" = ANY(${ids}::uuid[]) AND "status" IN ('ACTIVE', 'PAUSED') RETURNING *`;
@@ -26,8 +26,8 @@ export async function abandonPractices(
 }
 
 /**
- * Ends as abandoned what was left open for more than four hours, a batch at a time, passing over what somebody is
- * ending at this moment. Returns how many there were; as many as a batch holds means that there may be more.
+ * Closes one batch of the practices that have been open for more than four hours. Rows that another transaction has
+ * locked are skipped. Returns the number of closed practices; a full batch means that there may be more.
  */
 export async function abandonStalePractices(app: App): Promise<number> {
   const openedBefore = new Date(Date.now() - openHours * 3_600_000);

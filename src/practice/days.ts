@@ -1,19 +1,18 @@
 import type { PracticeSession } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { InvalidInputError } from '../errors.ts';
-import { lengthOfDay, sqlDay } from './time.ts';
+import { sqlDay } from './time.ts';
 
 type Counted = Pick<
   PracticeSession,
   'accountId' | 'sequenceId' | 'localDate' | 'status' | 'durationSeconds' | 'posesCompleted'
 >;
 
-/** Adds ended practices to the days they count for, in the transaction that ends them. */
+/** Adds ended practices to the totals of their days, in the transaction that ends them. */
 export async function addToDays(tx: Transaction, practices: readonly Counted[]): Promise<void> {
   await changeDays(tx, practices, 1);
 }
 
-/** Takes an ended practice out of its day again, in the transaction that deletes it. */
+/** Subtracts an ended practice from the totals of its day, in the transaction that deletes or changes it. */
 export async function takeFromDays(tx: Transaction, practice: Counted): Promise<void> {
   const day = { accountId: practice.accountId, date: practice.localDate };
   await changeDays(tx, [practice], -1);
@@ -22,23 +21,9 @@ export async function takeFromDays(tx: Transaction, practice: Counted): Promise<
 }
 
 /**
- * Refuses what the practitioner told, and no clock of ours measured, where its day is too short for all that was
- * completed on it: some of it would overlap. It is what can be said of practices that were logged, whose time of day
- * nobody knows. Call it after addToDays, which holds the day.
+ * The only writer of day totals and their versions. Rows are written in the order of their keys, so that two batches
+ * never deadlock.
  */
-export async function refuseOverfullDay(
-  tx: Transaction,
-  { accountId, localDate }: Counted,
-  timeZone: string,
-): Promise<void> {
-  const day = await tx.practiceDay.findUniqueOrThrow({ where: { accountId_date: { accountId, date: localDate } } });
-  if (day.completedSeconds <= lengthOfDay(localDate, timeZone)) return;
-  throw new InvalidInputError([
-    { path: ['durationSeconds'], message: 'must fit into its day without overlapping the other practices' },
-  ]);
-}
-
-/** The only writer of the days, and of their versions. They are taken in their order, so that two batches never wait for each other. */
 async function changeDays(tx: Transaction, practices: readonly Counted[], sign: 1 | -1): Promise<void> {
   if (practices.length === 0) return;
   const accountIds = practices.map(({ accountId }) => accountId);

@@ -5,10 +5,10 @@ import type { Transaction } from '../database/transaction.ts';
 import { addToDays } from './days.ts';
 import { localDay, maximumSeconds } from './time.ts';
 
-/** What somebody's attendance of a live session amounts to. */
+/** One person's attendance of a live session. */
 export interface LivePractice {
   accountId: string;
-  /** The practitioner's own, in which the session's start has its day. */
+  /** The practitioner's time zone: the session's start falls on a day of this zone. */
   timeZone: string;
   sessionId: string;
   sequenceId: string | null;
@@ -18,10 +18,9 @@ export interface LivePractice {
 }
 
 /**
- * Records attendance as practice, once per session and person however often it is called. A practice that somebody
- * keeps open along with the session becomes the record, one they ended themselves is it already, and one they abandoned
- * gives way to it. Pass all of a session's attendees at once: it is a fixed number of statements, and their rows are
- * taken in one order.
+ * Records attendance as practice. Repeating the call records nothing twice. If the person has a practice of the session:
+ * an open one becomes the record, a completed or partial one stays the record, an abandoned one is detached from the
+ * session. Pass all attendees of a session at once, so that their rows are locked in one order.
  */
 export async function recordLivePractice(
   tx: Transaction,
@@ -58,11 +57,12 @@ export async function recordLivePractice(
     );
     if (!attendance) continue;
     const { source, status, completedAt, durationSeconds } = attendance;
-    const startedAt = attendance.startedAt < open.startedAt ? attendance.startedAt : open.startedAt;
+    // The practice counts for the day of its beginning, which is the earlier of the two.
+    const { startedAt, localDate } = attendance.startedAt < open.startedAt ? attendance : open;
     recorded.push(
       await tx.practiceSession.update({
         where: { id },
-        data: { source, status, startedAt, completedAt, durationSeconds, activeSince: null, pausedAt: null },
+        data: { source, status, startedAt, localDate, completedAt, durationSeconds, activeSince: null, pausedAt: null },
       }),
     );
   }

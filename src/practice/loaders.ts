@@ -1,7 +1,6 @@
 import { maySeeAccount } from '../accounts/loaders.ts';
-import type { App, Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import {
-  type Account,
   type PosePractice,
   type PracticeSession,
   type PracticeSource,
@@ -22,13 +21,13 @@ export interface PracticeFilter {
   to?: Date | null;
 }
 
-/** Practices, as far as the viewer may see them. */
+/** Those of the practices that the viewer may see. */
 export async function practicesById(ids: string[], context: Context): Promise<PracticeSession[]> {
   const rows = await context.app.database.prisma.practiceSession.findMany({ where: { id: { in: ids } } });
   return rows.filter(({ accountId }) => maySeeAccount(context, accountId));
 }
 
-/** The practice that each account has open. */
+/** The open practice of each account; null without one. */
 export async function openPracticeByAccount(
   accountIds: string[],
   { app: { database } }: Context,
@@ -37,7 +36,7 @@ export async function openPracticeByAccount(
   return accountIds.map((id) => rows.find(({ accountId }) => accountId === id) ?? null);
 }
 
-/** The viewer's own practice of a session; null where there is none. */
+/** The viewer's own practice of a session; null without one. */
 export const viewerPractice = requestLoader<string, PracticeSession | null>(
   async (sessionIds, { app: { database }, viewer }) => {
     if (!viewer) return sessionIds.map(() => null);
@@ -58,7 +57,7 @@ export async function practicesByAccount(
   const { from, to } = rangeOf(filter);
   const where = [
     Prisma.sql`"PracticeSession"."localDate" BETWEEN ${from}::date AND ${to}::date`,
-    // The index is by start, which is less than three days from the day that it counts for, in whatever zone.
+    // The index is on startedAt, which is less than three days from localDate in any time zone.
     Prisma.sql`"PracticeSession"."startedAt" BETWEEN ${from}::date - 3 AND ${to}::date + 3`,
   ];
   if (filter.status) where.push(Prisma.sql`"PracticeSession"."status" = ANY(${filter.status}::"PracticeStatus"[])`);
@@ -74,7 +73,7 @@ export async function practicesByAccount(
   return readPages(database, list, page, { column: 'accountId', ids: accountIds });
 }
 
-/** The poses done in each practice, in the sequence's order. */
+/** The completed poses of each practice, in the order of the sequence. */
 export async function posesByPractice(
   practiceIds: string[],
   { app: { database } }: Context,
@@ -84,29 +83,4 @@ export async function posesByPractice(
     orderBy: { position: 'asc' },
   });
   return groupedBy(practiceIds, rows, ({ practiceSessionId }) => practiceSessionId);
-}
-
-/** The secret of each account's calendar image; null where it is not shared. */
-export async function calendarTokenByAccount(
-  accountIds: string[],
-  { app: { database } }: Context,
-): Promise<(string | null)[]> {
-  const rows = await database.prisma.practiceSettings.findMany({ where: { accountId: { in: accountIds } } });
-  const byAccount = new Map(rows.map(({ accountId, calendarToken }) => [accountId, calendarToken]));
-  return accountIds.map((id) => byAccount.get(id) ?? null);
-}
-
-/** The practice that a link leads to, for whoever has the link. */
-export async function practiceByShareToken({ database }: App, token: string): Promise<PracticeSession | null> {
-  if (!/^[\w-]{32}$/.test(token)) return null;
-  return database.prisma.practiceSession.findUnique({ where: { shareToken: token } });
-}
-
-/** Whose calendar an address shows, for whoever has the address. */
-export async function accountByCalendarToken({ database }: App, token: string): Promise<Account | null> {
-  const shared = await database.prisma.practiceSettings.findUnique({
-    where: { calendarToken: token },
-    include: { account: true },
-  });
-  return shared?.account ?? null;
 }

@@ -1,9 +1,6 @@
-import { Account, User } from '../accounts/schema.ts';
+import { Account } from '../accounts/schema.ts';
 import { Booking } from '../bookings/schema.ts';
-import type {
-  PosePractice as PosePracticeRow,
-  PracticeSession as PracticeSessionRow,
-} from '../database/generated/client.ts';
+import type { PosePractice as PosePracticeRow } from '../database/generated/client.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
 import { Session, SessionViewer } from '../sessions/schema.ts';
@@ -11,125 +8,99 @@ import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
 import {
   openPracticeByAccount,
   posesByPractice,
-  practiceByShareToken,
   practicesByAccount,
   practicesById,
   viewerPractice,
 } from './loaders.ts';
 import { Sequence } from './sequences/schema.ts';
-import { practicePath } from './sharing/route.ts';
 import { elapsedSeconds, practisedSeconds } from './time.ts';
 
 export const PracticeStatus = builder.enumType('PracticeStatus', {
-  description: 'How a practice goes, or how it ended.',
+  description: 'Status of a practice.',
   values: {
-    ACTIVE: { description: 'Open, and the clock runs.' },
-    PAUSED: { description: 'Open, and the clock stands.' },
-    COMPLETED: { description: 'Ended as it was meant to.' },
-    PARTIAL: { description: 'Ended early, on purpose.' },
-    ABANDONED: { description: 'Given up, replaced by another, or left open for more than 4 hours.' },
+    ACTIVE: { description: 'Open; the clock runs.' },
+    PAUSED: { description: 'Open; the clock is stopped.' },
+    COMPLETED: { description: 'Ended as planned.' },
+    PARTIAL: { description: 'Ended early on purpose.' },
+    ABANDONED: { description: 'Given up, replaced by another practice, or open for more than 4 hours.' },
   } as const,
 });
 
 const PracticeSource = builder.enumType('PracticeSource', {
-  description: 'Where the record of a practice comes from.',
+  description: 'Origin of the record of a practice.',
   values: {
-    SOLO: { description: 'Practised with the app.' },
-    LIVE: { description: 'Attended: a live session that ended.' },
-    LOGGED: { description: 'Practised away from the app, and written down.' },
+    SOLO: { description: 'Timed by the app.' },
+    LIVE: { description: 'Attendance of a live session.' },
+    LOGGED: { description: 'Practised away from the app and logged afterwards.' },
   } as const,
 });
 
 const PosePractice = builder.objectRef<PosePracticeRow>('PosePractice').implement({
-  description: 'A pose done in a practice.',
+  description: 'A pose completed in a practice.',
   fields: (t) => ({
-    position: t.exposeInt('position', { description: 'Its place in the sequence, from 1.' }),
-    name: t.exposeString('name', { description: 'As the sequence called it then.' }),
-    completedAt: t.expose('completedAt', { type: 'DateTime', description: 'When it was done.' }),
+    position: t.exposeInt('position', { description: 'Position in the sequence, from 1.' }),
+    name: t.exposeString('name', { description: 'Name of the pose when it was completed.' }),
+    completedAt: t.expose('completedAt', { type: 'DateTime', description: 'When the pose was completed.' }),
   }),
 });
 
 export const PracticeSession = nodeRef('PracticeSession', practicesById);
 
 PracticeSession.implement({
-  description: 'One practice of one person. They and admins see it.',
+  description: 'One practice of one person. Visible to this person and admins.',
   fields: (t) => ({
     sequence: t.field({
       type: Sequence,
       nullable: true,
-      description: 'What guides it; null for a free practice, or where the sequence is not published to the viewer.',
+      description: 'The sequence that guides the practice; null without one, or if the viewer may not see it.',
       resolve: ({ sequenceId }) => sequenceId,
     }),
     session: t.field({
       type: Session,
       nullable: true,
-      description: 'The session it was part of; null where it was none.',
+      description: 'The session that the practice belongs to; null without one.',
       resolve: ({ sessionId }) => sessionId,
     }),
-    source: t.expose('source', { type: PracticeSource, description: 'Where the record comes from.' }),
-    status: t.expose('status', { type: PracticeStatus, description: 'How it goes, or how it ended.' }),
+    source: t.expose('source', { type: PracticeSource, description: 'Origin of the record.' }),
+    status: t.expose('status', { type: PracticeStatus, description: 'Status of the practice.' }),
     startedAt: t.expose('startedAt', {
       type: 'DateTime',
-      description: 'When it started; of a logged practice only the day and the duration are certain.',
+      description:
+        'When the practice started. A client’s figure can move it back, see PracticeCompleteInput. Of a logged practice only the day and the duration are known.',
     }),
     pausedAt: t.expose('pausedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Since when it is paused; null unless it is.',
+      description: 'Start of the pause; null unless PAUSED.',
     }),
     completedAt: t.expose('completedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it ended, however it did; null while open.',
+      description: 'When the practice ended, or when the server closed it; null while it is open.',
     }),
     durationSeconds: t.int({
-      description: 'Practised time, up to now while open: pauses left out; 0 to 14400.',
+      description: 'Practised time without pauses, 0 to 14400 seconds; up to now while the practice is open.',
       resolve: (practice) => practisedSeconds(practice, new Date()),
     }),
     elapsedSeconds: t.int({
-      description: 'Wall-clock time from start to end, up to now while open.',
+      description:
+        'Wall-clock time from start to end in seconds, up to now while the practice is open; at least durationSeconds.',
       resolve: (practice) => elapsedSeconds(practice, new Date()),
     }),
-    posesCompleted: t.exposeInt('posesCompleted', { description: 'How many poses were done.' }),
+    posesCompleted: t.exposeInt('posesCompleted', { description: 'Number of completed poses.' }),
     poses: t.loadableList({
       type: PosePractice,
-      description: 'The poses that were marked as done, in the sequence’s order.',
+      description: 'The completed poses, in the order of the sequence.',
       load: (ids: string[], context) => posesByPractice(ids, context),
       resolve: ({ id }) => id,
     }),
     localDate: t.expose('localDate', {
       type: 'Date',
-      description: 'The practitioner’s day that it counts for, fixed at the start.',
+      description:
+        'The day for which the practice counts: the day of startedAt in the practitioner’s time zone at the start.',
     }),
-    notes: t.exposeString('notes', { nullable: true, description: 'In their own words; null where there are none.' }),
-    mood: t.exposeInt('mood', { nullable: true, description: 'How it felt, 1 to 5; null where not told.' }),
-    shareUrl: t.field({
-      type: 'URL',
-      nullable: true,
-      description: 'The link that shows it to whoever has the link; null unless shared.',
-      resolve: ({ shareToken }, _args, { app: { env } }) =>
-        shareToken && `${env.PUBLIC_URL}${practicePath(shareToken)}`,
-    }),
-  }),
-});
-
-const SharedPractice = builder.objectRef<PracticeSessionRow>('SharedPractice').implement({
-  description: 'What a shared link shows: no notes, no identity beyond the public profile.',
-  fields: (t) => ({
-    user: t.field({ type: User, description: 'Who practised.', resolve: ({ accountId }) => accountId }),
-    sequence: t.field({
-      type: Sequence,
-      nullable: true,
-      description: 'What guided it; null for a free practice, or where the sequence is not published to the viewer.',
-      resolve: ({ sequenceId }) => sequenceId,
-    }),
-    status: t.expose('status', { type: PracticeStatus, description: 'How it goes, or how it ended.' }),
-    durationSeconds: t.int({
-      description: 'Practised time, up to now while open: pauses left out.',
-      resolve: (practice) => practisedSeconds(practice, new Date()),
-    }),
-    posesCompleted: t.exposeInt('posesCompleted', { description: 'How many poses were done.' }),
-    localDate: t.expose('localDate', { type: 'Date', description: 'The practitioner’s day that it counts for.' }),
+    notes: t.exposeString('notes', { nullable: true, description: 'The practitioner’s notes; null without any.' }),
+    mood: t.exposeInt('mood', { nullable: true, description: 'How the practice felt, 1 to 5; null if not given.' }),
   }),
 });
 
@@ -139,13 +110,13 @@ const PracticeSessionConnection = builder.connectionObject(
 );
 
 const PracticeFilter = builder.inputType('PracticeFilter', {
-  description: 'Which practices: those that meet all that is given.',
+  description: 'Conditions on practices; a practice must meet all of them.',
   fields: (t) => ({
-    status: t.field({ type: [PracticeStatus], description: 'One of these.' }),
-    source: t.field({ type: [PracticeSource], description: 'One of these.' }),
-    sequenceId: t.id({ description: 'Guided by this Sequence.' }),
-    from: t.field({ type: 'Date', description: 'Counting for this day or a later one.' }),
-    to: t.field({ type: 'Date', description: 'Counting for this day or an earlier one.' }),
+    status: t.field({ type: [PracticeStatus], description: 'Has one of these statuses.' }),
+    source: t.field({ type: [PracticeSource], description: 'Has one of these origins.' }),
+    sequenceId: t.id({ description: 'ID of the Sequence that guides it.' }),
+    from: t.field({ type: 'Date', description: 'Counts for this day or a later one.' }),
+    to: t.field({ type: 'Date', description: 'Counts for this day or an earlier one.' }),
   }),
 });
 
@@ -154,16 +125,19 @@ builder.objectFields(Account, (t) => ({
     type: PracticeSession,
     nullable: true,
     byPath: true,
-    description: 'The practice that is open, active or paused: one at most; null where none is.',
+    description: 'The open practice (ACTIVE or PAUSED), of which a person has at most one; null without one.',
     load: (accountIds: string[], context) => openPracticeByAccount(accountIds, context),
     resolve: ({ id }) => id,
   }),
   practiceSessions: t.loadable({
     type: PracticeSessionConnection,
     byPath: true,
-    description: 'This person’s practices, open and ended, latest first.',
+    description: 'This person’s practices, latest first.',
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: PracticeFilter, description: 'Which.' }) },
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: PracticeFilter, description: 'Conditions on the practices.' }),
+    },
     load: (accountIds: string[], context, { filter, ...page }) =>
       practicesByAccount(accountIds, context, localFilter(filter), page),
     resolve: ({ id }) => id,
@@ -174,8 +148,7 @@ builder.objectField(SessionViewer, 'practice', (t) =>
   t.field({
     type: PracticeSession,
     nullable: true,
-    description:
-      'The viewer’s own practice of this session: its record, or one that is open along with it; null where there is none.',
+    description: 'The viewer’s own practice of this session, open or ended; null without one.',
     resolve: ({ id }, _args, context) => viewerPractice(context).load(id),
   }),
 );
@@ -183,43 +156,34 @@ builder.objectField(Booking, 'practice', (t) =>
   t.field({
     type: PracticeSession,
     nullable: true,
-    description:
-      'The viewer’s own practice of the booked session; null where there is none, and for other people’s bookings.',
+    description: 'The viewer’s own practice of the booked session; null without one, and for bookings of other people.',
     resolve: ({ accountId, sessionId }, _args, context) =>
       context.viewer?.account.id === accountId ? viewerPractice(context).load(sessionId) : null,
   }),
 );
 
-/** A filter as the loaders take it. */
+/** A filter with local IDs. */
 function localFilter(filter: typeof PracticeFilter.$inferInput | null | undefined) {
   return { ...filter, sequenceId: filter?.sequenceId ? localId('Sequence', filter.sequenceId) : null };
 }
 
-builder.queryField('sharedPractice', (t) =>
-  t.field({
-    type: SharedPractice,
-    nullable: true,
-    description: 'The practice that a link leads to; null where the link is wrong or not shared any more.',
-    args: { token: t.arg.string({ required: true, description: 'The last part of the link.' }) },
-    resolve: (_root, { token }, context) => practiceByShareToken(context.app, token),
-  }),
-);
-
 builder.objectType(PracticeInProgressError, {
   name: 'PracticeInProgressError',
-  description: 'Another practice is open: one at a time.',
+  description: 'Another practice is open; a person has at most one.',
   interfaces: [UserErrorInterface],
   fields: (t) => ({
     current: t.field({
       type: PracticeSession,
-      description: 'The one that is open.',
+      description: 'The open practice.',
       resolve: ({ current }) => current,
     }),
   }),
 });
 builder.objectType(PracticeStatusError, {
   name: 'PracticeStatusError',
-  description: 'Refused in the practice’s present status.',
+  description: 'The status of the practice does not allow the change.',
   interfaces: [UserErrorInterface],
-  fields: (t) => ({ status: t.expose('status', { type: PracticeStatus, description: 'The present status.' }) }),
+  fields: (t) => ({
+    status: t.expose('status', { type: PracticeStatus, description: 'Present status of the practice.' }),
+  }),
 });

@@ -7,11 +7,11 @@ import { InvalidInputError, NotFoundError, UnauthenticatedError } from '../error
 import { maySeeSession } from '../sessions/service.ts';
 import { validate } from '../validation.ts';
 import { abandonPractices } from './abandonment.ts';
-import { addToDays, refuseOverfullDay } from './days.ts';
+import { addToDays } from './days.ts';
 import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
 import { maySeeSequence, requireSequence } from './sequences/service.ts';
-import { beginning, localDay, practisedSeconds, secondsBetween } from './time.ts';
-import { mood, notes, poses, seconds } from './validation.ts';
+import { dayNumber, dayOf, daysBetween, localDay, practisedSeconds } from './time.ts';
+import { endStatus, mood, notes, poses, seconds } from './validation.ts';
 
 export interface PracticeStart {
   sequenceId?: string | null;
@@ -22,12 +22,11 @@ export interface PracticeStart {
 const completion = z.object({
   durationSeconds: seconds.nullish(),
   posesCompleted: poses.nullish(),
-  status: z.enum(['COMPLETED', 'PARTIAL', 'ABANDONED'], 'must be COMPLETED, PARTIAL or ABANDONED').nullish(),
+  status: endStatus.nullish(),
   notes: notes.nullish(),
   mood: mood.nullish(),
 });
 
-/** A practice that is open has not ended. */
 export type PracticeCompletion = Omit<z.input<typeof completion>, 'status'> & {
   id: string;
   status?: PracticeStatus | null;
@@ -35,7 +34,7 @@ export type PracticeCompletion = Omit<z.input<typeof completion>, 'status'> & {
 
 const openStatuses: PracticeStatus[] = ['ACTIVE', 'PAUSED'];
 
-/** Starts a practice; the one that is open is abandoned for it, or refuses it. */
+/** Starts a practice. An open one is abandoned if `replaceCurrent` is set; otherwise the start is refused. */
 export async function startPractice(
   context: SignedIn,
   { sequenceId, sessionId, replaceCurrent }: PracticeStart,
@@ -46,7 +45,7 @@ export async function startPractice(
     const sequence = sequenceId
       ? await requireSequence(tx, context, sequenceId)
       : await sequenceOf(tx, context, session);
-    // A person's starts take turns, so that of those at the same moment one succeeds and the others see it.
+    // The lock lets concurrent starts of one person take turns: one succeeds, the others see it.
     const { timeZone } = await lockAccount(tx, context);
     const [current] = await openPractices(tx, [accountId]);
     if (current && !replaceCurrent) throw new PracticeInProgressError(current);
@@ -69,7 +68,7 @@ export async function startPractice(
   });
 }
 
-/** Stops the clock. The client's own figure replaces the server's. */
+/** Stops the clock. A figure that the client measured replaces the server's. */
 export async function pausePractice(
   context: SignedIn,
   { id, durationSoFarSeconds }: { id: string; durationSoFarSeconds?: number | null },
@@ -80,16 +79,16 @@ export async function pausePractice(
     if (practice.status !== 'ACTIVE') throw new PracticeStatusError(practice.status);
     const now = new Date();
     const durationSeconds = claimed.durationSoFarSeconds ?? practisedSeconds(practice, now);
-    const startedAt = beginning(practice, durationSeconds, now);
-    await refuseOverlap(tx, practice, startedAt, 'durationSoFarSeconds');
+    const { timeZone } = context.viewer.account;
+    const beginning = await fitBeginning(tx, practice, { seconds: durationSeconds, end: now, timeZone });
     return tx.practiceSession.update({
       where: { id },
-      data: { status: 'PAUSED', startedAt, durationSeconds, activeSince: null, pausedAt: now },
+      data: { status: 'PAUSED', ...beginning, durationSeconds, activeSince: null, pausedAt: now },
     });
   });
 }
 
-/** Lets the clock go on. */
+/** Starts the clock of a paused practice again. */
 export async function resumePractice(context: SignedIn, id: string): Promise<PracticeSession> {
   return transaction(context.app.database, async (tx) => {
     const { status } = await lockPractice(tx, context, id);
@@ -101,7 +100,7 @@ export async function resumePractice(context: SignedIn, id: string): Promise<Pra
   });
 }
 
-/** Notes that a pose of the practice's sequence is done, in whatever order; doing it again changes nothing. */
+/** Marks a pose of the practice's sequence as completed. Repeating it changes nothing. */
 export async function completePose(
   context: SignedIn,
   { id, position }: { id: string; position: number },
@@ -115,7 +114,8 @@ export async function completePose(
         : await tx.sequencePose.findUnique({
             where: { sequenceId_position: { sequenceId: practice.sequenceId, position } },
           });
-    if (!pose) throw new InvalidInputError([{ path: ['position'], message: 'must be a pose of the sequence' }]);
+    if (!pose)
+      throw new InvalidInputError([{ path: ['position'], message: 'must be the position of a pose of the sequence' }]);
     const { count } = await tx.posePractice.createMany({
       data: [{ practiceSessionId: id, position, name: pose.name }],
       skipDuplicates: true,
@@ -126,7 +126,7 @@ export async function completePose(
   });
 }
 
-/** Ends a practice, and counts it. */
+/** Ends a practice and adds it to its day. */
 export async function completePractice(
   context: SignedIn,
   { id, ...input }: PracticeCompletion,
@@ -137,13 +137,13 @@ export async function completePractice(
     if (!isOpen(practice)) throw new PracticeStatusError(practice.status);
     const now = new Date();
     const durationSeconds = valid.durationSeconds ?? practisedSeconds(practice, now);
-    const startedAt = beginning(practice, durationSeconds, now);
-    await refuseOverlap(tx, practice, startedAt, 'durationSeconds');
+    const { timeZone } = context.viewer.account;
+    const beginning = await fitBeginning(tx, practice, { seconds: durationSeconds, end: now, timeZone });
     const ended = await tx.practiceSession.update({
       where: { id },
       data: {
         status: valid.status ?? 'COMPLETED',
-        startedAt,
+        ...beginning,
         completedAt: now,
         activeSince: null,
         pausedAt: null,
@@ -154,20 +154,45 @@ export async function completePractice(
       },
     });
     await addToDays(tx, [ended]);
-    const wasTold = durationSeconds > secondsBetween(practice.createdAt, now);
-    if (wasTold && ended.status === 'COMPLETED') await refuseOverfullDay(tx, ended, context.viewer.account.timeZone);
     return ended;
   });
 }
 
-/** Takes the viewer's account for this transaction, as it is now; nothing begins in one that was deleted meanwhile. */
+/**
+ * Fits the beginning of a practice to `seconds` practised until `end`. A client may have measured more time than the
+ * server saw: the practice then began as much earlier, but not before the end of the practice that precedes it. The day
+ * moves with the beginning. Logged practices have no times, and abandoned ones no known end.
+ */
+export async function fitBeginning(
+  tx: Transaction,
+  practice: PracticeSession,
+  { seconds, end, timeZone }: { seconds: number; end: Date; timeZone: string },
+): Promise<Pick<PracticeSession, 'startedAt' | 'localDate'>> {
+  const { id, accountId, startedAt, localDate } = practice;
+  const measured = end.getTime() - seconds * 1000;
+  if (measured >= startedAt.getTime()) return { startedAt, localDate };
+  const preceding = await tx.practiceSession.findFirst({
+    where: {
+      ...{ accountId, id: { not: id }, startedAt: { lte: startedAt } },
+      ...{ source: { not: 'LOGGED' }, status: { in: ['COMPLETED', 'PARTIAL'] } },
+    },
+    orderBy: { startedAt: 'desc' },
+  });
+  const earliest = Math.max(measured, preceding?.completedAt?.getTime() ?? measured);
+  const fitted = new Date(Math.min(startedAt.getTime(), earliest));
+  // Not the fitted instant's day in the present zone: the practitioner may have changed it since the start.
+  const days = daysBetween(localDay(startedAt, timeZone), localDay(fitted, timeZone));
+  return { startedAt: fitted, localDate: dayOf(dayNumber(localDate) + days) };
+}
+
+/** Locks the viewer's account and returns its present row; UNAUTHENTICATED if it was deleted meanwhile. */
 export async function lockAccount(tx: Transaction, { viewer }: SignedIn): Promise<Account> {
   const account = await lockLivingAccount(tx, viewer.account.id);
   if (!account) throw new UnauthenticatedError();
   return account;
 }
 
-/** Takes one of the viewer's practices to change it, of which their devices hear; anybody else's does not exist. */
+/** Locks one of the viewer's practices for a change, which their streams are told of; NOT_FOUND for anybody else's. */
 export async function lockPractice(
   tx: Transaction,
   { app: { events }, viewer }: SignedIn,
@@ -179,7 +204,7 @@ export async function lockPractice(
   return practice;
 }
 
-/** The practices that accounts have open, one each at most. Its own SQL: what Prisma asks would not use their index. */
+/** The open practices of accounts, at most one each. Prisma's query would not use the partial index. */
 export function openPractices(
   database: Pick<Transaction, '$queryRaw'>,
   accountIds: readonly string[],
@@ -193,8 +218,8 @@ export function isOpen({ status }: Pick<PracticeSession, 'status'>): boolean {
 }
 
 /**
- * The session that is practised along with. Its row is taken before the account's, in the order in which the end of
- * a session takes them.
+ * Returns the session that a practice belongs to. Its row is locked before the account's, in the order of
+ * `database/locks.ts`.
  */
 async function requireSession(tx: Transaction, context: SignedIn, id: string): Promise<Session> {
   const session = await holdSession(tx, id);
@@ -202,37 +227,14 @@ async function requireSession(tx: Transaction, context: SignedIn, id: string): P
   return session;
 }
 
-/** A session's sequence guides the practice along with it, where the viewer may see it. */
+/** The session's sequence; null without one, or if the viewer may not see it. */
 async function sequenceOf(tx: Transaction, context: SignedIn, session: Session | null) {
   if (!session?.sequenceId) return null;
   const sequence = await tx.sequence.findUnique({ where: { id: session.sequenceId } });
   return sequence && maySeeSequence(context, sequence) ? sequence : null;
 }
 
-// A figure that was rounded, and what it took to arrive: who starts again at once does not overlap by that.
-const arrivingMilliseconds = 5_000;
-
-/**
- * Refuses to begin a practice earlier than it was started here, where that is before the end of the last one that was
- * completed here. Those two alone have times: of what was logged the day is all that is known, and attendance is
- * recorded until the end of its session, whenever its person left.
- */
-async function refuseOverlap(
-  tx: Transaction,
-  practice: PracticeSession,
-  startedAt: Date,
-  field: 'durationSeconds' | 'durationSoFarSeconds',
-): Promise<void> {
-  if (startedAt >= practice.startedAt) return;
-  const last = await tx.practiceSession.findFirst({
-    where: { accountId: practice.accountId, source: 'SOLO', status: 'COMPLETED' },
-    orderBy: { startedAt: 'desc' },
-  });
-  if (!last?.completedAt || startedAt.getTime() >= last.completedAt.getTime() - arrivingMilliseconds) return;
-  throw new InvalidInputError([{ path: [field], message: 'must not reach back into the practice completed before' }]);
-}
-
-/** A session counts once per person: an abandoned attempt gives its place to the next, any other keeps it. */
+/** A person has one practice per session. An abandoned one is detached from it; any other refuses another start. */
 async function makeRoom(tx: Transaction, sessionId: string, accountId: string): Promise<void> {
   const earlier = await tx.practiceSession.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
   if (!earlier) return;

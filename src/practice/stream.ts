@@ -4,12 +4,12 @@ import type { PracticeSession } from '../database/generated/client.ts';
 import { isOpen } from './service.ts';
 import { practisedSeconds } from './time.ts';
 
-// How far the clocks of nodes may be apart, and a transaction take.
+// Covers the difference between the clocks of nodes and the length of a transaction.
 const tolerance = 60_000;
 
 /**
- * The viewer's practices as they change, from whichever device, node, or the server itself. Only the one that is open
- * and what has changed lately is read and compared with what was seen before, so that a long history costs nothing.
+ * Streams the viewer's practices as they change, on any device or node. Each time, the open practice and the recently
+ * changed ones are read and compared with the last read, so that the cost does not grow with the history.
  */
 export async function streamPractices(context: SignedIn): Promise<AsyncGenerator<PracticeSession>> {
   const { viewer } = context;
@@ -27,14 +27,14 @@ export async function streamPractices(context: SignedIn): Promise<AsyncGenerator
   });
 }
 
-/** What is open, and what has changed since it was last read. */
+/** The open practice, and the practices that changed since the last read. */
 async function readRecent(
   { app: { database }, viewer }: SignedIn,
   lastReadAt: Date,
 ): Promise<ReadonlyMap<string, PracticeSession>> {
   const accountId = viewer.account.id;
   const since = new Date(lastReadAt.getTime() - tolerance);
-  // Two reads of an index each; as one condition they would be a read of all history.
+  // A UNION reads one index for each part; a single OR condition would scan the whole history.
   const rows = await database.rows<PracticeSession>`
     SELECT * FROM "PracticeSession" WHERE "accountId" = ${accountId}::uuid AND "status" IN ('ACTIVE', 'PAUSED')
     UNION SELECT * FROM "PracticeSession" WHERE "accountId" = ${accountId}::uuid AND "updatedAt" > ${since}::timestamptz
@@ -42,7 +42,7 @@ async function readRecent(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The last that is heard of an open practice that was deleted. */
+/** The final event of an open practice that was deleted. */
 function givenUp(practice: PracticeSession, now: Date): PracticeSession {
   const durationSeconds = practisedSeconds(practice, now);
   return { ...practice, status: 'ABANDONED', durationSeconds, activeSince: null, pausedAt: null, completedAt: now };

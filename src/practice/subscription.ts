@@ -6,7 +6,7 @@ builder.subscriptionField('practiceChanged', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: PracticeSession,
     description:
-      'The viewer’s practices as they change, above all the open one: on any of their devices, at the end of a live session, or closed by the server. One that is deleted while open comes for the last time as ABANDONED; that an ended one is deleted is not told.',
+      'The viewer’s practices as they change: from any of their devices, at the end of a live session, or when the server closes one. An open practice that is deleted is sent a last time as ABANDONED. The deletion of an ended practice is not sent.',
     subscribe: (_root, _args, context) => streamPractices(context),
     resolve: (practice) => practice,
   }),

@@ -1,16 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
-import type { PracticeSession } from '../database/generated/client.ts';
+import type { PracticeSession, WeekStart } from '../database/generated/client.ts';
+import { supportedTimeZone } from '../time-zones.ts';
 
-/** Nobody practises for longer in one go: what is measured is capped here, what is claimed beyond it refused. */
+/** The longest practice. A longer measured time is capped, a longer figure of a client is refused. */
 export const maximumSeconds = 14_400;
 
 const day = 86_400_000;
 
-/** 1970-01-05, as dayNumber() counts. */
-const firstMonday = 4;
+/** The day number of a first day of the week: 3 January 1970 was a Saturday. */
+const firstDays: Record<WeekStart, number> = { SATURDAY: 2, SUNDAY: 3, MONDAY: 4 };
 
-// One takes longer to make than most requests take.
+// Creating one is slow.
 const formats = new LRUCache<string, Intl.DateTimeFormat>({
   max: 100,
   memoMethod: (timeZone) =>
@@ -20,51 +21,65 @@ const formats = new LRUCache<string, Intl.DateTimeFormat>({
     }),
 });
 
-/** The calendar day of an instant in a zone, as the database has days: midnight UTC. */
+/** The calendar day of an instant in a zone, as midnight UTC of that date: the form of the database's dates. */
 export function localDay(instant: Date, timeZone: string): Date {
-  const format = formats.memo(timeZone);
+  const format = formats.memo(supportedTimeZone(timeZone));
   const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
   return new Date(`${parts.year}-${parts.month}-${parts.day}T00:00:00Z`);
 }
 
-/** How many seconds a day has in a zone: 23, 24 or 25 hours, as its clocks are put forward or back. */
-export function lengthOfDay(date: Date, timeZone: string): number {
-  const start = Temporal.PlainDate.from(date.toISOString().slice(0, 10)).toZonedDateTime(timeZone);
-  return start.hoursInDay * 3600;
+/** The first instant of a local day. */
+export function startOfDay(date: Date, timeZone: string): Date {
+  return new Date(plainDate(date).toZonedDateTime(supportedTimeZone(timeZone)).epochMilliseconds);
 }
 
-/** A day as a number: how many days after 1970-01-01. */
+/** An instant of a local day: at the time that clocks in the zone show at `now`, or as close as the day allows. */
+export function sameTimeOn(date: Date, now: Date, timeZone: string): Date {
+  const time = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO(supportedTimeZone(timeZone))
+    .toPlainTime();
+  const instant = plainDate(date)
+    .toPlainDateTime(time)
+    .toZonedDateTime(supportedTimeZone(timeZone), { disambiguation: 'earlier' });
+  return new Date(Math.max(instant.epochMilliseconds, startOfDay(date, timeZone).getTime()));
+}
+
+function plainDate(date: Date): Temporal.PlainDate {
+  return Temporal.PlainDate.from(date.toISOString().slice(0, 10));
+}
+
+/** A day as the number of days since 1970-01-01. */
 export function dayNumber(date: Date): number {
   return daysBetween(new Date(0), date);
 }
 
-/** The day of a number. */
+/** The day of a day number. */
 export function dayOf(number: number): Date {
   return new Date(number * day);
 }
 
-/** A day's week as a number, Monday to Sunday: how many weeks after that of 1970-01-05. */
-export function weekNumber(date: Date): number {
-  return Math.floor((dayNumber(date) - firstMonday) / 7);
+/** The number of a day's week: weeks since the first one that begins in 1970. */
+export function weekNumber(date: Date, weekStart: WeekStart): number {
+  return Math.floor((dayNumber(date) - firstDays[weekStart]) / 7);
 }
 
-/** The Monday of a week. */
-export function mondayOf(week: number): Date {
-  return dayOf(week * 7 + firstMonday);
+/** The first day of a week. */
+export function firstDayOf(week: number, weekStart: WeekStart): Date {
+  return dayOf(week * 7 + firstDays[weekStart]);
 }
 
-/** How many days `to` comes after `from`. */
+/** The number of days from `from` to `to`. */
 export function daysBetween(from: Date, to: Date): number {
   return Math.round((to.getTime() - from.getTime()) / day);
 }
 
-/** A day as SQL reads it. There is no year 0 in SQL, and nobody practised in it: year 1 does as well. */
+/** A day as an SQL date. SQL has no year 0; the first day of year 1 stands for any day of it. */
 export function sqlDay(date: Date): string {
   const text = date.toISOString().slice(0, 10);
   return text.startsWith('0000') ? '0001-01-01' : text;
 }
 
-/** Practised time so far: the closed segments, and the running one as the server's clock has it. */
+/** Practised time so far: the closed segments, and the running one by the server's clock. */
 export function practisedSeconds(
   { durationSeconds, activeSince }: Pick<PracticeSession, 'durationSeconds' | 'activeSince'>,
   now: Date,
@@ -73,22 +88,14 @@ export function practisedSeconds(
   return Math.min(durationSeconds + running, maximumSeconds);
 }
 
-/**
- * When a practice started, as far as so many seconds were practised until now: where there were not as many since it
- * was started here, it began before, unseen by the server.
- */
-export function beginning({ startedAt }: Pick<PracticeSession, 'startedAt'>, seconds: number, now: Date): Date {
-  return new Date(Math.min(startedAt.getTime(), now.getTime() - seconds * 1000));
-}
-
-/** Wall-clock time since the start, until the end where there is one. */
+/** Wall-clock time from start to end, up to `now` while open. A client may have measured more: at least that. */
 export function elapsedSeconds(
-  { startedAt, completedAt }: Pick<PracticeSession, 'startedAt' | 'completedAt'>,
+  practice: Pick<PracticeSession, 'startedAt' | 'completedAt' | 'durationSeconds' | 'activeSince'>,
   now: Date,
 ): number {
-  return secondsBetween(startedAt, completedAt ?? now);
+  return Math.max(secondsBetween(practice.startedAt, practice.completedAt ?? now), practisedSeconds(practice, now));
 }
 
-export function secondsBetween(from: Date, to: Date): number {
+function secondsBetween(from: Date, to: Date): number {
   return Math.max(0, Math.floor((to.getTime() - from.getTime()) / 1000));
 }

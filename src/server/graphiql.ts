@@ -1,7 +1,7 @@
 import type { GraphiQLOptions } from 'graphql-yoga';
 import type { GraphiqlTab } from '../feature.ts';
 
-/** GraphiQL for `createYoga`, as a page that needs nothing from elsewhere; `tabs` is asked at each visit. */
+/** Options of `createYoga` for GraphiQL, a page without resources of other servers; `tabs` is called at each visit. */
 export function graphiqlPage(tabs: () => Promise<GraphiqlTab[]>, title: string) {
   const graphiql: GraphiQLOptions = {
     title,
@@ -13,7 +13,7 @@ export function graphiqlPage(tabs: () => Promise<GraphiqlTab[]>, title: string) 
     // Without this subscriptions go out as GET, and their variables end up in access logs.
     method: 'POST',
   };
-  // The page is large and always the same but for the tabs: loaded at the first visit, not at boot, and split once.
+  // Only the tabs differ between visits. The page is large, so it is loaded at the first visit and split once.
   let parts: Promise<[start: string, end: string]> | undefined;
   const renderGraphiQL = async (options: GraphiQLOptions): Promise<string> => {
     parts ??= splitPage(options);
@@ -25,14 +25,14 @@ export function graphiqlPage(tabs: () => Promise<GraphiqlTab[]>, title: string) 
   return { graphiql, renderGraphiQL };
 }
 
-/** Where our part goes: after the charset, which browsers look for in the first 1024 bytes only, before any other script. */
+/** Splits the page where our script goes: before every other script, after the charset, which must be in the first 1024 bytes. */
 async function splitPage(options: GraphiQLOptions): Promise<[start: string, end: string]> {
   // Yoga's own page loads GraphiQL from unpkg; this package carries it, fonts and editor workers included.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = renderGraphiQL(options);
   const charset = '<meta charset="utf-8" />';
   const at = html.indexOf(charset) + charset.length;
-  // Fails when the package's page has changed shape, instead of quietly serving it without our part.
+  // An update of the package that changes the page must fail here, not serve a page without our script.
   if (at < charset.length) throw new Error("GraphiQL's page has no charset to put the sign-in script after");
   return [html.slice(0, at), html.slice(at)];
 }
@@ -51,7 +51,7 @@ function toTabState({ query, variables }: GraphiqlTab, index: number) {
   };
 }
 
-// The browser itself sees to it that the page, which holds a token, talks to this server only.
+// The page holds a token, so the browser lets it connect to this server only.
 const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; worker-src blob:; font-src data:; img-src data:; base-uri 'none'; form-action 'none'">`;
 
 // GraphiQL animates its tabs and leaves them shifted until focused, so the first click on each would miss it.

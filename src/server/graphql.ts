@@ -10,6 +10,7 @@ import { maskError, maskRefusal, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
 import { allowOrigin, answerPreflight } from '../http/route.ts';
 import type { Tracing } from '../operations/tracing.ts';
+import { refuseBadTokens, refuseBadTokensOfStreams } from './execution/authenticate.ts';
 import { coalesceQueries } from './execution/coalesce.ts';
 import { compileExecution } from './execution/compile.ts';
 import { createDocumentCache, keepWithinLimits, limitCost } from './execution/document-limits.ts';
@@ -35,11 +36,11 @@ interface Initial {
   params?: OperationParams;
 }
 
-/** GraphQL over HTTP and SSE, and the same parsing, validation and execution for WebSocket. */
+/** Serves GraphQL over HTTP and SSE, and gives WebSocket the same parsing, validation and execution. */
 export function createGraphQLServer(
   app: App,
   tracing: Tracing | null,
-  /** Executions of a query before it is compiled. */
+  /** How often a query is executed before it is compiled. */
   executionsBefore = 3,
 ) {
   const { env, log } = app;
@@ -60,7 +61,11 @@ export function createGraphQLServer(
   };
   const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
   const compiled = compileExecution(schema, reference as Execute, executionsBefore);
-  const execute = observeExecution(app.metrics, tracing, maskResults(log, limitCost(coalesceQueries(compiled))));
+  const execute = observeExecution(
+    app.metrics,
+    tracing,
+    maskResults(log, refuseBadTokens(limitCost(coalesceQueries(compiled)))),
+  );
   const yoga = createYoga<Initial, RequestContext>({
     schema,
     graphqlEndpoint: path,
@@ -79,6 +84,7 @@ export function createGraphQLServer(
       ...(env.GRAPHIQL ? [] : [hideSchema]),
       serveSubscriptions(app),
       observeOperations(app.metrics, tracing),
+      refuseBadTokensOfStreams,
       keepWithinLimits,
       jsonAlone,
       { onParams: ({ params, setParams }) => setParams({ ...params, query: findDocument(params as OperationParams) }) },
@@ -106,7 +112,7 @@ export function createGraphQLServer(
     },
     execute: (args: ExecutionArgs) => enveloped(args).execute(args),
     subscribe: (args: ExecutionArgs) => enveloped(args).subscribe(args),
-    /** What to execute for an operation that came over a socket, or what is wrong with it. */
+    /** Prepares an operation of a socket for execution; returns its errors where it cannot be executed. */
     async prepare(context: RequestContext, params: OperationParams): Promise<ExecutionArgs | readonly GraphQLError[]> {
       const {
         parse,
@@ -123,6 +129,7 @@ export function createGraphQLServer(
         const document = parse(findDocument(params));
         const faults: readonly GraphQLError[] = validate(schemaNow, document);
         if (faults.length > 0) return faults.map(withoutHttp);
+        if (!graphql.getOperationAST(document, params.operationName)) return [unknownOperation()];
         return {
           schema: schemaNow,
           document,
@@ -132,11 +139,17 @@ export function createGraphQLServer(
           rootValue: { execute, subscribe },
         };
       } catch (error) {
-        // A throw here would close the socket, which clients take as final.
+        // A throw here would close the socket with 4500, and clients do not reconnect after that.
         return [withoutHttp(maskError(log, error, context.origin) as GraphQLError)];
       }
     },
   };
+}
+
+function unknownOperation(): GraphQLError {
+  return new graphql.GraphQLError('Could not determine what operation to execute.', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+  });
 }
 
 async function tabsOf(app: App): Promise<GraphiqlTab[]> {
@@ -144,7 +157,7 @@ async function tabsOf(app: App): Promise<GraphiqlTab[]> {
   return tabs.flat();
 }
 
-/** The functions that prepare() put aside: graphql-ws passes nothing else from there to the execution. */
+/** The functions that prepare() put into rootValue: graphql-ws passes only these arguments on to the execution. */
 function enveloped(args: ExecutionArgs) {
   return args.rootValue as {
     execute: (args: ExecutionArgs) => ReturnType<typeof import('graphql').execute>;
@@ -152,10 +165,10 @@ function enveloped(args: ExecutionArgs) {
   };
 }
 
-/** Not Yoga's own executor, which returns fields in the order in which they were ready, not as selected. */
+/** Replaces Yoga's executor, which returns fields in the order in which they resolve instead of the selected order. */
 const executeWith = (execute: Execute): Plugin => ({ onExecute: ({ setExecuteFn }) => setExecuteFn(execute) });
 
-/** No introspection, and of a name that is wrong none that is close. */
+/** Refuses introspection, and suggests no similar names in errors. */
 const hideSchema: Plugin = {
   onValidate: ({ addValidationRule, setValidationFn }) => {
     addValidationRule(graphql.NoSchemaIntrospectionCustomRule);
@@ -165,7 +178,7 @@ const hideSchema: Plugin = {
   },
 };
 
-/** Forms are what a page may send anywhere without asking: other bodies than plain JSON are refused with 415. */
+/** Refuses bodies other than JSON with 415: any page may send a form to any server without a preflight request. */
 const jsonAlone: Plugin = {
   onRequestParse: ({ request: { method, headers }, requestParser, setRequestParser }) => {
     const isJson = /^application\/(graphql\+)?json\s*(;|$)/i.test(headers.get('content-type') ?? '');

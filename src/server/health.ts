@@ -5,14 +5,14 @@ import type { Database } from '../database/client.ts';
 const readinessTimeout = 1_000;
 
 /**
- * `/livez`: the process answers. `/readyz`: it should be sent requests, since the database answers within a second.
- * Redis is not asked: without it everything works, if less promptly, and another node would be no better off.
+ * `/livez`: the process answers. `/readyz`: the database answers within a second, so the node can take requests.
+ * Redis is not checked: a node works without it, and the other nodes have the same Redis.
  */
 export function createHealth(database: Database, log: Logger) {
   let draining = false;
   let wasReady = true;
   let asking: Promise<boolean> | undefined;
-  // However many ask at once, the database is asked once.
+  // Requests at the same time share one ping.
   const isReady = () => {
     asking ??= answersInTime(database).then((failure) => {
       asking = undefined;
@@ -31,7 +31,7 @@ export function createHealth(database: Database, log: Logger) {
     drain() {
       draining = true;
     },
-    /** Whether the request was one of these and has been taken care of. */
+    /** Answers a health request; returns false for any other. */
     handle(request: IncomingMessage, response: ServerResponse): boolean {
       if (request.method !== 'GET' && request.method !== 'HEAD') return false;
       if (request.url === '/livez') {
@@ -49,7 +49,7 @@ export function createHealth(database: Database, log: Logger) {
   };
 }
 
-/** Null where it does, else why not. */
+/** Returns null where the database answers in time, else the error. */
 async function answersInTime(database: Database): Promise<Error | null> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<Error>((resolve) => {

@@ -30,7 +30,7 @@ export interface ServerDependencies {
   database: Database;
   log: Logger;
   socketTiming?: SocketTiming;
-  /** Executions of a query before it is compiled. */
+  /** How often a query is executed before it is compiled. */
   executionsBefore?: number;
   tracing?: Tracing | null;
 }
@@ -39,14 +39,14 @@ export interface ShalaServer {
   readonly app: App;
   /** Starts listening; resolves to the base URL. */
   start(): Promise<string>;
-  /** Drains: readiness is withdrawn, sockets are closed, running requests and mails are finished. */
+  /** Drains: `/readyz` answers 503, sockets are closed, running requests and mails are finished. */
   stop(): Promise<void>;
 }
 
 const second = 1_000;
 const stopPatience = 4 * second;
 
-/** Connects all parts; nothing runs before `start()`. The caller closes the database. */
+/** Builds the server; nothing runs before `start()`. The caller closes the database after `stop()`. */
 export function buildServer(dependencies: ServerDependencies): ShalaServer {
   const { env, database, log, socketTiming, executionsBefore, tracing = null } = dependencies;
   const redis = env.REDIS_URL ? createRedis(env.REDIS_URL, log) : null;
@@ -55,7 +55,7 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
   const graphql = createGraphQLServer(app, tracing, executionsBefore);
   const health = createHealth(database, log);
   for (const { name, help, read } of figuresOf(app)) app.metrics.gauge(name, help, read);
-  // The first that takes a request answers it; GraphQL takes the rest.
+  // The first route that takes a request answers it; GraphQL answers the rest.
   const routes: Route[] = [
     health.handle,
     metricsRoute(app.metrics, env),
@@ -70,7 +70,7 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     if (request.url !== graphql.path && routes.some((takes) => takes(request, response))) return;
     graphql.handle(request, response);
   };
-  // An event stream that began before draining was promised a connection that stays open.
+  // The headers of a stream that began before draining promised a connection that stays open.
   const closed = ({ socket }: IncomingMessage) => {
     if (health.isDraining) socket.end();
   };
@@ -93,12 +93,12 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     async stop() {
       health.drain();
       await periodic?.stop();
-      // Before connections are closed, so that presence ends in one batch instead of one write per socket.
+      // Before the connections close: presence then ends in one batch instead of one write per socket.
       const stopped = Promise.all(features.map((feature) => feature.stop?.(app)));
       connectionsOf(app).endAll();
       await webSockets.close();
       await stopped;
-      // A request that does not end must not keep the others from an orderly end.
+      // One request that does not end must not delay the stop.
       const impatience = setTimeout(() => http.closeAllConnections(), stopPatience);
       await new Promise<void>((resolve) => {
         http.close(() => resolve());
@@ -125,7 +125,7 @@ function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis
   };
 }
 
-/** Clients that send a request too slowly are answered 408 and cut off; an answer may take any time. */
+/** Timeouts for receiving a request, after which Node answers 408 and closes the connection; answers have none. */
 function slowClients({ REQUEST_TIMEOUT }: Env): ServerOptions {
   return {
     headersTimeout: Math.min(REQUEST_TIMEOUT, 10 * second),
@@ -138,8 +138,8 @@ function tasksOf(app: App): PeriodicTask[] {
   const connections = connectionsOf(app);
   return [
     { name: 'close connections of ended device sessions', interval: second / 2, run: connections.endRevoked },
-    { name: 'cut off readers that do not read', interval: second, run: connections.cutOffIdleReaders },
-    { name: 'look for events without a signal', interval: pollInterval, run: () => app.events.poll() },
+    { name: 'cut off idle readers', interval: second, run: connections.cutOffIdleReaders },
+    { name: 'poll for events', interval: pollInterval, run: () => app.events.poll() },
     { name: 'trim the event log', interval: 60 * second, run: () => trimEventLog(app.database) },
     ...features.flatMap((feature) => feature.tasks?.(app) ?? []),
   ];
@@ -147,10 +147,10 @@ function tasksOf(app: App): PeriodicTask[] {
 
 function figuresOf(app: App): Figure[] {
   return [
-    { name: 'shala_mails_under_way', help: 'Mails that wait to be sent', read: () => app.mail.underWay },
+    { name: 'shala_mails_under_way', help: 'Mails waiting to be sent', read: () => app.mail.underWay },
     {
       name: 'shala_readers_waiting',
-      help: 'Subscribers that have yet to take what they were sent',
+      help: 'Subscribers that have not yet taken the last result sent to them',
       read: () => connectionsOf(app).waitingReaders,
     },
     ...features.flatMap((feature) => feature.figures?.(app) ?? []),

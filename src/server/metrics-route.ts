@@ -4,7 +4,7 @@ import type { Route } from '../http/route.ts';
 import type { Metrics } from '../operations/metrics.ts';
 
 /**
- * `/metrics`: for whoever brings METRICS_TOKEN; without one for everybody in development, for nobody in production.
+ * `/metrics` for requests with METRICS_TOKEN. Without that setting it is open in development and missing in production.
  */
 export function metricsRoute(
   metrics: Metrics,
@@ -24,7 +24,7 @@ export function metricsRoute(
   };
 }
 
-/** Compares in a time that tells nothing of either. */
+/** Compares two texts in a time that does not depend on them. */
 function isSame(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));

@@ -2,12 +2,12 @@ import type { Logger } from 'pino';
 import type { PeriodicTask } from '../feature.ts';
 import type { Metrics } from '../operations/metrics.ts';
 
-/** What takes longer hangs, or has more to do than a run may have. */
+/** After this many milliseconds a run that has not ended is logged. */
 const longRun = 60_000;
 
 /**
- * Runs each task again and again until stopped; a run that fails is logged and tried again next time. Nodes that were
- * started together do not run together: each begins somewhere within the interval, and varies it.
+ * Runs each task at its interval until stopped. A run that fails is logged, and the next one comes as usual. The first
+ * delay and every interval are random, so that nodes started together do not run a task together.
  */
 export function startPeriodic(tasks: PeriodicTask[], metrics: Metrics, log: Logger): { stop(): Promise<void> } {
   let stopped = false;

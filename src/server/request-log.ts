@@ -3,12 +3,12 @@ import type { App } from '../context.ts';
 import { requestIdOf } from '../http/origin.ts';
 import type { Tracing } from '../operations/tracing.ts';
 
-/** Gives each request its id, which the answer carries too, and sees that it is logged, counted and traced. */
+/** Gives each request an ID, also sent in the answer, and logs, counts and traces the request. */
 export function logRequests(
   { log, metrics }: Pick<App, 'log' | 'metrics'>,
   tracing: Tracing | null,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
-  /** Called once a request is answered, or given up. */
+  /** Called once a request is answered or aborted. */
   closed: (request: IncomingMessage) => void,
 ) {
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -29,7 +29,7 @@ export function logRequests(
   };
 }
 
-/** The first part of the path, and no more of it: what follows may be a secret, like the token of a calendar. */
+/** Returns the first part of the path only: the rest may be a secret, like a calendar's token. */
 function routeOf({ url }: IncomingMessage, { statusCode }: ServerResponse): string {
   return statusCode === 404 ? 'other' : (/^\/[\w-]*/.exec(url ?? '')?.[0] ?? 'other');
 }

@@ -2,16 +2,19 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { admit, bearerToken, createContext } from '../accounts/authentication/viewer.ts';
-import type { App } from '../context.ts';
+import { authenticate, createContext } from '../accounts/authentication/viewer.ts';
+import type { App, TokenRefusal } from '../context.ts';
+import type { Env } from '../env.ts';
 import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
 import { originOf } from '../http/origin.ts';
+import { isAllowedOrigin } from '../http/route.ts';
 import type { GraphQLServer } from './graphql.ts';
 
-/** 4401: come back with a new access token; 4403: sign in again; 4413: come back and read; 1001: come back. */
-const closings: Record<Ending | 'invalid' | 'slow', [code: number, reason: string]> = {
+/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. */
+const closings: Record<Ending | TokenRefusal | 'slow', [code: number, reason: string]> = {
+  malformed: [4400, 'connectionParams must be {"Authorization": "Bearer <access token>"}'],
   invalid: [4401, 'Unauthorized'],
   expired: [4401, 'Unauthorized'],
   ended: [4403, 'Forbidden'],
@@ -19,27 +22,27 @@ const closings: Record<Ending | 'invalid' | 'slow', [code: number, reason: strin
   stopping: [1001, 'Going away'],
 };
 
-// How long a client may take to answer that it is closed, before it is cut off.
+// Milliseconds that a client may take to acknowledge the close before its connection is cut.
 const closingTimeout = 5_000;
 const maximumOperations = 100;
-// What may wait to be taken by a client that does not read; what one answer takes comes on top.
+// Bytes that may wait for a client that does not read, before the next answer is added.
 const maximumUnread = 8 * 2 ** 20;
 
 /** Milliseconds, for tests to shorten. */
 export interface SocketTiming {
-  /** Between pings: a peer that left the last one unanswered is gone. */
+  /** Between pings: a peer that did not answer the last ping is disconnected. */
   ping: number;
-  /** How long a client may take to introduce itself. */
-  introduction: number;
+  /** How long a client may take to send `connection_init`. */
+  initialisation: number;
 }
-const usualTiming: SocketTiming = { ping: 12_000, introduction: 3_000 };
+const usualTiming: SocketTiming = { ping: 12_000, initialisation: 3_000 };
 
 interface Extra {
   socket: WebSocket;
   request: IncomingMessage;
-  /** Resolves when the connection has taken it. */
+  /** Resolves when the text was handed to the operating system. */
   send(text: string): Promise<void>;
-  /** Sends what an operation shares with others. */
+  /** Sends the results of a broadcast to an operation. */
   sendBroadcast(id: string): Subscriber['send'];
   authorization?: string | null;
   forget?: () => void;
@@ -48,35 +51,36 @@ interface Extra {
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
 export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, timing: SocketTiming = usualTiming) {
-  const allowed = new Set(app.env.CORS_ORIGINS);
   const server = new WebSocketServer({
     server: http,
     path: graphql.path,
     maxPayload: 64 * 1024,
     perMessageDeflate: false,
-    // Which the types of `ws` do not know yet.
+    // Missing in the types of `ws`.
     ...{ closeTimeout: closingTimeout },
     handleProtocols,
-    verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => isAllowedOrigin(allowed, origin, req),
+    verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => mayOpen(app.env, origin, req),
   });
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
-  app.metrics.gauge('shala_sockets_unread_bytes', 'What was sent over WebSockets and waits for their readers', () =>
-    [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
+  app.metrics.gauge(
+    'shala_sockets_unread_bytes',
+    'Bytes sent over WebSockets that their clients have not read yet',
+    () => [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
   );
   const close = (socket: WebSocket, why: keyof typeof closings) => socket.close(...closings[why]);
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
-    connectionInitWaitTimeout: timing.introduction,
+    connectionInitWaitTimeout: timing.initialisation,
     async onConnect({ connectionParams, extra }) {
-      extra.authorization = authorizationOf(connectionParams);
-      const token = bearerToken(extra.authorization);
-      if (token === null) return true;
-      const admission = await admit(app, token);
+      const authorization = authorizationOf(connectionParams);
+      const admission = await authenticate(app, authorization);
+      if (admission === null) return true;
       if (!admission.viewer) {
         close(extra.socket, admission.refusal);
         return false;
       }
-      // One that closed meanwhile would be watched for good.
+      extra.authorization = authorization;
+      // A socket that has closed meanwhile would be watched for ever.
       if (extra.socket.readyState === extra.socket.OPEN) {
         const access = { deviceSessionId: admission.viewer.deviceSession.id, expiresAt: admission.expiresAt };
         extra.forget = connectionsOf(app).watch(access, (why) => close(extra.socket, why));
@@ -104,7 +108,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       errors.map((error) => (error instanceof GraphQLError ? error : new GraphQLError(String(error)))),
   });
 
-  /** Sends, unless so much is unread already that the client cannot be reading. */
+  /** Sends a text; closes the socket instead where too much is unread. */
   function send(socket: WebSocket, text: string): Promise<void> {
     if (!isReading(socket)) return Promise.resolve();
     return new Promise((resolve) => socket.send(text, () => resolve()));
@@ -119,7 +123,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   }
 
   const unfinished = new Set<Promise<void>>();
-  /** Also what is still to be done for a socket that is gone has to be done before the server stops. */
+  /** Tracks work for a socket, which the server finishes before it stops, even when the socket is gone. */
   function finish(work: Promise<void>, failed: (error: unknown) => void): void {
     const finished = work.catch(failed).finally(() => unfinished.delete(finished));
     unfinished.add(finished);
@@ -127,7 +131,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
 
   const unanswered = new WeakSet<WebSocket>();
   const pinging = setInterval(() => {
-    // After what has arrived meanwhile: this process may have been busy for longer than a ping takes.
+    // Pongs that arrived while this process was busy are read first.
     setImmediate(() => {
       for (const socket of server.clients) {
         if (unanswered.has(socket)) socket.terminate();
@@ -161,7 +165,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         const head = headOf(id);
         return (results, taken) => {
           if (!isReading(socket)) return;
-          // All in one write to the system, which costs more than all else.
+          // One write to the operating system, the most expensive step, for all results.
           request.socket.cork();
           for (const [index, { stringify }] of results.entries()) {
             socket.send(`${head}${stringify()}}`, index === results.length - 1 ? taken : undefined);
@@ -173,7 +177,9 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     socket.on('pong', () => unanswered.delete(socket));
     socket.on('error', (error) => app.log.debug({ err: error }, 'a socket failed'));
     socket.once('close', (code, reason) => {
-      finish(closed(code, String(reason)), (error) => app.log.error({ err: error }, 'could not leave a socket'));
+      finish(closed(code, String(reason)), (error) =>
+        app.log.error({ err: error }, 'could not clean up after a socket'),
+      );
     });
   });
 
@@ -187,7 +193,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   };
 }
 
-/** Sends a stream's results, each as the text that others who get the same result are sent as well. */
+/** Sends the results of a stream; a broadcast result brings its text, which all its receivers share. */
 function sendAll({ send }: Extra, id: string, results: AsyncGenerator<ExecutionResult>) {
   const head = headOf(id);
   let isClosed = false;
@@ -205,7 +211,7 @@ function sendAll({ send }: Extra, id: string, results: AsyncGenerator<ExecutionR
   });
 }
 
-/** What stands before a result in a message, which a closing brace ends. */
+/** Returns the beginning of a message up to its result; a closing brace ends the message. */
 function headOf(id: string): string {
   return `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
 }
@@ -219,14 +225,20 @@ function tooManyOperations(): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } });
 }
 
-/** `{ "Authorization": "Bearer …" }`, as a header would carry it. */
-function authorizationOf(parameters: Record<string, unknown> | undefined): string | null {
-  const entry = Object.entries(parameters ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
-  return typeof entry?.[1] === 'string' ? entry[1] : null;
+/**
+ * Returns `Authorization` of `connectionParams`; null where they are missing or empty. Any other form is malformed: a
+ * client that sends its token under another name must not be taken for a visitor.
+ */
+function authorizationOf(parameters: unknown): string | null {
+  if (parameters == null) return null;
+  const entries = Object.entries(parameters);
+  const entry = entries.find(([name]) => name.toLowerCase() === 'authorization');
+  if (entry) return typeof entry[1] === 'string' ? entry[1] : entry[1] == null ? null : 'malformed';
+  return entries.length === 0 && typeof parameters === 'object' ? null : 'malformed';
 }
 
-/** Pages of this server itself and of the listed origins; programs send no Origin. */
-function isAllowedOrigin(allowed: Set<string>, origin: string | undefined, request: IncomingMessage): boolean {
-  if (!origin || allowed.has(origin)) return true;
+/** Whether a socket may be opened: by pages of this server or an allowed origin, and by programs, which send no Origin. */
+function mayOpen(env: Env, origin: string | undefined, request: IncomingMessage): boolean {
+  if (!origin || isAllowedOrigin(env, origin)) return true;
   return URL.canParse(origin) && new URL(origin).host === request.headers.host;
 }

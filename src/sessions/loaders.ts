@@ -55,6 +55,10 @@ const joinCatalogue = batchAcrossRequests(async (database, _keys: string[], ...a
 
 type CatalogueQuestion = [filter: SessionFilter, order: SessionOrder | null, page: PageArguments];
 
+// The sessions of a suspended host are found again once the host is restored.
+const hostIsActive = Prisma.sql`NOT EXISTS (
+  SELECT FROM "Account" host WHERE host."id" = "Session"."hostId" AND host."status" = 'SUSPENDED')`;
+
 function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQuestion): Promise<Page<Session>> {
   // No upcoming session is archived.
   const presence =
@@ -64,7 +68,7 @@ function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQu
   const list = sessionList(filter, order);
   return readPage<Session>(
     database,
-    { ...list, where: [Prisma.sql`"Session"."visibility" = 'LISTED'`, presence, ...list.where] },
+    { ...list, where: [Prisma.sql`"Session"."visibility" = 'LISTED'`, hostIsActive, presence, ...list.where] },
     page,
   );
 }
@@ -86,7 +90,8 @@ export async function listedSessionsByHost(
   page: PageArguments,
 ): Promise<Page<Session>[]> {
   const list = sessionList({}, null);
-  const where = [Prisma.sql`"Session"."visibility" = 'LISTED' AND "Session"."status" <> 'DRAFT'`, ...list.where];
+  const isListed = Prisma.sql`"Session"."visibility" = 'LISTED' AND "Session"."status" <> 'DRAFT'`;
+  const where = [isListed, hostIsActive, ...list.where];
   return readPages(database, { ...list, where }, page, { column: 'hostId', ids: hostIds });
 }
 
@@ -112,7 +117,7 @@ export function sessionList(given: SessionFilter, order: SessionOrder | null, ar
   }
   return {
     table: 'Session',
-    known: knownSessions,
+    cachedRows: knownSessions,
     ...(search && {
       joins: Prisma.sql`JOIN "SessionSearch" ON "SessionSearch"."sessionId" = "Session"."id"
         CROSS JOIN ${searchQuery(search)} "Search"`,

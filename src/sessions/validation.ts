@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { isCurrency } from '../currencies.ts';
 import { comparable, line, text } from '../validation.ts';
 
-export const maximumPriceMinor = 100_000_000;
-
-const currencies = new Set(Intl.supportedValuesOf('currency'));
+export const maximumPriceMinor = 2_000_000_000;
 
 const minutes = (minimum: number, maximum: number) =>
   z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`);
@@ -34,10 +33,7 @@ const settings = z.object({
 
 const price = z.object({
   amountMinor: z.number().min(0, 'must not be negative').max(maximumPriceMinor, `must be at most ${maximumPriceMinor}`),
-  currency: z
-    .string()
-    .refine((value) => currencies.has(value), 'must be an ISO 4217 code, like EUR')
-    .nullish(),
+  currency: z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR').nullish(),
 });
 
 /** An instant to filter by. PostgreSQL has no year 0. */

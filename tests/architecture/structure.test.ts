@@ -13,7 +13,7 @@ const features = ['accounts', 'sessions', 'bookings', 'practice', 'live', 'lifec
  */
 const layers = [
   ['src/errors.ts', 'src/node-state.ts'],
-  ['src/env.ts', 'src/validation.ts'],
+  ['src/currencies.ts', 'src/env.ts', 'src/validation.ts'],
   ['src/database/'],
   ['src/operations/', 'src/events/'],
   ['src/context.ts', 'src/request-loader.ts'],
@@ -95,7 +95,8 @@ test('a feature is a folder with an index, and a line in the list of features', 
   const names = /features: Feature\[\] = \[([^\]]*)\]/
     .exec(listed)?.[1]
     ?.split(',')
-    .map((name) => name.trim());
+    .map((name) => name.trim())
+    .filter(Boolean);
   expect(names).toEqual(features);
   const importers = imports.filter(({ to }) => features.some((name) => to === `src/${name}/index.ts`));
   expect(importers.filter(({ from }) => from !== 'src/features.ts')).toEqual([]);

@@ -7,12 +7,15 @@ import {
   CancelSessionDocument,
   CatalogueWithMyPartDocument,
   CreateBookingDocument,
+  JoinByIdDocument,
   MyBookingsDocument,
   SessionBookingsDocument,
   type SessionCreateInput,
+  SessionRevenueDocument,
+  SetParticipantRoleDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
-import { type Client, startServer, type TestServer } from '../support/server.ts';
+import { type Client, expectType, startServer, type TestServer } from '../support/server.ts';
 import {
   attempt,
   book,
@@ -57,7 +60,7 @@ test('a free seat is confirmed at once, and the session counts it', async () => 
   });
   expect(await partOf(guest, sessionId)).toMatchObject({
     viewer: {
-      ...{ canBook: false, bookingReason: 'You have booked this session already.' },
+      ...{ canBook: false, bookingReason: 'You have already booked this session.' },
       booking: { id: (booking as { id: string }).id },
     },
   });
@@ -83,7 +86,7 @@ test('a priced seat is held until its host confirms it, at the price it was book
   await host.run(UpdateSessionDocument, {
     ...{ id: sessionId, input: { price: { amountMinor: 9900, currency: 'USD' }, startsAt: inHours(200) } },
   });
-  expect(await confirm(guest, id)).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await confirm(guest, id)).toMatchObject({ code: 'NOT_HOST' });
   expect(await confirm(await person(server, 'priced-stranger'), id)).toMatchObject({ code: 'NOT_FOUND' });
   const confirmed = await confirm(host, id);
   expect(confirmed).toMatchObject({
@@ -179,7 +182,7 @@ test('a booking is its owner’s, its host’s and the admins’ to see, and nob
     expect(errors).toEqual([
       expect.objectContaining({ path: ['session', 'bookings'], extensions: { code: 'FORBIDDEN' } }),
     ]);
-    expect(data).toEqual({ session: null });
+    expect(data).toEqual({ session: { bookings: null } });
   }
   for (const who of [host, admin]) {
     expect(await who.run(SessionBookingsDocument, { sessionId })).toMatchObject({
@@ -245,12 +248,51 @@ test('people find their bookings, their next one, and those of the sessions they
   });
   expect(await lists(guest, { status: ['CANCELLED'] })).toMatchObject({ own: ['Live', 'Sooner'] });
   expect(await lists(guest, { sessionId: later })).toMatchObject({ own: ['Later'] });
-  expect(await lists(host, { startsAfter: inHours(10), startsBefore: inHours(60) })).toMatchObject({
+  expect(await lists(host, { from: inHours(10), to: inHours(60) })).toMatchObject({
     hosted: ['Sooner lists-guest'],
   });
-  expect(
-    (await guest.ask(MyBookingsDocument, { filter: { startsAfter: '0000-01-01T00:00:00Z' } })).errors?.[0],
-  ).toMatchObject({ extensions: { code: 'INVALID_INPUT', issues: [{ path: ['filter', 'startsAfter'] }] } });
+  expect((await guest.ask(MyBookingsDocument, { filter: { from: '0000-01-01T00:00:00Z' } })).errors?.[0]).toMatchObject(
+    { extensions: { code: 'INVALID_INPUT', issues: [{ path: ['filter', 'from'] }] } },
+  );
+});
+
+test('a co-host reads the bookings of a session and counts them, but not what it earns', async () => {
+  const { host, sessionId } = await studio('shared-host', { startsAt: inHours(0.1), price: { amountMinor: 900 } });
+  const [guest, cohost] = await people(server, ['shared-guest', 'shared-cohost']);
+  const { id } = await book(guest, sessionId);
+  const own = await book(cohost, sessionId);
+  await confirm(host, own.id);
+  const { sessionJoin } = await cohost.run(JoinByIdDocument, { sessionId });
+  const { participant } = expectType(sessionJoin as NonNullable<typeof sessionJoin>, 'SessionJoinPayload');
+  const read = () => cohost.ask(SessionRevenueDocument, { id: sessionId });
+  const paths = async () => (await read()).errors?.map(({ path }) => path?.join('.')).toSorted();
+  expect(await paths()).toEqual(['session.bookingSummary', 'session.revenue']);
+  expect(await cohost.run(BookingNodeDocument, { id })).toEqual({ node: null });
+
+  await host.run(SetParticipantRoleDocument, { id: participant.id, role: 'COHOST' });
+  expect(await paths()).toEqual(['session.revenue']);
+  expect((await read()).data).toMatchObject({
+    session: { bookingSummary: { booked: 1, pending: 1 }, revenue: null },
+  });
+  expect(await cohost.run(SessionBookingsDocument, { sessionId })).toMatchObject({
+    session: { bookings: { totalCount: 2 } },
+  });
+  expect(await cohost.run(BookingNodeDocument, { id })).toMatchObject({ node: { id } });
+  expect(await confirm(cohost, id)).toMatchObject({ __typename: 'NotHostError' });
+  expect(await cancel(cohost, id)).toMatchObject({ __typename: 'NotHostError' });
+});
+
+test('bookings are found by person and by the day of their session', async () => {
+  const { sessionId } = await studio('found-host', { startsAt: inHours(500) });
+  const [guest, other] = await people(server, ['found-guest', 'found-other']);
+  const admin = await person(server, 'found-admin', 'ADMIN');
+  const { id } = await book(guest, sessionId);
+  await book(other, sessionId);
+  const found = async (filter: BookingFilter) =>
+    (await admin.run(AllBookingsDocument, { filter })).bookings.nodes.map((booking) => booking.id);
+  expect(await found({ userId: guest.userId })).toEqual([id]);
+  expect(await found({ userId: guest.userId, from: inHours(500), to: inHours(501) })).toEqual([id]);
+  expect(await found({ userId: guest.userId, to: inHours(500) })).toEqual([]);
 });
 
 test('a host pages through who booked, the latest first', async () => {

@@ -245,8 +245,24 @@ test('wrong addresses are limited, right ones are not, and none is ever logged',
   expect(lines.join('')).not.toMatch(new RegExp(`wrong-guess|${path.slice(10, 40)}`));
 });
 
-const rotate = async (who: Client) =>
-  (await who.run(RotateCalendarDocument)).accountRotateCalendar?.calendarUrl as string;
+test('line separators and control characters of older texts do not reach the feed', async () => {
+  const [host] = await people(server, ['separate\u2028host']);
+  const { id } = await schedule(host);
+  await server.database.prisma.session.update({
+    where: { id: localId(id) },
+    data: { title: 'One\u2028two\u0007', description: 'Three\u2029four\u0085five\u009b\u000bsix\tseven' },
+  });
+  const text = await (await get(await rotate(host))).text();
+  expect(text).not.toMatch(/[\u2028\u2029]|(?![\r\n\t])\p{Cc}/u);
+  const event = eventsOf(text)['One two'] as VEvent;
+  expect(event.description).toBe('You host this session.\n\nThree\nfour\nfive\nsix\tseven');
+});
+
+const rotate = async (who: Client) => {
+  const { accountRotateCalendar } = await who.run(RotateCalendarDocument);
+  return expectType(accountRotateCalendar as NonNullable<typeof accountRotateCalendar>, 'Account')
+    .calendarUrl as string;
+};
 
 /** What a calendar service would get from an address, of which the test server answers the path. */
 const get = (address: string, init?: RequestInit) =>

@@ -52,7 +52,10 @@ test('people pay in the browser: by a page that tells what for, as often as they
   });
 
   const [pay, decline] = formsOf(shown.html).map((action = '') => new URL(action, url).href) as [string, string];
+  const back = `<a href="http://localhost:0/sessions/${encodeURIComponent(session)}">Back to the session</a>`;
+  expect(shown.html).toContain(back);
   const declined = await push(decline);
+  expect(declined.html).toContain(back);
   expect(declined.html).toContain('The payment was declined.');
   expect(formsOf(declined.html)).toHaveLength(2);
   expect(await bookingOf(booked.who, booked.id)).toMatchObject({ status: 'PENDING', payments: [] });
@@ -61,6 +64,7 @@ test('people pay in the browser: by a page that tells what for, as often as they
   for (const { status, html } of [first, second, await visit(url)]) {
     expect(status).toBe(200);
     expect(html).toContain('Paid. Your seat is confirmed.');
+    expect(html).toContain(back);
     expect(formsOf(html)).toEqual([]);
   }
   expect(await bookingOf(booked.who, booked.id)).toMatchObject({
@@ -74,7 +78,12 @@ test('only its owner is told where, and only while there is something to pay', a
   const url = await checkoutOf(booked);
   expect((await bookingOf(till.host, booked.id)).checkoutUrl).toBeNull();
   expect((await visit(url, { method: 'HEAD' })).status).toBe(200);
-  expect((await visit(`${url}/pay`)).status).toBe(405);
+  expect(await visit(`${url}/pay`)).toMatchObject({
+    ...{ status: 405, html: expect.stringContaining('Open the checkout from your booking, and use its buttons.') },
+  });
+  expect(await visit(`${server.url}/checkout/unknown`)).toMatchObject({
+    ...{ status: 404, html: expect.stringContaining('This address leads to no payment.') },
+  });
   expect((await push(url)).status).toBe(405);
   const other = await checkoutOf(await till.pending());
   const [, mac] = other.split('.').slice(-2) as [string, string];

@@ -308,6 +308,6 @@ test('admins page through all payments, and find those that have to go back', as
   expect((await everything({ provider: 'acme', reference: references[0] })).totalCount).toBe(1);
   const due = await everything({ status: ['REFUND_DUE'] });
   expect(due.nodes.every(({ status }) => status === 'REFUND_DUE')).toBe(true);
-  expect((await everything({ receivedBefore: '2020-01-01T00:00:00Z' })).totalCount).toBe(0);
+  expect((await everything({ to: '2020-01-01T00:00:00Z' })).totalCount).toBe(0);
   expect((await till.host.ask(PaymentsDocument)).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
 });

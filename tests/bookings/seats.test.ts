@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expireHolds, settleBookings } from '../../src/bookings/seats/service.ts';
+import { expireHolds } from '../../src/bookings/seats/service.ts';
+import { settleBookings } from '../../src/bookings/settle.ts';
 import { transaction } from '../../src/database/transaction.ts';
 import {
   CancelSessionDocument,

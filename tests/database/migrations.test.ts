@@ -151,6 +151,31 @@ test.skipIf(!serverUrl)(
   },
 );
 
+test('time zones that were stored as abbreviations become IANA zones', async () => {
+  const [connection] = await emptyDatabase();
+  const migrations = readMigrations();
+  const at = names.indexOf('20261128122500_time_zones');
+  await applyMigrations(connection, migrations.slice(0, at));
+  const stored = ['IST', 'pst', 'BST', 'Europe/Lisbon', 'EST'];
+  await connection.script(async ({ rows }) => {
+    for (const [index, timeZone] of stored.entries()) {
+      const name = `person${index}`;
+      await rows(
+        `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash", "timeZone")
+         VALUES ($1, $2, $2, $2, $2, $2, '', $3)`,
+        [randomUUID(), name, timeZone],
+      );
+    }
+  });
+  await applyMigrations(connection, migrations);
+  const kept = await connection.script(({ rows }) =>
+    rows<{ timeZone: string }>('SELECT "timeZone" FROM "Account" ORDER BY "username"'),
+  );
+  expect(kept.map(({ timeZone }) => timeZone)).toEqual([
+    ...['Asia/Kolkata', 'America/Los_Angeles', 'Europe/London', 'Europe/Lisbon', 'EST'],
+  ]);
+});
+
 async function migrated(): Promise<Connection> {
   const { connection, drop } = await cloneTemplate();
   cleanups.push(drop, () => connection.close());

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { lengthOfDay } from '../../src/practice/time.ts';
+import { localDay } from '../../src/practice/time.ts';
 import {
   PausePracticeDocument,
   PracticeCalendarDocument,
-  type PracticeCompleteInput,
   PracticeSessionsDocument,
   UpdateAccountDocument,
 } from '../generated/documents.ts';
@@ -33,6 +32,8 @@ async function personIn(timeZone: string, now: string): Promise<Person> {
 
 const travel = (person: Person, timeZone: string) => person.run(UpdateAccountDocument, { input: { timeZone } });
 
+const text = (day: Date) => day.toISOString().slice(0, 10);
+
 const refusal = (path: string) => ({ __typename: 'InvalidInputError', issues: [{ path: [path] }] });
 
 test('a practice counts for the day on which it starts, whenever it ends', async () => {
@@ -48,40 +49,29 @@ test('a practice counts for the day on which it starts, whenever it ends', async
 });
 
 test.each([
-  ['23 hours, when clocks go forward', '2026-03-29', '2026-03-29T21:00:00Z', 23],
-  ['25 hours, when they go back', '2026-10-25', '2026-10-25T22:30:00Z', 25],
-])('a day of %s takes as much practice, and no more', async (_name, localDate, now, hours) => {
-  const person = await personIn('Europe/Berlin', now);
-  for (let times = 0; times < 5; times += 1) await logged(person, { localDate, durationSeconds: 14_400 });
-  const left = (hours - 20) * 3600;
-  const rest = Math.min(left, 14_400);
-  expect(await log(person, { localDate, durationSeconds: rest - 100 })).toMatchObject({
-    statistics: { totalPracticeSeconds: 20 * 3600 + rest - 100, currentStreakDays: 1 },
-  });
-  const over = left - rest + 101;
-  expect(await log(person, { localDate, durationSeconds: over })).toMatchObject(refusal('durationSeconds'));
-  const { id } = await start(person);
-  expect(await complete(person, { id, durationSeconds: over })).toMatchObject(refusal('durationSeconds'));
-  expect(await complete(person, { id, durationSeconds: over - 1 })).toMatchObject({
-    practiceSession: { durationSeconds: over - 1, localDate },
-    statistics: { totalPracticeSeconds: hours * 3600, totalSessions: 7 },
-  });
+  ['Europe/Berlin', '2026-03-29', '2026-03-29T22:30:00Z'],
+  ['Europe/Berlin', '2026-10-25', '2026-10-25T23:30:00Z'],
+  ['Africa/Cairo', '2026-04-24', '2026-04-25T21:30:00Z'],
+  ['America/Nuuk', '2027-03-27', '2027-03-29T01:30:00Z'],
+  ['Pacific/Kiritimati', '2026-03-29', '2026-03-29T10:00:01Z'],
+])('in %s on %s a day takes all that is logged, within its own hours', async (timeZone, localDate, now) => {
+  const person = await personIn(timeZone, now);
+  for (let times = 0; times < 7; times += 1) {
+    const { startedAt, completedAt, ...practice } = await logged(person, { localDate, durationSeconds: 14_400 });
+    expect(practice).toMatchObject({ localDate, durationSeconds: 14_400, elapsedSeconds: 14_400 });
+    for (const time of [startedAt, completedAt]) {
+      expect(text(localDay(new Date(time as string), timeZone))).toBe(localDate);
+    }
+  }
+  expect(await statistics(person)).toMatchObject({ totalSessions: 7, totalPracticeSeconds: 7 * 14_400 });
 });
 
-test('days are as long as their zone makes them', () => {
-  const hours = (date: string, timeZone: string) => lengthOfDay(new Date(date), timeZone) / 3600;
-  expect(hours('2026-03-29', 'Europe/Berlin')).toBe(23);
-  expect(hours('2026-10-25', 'Europe/Berlin')).toBe(25);
-  expect(hours('2026-03-29', 'UTC')).toBe(24);
-  expect(hours('2026-04-05', 'Australia/Lord_Howe')).toBe(24.5);
-});
-
-test('of logs at once that overlap together, those that fit are taken', async () => {
+test('logs at once are all taken', async () => {
   const person = await personIn('UTC', '2026-05-05T12:00:00Z');
   const logs = Array.from({ length: 9 }, () => log(person, { localDate: '2026-05-04', durationSeconds: 14_400 }));
-  const outcomes = (await Promise.all(logs)).map((outcome) => outcome?.__typename).sort();
-  expect(outcomes).toEqual([...Array(3).fill('InvalidInputError'), ...Array(6).fill('PracticeCompletePayload')]);
-  expect(await statistics(person)).toMatchObject({ totalSessions: 6, totalPracticeSeconds: 86_400 });
+  const outcomes = (await Promise.all(logs)).map((outcome) => outcome?.__typename);
+  expect(outcomes).toEqual(Array(9).fill('PracticeCompletePayload'));
+  expect(await statistics(person)).toMatchObject({ totalSessions: 9, totalPracticeSeconds: 9 * 14_400 });
 });
 
 test('a streak runs over the end of the year, a leap day and a day of 23 hours', async () => {
@@ -141,31 +131,70 @@ test('48 hours back, and no further, a gap can be closed', async () => {
   expect(await log(person, { localDate: '2026-06-02', durationSeconds: 60 })).toMatchObject(refusal('localDate'));
 });
 
-test('what a client measured does not reach back into the practice completed before', async () => {
+test('a figure of the client is always taken; the beginning is fitted behind the practice before', async () => {
   const person = await personIn('UTC', '2026-08-01T10:00:00Z');
-  const ended = async (input: Partial<PracticeCompleteInput>) =>
-    complete(person, { id: (await start(person, { replaceCurrent: true })).id, ...input });
-  const taken = { __typename: 'PracticeCompletePayload' };
-  expect(await ended({ durationSeconds: 14_400 })).toMatchObject(taken);
-  expect(await ended({ durationSeconds: 14_400 })).toMatchObject(refusal('durationSeconds'));
-  expect(await ended({ durationSeconds: 14_400, status: 'PARTIAL' })).toMatchObject(refusal('durationSeconds'));
+  const ended = async (durationSeconds: number, status?: 'PARTIAL') => {
+    const outcome = await complete(person, { id: (await start(person)).id, durationSeconds, status });
+    if (outcome?.__typename !== 'PracticeCompletePayload') throw new Error(JSON.stringify(outcome));
+    return outcome.practiceSession;
+  };
+  // A phone that was offline sends two practices at once.
+  expect(await ended(900)).toMatchObject({ startedAt: '2026-08-01T09:45:00.000Z', durationSeconds: 900 });
+  expect(await ended(900)).toMatchObject({
+    startedAt: '2026-08-01T10:00:00.000Z',
+    completedAt: '2026-08-01T10:00:00.000Z',
+    ...{ durationSeconds: 900, elapsedSeconds: 900, localDate: '2026-08-01' },
+  });
+  expect(await statistics(person)).toMatchObject({ totalSessions: 2, totalPracticeSeconds: 1800 });
 
   at('2026-08-01T10:15:00Z');
-  const { id } = await start(person, { replaceCurrent: true });
-  const pause = async (durationSoFarSeconds: number) =>
-    (await person.run(PausePracticeDocument, { id, durationSoFarSeconds })).practicePause;
-  // A figure that was rounded, or came late, is none that overlaps.
-  expect(await pause(15 * 60 + 6)).toMatchObject(refusal('durationSoFarSeconds'));
-  expect(await pause(15 * 60 + 5)).toMatchObject({ status: 'PAUSED' });
+  expect(await ended(14_400, 'PARTIAL')).toMatchObject({ startedAt: '2026-08-01T10:00:00.000Z' });
   at('2026-08-01T10:30:00Z');
-  expect(await complete(person, { id, durationSeconds: 30 * 60 + 6 })).toMatchObject(refusal('durationSeconds'));
-  expect(await complete(person, { id, durationSeconds: 30 * 60 })).toMatchObject(taken);
-
-  // What was logged or broken off, before or after, has left the time free.
-  await logged(person, { localDate: '2026-08-01', durationSeconds: 14_400 });
-  expect(await ended({ status: 'PARTIAL' })).toMatchObject(taken);
+  const { id } = await start(person);
+  at('2026-08-01T10:40:00Z');
+  const pause = await person.run(PausePracticeDocument, { id, durationSoFarSeconds: 14_400 });
+  expect(pause.practicePause).toMatchObject({ status: 'PAUSED', startedAt: '2026-08-01T10:15:00.000Z' });
   at('2026-08-01T11:00:00Z');
-  expect(await ended({ durationSeconds: 30 * 60 + 6 })).toMatchObject(refusal('durationSeconds'));
-  expect(await ended({ durationSeconds: 30 * 60 })).toMatchObject(taken);
-  expect(await statistics(person)).toMatchObject({ totalSessions: 4, totalPracticeSeconds: 2 * 14_400 + 60 * 60 });
+  expect(await complete(person, { id, durationSeconds: 0 })).toMatchObject({
+    practiceSession: { startedAt: '2026-08-01T10:15:00.000Z', durationSeconds: 0, elapsedSeconds: 2700 },
+    statistics: { totalSessions: 3, totalPracticeSeconds: 1800 },
+  });
+  // A practice that was logged has no time of day.
+  await logged(person, { localDate: '2026-08-01', durationSeconds: 14_400 });
+  at('2026-08-01T12:00:00Z');
+  expect(await ended(3600)).toMatchObject({ startedAt: '2026-08-01T11:00:00.000Z' });
+});
+
+test('a practice that began before midnight counts for that day, unless another one ended since', async () => {
+  const person = await personIn('America/New_York', '2026-06-12T04:05:00Z');
+  const first = await start(person);
+  expect(first.localDate).toBe('2026-06-12');
+  at('2026-06-12T04:10:00Z');
+  const pause = await person.run(PausePracticeDocument, { id: first.id, durationSoFarSeconds: 900 });
+  expect(pause.practicePause).toMatchObject({ startedAt: '2026-06-12T03:55:00.000Z', localDate: '2026-06-11' });
+  expect(await complete(person, { id: first.id })).toMatchObject({
+    practiceSession: { localDate: '2026-06-11', durationSeconds: 900 },
+    statistics: { currentStreakDays: 1, lastPracticeDate: '2026-06-11' },
+  });
+  // The one before ended at ten past midnight.
+  at('2026-06-12T04:12:00Z');
+  const { id } = await start(person);
+  expect(await complete(person, { id, durationSeconds: 3600 })).toMatchObject({
+    practiceSession: { startedAt: '2026-06-12T04:10:00.000Z', localDate: '2026-06-12' },
+    statistics: { currentStreakDays: 2, totalPracticeSeconds: 4500 },
+  });
+  const { viewer } = await person.run(PracticeCalendarDocument, { from: '2026-06-01', to: '2026-06-30' });
+  expect(viewer?.practiceCalendar).toEqual([
+    { date: '2026-06-11', sessions: 1, practiceSeconds: 900 },
+    { date: '2026-06-12', sessions: 1, practiceSeconds: 3600 },
+  ]);
+
+  // Who has travelled since the start keeps the day there.
+  at('2026-06-13T12:00:00Z');
+  const traveller = await start(person);
+  await travel(person, 'Pacific/Kiritimati');
+  at('2026-06-13T12:10:00Z');
+  expect(await complete(person, { id: traveller.id, durationSeconds: 1800 })).toMatchObject({
+    practiceSession: { startedAt: '2026-06-13T11:40:00.000Z', localDate: '2026-06-13' },
+  });
 });

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expireHolds } from '../../src/bookings/seats/service.ts';
-import { CancelSessionDocument, type SessionCreateInput, UpdateSessionDocument } from '../generated/documents.ts';
+import {
+  CancelSessionDocument,
+  JoinByIdDocument,
+  type SessionCreateInput,
+  UpdateSessionDocument,
+} from '../generated/documents.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 import { attempt, cancel, confirm as confirmAs, localId, people, person, runOut, schedule } from '../support/studio.ts';
 
@@ -190,6 +195,27 @@ test('a session that is called off while people book it keeps none of them', asy
   const { session, bookings: kept } = await checked(sessionId);
   expect(session.seatsTaken).toBe(0);
   expect(kept.every(({ status }) => status === 'CANCELLED')).toBe(true);
+});
+
+test('somebody who joins while their booking is cancelled is out, and the promoted person is in alone', async () => {
+  const [first, second] = crowd as [Client, Client];
+  for (let round = 0; round < 6; round += 1) {
+    const startsAt = new Date(Date.now() + 300_000).toISOString();
+    const sessionId = await newSession({ maxParticipants: 1, admission: 'BOOKING', startsAt });
+    const seat = await book(first, sessionId);
+    if (seat?.__typename !== 'Booking') throw new Error();
+    await book(second, sessionId, { joinWaitlist: true });
+    await Promise.all([
+      first.run(JoinByIdDocument, { sessionId }),
+      cancel(round % 2 === 0 ? first : host, seat.id),
+      first.run(JoinByIdDocument, { sessionId }),
+    ]);
+    expect((await second.run(JoinByIdDocument, { sessionId })).sessionJoin?.__typename).toBe('SessionJoinPayload');
+    const present = await server.database.prisma.participant.count({
+      where: { sessionId: localId(sessionId), presence: { not: 'LEFT' } },
+    });
+    expect(present).toBe(1);
+  }
 });
 
 type Step = { act: 'book' | 'line' | 'cancel' | 'confirm' | 'lapse' | 'expire' | 'sweep' | 'resize'; who: number };

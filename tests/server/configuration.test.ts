@@ -57,6 +57,27 @@ test('every fault is named at once', () => {
   expect(faultsOf({ JWT_SECRET: secret, ADMIN_PASSWORD: 'correct horse battery' })).toContain('belong together');
 });
 
+test('an origin that no browser would send is refused with the form to write', () => {
+  expect(faultsOf({ CORS_ORIGINS: '*' })).toContain('CORS_ORIGINS must list origins, not *: any page');
+  for (const [given, expected] of [
+    ['https://studio.example.org/', 'https://studio.example.org, not'],
+    ['https://studio.example.org/app', 'https://studio.example.org, not'],
+    ['https://Studio.example.org', 'https://studio.example.org, not'],
+    ['https://studio.example.org:443', 'https://studio.example.org, not'],
+    ['studio.example.org', 'like https://studio.example.org'],
+    ['null', 'like https://studio.example.org'],
+    ['https://good.example.org, ftp://x', 'like https://studio.example.org'],
+  ] as const) {
+    expect(faultsOf({ CORS_ORIGINS: given }), given).toContain(expected);
+  }
+  const origins = ['https://studio.example.org', 'http://localhost:3000', 'https://[2001:db8::1]:8443'];
+  expect(
+    parseEnv({ JWT_SECRET: secret, PAYMENT_WEBHOOK_SECRET: secret, CORS_ORIGINS: origins.join(', ') }),
+  ).toMatchObject({
+    CORS_ORIGINS: origins,
+  });
+});
+
 test('production has a secret of its own, shows no demo and no GraphiQL', () => {
   expect(faultsOf({ NODE_ENV: 'production' })).toContain('JWT_SECRET must be set in production');
   expect(faultsOf({ NODE_ENV: 'production', JWT_SECRET: '' })).toContain('JWT_SECRET must be set in production');

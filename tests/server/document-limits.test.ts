@@ -51,7 +51,7 @@ test('what costs too much is refused before anything of it is done', async () =>
     const { data, errors } = await send(server.url, { query: `{ ${rows(100)} more: ${rows(100)} }` });
     expect(data, transport).toBeUndefined();
     expect(errors?.[0], transport).toMatchObject({
-      message: 'The document exceeds the limit of its cost, which is 20000.',
+      message: 'The document exceeds the limit of 20000 for cost.',
       extensions: { code: 'DOCUMENT_LIMIT_EXCEEDED', limit: 'cost', maximum: 20_000 },
     });
     expect((await send(server.url, { query: register })).errors?.length, transport).toBeGreaterThan(0);

@@ -2,8 +2,8 @@ import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Person, startServer, type TestServer } from '../support/server.ts';
 
-// A request whose length is not told beforehand does not come in by the fast door, but through fetch's own parts.
-const doors: Record<'straight' | 'roundabout', typeof fetch> = {
+// A request whose length is not told beforehand does not take the fast-post path, but through fetch's own parts.
+const ways: Record<'straight' | 'roundabout', typeof fetch> = {
   straight: fetch,
   roundabout: (input, init) =>
     typeof init?.body === 'string'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe('the audits of GraphQL over HTTP pass for requests whose length is not told', () => {
-  const audits = serverAudits({ url: () => `${server.url}/graphql`, fetchFn: doors.roundabout });
+  const audits = serverAudits({ url: () => `${server.url}/graphql`, fetchFn: ways.roundabout });
   test.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_name, audit) => {
     const result = await audit.fn();
     if ('response' in result && !result.response.bodyUsed) await result.response.text();
@@ -67,8 +67,8 @@ test.each(Object.entries(bodies))('%s is answered the same, whichever way it com
   const isStream = name === 'a subscription';
   for (const accept of isStream ? ['application/json'] : [...accepts, likeApollo, 'text/event-stream']) {
     for (const signedIn of [false, true]) {
-      const ask = async (door: typeof fetch) => {
-        const response = await door(`${server.url}/graphql`, {
+      const ask = async (way: typeof fetch) => {
+        const response = await way(`${server.url}/graphql`, {
           method: 'POST',
           headers: {
             'Content-Type': 'application/json',
@@ -87,8 +87,8 @@ test.each(Object.entries(bodies))('%s is answered the same, whichever way it com
           text: await response.text(),
         };
       };
-      const straight = await ask(doors.straight);
-      expect(straight, `${accept} ${signedIn}`).toEqual(await ask(doors.roundabout));
+      const straight = await ask(ways.straight);
+      expect(straight, `${accept} ${signedIn}`).toEqual(await ask(ways.roundabout));
       expect(straight.headers['access-control-allow-origin']).toBe('https://app.example.org');
     }
   }

@@ -151,7 +151,7 @@ describe.skipIf(obstacle)(
         expect(await refused.json()).toEqual({
           errors: [
             {
-              message: 'This is not possible just now: try again in a moment.',
+              message: 'The service is not available at the moment: try again in a few seconds.',
               extensions: { code: 'UNAVAILABLE', retryAfterSeconds: 2 },
             },
           ],

@@ -13,7 +13,7 @@ import { type Client, startServer, type TestServer } from '../support/server.ts'
 let server: TestServer;
 let hasty: TestServer;
 beforeAll(async () => {
-  [server, hasty] = await Promise.all([startServer(), startServer({}, { ping: 300, introduction: 300 })]);
+  [server, hasty] = await Promise.all([startServer(), startServer({}, { ping: 300, initialisation: 300 })]);
 });
 afterAll(() => Promise.all([server.stop(), hasty.stop()]));
 

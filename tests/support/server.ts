@@ -23,6 +23,9 @@ export interface Answer<Data> {
   errors?: GraphQLFormattedError[];
 }
 
+/** The answer to any operation with an access token that is not valid any more. */
+export const tokenRefused = { status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
+
 export type Client = ReturnType<typeof createTestClient>;
 export type Person = Client & { username: string; accountId: string; refreshToken: string; deviceSessionId: string };
 export type TestServer = Awaited<ReturnType<typeof startServer>>;

@@ -14,10 +14,10 @@ const maximumEvents = 1000;
 const maximumDescription = 1000;
 const refreshSeconds = 3600;
 
-/** Secrets that lead nowhere, from one address. */
+/** Limits requests with unknown secrets from one address. */
 const wrongSecrets: Rule = { name: 'calendar-address', points: 30, seconds: 15 * 60 };
 
-/** `/calendar/<secret>.ics`: a person's feed, for whoever has its address. */
+/** `/calendar/<secret>.ics` serves a person's feed to anybody who has its address. */
 export function calendarRoute(app: App): Route {
   return plainRoute(app, { path: /^\/calendar\/([^/]*)\.ics$/, methods: ['GET', 'HEAD'] }, (exchange) =>
     answer(app, exchange),
@@ -27,7 +27,7 @@ export function calendarRoute(app: App): Route {
 async function answer(app: App, exchange: Exchange): Promise<void> {
   const account = await findOwner(app, exchange.match[1] as string);
   if (!account) {
-    // Right ones are never refused: no number of guesses finds one, and calendar services ask for all from few addresses.
+    // Valid secrets are never limited: calendar services fetch many feeds from few addresses.
     await app.limits.spend(wrongSecrets, networkOf(originOf(exchange.request, app.env).ipAddress));
     throw new NotFoundError('calendar');
   }
@@ -44,15 +44,14 @@ async function findOwner({ env, database }: App, secret: string): Promise<Accoun
 
 interface Entry extends Pick<Session, 'id' | 'title' | 'description' | 'startsAt' | 'endsAt' | 'status' | 'createdAt'> {
   hostName: string;
-  /** What became of the person's booking; null for a session that they host. */
+  /** The status of the person's booking; null for a session that they host. */
   bookingStatus: BookingStatus | null;
   changedAt: Date;
 }
 
 /**
- * What stands in a person's calendar: the sessions they booked (by the booking that stands, else the latest) and
- * those they host, from 90 days ago on. Cancelled ones stay as long, for calendars to take them out. Of too many
- * those nearest to today.
+ * Reads the sessions that a person booked (with the active booking, else the latest) or hosts, from 90 days ago on.
+ * Cancelled entries stay for 90 days, so that calendars remove them. Beyond the maximum, the entries nearest to now.
  */
 async function readEntries({ database }: App, { id }: Account): Promise<Entry[]> {
   const entries = await database.rows<Entry>`
@@ -76,7 +75,7 @@ async function readEntries({ database }: App, { id }: Account): Promise<Entry[]>
   );
 }
 
-/** The same text for the same entries, so that it can be compared by its hash. */
+/** Writes the same text for the same entries, so that its hash identifies it. */
 function writeFeed(env: Env, account: Account, entries: Entry[]): string {
   const calendar = ical({ name: 'Shala', prodId: '//Shala//Shala//EN', ttl: refreshSeconds });
   for (const entry of entries) calendar.createEvent(toEvent(env, account, entry));
@@ -87,21 +86,26 @@ function toEvent({ APP_URL }: Env, account: Account, entry: Entry): ICalEventDat
   const status = statusOf(entry);
   const takesTime = status !== ICalEventStatus.CANCELLED && entry.bookingStatus !== 'WAITLISTED';
   return {
-    // One for a person and a session, so that who books again after cancelling has the same entry in their calendar.
+    // One ID for a person and a session: booking again after a cancellation revives the same calendar entry.
     id: `${entry.id}.${account.id}@shala`,
-    // Calendars take a change by these three: without a METHOD the stamp is the time of the last one, not of this answer.
+    // Calendars detect a change by these three. Without a METHOD, the stamp is the time of the change, not of the answer.
     stamp: entry.changedAt,
     lastModified: entry.changedAt,
     sequence: Math.max(0, Math.floor((entry.changedAt.getTime() - entry.createdAt.getTime()) / 1000)),
-    // Instants in UTC mean the same in every zone and need no rules of any.
+    // UTC needs no time-zone rules in the feed.
     start: entry.startsAt,
     end: entry.endsAt,
-    summary: entry.title,
-    description: describe(entry),
+    summary: plain(entry.title).replaceAll('\n', ' '),
+    description: plain(describe(entry)),
     url: `${APP_URL}/sessions/${encodeURIComponent(globalId('Session', entry.id))}`,
     status,
     transparency: takesTime ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
   };
+}
+
+/** Text whose only control characters are tabs and line feeds: calendars break at others, or refuse the whole feed. */
+function plain(text: string): string {
+  return text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n').replace(/(?![\t\n])\p{Cc}/gu, '');
 }
 
 function statusOf({ status, bookingStatus }: Entry): ICalEventStatus {
@@ -114,7 +118,7 @@ function describe({ hostName, bookingStatus, description }: Entry): string {
   const letters = [...(description ?? '')];
   const shown = letters.length > maximumDescription ? `${letters.slice(0, maximumDescription).join('')}…` : description;
   const role = bookingStatus === null ? 'You host this session.' : `With ${hostName}.`;
-  const state = { PENDING: 'Your booking is not confirmed yet.', WAITLISTED: 'You are in line for a seat.' };
+  const state = { PENDING: 'Your booking is not confirmed yet.', WAITLISTED: 'You are on the waitlist.' };
   const lines = [role, bookingStatus && state[bookingStatus as keyof typeof state], shown && `\n${shown}`];
   return lines.filter(Boolean).join('\n');
 }

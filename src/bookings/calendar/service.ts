@@ -5,17 +5,17 @@ import type { Account } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { Env } from '../../env.ts';
 
-// A feed's address has to be shown again, so that a hash of it will not do. What is stored is a nonce instead, and the
-// secret is the nonce with a code that needs JWT_SECRET: neither a copy of the database nor a backup reads anybody's
-// calendar, and a wrong guess is known without a look into it. With another JWT_SECRET all addresses change.
+// A feed's address is shown again, so storing its hash is not enough. The database stores a nonce; the address holds the
+// nonce and a code that is derived from it with JWT_SECRET. A copy of the database opens no feed, and a wrong guess is
+// refused without a query. Changing JWT_SECRET changes all addresses.
 const nonceLength = 22;
 
-/** Where the feed of an account is; null where there is none. */
+/** The address of an account's feed; null where it has none. */
 export function calendarUrl(env: Env, { calendarToken }: Pick<Account, 'calendarToken'>): string | null {
   return calendarToken && `${env.PUBLIC_URL}/calendar/${calendarToken}${codeOf(env, calendarToken)}.ics`;
 }
 
-/** The nonce of a secret that was made here; null for anything else. */
+/** The nonce of a valid secret; null for any other. */
 export function calendarTokenOf(env: Env, secret: string): string | null {
   const nonce = secret.slice(0, nonceLength);
   const given = Buffer.from(secret.slice(nonceLength));
@@ -28,12 +28,12 @@ function codeOf({ JWT_SECRET }: Env, nonce: string): string {
   return createHmac('sha256', key).update(nonce).digest('base64url');
 }
 
-/** Gives the viewer's feed an address, or another one: the old one is dead at once. */
+/** Gives the viewer's feed a new address. The old address stops working at once. */
 export function rotateCalendar(context: SignedIn): Promise<Account> {
   return setToken(context, randomBytes(16).toString('base64url'), 'account.calendar_rotated');
 }
 
-/** Takes the viewer's feed away; where there is none, nothing changes. */
+/** Removes the viewer's feed. Changes nothing where there is none. */
 export async function disableCalendar(context: SignedIn): Promise<Account> {
   const { account } = context.viewer;
   return account.calendarToken === null ? account : setToken(context, null, 'account.calendar_disabled');

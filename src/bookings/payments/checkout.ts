@@ -1,28 +1,30 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../../context.ts';
+import { formatMoney } from '../../currencies.ts';
 import type { Booking, Payment, Session } from '../../database/generated/client.ts';
 import type { Env } from '../../env.ts';
 import { globalId } from '../../graphql/global-ids.ts';
 import { escaped } from '../../http/html.ts';
 import { originOf } from '../../http/origin.ts';
+import { supportedTimeZone } from '../../time-zones.ts';
 import { isOverdue } from '../rules.ts';
 import { receiveNotice, signatureHeader } from './webhook.ts';
 
-// The demo's payment provider: it takes no money, and tells of it by the same signed messages as a real one would.
+// The demo's payment provider takes no money, and sends the same signed messages as a real provider.
 const provider = 'demo';
 
 type CheckoutEnv = Pick<Env, 'PAYMENT_PROVIDER' | 'PAYMENT_WEBHOOK_SECRET' | 'PUBLIC_URL'>;
 type Purchase = Booking & { session: Session; payments: Payment[] };
 
-/** Where a pending booking can be paid for; null where it cannot, or not here. Whoever has the address may pay. */
+/** The checkout page of a pending booking; null where there is none. Anybody who has the address may pay. */
 export function checkoutUrlOf({ PUBLIC_URL, ...env }: CheckoutEnv, booking: Booking): string | null {
   const secret = secretOf(env);
   if (secret === null || booking.status !== 'PENDING' || isOverdue(booking)) return null;
   return `${PUBLIC_URL}/checkout/${tokenOf(secret, booking.id)}`;
 }
 
-/** The pages behind those addresses; there are none unless PAYMENT_PROVIDER is `demo`. */
+/** Serves the checkout pages. They exist only where PAYMENT_PROVIDER is `demo`. */
 export function checkoutPages(app: App) {
   const secret = secretOf(app.env);
   return (request: IncomingMessage, response: ServerResponse): boolean => {
@@ -33,7 +35,12 @@ export function checkoutPages(app: App) {
       (error: unknown) => {
         app.log.error({ err: error }, 'a checkout page failed');
         if (response.headersSent) response.destroy();
-        else send(response, 503, page('Not now', '<p>Something went wrong on our side. Try again in a moment.</p>'));
+        else
+          send(
+            response,
+            503,
+            noticePage(app.env, 'The checkout is not available', 'Nothing was taken. Try again in a moment.'),
+          );
       },
     );
     return true;
@@ -56,14 +63,27 @@ async function serve(
   request.resume();
   const id = bookingOf(secret, token);
   const purchase = id === null ? null : await findPurchase(app, id);
-  if (!purchase) return send(response, 404, page('Not found', '<p>There is nothing to pay for here.</p>'));
+  if (!purchase)
+    return send(
+      response,
+      404,
+      noticePage(
+        app.env,
+        'Checkout not found',
+        'This address leads to no payment. Open the checkout from your booking again.',
+      ),
+    );
   const allowed = act === undefined ? ['GET', 'HEAD'] : ['POST'];
   if (!allowed.includes(request.method ?? '')) {
     response.setHeader('Allow', allowed.join(', '));
-    return send(response, 405, page('Not like this', '<p>Use the buttons of the page.</p>'));
+    return send(
+      response,
+      405,
+      noticePage(app.env, 'Nothing was paid', 'Open the checkout from your booking, and use its buttons.'),
+    );
   }
-  if (act === undefined) return send(response, 200, checkoutPage(purchase, token, wasDeclined));
-  // No other page knows the token, so that none can send this form for its visitor.
+  if (act === undefined) return send(response, 200, checkoutPage(app.env, purchase, token, wasDeclined));
+  // The token protects against forged requests: another site does not know it.
   const body = Buffer.from(JSON.stringify(noticeOf(purchase, act)));
   const header = signatureHeader(secret, body);
   const { status } = await receiveNotice(app, originOf(request, app.env), { secret, header, body });
@@ -75,7 +95,7 @@ function noticeOf({ id, amountMinor, currency }: Booking, act: string) {
   return {
     type: act === 'pay' ? 'payment.succeeded' : 'payment.failed',
     provider,
-    // A double click pays once.
+    // One reference for each booking, so that a double click pays once.
     reference: `checkout-${id}`,
     bookingId: globalId('Booking', id),
     amountMinor,
@@ -91,7 +111,7 @@ function tokenOf(secret: string, id: string): string {
   return `${id}.${createHmac('sha256', secret).update(`checkout:${id}`).digest('base64url')}`;
 }
 
-/** The booking that a token is for; null for one that nobody was given. */
+/** The ID of a token's booking; null for a forged token. */
 function bookingOf(secret: string, token: string): string | null {
   const id = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./.exec(token)?.[1];
   if (id === undefined) return null;
@@ -106,35 +126,45 @@ function findPurchase({ database }: App, id: string): Promise<Purchase | null> {
   });
 }
 
-function checkoutPage(purchase: Purchase, token: string, wasDeclined: boolean): string {
+function checkoutPage({ APP_URL }: Env, purchase: Purchase, token: string, wasDeclined: boolean): string {
   const { session, amountMinor, currency } = purchase;
-  const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: session.timeZone });
+  const when = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: supportedTimeZone(session.timeZone),
+  });
   return page(
     session.title,
     `<p>${escaped(when.format(session.startsAt))} (${escaped(session.timeZone)})</p>
-<p class="price">${escaped(priceOf(amountMinor, currency))}</p>
+<p class="price">${escaped(formatMoney(amountMinor, currency))}</p>
 ${wasDeclined ? '<p role="alert">The payment was declined. Nothing was taken.</p>' : ''}
 ${stateOf(purchase, token)}
+<p><a href="${escaped(`${APP_URL}/sessions/${encodeURIComponent(globalId('Session', session.id))}`)}">Back to the session</a></p>
 <p><small>A demonstration: no money moves.</small></p>`,
   );
 }
 
 function stateOf(purchase: Purchase, token: string): string {
   const [payment] = purchase.payments;
-  if (payment?.status === 'SUCCEEDED') return '<p role="status">Paid. Your seat is confirmed.</p>';
-  if (payment?.status === 'REFUND_DUE')
-    return '<p role="status">Paid, but the seat cannot be yours: you will get your money back.</p>';
-  if (payment) return '<p role="status">Your money was paid back.</p>';
+  if (payment) return `<p role="status">${escaped(stateOfPayment(payment))}</p>`;
   if (purchase.status !== 'PENDING' || isOverdue(purchase))
     return '<p role="status">There is nothing to pay any more.</p>';
-  // Relative, since a proxy may serve all of this below a path of its own.
+  // Relative, since a proxy may serve this page below a path of its own.
   return `<form method="post" action="${escaped(token)}/pay"><button>Pay</button></form>
 <form method="post" action="${escaped(token)}/decline"><button>Decline</button></form>`;
 }
 
-function priceOf(amountMinor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
+function stateOfPayment({ status, amountMinor, refundMinor, currency }: Payment): string {
+  if (status === 'SUCCEEDED') return 'Paid. Your seat is confirmed.';
+  const isDue = status === 'REFUND_DUE';
+  if (refundMinor === amountMinor)
+    return isDue ? 'Paid, but not for a seat: you will get your money back.' : 'Your money was paid back.';
+  return `Paid. ${formatMoney(refundMinor, currency)} ${isDue ? 'will be' : 'was'} paid back.`;
+}
+
+/** A page that says what happened, and leads to the app. */
+function noticePage({ APP_URL }: Env, title: string, text: string): string {
+  return page(title, `<p>${escaped(text)}</p>\n<p><a href="${escaped(APP_URL)}">Back to Shala</a></p>`);
 }
 
 const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:4rem auto;padding:0 1rem}
@@ -144,7 +174,7 @@ const headers = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'X-Content-Type-Options': 'nosniff',
-  // The address is what lets people pay: it goes to nobody else.
+  // Anybody who has the address may pay: it must not reach other sites.
   'Referrer-Policy': 'no-referrer',
   'Cache-Control': 'no-store',
 };

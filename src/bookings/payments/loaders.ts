@@ -11,22 +11,26 @@ export interface PaymentFilter {
   provider?: string | null;
   reference?: string | null;
   bookingId?: string | null;
-  receivedAfter?: Date | null;
-  receivedBefore?: Date | null;
+  from?: Date | null;
+  to?: Date | null;
 }
 
-/** Payments, as far as the viewer may see their bookings: their own, of the sessions they host, or any for an admin. */
-export async function paymentsById(ids: string[], { app: { database }, viewer }: Context): Promise<Payment[]> {
-  if (!viewer) return [];
-  const { id, role } = viewer.account;
-  const own = role === 'ADMIN' ? {} : { booking: { OR: [{ accountId: id }, { session: { hostId: id } }] } };
-  return database.prisma.payment.findMany({ where: { id: { in: ids }, ...own } });
+/** The payments that the viewer may see: for their own bookings, in the sessions they host, or any for an admin. */
+export async function paymentsById(ids: string[], context: Context): Promise<Payment[]> {
+  return context.app.database.prisma.payment.findMany({ where: { id: { in: ids }, ...visibleTo(context) } });
 }
 
-/** Of each booking, its payments in the order in which they came. */
-export async function paymentsByBooking(bookingIds: string[], { app: { database } }: Context): Promise<Payment[][]> {
-  const rows = await database.prisma.payment.findMany({
-    where: { bookingId: { in: bookingIds } },
+function visibleTo({ viewer }: Context): Prisma.PaymentWhereInput {
+  if (viewer?.account.role === 'ADMIN') return {};
+  // No account has an empty list of IDs: visitors see nothing.
+  const accountId = { in: viewer ? [viewer.account.id] : [] };
+  return { booking: { OR: [{ accountId }, { session: { hostId: accountId } }] } };
+}
+
+/** The payments of each booking that the viewer may see, in the order of their receipt. */
+export async function paymentsByBooking(bookingIds: string[], context: Context): Promise<Payment[][]> {
+  const rows = await context.app.database.prisma.payment.findMany({
+    where: { bookingId: { in: bookingIds }, ...visibleTo(context) },
     orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
   });
   return groupedBy(bookingIds, rows, ({ bookingId }) => bookingId);
@@ -36,25 +40,25 @@ const typedFilter = z.object({
   filter: z.object({
     provider: line(0, 50).nullish(),
     reference: line(0, 200).nullish(),
-    receivedAfter: instant.nullish(),
-    receivedBefore: instant.nullish(),
+    from: instant.nullish(),
+    to: instant.nullish(),
   }),
 });
 
-/** Everybody's payments, latest first. */
+/** All payments, latest first. */
 export async function allPayments(
   { app: { database } }: Context,
   { status, bookingId, ...given }: PaymentFilter,
   page: PageArguments,
 ): Promise<Page<Payment>> {
-  const { provider, reference, receivedAfter, receivedBefore } = validate(typedFilter, { filter: given }).filter;
+  const { provider, reference, from, to } = validate(typedFilter, { filter: given }).filter;
   const where: Prisma.Sql[] = [];
   if (status) where.push(Prisma.sql`"Payment"."status" = ANY(${status}::"PaymentStatus"[])`);
   if (bookingId) where.push(Prisma.sql`"Payment"."bookingId" = ${bookingId}::uuid`);
   if (provider) where.push(Prisma.sql`"Payment"."provider" = ${provider}`);
   if (reference) where.push(Prisma.sql`"Payment"."reference" = ${reference}`);
-  if (receivedAfter) where.push(Prisma.sql`"Payment"."receivedAt" >= ${receivedAfter}::timestamptz`);
-  if (receivedBefore) where.push(Prisma.sql`"Payment"."receivedAt" < ${receivedBefore}::timestamptz`);
+  if (from) where.push(Prisma.sql`"Payment"."receivedAt" >= ${from}::timestamptz`);
+  if (to) where.push(Prisma.sql`"Payment"."receivedAt" < ${to}::timestamptz`);
   const sortKey = Prisma.sql`"Payment"."receivedAt"`;
   return readPage(database, { table: 'Payment', where, sortKey, sortType: 'timestamptz', direction: 'DESC' }, page);
 }

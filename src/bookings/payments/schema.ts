@@ -6,11 +6,11 @@ import { checkoutUrlOf } from './checkout.ts';
 import { allPayments, paymentsByBooking, paymentsById } from './loaders.ts';
 
 const PaymentStatus = builder.enumType('PaymentStatus', {
-  description: 'What became of money that a payment provider received.',
+  description: 'The state of a payment.',
   values: {
-    SUCCEEDED: { description: 'It paid for its booking.' },
-    REFUND_DUE: { description: 'Some or all of it has to be paid back yet.' },
-    REFUNDED: { description: 'What had to be paid back has been.' },
+    SUCCEEDED: { description: 'The payment pays for its booking.' },
+    REFUND_DUE: { description: 'Some or all of the payment still has to be paid back.' },
+    REFUNDED: { description: 'Everything that had to be paid back has been paid back.' },
   } as const,
 });
 
@@ -18,35 +18,41 @@ const Payment = nodeRef('Payment', paymentsById);
 
 Payment.implement({
   description:
-    'Money that a payment provider says it received for a booking. Its owner, the session’s host and admins see it.',
+    'Money that a payment provider received for a booking. Visible to the person who booked, the session’s host and admins.',
   fields: (t) => ({
-    booking: t.field({ type: Booking, description: 'What was paid for.', resolve: ({ bookingId }) => bookingId }),
-    status: t.expose('status', { type: PaymentStatus, description: 'What became of it.' }),
+    booking: t.field({
+      type: Booking,
+      description: 'The booking that was paid for.',
+      resolve: ({ bookingId }) => bookingId,
+    }),
+    status: t.expose('status', { type: PaymentStatus, description: 'The payment’s present state.' }),
     amount: t.field({
       type: Money,
-      description: 'How much it was.',
+      description: 'The amount paid.',
       resolve: ({ amountMinor, currency }) => ({ amountMinor, currency }),
     }),
     refund: t.field({
       type: Money,
-      description: 'How much of it has to go back in the end, whether it has already or not.',
+      description:
+        'The part of the amount that has to be paid back in total, including what has been paid back already.',
       resolve: ({ refundMinor, currency }) => ({ amountMinor: refundMinor, currency }),
     }),
     refunded: t.field({
       type: Money,
-      description: 'How much of it the provider says it has paid back so far.',
+      description: 'The part of the amount that the provider has paid back so far.',
       resolve: ({ refundedMinor, currency }) => ({ amountMinor: refundedMinor, currency }),
     }),
-    provider: t.exposeString('provider', { description: 'Who received it.' }),
-    reference: t.exposeString('reference', { description: 'The provider’s own ID of it.' }),
-    receivedAt: t.expose('receivedAt', { type: 'DateTime', description: 'When the provider told of it.' }),
+    provider: t.exposeString('provider', { description: 'The provider’s name.' }),
+    reference: t.exposeString('reference', { description: 'The provider’s own ID of the payment.' }),
+    receivedAt: t.expose('receivedAt', { type: 'DateTime', description: 'When the provider’s message arrived.' }),
   }),
 });
 
 builder.objectFields(Booking, (t) => ({
   payments: t.loadableList({
     type: Payment,
-    description: 'What payment providers received for it, in order. Empty where the host took the money.',
+    description:
+      'The booking’s payments, in the order of their receipt. Empty where nothing was paid through a provider, and for co-hosts.',
     load: (ids: string[], context) => paymentsByBooking(ids, context),
     resolve: ({ id }) => id,
   }),
@@ -54,36 +60,40 @@ builder.objectFields(Booking, (t) => ({
     type: 'URL',
     nullable: true,
     description:
-      'Where its owner pays for a pending booking, as long as it keeps its seat; null for others, and unless the demo’s payment provider is on.',
+      'Address of the page where the person who booked pays for a pending booking. Null for everybody else, once the hold has expired, and where the demo’s payment provider is off.',
     resolve: (booking, _args, { app: { env }, viewer }) =>
       viewer?.account.id === booking.accountId ? checkoutUrlOf(env, booking) : null,
   }),
 }));
 
 const PaymentConnection = builder.connectionObject(
-  { type: Payment, name: 'PaymentConnection', description: 'Payments, in pages.' },
+  { type: Payment, name: 'PaymentConnection', description: 'A page of payments.' },
   { name: 'PaymentEdge', description: 'A payment in a list.' },
 );
 
 const PaymentFilter = builder.inputType('PaymentFilter', {
-  description: 'Which payments: those that meet all that is given.',
+  description: 'Selects the payments that meet every given condition.',
   fields: (t) => ({
-    status: t.field({ type: [PaymentStatus], description: 'One of these.' }),
-    provider: t.string({ description: 'Received by this provider.' }),
-    reference: t.string({ description: 'With this ID of the provider’s.' }),
-    bookingId: t.id({ description: 'For this Booking.' }),
-    receivedAfter: t.field({ type: 'DateTime', description: 'Then or later.' }),
-    receivedBefore: t.field({ type: 'DateTime', description: 'Earlier.' }),
+    status: t.field({ type: [PaymentStatus], description: 'Payments with one of these statuses.' }),
+    provider: t.string({ description: 'Payments received by this provider.' }),
+    reference: t.string({ description: 'The payment with this ID of the provider.' }),
+    bookingId: t.id({ description: 'Payments for this booking. ID of a Booking.' }),
+    from: t.field({ type: 'DateTime', description: 'Payments received at this instant or later.' }),
+    to: t.field({ type: 'DateTime', description: 'Payments received before this instant.' }),
   }),
 });
 
 builder.queryField('payments', (t) =>
   t.field({
     type: PaymentConnection,
-    description: 'Everybody’s payments, latest first; `REFUND_DUE` are those that wait to be paid back. Admins only.',
+    description:
+      'All payments, latest first. `filter: { status: [REFUND_DUE] }` lists those that still have to be paid back. Admins only.',
     authScopes: { admin: true },
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: PaymentFilter, description: 'Which.' }) },
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: PaymentFilter, description: 'Which payments; all where left out.' }),
+    },
     resolve: (_root, { filter, ...page }, context) => {
       const bookingId = filter?.bookingId == null ? null : localId('Booking', filter.bookingId);
       return allPayments(context, { ...filter, bookingId }, page);

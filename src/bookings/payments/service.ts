@@ -1,42 +1,43 @@
 import { recordAudit } from '../../accounts/audit.ts';
 import type { App, Origin } from '../../context.ts';
+import { isCurrency } from '../../currencies.ts';
 import { isUniqueViolation } from '../../database/errors.ts';
 import type { Booking, Payment, Session } from '../../database/generated/client.ts';
 import { lockSessionRow } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { DomainError, NotFoundError } from '../../errors.ts';
-import { bookingsChanged } from '../changes.ts';
-import { confirmSeat } from '../confirmation.ts';
+import { DomainError, InvalidInputError, NotFoundError } from '../../errors.ts';
+import { confirmSeat } from '../confirm.ts';
+import { bookingsChanged } from '../stream.ts';
 
-/** What a provider says of a payment. `provider` and `reference` together name it. */
+/** A provider's message about a payment. `provider` and `reference` together identify the payment. */
 export interface PaymentNotice {
   provider: string;
   reference: string;
   bookingId: string;
-  /** Of a payment, what was paid; of a refund, what of it has been paid back altogether. */
+  /** Of a payment, the amount paid. Of a refund, the total that has been paid back so far. */
   amountMinor: number;
   currency: string;
 }
 
-/** The provider says something else of a payment than it did before. */
+/** The message contradicts an earlier message about the same payment. */
 export class PaymentConflictError extends DomainError {
   readonly code = 'PAYMENT_CONFLICT';
-  constructor(what: string) {
-    super(`This payment is known with another ${what}.`);
+  constructor(field: string) {
+    super(`This payment was recorded with another ${field}.`);
   }
 }
 
-/** A refund of a payment that nobody has told of yet. */
+/** A refund arrived before its payment. */
 export class PaymentUnknownError extends DomainError {
   readonly code = 'PAYMENT_UNKNOWN';
   constructor() {
-    super('This payment is not known yet.');
+    super('This payment has not been recorded yet.');
   }
 }
 
 /**
- * Records that a provider received money for a booking, which is confirmed by that. Money that it cannot take, since
- * it was paid before, or too late, or wrongly, has to go back. Told again, it changes nothing.
+ * Records a payment for a booking, and confirms the booking. A payment that cannot confirm its booking (paid already, too
+ * late, another amount) is recorded as REFUND_DUE. Recording the same payment again changes nothing.
  */
 export async function recordPayment(
   app: App,
@@ -45,7 +46,7 @@ export async function recordPayment(
 ): Promise<Payment> {
   const { provider, reference, amountMinor } = notice;
   return transaction(app.database, async (tx) => {
-    const { booking, session } = await lockBooking(tx, notice.bookingId);
+    const { booking, session } = await lockBooking(tx, notice);
     const known = await tx.payment.findUnique({ where: { provider_reference: { provider, reference } } });
     if (known) {
       refuseOther(known, notice);
@@ -72,18 +73,18 @@ export async function recordPayment(
   });
 }
 
-/** Records how much of a payment the provider has paid back altogether. Told again, it changes nothing. */
+/** Records the total that a provider has paid back of a payment. Recording the same total again changes nothing. */
 export async function recordRefund(app: App, notice: PaymentNotice): Promise<Payment> {
   const { provider, reference, amountMinor: refundedMinor } = notice;
   return transaction(app.database, async (tx) => {
-    const { booking, session } = await lockBooking(tx, notice.bookingId);
+    const { booking, session } = await lockBooking(tx, notice);
     const payment = await tx.payment.findUnique({ where: { provider_reference: { provider, reference } } });
     if (!payment) throw new PaymentUnknownError();
     refuseOther(payment, notice);
     if (refundedMinor > payment.amountMinor) throw new PaymentConflictError('amount');
     if (refundedMinor <= payment.refundedMinor) return payment;
     const refundMinor = Math.max(payment.refundMinor, refundedMinor);
-    // What the booking's own payment gives back, the booking does.
+    // Only the refund of the payment that pays for the booking is the booking's refund.
     if (payment.refundMinor < payment.amountMinor) {
       await tx.booking.update({ where: { id: booking.id }, data: { refundMinor } });
       bookingsChanged(tx, app, session, [booking]);
@@ -93,10 +94,17 @@ export async function recordRefund(app: App, notice: PaymentNotice): Promise<Pay
   });
 }
 
-/** The booking, once its session's row is this transaction's. */
-async function lockBooking(tx: Transaction, id: string): Promise<{ booking: Booking; session: Session }> {
+/** Locks the session of a booking, and reads the booking under that lock. */
+async function lockBooking(
+  tx: Transaction,
+  { bookingId: id, currency }: PaymentNotice,
+): Promise<{ booking: Booking; session: Session }> {
   const found = await tx.booking.findUnique({ where: { id } });
   if (!found) throw new NotFoundError('booking');
+  // A booking in a currency that was withdrawn since can still be paid and refunded.
+  if (currency !== found.currency && !isCurrency(currency)) {
+    throw new InvalidInputError([{ path: ['currency'], message: 'must be an ISO 4217 code, like EUR' }]);
+  }
   const session = (await lockSessionRow(tx, found.sessionId)) as Session;
   return { session, booking: await tx.booking.findUniqueOrThrow({ where: { id } }) };
 }
@@ -106,22 +114,22 @@ function refuseOther(known: Payment, { bookingId, currency }: PaymentNotice): vo
   if (known.currency !== currency) throw new PaymentConflictError('currency');
 }
 
-/** Why a payment is not the one that the booking is waiting for, or was confirmed on trust of; null where it is. */
+/** Why a payment does not pay for its booking; null where it does. A booking that its host confirmed is still unpaid. */
 async function faultOf(
   tx: Transaction,
   { id, amountMinor, currency }: Booking,
   notice: PaymentNotice,
 ): Promise<string | null> {
   if (notice.amountMinor !== amountMinor || notice.currency !== currency)
-    return 'What was paid is not what was booked.';
+    return 'The amount paid is not the amount of the booking.';
   const paid = await tx.payment.findFirst({ where: { bookingId: id, amountMinor, refundMinor: { lt: amountMinor } } });
   return paid && 'The booking was paid already.';
 }
 
-/** Confirms what was paid; returns why it cannot be, null where it is. */
+/** Confirms a paid booking. Returns why it cannot be confirmed; null where it is. */
 async function settle(tx: Transaction, app: App, session: Session, booking: Booking): Promise<string | null> {
   if (booking.status === 'CONFIRMED' || booking.status === 'COMPLETED' || booking.status === 'NO_SHOW') {
-    // An earlier payment may have gone back since.
+    // An earlier payment may have been refunded since.
     await tx.booking.update({ where: { id: booking.id }, data: { refundMinor: null } });
     bookingsChanged(tx, app, session, [booking]);
     return null;
@@ -144,7 +152,7 @@ async function add(tx: Transaction, notice: PaymentNotice, isRefundDue: boolean)
   try {
     return await tx.payment.create({ data });
   } catch (error) {
-    // The booking's own row is locked: whoever came between told of another one.
+    // The session's row is locked, so the other payment with this reference is for a booking of another session.
     throw isUniqueViolation(error) ? new PaymentConflictError('booking') : error;
   }
 }

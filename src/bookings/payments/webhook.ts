@@ -12,7 +12,7 @@ import { PaymentConflictError, PaymentUnknownError, recordPayment, recordRefund 
 export const webhookPath = '/webhooks/payments';
 const maximumBytes = 64 * 1024;
 const toleranceSeconds = 300;
-/** More than a rotation of secrets needs. */
+/** The rotation of a secret needs two. */
 const maximumSignatures = 10;
 const largestInt = 2 ** 31 - 1;
 
@@ -21,14 +21,14 @@ export interface WebhookAnswer {
   body: Record<string, unknown>;
 }
 
-/** `POST /webhooks/payments`, where payment providers tell what became of payments. Without a secret there is no such thing. */
+/** `POST /webhooks/payments` takes payment providers' messages. The route does not exist without PAYMENT_WEBHOOK_SECRET. */
 export function paymentWebhook(app: App) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const { PAYMENT_WEBHOOK_SECRET: secret } = app.env;
     if (secret === undefined || request.url?.split('?')[0] !== webhookPath) return false;
     void answer(app, secret, request).then(
       (answered) => answered && send(response, answered),
-      // A body that breaks off has nobody left to be answered.
+      // The client broke off while sending the body.
       () => response.destroy(),
     );
     return true;
@@ -46,7 +46,7 @@ async function answer(app: App, secret: string, request: IncomingMessage): Promi
   return receiveNotice(app, originOf(request, app.env), { secret, header, body });
 }
 
-/** The body, byte for byte; null for one that is too large, which is read to its end so that its sender hears of it. */
+/** The body's bytes; null where it is too large. A large body is read to its end, so that its sender gets the answer. */
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -57,7 +57,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return size <= maximumBytes ? Buffer.concat(chunks) : null;
 }
 
-/** What a signed message says is done, and answered: 503 needs a retry, and so does a refund that came before its payment. */
+/** Verifies and carries out a message. The sender must retry after a 503, and after a refund that came before its payment. */
 export async function receiveNotice(
   app: App,
   origin: Origin,
@@ -71,11 +71,11 @@ export async function receiveNotice(
     const { type, ...notice } = event;
     const payment =
       type === 'payment.succeeded' ? await recordPayment(app, origin, notice) : await recordRefund(app, notice);
-    return { status: 200, body: told(payment) };
+    return { status: 200, body: answerOf(payment) };
   } catch (error) {
     if (!(error instanceof DomainError) || error instanceof UnavailableError) {
       app.log.error({ err: error, requestId: origin.requestId }, 'a payment webhook failed');
-      return refusal(503, 'UNAVAILABLE', 'Something went wrong on our side: send it again.');
+      return refusal(503, 'UNAVAILABLE', 'The message could not be processed. Send it again later.');
     }
     app.log.warn({ code: error.code, reason: error.message }, 'a payment webhook was refused');
     const issues = error instanceof InvalidInputError ? { issues: error.issues } : {};
@@ -88,7 +88,7 @@ function statusOf(error: DomainError): number {
   return error instanceof PaymentConflictError || error instanceof PaymentUnknownError ? 409 : 400;
 }
 
-const told = ({ status, refundMinor, refundedMinor }: Payment) => ({ status, refundMinor, refundedMinor });
+const answerOf = ({ status, refundMinor, refundedMinor }: Payment) => ({ status, refundMinor, refundedMinor });
 
 const name = (maximum: number) =>
   z
@@ -115,7 +115,7 @@ const payload = z
   .object({ type: z.string() })
   .loose()
   .transform((event, context) => {
-    // Providers tell of more than is of use here.
+    // Providers also send events that mean nothing here.
     if (!(notice.shape.type.options as string[]).includes(event.type)) return null;
     const result = notice.safeParse(event);
     if (result.success) return result.data;
@@ -127,11 +127,11 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    throw new InvalidInputError([{ path: ['body'], message: 'is not JSON' }]);
+    throw new InvalidInputError([{ path: ['body'], message: 'must be JSON' }]);
   }
 }
 
-/** What `Shala-Signature` must say of a body that is sent now. */
+/** The value of `Shala-Signature` for a body that is sent now. */
 export function signatureHeader(secret: string, body: Buffer, seconds = Math.floor(Date.now() / 1000)): string {
   return `t=${seconds},v1=${signatureOf(secret, String(seconds), body).toString('hex')}`;
 }
@@ -155,10 +155,10 @@ function signatureFault(secret: string, header: string, body: Buffer): WebhookAn
   const isSigned = signatures.some(
     (one) => /^[0-9a-f]{64}$/i.test(one) && timingSafeEqual(Buffer.from(one, 'hex'), expected),
   );
-  if (!isSigned) return refusal(401, 'SIGNATURE_WRONG', 'The signature is not that of this body.');
+  if (!isSigned) return refusal(401, 'SIGNATURE_WRONG', 'The signature does not match the body.');
   const age = Math.abs(Date.now() / 1000 - Number(seconds));
   return age > toleranceSeconds
-    ? refusal(401, 'SIGNATURE_EXPIRED', 'The signature is too old, or ahead of time.')
+    ? refusal(401, 'SIGNATURE_EXPIRED', 'The signature’s time is more than 5 minutes away from now.')
     : null;
 }
 

@@ -4,20 +4,21 @@ import type { Context } from '../../context.ts';
 import { type Account, type BookingStatus, Prisma } from '../../database/generated/client.ts';
 import { groupedBy } from '../../database/grouping.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { supportedTimeZone } from '../../time-zones.ts';
 import { validate } from '../../validation.ts';
 
-/** Money in minor units of one currency. Whole numbers beyond 32 bits, exact up to 2^53. */
+/** Money in minor units of one currency. Whole numbers, exact up to 2^53. */
 export interface Revenue {
   currency: string;
   gross: number;
   refunded: number;
 }
 
-// What was confirmed was paid, whatever became of it later, and what went back of it stands beside it.
+// Every booking that was ever confirmed counts as paid. Its refund is a column of its own.
 const revenueColumns = Prisma.sql`"Booking"."currency", sum("Booking"."amountMinor") AS "gross", sum(coalesce("Booking"."refundMinor", 0)) AS "refunded"`;
 const isPaid = Prisma.sql`"Booking"."confirmedAt" IS NOT NULL AND "Booking"."amountMinor" > 0`;
 
-/** Of each session, what its bookings brought in, by currency. */
+/** The revenue of each session's bookings, by currency. */
 export async function revenueBySession(sessionIds: string[], { app: { database } }: Context): Promise<Revenue[][]> {
   const rows = await database.rows<Revenue & { sessionId: string }>`
     SELECT "sessionId", "currency", "gross"::float8, "refunded"::float8 FROM (
@@ -29,7 +30,7 @@ export async function revenueBySession(sessionIds: string[], { app: { database }
 
 export type BookingCounts = Partial<Record<BookingStatus, number>>;
 
-/** Of each session, how many bookings there are of each status. */
+/** The number of each session's bookings in each status. */
 export async function bookingCounts(sessionIds: string[], { app: { database } }: Context): Promise<BookingCounts[]> {
   const rows = await database.prisma.booking.groupBy({
     by: ['sessionId', 'status'],
@@ -40,14 +41,14 @@ export async function bookingCounts(sessionIds: string[], { app: { database } }:
   return groups.map((group) => Object.fromEntries(group.map(({ status, _count }) => [status, _count])));
 }
 
-/** What a host's sessions of one month came to. */
+/** The figures of a host's sessions of one month. */
 export interface MonthlyRevenue {
   /** The month's first day. */
   month: Date;
   sessionsHeld: number;
   seatsOffered: number;
   seatsTaken: number;
-  /** Of those taken, the ones in sessions with a limit. */
+  /** Seats taken in sessions with a limited number of seats. */
   limitedSeatsTaken: number;
   revenue: Revenue[];
 }
@@ -61,7 +62,7 @@ const day = z
   .nullish();
 const days = z.object({ from: day, to: day });
 
-/** Of each host, the months from that of one day to that of another, by the clock of the host's zone. */
+/** The figures of each host's months from the month of `from` to the month of `to`, in the host's time zone. */
 export async function revenueByHost(
   hosts: Account[],
   { app: { database } }: Context,
@@ -104,15 +105,16 @@ export async function revenueByHost(
   );
 }
 
-/** The months in their order, each from its first instant to that of the next, so that zones are the same in any database. */
-function monthsOf({ id: hostId, timeZone }: Account, { from, to }: z.output<typeof days>) {
+/** The months in order, each from its first instant to that of the next. Computed here, since databases differ in their time-zone data. */
+function monthsOf({ id: hostId, ...host }: Account, { from, to }: z.output<typeof days>) {
+  const timeZone = supportedTimeZone(host.timeZone);
   const today = Temporal.Now.plainDateISO(timeZone);
   const last = to ? monthOf(to) : today.toPlainYearMonth();
   const first = from ? monthOf(from) : last.subtract({ months: usualMonths - 1 });
   const count = first.until(last, { largestUnit: 'months' }).months + 1;
   if (count < 1) throw new InvalidInputError([{ path: ['to'], message: 'must not be before from' }]);
   if (count > maximumMonths)
-    throw new InvalidInputError([{ path: ['to'], message: `must be at most ${maximumMonths} months from from` }]);
+    throw new InvalidInputError([{ path: ['to'], message: `must be at most ${maximumMonths} months after from` }]);
   const startOf = (month: Temporal.PlainYearMonth) =>
     month.toPlainDate({ day: 1 }).toZonedDateTime(timeZone).toInstant().toString();
   return Array.from({ length: count }, (_, index) => {

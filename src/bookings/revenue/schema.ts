@@ -1,9 +1,9 @@
 import { Account } from '../../accounts/schema.ts';
-import type { Account as AccountRow, Session as SessionRow } from '../../database/generated/client.ts';
+import type { Account as AccountRow } from '../../database/generated/client.ts';
 import { ForbiddenError } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { Session } from '../../sessions/schema.ts';
-import { isHostOrAdmin } from '../schema.ts';
+import { maySeeBookings, maySeeRevenue } from '../access.ts';
 import {
   type BookingCounts,
   bookingCounts,
@@ -15,94 +15,108 @@ import {
 
 const RevenueType = builder.objectRef<Revenue>('Revenue').implement({
   description:
-    'What bookings brought in, in one currency: what was confirmed as paid, by a provider or by the host. Minor units, which sum up beyond what `Int` can hold.',
+    'Revenue of bookings in one currency. A booking counts once it was confirmed as paid, by a provider or by the host. Amounts are in minor units; sums may exceed `Int`.',
   fields: (t) => ({
-    currency: t.exposeString('currency', { description: 'ISO 4217.' }),
+    currency: t.exposeString('currency', { description: 'ISO 4217 code.' }),
     grossMinor: t.expose('gross', {
       type: 'SafeInt',
-      description: 'Of all bookings that were confirmed, also of those cancelled since.',
+      description: 'Sum of the amounts of all bookings that were ever confirmed, including those cancelled since.',
     }),
-    refundedMinor: t.expose('refunded', { type: 'SafeInt', description: 'What of that went back, or has to.' }),
+    refundedMinor: t.expose('refunded', {
+      type: 'SafeInt',
+      description: 'The part of `grossMinor` that was refunded or has to be.',
+    }),
     netMinor: t.field({
       type: 'SafeInt',
-      description: 'What is left.',
+      description: '`grossMinor` less `refundedMinor`.',
       resolve: ({ gross, refunded }) => gross - refunded,
     }),
   }),
 });
 
 const BookingSummary = builder.objectRef<BookingCounts>('BookingSummary').implement({
-  description: 'A session’s bookings, counted by what became of them.',
+  description: 'The number of a session’s bookings by status.',
   fields: (t) => ({
     booked: t.int({
-      description: 'Confirmed, of a session that is not over.',
+      description: '`CONFIRMED`; 0 once the session has ended.',
       resolve: (counts) => counts.CONFIRMED ?? 0,
     }),
-    pending: t.int({ description: 'Holding a seat, to be paid for.', resolve: (counts) => counts.PENDING ?? 0 }),
-    waiting: t.int({ description: 'In line for a seat.', resolve: (counts) => counts.WAITLISTED ?? 0 }),
+    pending: t.int({ description: '`PENDING`: holding a seat until paid.', resolve: (counts) => counts.PENDING ?? 0 }),
+    waiting: t.int({ description: '`WAITLISTED`: on the waitlist.', resolve: (counts) => counts.WAITLISTED ?? 0 }),
     attended: t.int({
-      description: 'Attended half of it or more, or not to blame: COMPLETED.',
+      description: '`COMPLETED`: attended long enough, or not to blame.',
       resolve: (counts) => counts.COMPLETED ?? 0,
     }),
-    noShow: t.int({ description: 'Attended less: NO_SHOW.', resolve: (counts) => counts.NO_SHOW ?? 0 }),
-    cancelled: t.int({ description: 'Given up, or never paid.', resolve: (counts) => counts.CANCELLED ?? 0 }),
+    noShow: t.int({ description: '`NO_SHOW`: did not attend long enough.', resolve: (counts) => counts.NO_SHOW ?? 0 }),
+    cancelled: t.int({
+      description: '`CANCELLED`: cancelled, or not paid in time.',
+      resolve: (counts) => counts.CANCELLED ?? 0,
+    }),
   }),
 });
 
 const MonthlyRevenueType = builder.objectRef<MonthlyRevenue>('MonthlyRevenue').implement({
-  description: 'What a host’s sessions that start in one month came to.',
+  description: 'Figures of the sessions of one host that start in one month.',
   fields: (t) => ({
-    month: t.expose('month', { type: 'Date', description: 'The first day of the month, by the host’s clock.' }),
-    sessionsHeld: t.exposeInt('sessionsHeld', { description: 'Those that are live or have ended.' }),
+    month: t.expose('month', { type: 'Date', description: 'The first day of the month, in the host’s time zone.' }),
+    sessionsHeld: t.exposeInt('sessionsHeld', { description: 'How many of the sessions are live or have ended.' }),
     seatsOffered: t.expose('seatsOffered', {
       type: 'SafeInt',
-      description: 'Seats of the sessions held, as far as they have a limit.',
+      description: 'Sum of `maxParticipants` of the sessions held; sessions without a limit add nothing.',
     }),
-    seatsTaken: t.expose('seatsTaken', { type: 'SafeInt', description: 'Seats taken in the sessions held.' }),
+    seatsTaken: t.expose('seatsTaken', {
+      type: 'SafeInt',
+      description: 'Seats taken in the sessions held, including sessions without a limit.',
+    }),
     fillRatePercent: t.float({
       nullable: true,
       description:
-        'Seats taken, of those offered, in percent with one decimal; null where no session held has a limit.',
+        'Seats taken divided by seats offered, in sessions with a limit, in percent with one decimal. Null where no session held has a limit.',
       resolve: ({ limitedSeatsTaken, seatsOffered }) => percentOf(limitedSeatsTaken, seatsOffered),
     }),
     revenue: t.field({
       type: [RevenueType],
       description:
-        'What bookings of all its sessions brought in, of those to come and those called off too, by currency; empty where nothing was paid.',
+        'Revenue of the bookings of all sessions of the month, by currency, including scheduled and cancelled sessions. Empty where nothing was paid.',
       resolve: ({ revenue }) => revenue,
     }),
   }),
 });
 
-/** With one decimal; null of nothing. */
+/** With one decimal; null where the whole is null or 0. */
 function percentOf(part: number, whole: number | null): number | null {
   return whole ? Math.round((part / whole) * 1000) / 10 : null;
-}
-
-/** The session's ID, for those who may see who booked it. */
-function forHost(session: SessionRow, context: Parameters<typeof isHostOrAdmin>[0]): string {
-  if (!isHostOrAdmin(context, session))
-    throw new ForbiddenError('Only its host and admins see what a session brings in.');
-  return session.id;
 }
 
 builder.objectFields(Session, (t) => ({
   fillRatePercent: t.float({
     nullable: true,
-    description: 'Seats taken, of all there are, in percent with one decimal; null for no limit.',
+    description: 'Seats taken divided by `maxParticipants`, in percent with one decimal. Null where there is no limit.',
     resolve: ({ seatsTaken, maxParticipants }) => percentOf(seatsTaken, maxParticipants),
   }),
   bookingSummary: t.loadable({
     type: BookingSummary,
-    description: 'Its bookings, counted; `bookings` lists them. Its host and admins only.',
+    nullable: true,
+    description:
+      'The number of bookings by status. For the session’s hosts and admins; null, with an error at this path, for everybody else.',
     load: (ids: string[], context) => bookingCounts(ids, context),
-    resolve: (session, _args, context) => forHost(session, context),
+    resolve: async (session, _args, context) => {
+      if (!(await maySeeBookings(context, session)))
+        throw new ForbiddenError('Only the hosts of a session and admins may read its booking summary.');
+      return session.id;
+    },
   }),
   revenue: t.loadableList({
     type: RevenueType,
-    description: 'What its bookings brought in, by currency; empty where nothing was paid. Its host and admins only.',
+    nullable: true,
+    description:
+      'Revenue of its bookings, by currency; empty where nothing was paid. For the session’s host and admins; null, with an error at this path, for everybody else.',
     load: (ids: string[], context) => revenueBySession(ids, context),
-    resolve: (session, _args, context) => forHost(session, context),
+    resolve: (session, _args, context) => {
+      if (!maySeeRevenue(context, session))
+        throw new ForbiddenError('Only the host of a session and admins may read its revenue.');
+      return session.id;
+    },
   }),
 }));
 
@@ -111,16 +125,17 @@ builder.objectField(Account, 'revenue', (t) =>
     type: MonthlyRevenueType,
     byPath: true,
     description:
-      'What the sessions this person hosts came to, month by month in the zone of the account, months without any too.',
+      'Figures of the sessions that this person hosts, by month in the account’s time zone, including months without sessions.',
     complexity: { field: 5, multiplier: 60 },
     args: {
       from: t.arg({
         type: 'Date',
-        description: 'A day of the first month; eleven months before the last where left out.',
+        description: 'A day of the first month. Where left out, the first month is eleven months before the last.',
       }),
       to: t.arg({
         type: 'Date',
-        description: 'A day of the last month, at most 60 months in all; of the present one where left out.',
+        description:
+          'A day of the last month; at most 60 months in all. Where left out, the last month is the present one.',
       }),
     },
     load: (accounts: AccountRow[], context, range) => revenueByHost(accounts, context, range),

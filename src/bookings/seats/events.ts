@@ -1,6 +1,6 @@
 import type { Session } from '../../database/generated/client.ts';
 
-/** Seats were taken or freed; `seatsLeft` is null for no limit. */
+/** Seats were taken or given back. `seatsLeft` is null for no limit. */
 export interface SeatsChanged {
   type: 'SeatsChanged';
   seatsTaken: number;

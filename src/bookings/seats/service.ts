@@ -1,17 +1,18 @@
 import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
-import { type Booking, Prisma, type Session } from '../../database/generated/client.ts';
+import { Prisma, type Session } from '../../database/generated/client.ts';
+import { hasSeatLeft } from '../../database/locks.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { sweepSessions } from '../../sessions/sweep.ts';
-import { cancelBookings } from '../cancellation.ts';
-import { type Booker, bookingsChanged } from '../changes.ts';
-import { activeStatuses } from '../rules.ts';
+import { cancelBookings } from '../cancel.ts';
+import { holdExpiry } from '../rules.ts';
+import { type Booker, bookingsChanged } from '../stream.ts';
 import { seatsChanged } from './events.ts';
 
-// Whoever changes seats or bookings of a session holds its row: taken first, before any booking's, so that
-// transactions queue instead of deadlocking.
+// A transaction that changes a session's seats or bookings locks the session's row first, so that transactions queue
+// instead of deadlocking.
 
-/** Takes seats of sessions by one conditional statement; throws where one has not as many left. */
+/** Takes seats of sessions by one conditional statement; throws where a session has too few left. */
 export async function takeSeats(tx: Statements, counts: ReadonlyMap<string, number>): Promise<void> {
   const taken = await tx.$queryRaw<unknown[]>`
     UPDATE "Session" SET "seatsTaken" = "seatsTaken" + wanted."count"
@@ -19,12 +20,12 @@ export async function takeSeats(tx: Statements, counts: ReadonlyMap<string, numb
     WHERE "Session"."id" = wanted."id" AND "status" IN ('SCHEDULED', 'LIVE')
       AND ("maxParticipants" IS NULL OR "seatsTaken" + wanted."count" <= "maxParticipants")
     RETURNING "Session"."id"`;
-  if (taken.length < counts.size) throw new Error('a seat was to be taken that is not left');
+  if (taken.length < counts.size) throw new Error('a session has fewer seats left than were to be taken');
 }
 
 /**
- * Gives seats back and lets the waitlist move up, in the order of booking: free bookings are confirmed, priced ones
- * pending with a hold. Every path that frees a seat ends here; freeing none (the capacity was raised) is fine too.
+ * Gives seats back and promotes from the waitlist, in the order of booking: free bookings to CONFIRMED, priced ones to
+ * PENDING with a hold. Every path that frees a seat ends here. A `count` of 0 only promotes, after a raised capacity.
  */
 export async function freeSeats(tx: Transaction, app: App, sessionId: string, count: number): Promise<Session> {
   const session = await tx.session.update({ where: { id: sessionId }, data: { seatsTaken: { decrement: count } } });
@@ -39,20 +40,22 @@ export async function freeSeats(tx: Transaction, app: App, sessionId: string, co
 }
 
 async function promote(tx: Transaction, session: Session): Promise<Booker[]> {
-  if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return [];
+  const isOpen = session.status === 'SCHEDULED' || session.status === 'LIVE';
+  if (!isOpen || session.endsAt <= new Date()) return [];
   const seats = session.maxParticipants === null ? null : session.maxParticipants - session.seatsTaken;
   return tx.$queryRaw<Booker[]>`
     UPDATE "Booking" SET
       "status" = CASE WHEN "amountMinor" = 0 THEN 'CONFIRMED' ELSE 'PENDING' END::"BookingStatus",
       "confirmedAt" = CASE WHEN "amountMinor" = 0 THEN now() END,
-      "holdExpiresAt" = CASE WHEN "amountMinor" > 0 THEN now() + make_interval(mins => ${session.bookingHoldMinutes}) END
+      "holdExpiresAt" = CASE WHEN "amountMinor" > 0 THEN ${holdExpiry(session)}::timestamptz END
     WHERE "id" IN (
       SELECT "id" FROM "Booking" WHERE "sessionId" = ${session.id}::uuid AND "status" = 'WAITLISTED'
+        AND NOT EXISTS (SELECT FROM "Account" WHERE "id" = ${session.hostId}::uuid AND "status" = 'SUSPENDED')
       ORDER BY "bookedAt", "id" LIMIT ${seats})
     RETURNING "accountId"`;
 }
 
-/** Cancels the overdue bookings of a locked session and frees their seats. Returns how many. */
+/** Cancels the overdue bookings of a locked session and frees their seats. Returns their number. */
 export async function expireHoldsOf(tx: Transaction, app: App, sessionId: string): Promise<number> {
   const seats = await cancelBookings(
     tx,
@@ -64,12 +67,9 @@ export async function expireHoldsOf(tx: Transaction, app: App, sessionId: string
   return seats;
 }
 
-/**
- * Expires holds everywhere, some sessions at a time; nodes that do it at once skip each other's sessions. Returns how
- * many.
- */
+/** Expires the holds of up to 100 sessions. Nodes that run it at the same time skip each other's sessions. Returns their number. */
 export async function expireHolds(app: App): Promise<number> {
-  // At random, so that a hundred that fail do not stand before the others for ever.
+  // In random order, so that sessions that keep failing do not keep the others out of the first 100.
   const sessions = await app.database.rows<{ sessionId: string }>`
     SELECT "sessionId" FROM "Booking" WHERE "status" = 'PENDING' AND "holdExpiresAt" <= now()
     GROUP BY "sessionId" ORDER BY random() LIMIT 100`;
@@ -77,53 +77,19 @@ export async function expireHolds(app: App): Promise<number> {
   return sweepSessions(app, ids, (tx, { id }) => expireHoldsOf(tx, app, id));
 }
 
-export interface Attendance {
-  accountId: string;
-  seconds: number;
-  /** Whether that counts as having been there. */
-  isEnough: boolean;
-}
-
 /**
- * What became of a session's bookings by its end. Nobody fails to show up to a session that its host did not hold, nor
- * for a seat that came at half-time or later: who waits in line does not sit ready.
+ * Promotes from the waitlists of up to 100 sessions that have seats left: seats that became free while the host was
+ * suspended are given out once the host is restored. Returns the number of sessions.
  */
-export async function settleBookings(
-  tx: Transaction,
-  app: App,
-  session: Session,
-  { attendances, hostCame, halfTime }: { attendances: Attendance[]; hostCame: boolean; halfTime: Date },
-): Promise<void> {
-  const accountIds = attendances.map(({ accountId }) => accountId);
-  const seconds = attendances.map((one) => one.seconds);
-  const isEnough = attendances.map((one) => one.isEnough);
-  const settled = await tx.$queryRaw<Booker[]>`
-    UPDATE "Booking" booking SET
-      "attendedSeconds" = coalesce(attendance."seconds", 0),
-      "status" = CASE WHEN attendance."isEnough" OR NOT ${hostCame} OR own."confirmedAt" >= ${halfTime}::timestamptz
-        THEN 'COMPLETED' ELSE 'NO_SHOW' END::"BookingStatus"
-    FROM "Booking" own
-      LEFT JOIN unnest(${accountIds}::uuid[], ${seconds}::int[], ${isEnough}::boolean[])
-        AS attendance("accountId", "seconds", "isEnough") ON attendance."accountId" = own."accountId"
-    WHERE own."id" = booking."id" AND booking."sessionId" = ${session.id}::uuid AND booking."status" = 'CONFIRMED'
-    RETURNING booking."accountId"`;
-  bookingsChanged(tx, app, session, settled);
-  const seats = await cancelBookings(
-    tx,
-    app,
-    Prisma.sql`"sessionId" = ${session.id}::uuid AND "status" IN ('PENDING', 'WAITLISTED')`,
-    { reason: 'The session ended.', refunds: false },
-  );
-  await tx.session.update({ where: { id: session.id }, data: { seatsTaken: { decrement: seats } } });
-}
-
-/** The booking of this person that stands, if any. */
-export function activeBooking(
-  tx: Transaction | App['database']['prisma'],
-  sessionId: string,
-  accountId: string,
-): Promise<Booking | null> {
-  return tx.booking.findFirst({
-    where: { sessionId, accountId, status: { in: activeStatuses } },
+export async function promoteWaiting(app: App): Promise<number> {
+  const sessions = await app.database.rows<{ id: string }>`
+    SELECT "Session"."id" FROM "Session" JOIN "Account" host ON host."id" = "Session"."hostId"
+    WHERE "Session"."id" IN (SELECT "sessionId" FROM "Booking" WHERE "status" = 'WAITLISTED')
+      AND ${hasSeatLeft} AND "Session"."endsAt" > now() AND host."status" <> 'SUSPENDED'
+    ORDER BY random() LIMIT 100`;
+  const ids = sessions.map(({ id }) => id);
+  return sweepSessions(app, ids, async (tx, { id }) => {
+    await freeSeats(tx, app, id, 0);
+    return 1;
   });
 }

@@ -16,19 +16,19 @@ type EventOf<Type extends StreamedEvent['data']['type']> = StreamedEvent & {
 
 export const SessionEvent = builder.interfaceRef<StreamedEvent>('SessionEvent').implement({
   description:
-    'One step of a session’s history. Cursors of one session are totally ordered and never skip: pass the last one as `after` and nothing is missed, nothing comes twice.',
+    'One event of a session. The cursors of a session are totally ordered: a subscription with `after` set to the last cursor receives every later event, each exactly once.',
   resolveType: ({ data }) => data.type,
   fields: (t) =>
     allBroadcastable({
       cursor: t.field({
         type: 'EventCursor',
-        description: 'Position in the stream.',
+        description: 'Position of the event in the session’s stream. Pass it as `after` to continue from here.',
         resolve: ({ sessionId, sequence }) => ({ sessionId, sequence }),
       }),
-      occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened.' }),
+      occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When the event happened.' }),
       session: t.field({
         type: Session,
-        description: 'Where, as the session is now.',
+        description: 'The session in its current state.',
         resolve: ({ sessionId }) => sessionId,
       }),
     }),
@@ -36,16 +36,20 @@ export const SessionEvent = builder.interfaceRef<StreamedEvent>('SessionEvent').
 
 builder.objectRef<EventOf<'SessionSnapshot'>>('SessionSnapshot').implement({
   description:
-    'Sent first, when no `after` is given, or none of this session’s, or one too old to go on from (events are kept for 30 days): the state to start from.',
+    'The state of a session, as the first event of a subscription that cannot continue from `after`: because it is missing, belongs to another session, or is older than the 30 days for which events are kept.',
   interfaces: [SessionEvent],
   fields: (t) =>
     allBroadcastable({
       participants: t.field({
         type: [Participant],
-        description: 'Everybody who joined, in order, without those removed.',
+        description: 'All participants in the order in which they joined, except removed ones.',
         resolve: ({ data }) => data.participants,
       }),
-      stories: t.field({ type: [Story], description: 'All stories, in order.', resolve: ({ data }) => data.stories }),
+      stories: t.field({
+        type: [Story],
+        description: 'All stories, by position.',
+        resolve: ({ data }) => data.stories,
+      }),
     }),
 });
 
@@ -53,85 +57,108 @@ type ParticipantEvent =
   | 'ParticipantJoined'
   | 'ParticipantLeft'
   | 'ParticipantPresenceChanged'
-  | 'ParticipantRoleChanged';
+  | 'ParticipantRoleChanged'
+  | 'ParticipantVotingChanged';
 
-/** Events about a participant, who is shown as they were at that moment. */
+/** Defines an event about a participant, who is shown in the state at the time of the event. */
 function participantEvent<Type extends ParticipantEvent>(type: Type, description: string) {
   const ref = builder.objectRef<EventOf<Type>>(type);
   ref.implement({ description, interfaces: [SessionEvent] });
   builder.objectField(ref, 'participant', (t) =>
     t.field({
       type: Participant,
-      description: 'Who, with the presence and the role of that moment.',
+      description: 'The participant, with the presence and the role at the time of the event.',
       extensions: broadcastable,
       resolve: async ({ data }, _args, context): Promise<ParticipantRow> => {
-        const { participantId, presence, role } = data as Extract<SessionEventData, { type: ParticipantEvent }>;
-        return { ...(await Participant.getDataloader(context).load(participantId)), presence, role };
+        const state = data as Extract<SessionEventData, { type: ParticipantEvent }>;
+        const { isVoter, ...row } = await Participant.getDataloader(context).load(state.participantId);
+        const { presence, role } = state;
+        return { ...row, presence, role, isVoter: 'isVoter' in state ? state.isVoter : isVoter };
       },
     }),
   );
   return ref;
 }
 
-participantEvent('ParticipantJoined', 'Somebody came in.');
-const ParticipantLeft = participantEvent('ParticipantLeft', 'Somebody left, or was removed.');
+participantEvent('ParticipantJoined', 'A person joined, or came back after leaving.');
+const ParticipantLeft = participantEvent('ParticipantLeft', 'A participant left or was removed.');
 builder.objectField(ParticipantLeft, 'wasRemoved', (t) =>
   t.boolean({
-    description: 'Whether a host put them out.',
+    description: 'Whether a host or an admin removed the participant.',
     extensions: broadcastable,
     resolve: ({ data }) => data.wasRemoved,
   }),
 );
-participantEvent('ParticipantPresenceChanged', 'Somebody’s connection was lost or came back.');
-participantEvent('ParticipantRoleChanged', 'Somebody may do more or less than before.');
+participantEvent('ParticipantPresenceChanged', 'A participant’s presence changed: a connection was lost or came back.');
+participantEvent('ParticipantRoleChanged', 'A participant has another role.');
+participantEvent('ParticipantVotingChanged', 'A participant votes or abstains from now on.');
 
 builder.objectRef<EventOf<'SessionChanged'>>('SessionChanged').implement({
-  description: 'The session itself changed: its status, or what its host set.',
+  description: 'The session itself changed: its status, or a value that its host set.',
   interfaces: [SessionEvent],
   fields: (t) =>
     allBroadcastable({
       status: t.field({
         type: SessionStatus,
-        description: 'The status from then on.',
+        description: 'The status at the time of the event.',
         resolve: ({ data }) => data.status,
       }),
     }),
 });
 
 builder.objectRef<EventOf<'SeatsChanged'>>('SeatsChanged').implement({
-  description: 'Seats were taken or freed.',
+  description: 'Seats of the session were taken or freed.',
   interfaces: [SessionEvent],
   fields: (t) =>
     allBroadcastable({
-      seatsTaken: t.int({ description: 'Seats taken from then on.', resolve: ({ data }) => data.seatsTaken }),
+      seatsTaken: t.int({
+        description: 'Number of seats taken at the time of the event.',
+        resolve: ({ data }) => data.seatsTaken,
+      }),
       seatsLeft: t.int({
         nullable: true,
-        description: 'Seats left from then on; null for no limit.',
+        description: 'Number of seats left at the time of the event; null if the session has no limit.',
         resolve: ({ data }) => data.seatsLeft,
       }),
     }),
 });
 
 builder.objectRef<EventOf<'StoryChanged'>>('StoryChanged').implement({
-  description: 'A story was made, changed, opened for votes, or revealed.',
+  description: 'A story was created or changed, its voting began, or its votes were revealed.',
   interfaces: [SessionEvent],
   fields: (t) =>
     allBroadcastable({
       story: t.field({
         type: Story,
-        description: 'The story as it is now.',
-        // Its row, which was there when the event was read: by now it may be deleted.
+        description: 'The story in its current state.',
+        // The row of the time at which the event was read: it may be deleted by now.
         resolve: (event) => (event as SessionEventRow).story ?? event.data.storyId,
       }),
     }),
 });
 
-builder.objectRef<EventOf<'VoteCast'>>('VoteCast').implement({
-  description: 'Somebody voted; how, is not told.',
+builder.objectRef<EventOf<'StoryDeleted'>>('StoryDeleted').implement({
+  description:
+    'A story was deleted with its votes. The positions of later stories change, each told by a StoryChanged.',
   interfaces: [SessionEvent],
   fields: (t) =>
     allBroadcastable({
-      storyId: t.id({ description: 'ID of the Story.', resolve: ({ data }) => globalId('Story', data.storyId) }),
-      user: t.field({ type: User, description: 'Who.', resolve: ({ data }) => data.accountId }),
+      storyId: t.id({
+        description: 'ID of the deleted Story.',
+        resolve: ({ data }) => globalId('Story', data.storyId),
+      }),
+    }),
+});
+
+builder.objectRef<EventOf<'VoteCast'>>('VoteCast').implement({
+  description: 'A participant cast or changed a vote. The value is not shown.',
+  interfaces: [SessionEvent],
+  fields: (t) =>
+    allBroadcastable({
+      storyId: t.id({
+        description: 'ID of the Story that the vote is for.',
+        resolve: ({ data }) => globalId('Story', data.storyId),
+      }),
+      user: t.field({ type: User, description: 'The person who voted.', resolve: ({ data }) => data.accountId }),
     }),
 });

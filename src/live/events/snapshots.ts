@@ -5,7 +5,7 @@ import { NotFoundError } from '../../errors.ts';
 import { ownedState } from '../../node-state.ts';
 import { maySeeSession } from '../../sessions/service.ts';
 
-/** The state to start from, as it was after the event that its cursor names. */
+/** A session's state right after the event with this sequence number. */
 export interface Snapshot {
   sessionId: string;
   sequence: number;
@@ -15,21 +15,21 @@ export interface Snapshot {
 
 interface Snapshots {
   latest: Map<string, Snapshot>;
-  underWay: Map<string, Promise<Snapshot>>;
+  pending: Map<string, Promise<Snapshot>>;
 }
 
-const snapshotsOf = ownedState((_: App): Snapshots => ({ latest: new Map(), underWay: new Map() }));
+const snapshotsOf = ownedState((_: App): Snapshots => ({ latest: new Map(), pending: new Map() }));
 
-// Names and the like, which no event tells of, are at most this old in one that is given again.
+// How long a snapshot is reused. No event tells of a changed username, so a reused snapshot may show the old one this long.
 const snapshotAge = 1_000;
 
 /**
- * One snapshot for all who ask while it is being taken, and for who comes soon after as long as nothing has happened:
- * thousands who come at once would otherwise have everybody read again and again.
+ * Returns a snapshot of a session. Concurrent callers share one, and so do later ones for a short time if no event happened
+ * since, so that thousands of people who connect at once do not read all participants thousands of times.
  */
 export function snapshotOf(context: Context, sessionId: string): Promise<Snapshot> {
-  const { latest, underWay } = snapshotsOf(context.app);
-  const known = underWay.get(sessionId);
+  const { latest, pending } = snapshotsOf(context.app);
+  const known = pending.get(sessionId);
   if (known) return known;
   const find = async () => {
     const last = latest.get(sessionId);
@@ -40,8 +40,8 @@ export function snapshotOf(context: Context, sessionId: string): Promise<Snapsho
     setTimeout(forget, snapshotAge).unref();
     return snapshot;
   };
-  const snapshot = find().finally(() => underWay.delete(sessionId));
-  underWay.set(sessionId, snapshot);
+  const snapshot = find().finally(() => pending.delete(sessionId));
+  pending.set(sessionId, snapshot);
   return snapshot;
 }
 
@@ -51,8 +51,8 @@ async function endOf({ database }: App, id: string): Promise<number | undefined>
 }
 
 /**
- * State and cursor belong together, since both are what had been committed at one moment, and changes are committed
- * with their events, in the events' order. So it neither waits for writers nor has them wait.
+ * Reads state and cursor in one database snapshot. They fit together without a lock, since each change is committed with
+ * its events and in their order.
  */
 async function takeSnapshot(context: Context, sessionId: string): Promise<Snapshot> {
   return atOneMoment(context.app.database, async (tx) => {

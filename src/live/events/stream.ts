@@ -1,7 +1,6 @@
 import type { App, SignedIn } from '../../context.ts';
-import { NotFoundError } from '../../errors.ts';
 import { closeAtOnce } from '../../events/watch.ts';
-import { isInside } from '../membership.ts';
+import { requireInside } from '../membership.ts';
 import { connect } from '../presence/node.ts';
 import { feedsOf } from './feeds.ts';
 import { type Snapshot, snapshotOf } from './snapshots.ts';
@@ -16,22 +15,22 @@ export interface StreamOptions {
 }
 
 /**
- * Everything that happens in a session, for whoever may see its inside; ends when they may not any more. It starts
- * with a snapshot unless `after` names an event that the log can go on from. While it is open, its participant is present.
+ * Streams the events of a session to a viewer who may see its inside, and ends when the viewer may no longer. It starts
+ * with a snapshot unless the log can continue after `after`. The viewer is present in the session while it is open.
  */
 export async function streamSession(context: SignedIn, options: StreamOptions): Promise<AsyncGenerator<StreamedEvent>> {
   const { sessionId } = options;
-  // Before the check, so that a removal after it is heard of.
+  // The subscription begins before the check of access, so that it receives a removal right after the check.
   const feed = feedsOf(context.app).subscribe(sessionId, context.viewer.account.id);
   try {
-    if (!(await isInside(context).load(sessionId))) throw new NotFoundError('session');
+    await requireInside(context, sessionId);
   } catch (error) {
     feed.close();
     throw error;
   }
   const isWanted = ({ data, story }: SessionEvent) => {
-    const isLeft = data.type !== 'StoryChanged' || story !== undefined;
-    return isLeft && (options.kinds?.includes(kindOf[data.type]) ?? true);
+    const isShown = data.type !== 'StoryChanged' || story !== undefined;
+    return isShown && (options.kinds?.includes(kindOf[data.type]) ?? true);
   };
   const events = (async function* () {
     let disconnect = async () => {};
@@ -61,7 +60,7 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
   return closeAtOnce(events, feed.close);
 }
 
-/** Whether the log knows what comes after this position: it may be beyond its end, or forgotten. */
+/** Whether the log contains everything after a position. It does not if that is beyond its end or was deleted. */
 async function canResume({ database }: App, sessionId: string, after: number): Promise<boolean> {
   const [found] = await database.rows<{ isKnown: boolean }>`
     SELECT session."eventSequence" = ${after} OR EXISTS (

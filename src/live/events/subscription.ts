@@ -5,12 +5,12 @@ import { SessionEvent } from './schema.ts';
 import { type StreamedEvent, streamSession } from './stream.ts';
 
 const SessionEventKind = builder.enumType('SessionEventKind', {
-  description: 'Kinds of events, to choose from.',
+  description: 'Kinds of events of a session.',
   values: {
-    PARTICIPANTS: { description: 'Who comes, goes, and is there.' },
-    SESSION: { description: 'The session itself.' },
-    SEATS: { description: 'Seats taken and freed.' },
-    STORIES: { description: 'Stories and votes.' },
+    PARTICIPANTS: { description: 'Participants who join, leave, change their presence or get another role.' },
+    SESSION: { description: 'Changes of the session itself.' },
+    SEATS: { description: 'Seats that are taken or freed.' },
+    STORIES: { description: 'Changes of stories, and votes.' },
   } as const,
 });
 
@@ -18,11 +18,17 @@ builder.subscriptionField('sessionEvents', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: SessionEvent,
     description:
-      'Everything that happens in a session, in order, resumable, for hosts, participants, people with a confirmed booking and admins. While it is open, the viewer is present as a participant.',
+      'The events of a session, in order. Open to its hosts, participants, people with a confirmed booking, and admins; the stream ends when the viewer is none of these any longer. A participant is ONLINE while a stream is open.',
     args: {
       sessionId: t.arg.id({ required: true, description: 'ID of a Session.' }),
-      after: t.arg({ type: 'EventCursor', description: 'Go on after this event; left out: begin with a snapshot.' }),
-      kinds: t.arg({ type: [SessionEventKind], description: 'Only these kinds; the snapshot comes all the same.' }),
+      after: t.arg({
+        type: 'EventCursor',
+        description: 'Continue after this event. Without it, the stream begins with a snapshot.',
+      }),
+      kinds: t.arg({
+        type: [SessionEventKind],
+        description: 'Send only events of these kinds, besides the snapshot; all kinds if left out.',
+      }),
     },
     extensions: broadcastInside(({ sessionId }: StreamedEvent) => sessionId),
     subscribe: (_root, { sessionId: id, after, kinds }, context) => {

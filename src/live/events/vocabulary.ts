@@ -3,10 +3,10 @@ import type { Participant, Presence, Story } from '../../database/generated/clie
 import type { LoggedEvent } from '../../events/log.ts';
 import type { SessionChanged } from '../../sessions/events.ts';
 
-/** The state of a participant when the event happened; the other columns are read when the event is shown. */
+/** A participant's state at the time of the event. All other columns are read when the event is shown. */
 type ParticipantState = { participantId: string; presence: Presence; role: Participant['role'] };
 
-/** Everything that can happen in a session. Logged as JSON: add types and fields, never change them. */
+/** Every event of a session. It is stored as JSON: types and fields may be added, never changed. */
 export type SessionEventData =
   | SessionChanged
   | SeatsChanged
@@ -14,10 +14,12 @@ export type SessionEventData =
   | ({ type: 'ParticipantLeft'; wasRemoved: boolean } & ParticipantState)
   | ({ type: 'ParticipantPresenceChanged' } & ParticipantState)
   | ({ type: 'ParticipantRoleChanged' } & ParticipantState)
+  | ({ type: 'ParticipantVotingChanged'; isVoter: boolean } & ParticipantState)
   | { type: 'StoryChanged'; storyId: string }
+  | { type: 'StoryDeleted'; storyId: string }
   | { type: 'VoteCast'; storyId: string; accountId: string };
 
-/** An event of a session's log. A `StoryChanged` carries the story as it was when read; none if deleted by then. */
+/** An event of a session's log. A `StoryChanged` carries the story's row, unless the story was deleted since. */
 export type SessionEvent = LoggedEvent<SessionEventData> & { story?: Story };
 
 export type SessionEventKind = 'PARTICIPANTS' | 'SESSION' | 'SEATS' | 'STORIES';
@@ -29,6 +31,8 @@ export const kindOf: Record<SessionEventData['type'], SessionEventKind> = {
   ParticipantLeft: 'PARTICIPANTS',
   ParticipantPresenceChanged: 'PARTICIPANTS',
   ParticipantRoleChanged: 'PARTICIPANTS',
+  ParticipantVotingChanged: 'PARTICIPANTS',
   StoryChanged: 'STORIES',
+  StoryDeleted: 'STORIES',
   VoteCast: 'STORIES',
 };

@@ -10,26 +10,27 @@ import {
   SessionNotOpenError,
 } from '../errors.ts';
 
+/** A person who wants to join a session. */
 export interface Candidate {
   session: Session;
   accountId: string;
   participant: Participant | null;
-  /** The booking that stands, if any. */
+  /** The person's active booking: pending, confirmed or waitlisted. */
   booking: Booking | null;
-  /** Whether they hold the present join code. */
+  /** Whether the person gave the session's current join code. */
   hasCode: boolean;
-  crowd: Crowd;
+  occupancy: Occupancy;
   asSpectator: boolean;
 }
 
-/** What of a session's capacity its bookings do not tell. */
-export interface Crowd {
-  /** People who take up room without a booking. */
+/** The part of a session's occupancy that its `seatsTaken` does not contain. */
+export interface Occupancy {
+  /** Participants who take up room without a booking. */
   walkIns: number;
   waitlistLength: number;
 }
 
-/** Why a person may not join now; null where they may. The one source for `sessionJoin` and `viewer.canJoin`. */
+/** Returns why a person may not join now, or null. `sessionJoin` and `viewer.canJoin` both decide by it. */
 export function joinObstacle(candidate: Candidate, now = new Date()): DomainError | null {
   const { session, accountId, participant, booking, hasCode } = candidate;
   const isHost = session.hostId === accountId;
@@ -41,13 +42,16 @@ export function joinObstacle(candidate: Candidate, now = new Date()): DomainErro
 
   const isIn = participant !== null && participant.presence !== 'LEFT';
   const hasSeat = booking?.status === 'CONFIRMED';
-  if (session.admission === 'BOOKING' && !hasSeat) return new BookingRequiredError();
-  if (session.admission === 'CODE' && !hasCode && !hasSeat && !isIn) return new InvalidJoinCodeError();
+  if (session.admission === 'BOOKING' && !hasSeat) return new BookingRequiredError(booking?.status ?? null);
+  if (session.admission === 'CODE' && !hasCode && !hasSeat && !isIn) {
+    if (booking) return new BookingRequiredError(booking.status);
+    return new InvalidJoinCodeError('Joining this session requires its join code or a confirmed booking.');
+  }
   if (session.isLocked && !participant) return new SessionLockedError();
-  // Who is in stays what they are: a spectator takes no room by joining again.
+  // A person who is in keeps the role: a spectator who joins again takes no room.
   const needsRoom = !hasSeat && !isIn && !candidate.asSpectator && session.maxParticipants !== null;
-  const isFull = needsRoom && session.seatsTaken + candidate.crowd.walkIns >= (session.maxParticipants ?? 0);
-  return isFull ? new SessionFullError(candidate.crowd.waitlistLength) : null;
+  const isFull = needsRoom && session.seatsTaken + candidate.occupancy.walkIns >= (session.maxParticipants ?? 0);
+  return isFull ? new SessionFullError(candidate.occupancy.waitlistLength) : null;
 }
 
 /** When the join window of a session opens: its start minus `joinWindowMinutes`. */
@@ -55,12 +59,12 @@ export function opensAtOf({ startsAt, joinWindowMinutes }: Session): Date {
   return new Date(startsAt.getTime() - joinWindowMinutes * 60_000);
 }
 
-/** Of each session, who is in it without hosting or a seat by booking, spectators excepted; and who waits for a seat. */
-export async function countCrowds(
+/** Counts the walk-ins and the waitlist of each session. Hosts and spectators take up no room. */
+export async function countOccupancy(
   reader: Pick<Transaction, '$queryRaw'>,
   sessionIds: string[],
-): Promise<(sessionId: string) => Crowd> {
-  const rows = await reader.$queryRaw<(Crowd & { id: string })[]>`
+): Promise<(sessionId: string) => Occupancy> {
+  const rows = await reader.$queryRaw<(Occupancy & { id: string })[]>`
     SELECT session."id",
       (SELECT count(*)::int FROM "Booking" booking
         WHERE booking."sessionId" = session."id" AND booking."status" = 'WAITLISTED') AS "waitlistLength",

@@ -9,9 +9,9 @@ import { ForbiddenError } from '../../errors.ts';
 import { loadAll, requestLoader } from '../../request-loader.ts';
 import { type SessionFilter, sessionList, viewerParticipation } from '../../sessions/loaders.ts';
 import { isInside } from '../membership.ts';
-import { countCrowds, joinObstacle } from './admission.ts';
+import { countOccupancy, joinObstacle } from './admission.ts';
 
-/** Participants, as far as the viewer may see them: their own, and those of sessions they may see the inside of. */
+/** Returns the participants that the viewer may see: the viewer's own, and those of sessions whose inside they may see. */
 export async function participantsById(ids: string[], context: Context): Promise<Participant[]> {
   const { viewer } = context;
   const { database } = context.app;
@@ -23,10 +23,13 @@ export async function participantsById(ids: string[], context: Context): Promise
   return rows.filter(({ accountId }, index) => accountId === viewer?.account.id || inside[index]);
 }
 
-/** A participant of a page, with the person, who came in the same row. */
+/** A participant with the person's account, both read in one row. */
 export type ParticipantWithUser = Participant & { user: UserRow };
 
-/** The participants of each session in the order they came, without those removed; an error for those outside. */
+/**
+ * Returns a page of each session's participants in the order in which they joined, without removed ones; an error for a
+ * session whose inside the viewer may not see.
+ */
 export async function participantsBySession(
   sessionIds: string[],
   context: Context,
@@ -37,7 +40,13 @@ export async function participantsBySession(
   const readable = sessionIds.filter((_, index) => inside[index]);
   const pages = readable.length > 0 ? await readParticipants(context.app, readable, presence, page) : [];
   const bySession = new Map(readable.map((id, index) => [id, pages[index]]));
-  return sessionIds.map((id) => bySession.get(id) ?? new ForbiddenError('Only those in the session see who is there.'));
+  return sessionIds.map(
+    (id) =>
+      bySession.get(id) ??
+      new ForbiddenError(
+        'Only hosts, participants and people with a confirmed booking see the participants of a session.',
+      ),
+  );
 }
 
 async function readParticipants(
@@ -61,7 +70,7 @@ async function readParticipants(
   return readPages(database, list, page, { column: 'sessionId', ids: sessionIds });
 }
 
-/** Of each session, how many people are in it: joined, and neither left nor removed. */
+/** Counts the people in each session: joined, and neither left nor removed. */
 export async function participantCounts(sessionIds: string[], { app: { database } }: Context): Promise<number[]> {
   const counts = await database.prisma.participant.groupBy({
     by: ['sessionId'],
@@ -72,20 +81,20 @@ export async function participantCounts(sessionIds: string[], { app: { database 
   return sessionIds.map((id) => bySession.get(id) ?? 0);
 }
 
-/** The session's join code where the viewer may pass it on: hosts, confirmed bookings and participants; else null. */
+/** Returns the session's join code if the viewer may see its inside, otherwise null. */
 export async function joinCodeOf({ id, joinCode }: Session, context: Context): Promise<string | null> {
   return joinCode !== null && (await isInside(context).load(id)) ? joinCode : null;
 }
 
-/** Why the viewer cannot join a session by its ID now, for people; null where they can. */
+/** The message that says why the viewer cannot join a session by its ID now; null if the viewer can. */
 export const joinObstacleOf = requestLoader<Session, string | null>(
   async (sessions, context) => {
     const accountId = context.viewer?.account.id ?? '';
     const ids = sessions.map(({ id }) => id);
-    const [participants, bookings, crowdOf] = await Promise.all([
+    const [participants, bookings, occupancyOf] = await Promise.all([
       loadAll(viewerParticipation(context), ids),
       loadAll(viewerBooking(context), ids),
-      countCrowds(context.app.database.prisma, ids),
+      countOccupancy(context.app.database.prisma, ids),
     ]);
     return sessions.map((session, index) => {
       const booking = bookings[index];
@@ -95,7 +104,7 @@ export const joinObstacleOf = requestLoader<Session, string | null>(
         participant: participants[index] ?? null,
         booking: booking && activeStatuses.includes(booking.status) ? booking : null,
         hasCode: false,
-        crowd: crowdOf(session.id),
+        occupancy: occupancyOf(session.id),
         asSpectator: false,
       });
       return obstacle?.message ?? null;
@@ -104,7 +113,7 @@ export const joinObstacleOf = requestLoader<Session, string | null>(
   ({ id }) => id,
 );
 
-/** Of each account, the sessions it joined, latest first: what a host puts out of the way stays the guests' history. */
+/** Returns the sessions that each account joined, latest first. Sessions that their hosts archived are included. */
 export async function sessionsByParticipant(
   accountIds: string[],
   { app: { database } }: Context,

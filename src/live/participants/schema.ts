@@ -14,51 +14,56 @@ import {
 } from './loaders.ts';
 
 export const ParticipantRole = builder.enumType('ParticipantRole', {
-  description: 'What a participant may do.',
+  description: 'The role of a participant in a session.',
   values: {
-    HOST: { description: 'Everything; stays host while away.' },
-    COHOST: { description: 'Everything but giving roles and starting.' },
+    HOST: { description: 'May do everything. The host of a session keeps the role while absent.' },
+    COHOST: { description: 'May do everything that the host may, except giving roles and starting the session.' },
     MEMBER: { description: 'Takes part and votes.' },
-    SPECTATOR: { description: 'Watches; takes no room and does not vote.' },
+    SPECTATOR: { description: 'Watches. A spectator takes no seat and does not vote.' },
   } as const,
 });
 
 export const Presence = builder.enumType('Presence', {
-  description: 'Whether a participant is there.',
+  description: 'Whether a participant is connected.',
   values: {
-    ONLINE: { description: 'There: a `sessionEvents` stream is open, or they have just joined.' },
-    RECONNECTING: { description: 'The last stream was lost less than 20 seconds ago.' },
-    OFFLINE: { description: 'Not there; may come back.' },
-    LEFT: { description: 'Left, or was removed.' },
+    ONLINE: { description: 'A `sessionEvents` stream is open, or the participant joined less than a minute ago.' },
+    RECONNECTING: { description: 'The last stream ended less than 20 seconds ago.' },
+    OFFLINE: { description: 'Not connected. The participant may come back.' },
+    LEFT: { description: 'The participant left or was removed.' },
   } as const,
 });
 
 export const Participant = nodeRef('Participant', participantsById);
 
 Participant.implement({
-  description: 'One person in one session, however many connections they hold. Those in the session see it.',
+  description:
+    'One person in one session, independent of the number of connections. Visible to the person, the session’s hosts, its participants, people with a confirmed booking, and admins.',
   fields: (t) =>
     allBroadcastable({
-      session: t.field({ type: Session, description: 'Where.', resolve: ({ sessionId }) => sessionId }),
-      user: t.field({ type: User, description: 'Who.', resolve: ({ accountId }) => accountId }),
-      role: t.expose('role', { type: ParticipantRole, description: 'What they may do.' }),
-      presence: t.expose('presence', { type: Presence, description: 'Whether they are there.' }),
-      joinedAt: t.expose('joinedAt', { type: 'DateTime', description: 'When they first joined.' }),
+      session: t.field({ type: Session, description: 'The session.', resolve: ({ sessionId }) => sessionId }),
+      user: t.field({ type: User, description: 'The person.', resolve: ({ accountId }) => accountId }),
+      role: t.expose('role', { type: ParticipantRole, description: 'The role in the session.' }),
+      isVoter: t.boolean({
+        description: 'Whether the person votes. Spectators never do, all others unless they abstain.',
+        resolve: ({ role, isVoter }) => isVoter && role !== 'SPECTATOR',
+      }),
+      presence: t.expose('presence', { type: Presence, description: 'Whether the person is connected.' }),
+      joinedAt: t.expose('joinedAt', { type: 'DateTime', description: 'When the person first joined.' }),
       leftAt: t.expose('leftAt', {
         type: 'DateTime',
         nullable: true,
-        description: 'When they left; null unless they did.',
+        description: 'When the person left or was removed; null unless `presence` is LEFT.',
       }),
       lastSeenAt: t.field({
         type: 'DateTime',
-        description: 'When they were last there, to some seconds.',
+        description: 'When the person was last connected, accurate to some seconds.',
         resolve: ({ presence, lastSeenAt, joinedAt }) =>
           presence === 'ONLINE' ? new Date() : (lastSeenAt ?? joinedAt),
       }),
       attendedSeconds: t.loadable({
         type: 'Int',
         description:
-          'How long they have been there while the session was live, up to now; time in the lobby does not count.',
+          'How long the person has been present while the session was live, in seconds. Time before the start does not count.',
         load: attendedSeconds,
         resolve: ({ id }) => id,
       }),
@@ -66,27 +71,28 @@ Participant.implement({
 });
 
 const ParticipantConnection = builder.connectionObject(
-  { type: Participant, name: 'ParticipantConnection', description: 'Participants, in pages.' },
-  { name: 'ParticipantEdge', description: 'A participant in a list.' },
+  { type: Participant, name: 'ParticipantConnection', description: 'A page of participants.' },
+  { name: 'ParticipantEdge', description: 'A participant with its cursor.' },
 );
 
 builder.objectFields(Session, (t) => ({
   joinCode: t.string({
     nullable: true,
     description:
-      'Shown to hosts, to people with a confirmed booking and to participants; null to everyone else, and once it is over.',
+      'The code for `sessionJoin`, in 8 characters. Visible to hosts, participants, people with a confirmed booking, and admins; null for everyone else, and after the end.',
     resolve: (session, _args, context) => joinCodeOf(session, context),
   }),
   participants: t.loadable({
     type: ParticipantConnection,
+    nullable: true,
     byPath: true,
     description:
-      'Who joined, in order, without those removed. For hosts, participants, people with a confirmed booking and admins.',
+      'Participants in the order in which they joined, except removed ones. Visible to hosts, participants, people with a confirmed booking, and admins; null with a FORBIDDEN error at its path for everyone else.',
     extensions: broadcastable,
     complexity: pageCost,
     args: {
       ...t.arg.connectionArgs(),
-      presence: t.arg({ type: [Presence], description: 'Only those of one of these.' }),
+      presence: t.arg({ type: [Presence], description: 'Return only participants with one of these states.' }),
     },
     load: async (ids: string[], context, { presence, ...page }) => {
       const pages = await participantsBySession(ids, context, presence ?? null, page);
@@ -101,7 +107,7 @@ builder.objectFields(Session, (t) => ({
   }),
   participantCount: t.loadable({
     type: 'Int',
-    description: 'How many people are in it: joined, and neither left nor removed.',
+    description: 'Number of participants who neither left nor were removed.',
     extensions: broadcastable,
     load: participantCounts,
     resolve: ({ id }) => id,
@@ -112,17 +118,17 @@ builder.objectFields(SessionViewer, (t) => ({
   participant: t.field({
     type: Participant,
     nullable: true,
-    description: 'The viewer as a participant; null where they never joined.',
+    description: 'The viewer as a participant; null if the viewer never joined.',
     resolve: ({ id }, _args, context) => viewerParticipation(context).load(id),
   }),
   canJoin: t.boolean({
-    description: 'Whether `sessionJoin` by the session’s ID would let the viewer in now.',
+    description: 'Whether the viewer can join by the session’s ID now, with `sessionJoin`.',
     resolve: async (session, _args, context) => (await joinObstacleOf(context).load(session)) === null,
   }),
   reason: t.string({
     nullable: true,
     description:
-      'Why the viewer cannot join by ID now, for people; null where they can. `bookingReason` says why they cannot book.',
+      'Why the viewer cannot join by the session’s ID now, for display; null if `canJoin`. `bookingReason` is about booking.',
     resolve: (session, _args, context) => joinObstacleOf(context).load(session),
   }),
 }));
@@ -131,9 +137,12 @@ builder.objectField(Account, 'joinedSessions', (t) =>
   t.loadable({
     type: SessionConnection,
     byPath: true,
-    description: 'Sessions this person joined, latest start first, whether or not their hosts have archived them.',
+    description: 'Sessions that this person joined, latest planned start first, including archived ones.',
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: SessionFilter, description: 'Which.' }) },
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: SessionFilter, description: 'Conditions that the sessions must meet.' }),
+    },
     load: (ids: string[], context, { filter, ...page }) =>
       sessionsByParticipant(ids, context, localFilter(filter), page),
     resolve: ({ id }) => id,

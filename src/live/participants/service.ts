@@ -1,19 +1,18 @@
 import { recordAudit } from '../../accounts/audit.ts';
 import { moderate } from '../../accounts/moderation.ts';
-import { activeBooking } from '../../bookings/seats/service.ts';
-import { withdrawFrom } from '../../bookings/service.ts';
+import { activeBooking, withdrawFrom } from '../../bookings/service.ts';
 import type { SignedIn } from '../../context.ts';
 import type { Participant, ParticipantRole, Session } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors.ts';
-import { SessionStatusError } from '../../sessions/errors.ts';
+import { InvalidInputError, NotFoundError } from '../../errors.ts';
+import { NotHostError, SessionStatusError } from '../../sessions/errors.ts';
 import { limitCodeGuesses, parseJoinCode } from '../../sessions/join-codes.ts';
 import { lockSession } from '../../sessions/service.ts';
-import { InvalidJoinCodeError } from '../errors.ts';
-import { lockAsParticipant } from '../membership.ts';
+import { InvalidJoinCodeError, NotParticipantError, NotVoterError } from '../errors.ts';
+import { type LockedInside, lockInside, requireHost } from '../membership.ts';
 import { depart, enter, stateOf } from '../presence/service.ts';
 import { revealCompleteStories, withdrawVotes } from '../stories/service.ts';
-import { countCrowds, joinObstacle } from './admission.ts';
+import { countOccupancy, joinObstacle } from './admission.ts';
 
 export interface Joining {
   code: string | null;
@@ -21,13 +20,15 @@ export interface Joining {
   asSpectator: boolean;
 }
 
-/** Brings the viewer into a session: by code, or by id where a booking admits. Joining again changes nothing, or makes a spectator. */
+/** Joins the viewer to a session, by its code or its id. Joining again changes nothing, or makes the viewer a spectator. */
 export async function joinSession(
   context: SignedIn,
   { code, sessionId, asSpectator }: Joining,
 ): Promise<{ session: Session; participant: Participant }> {
   if ((code === null) === (sessionId === null)) {
-    throw new InvalidInputError([{ path: ['code'], message: 'give either code or sessionId' }]);
+    throw new InvalidInputError([
+      { path: ['code'], message: 'must be given if sessionId is not, and not together with it' },
+    ]);
   }
   const accountId = context.viewer.account.id;
   const id = sessionId ?? (await limitCodeGuesses(context, () => findByCode(context, code as string)));
@@ -38,11 +39,11 @@ export async function joinSession(
       where: { sessionId_accountId: { sessionId: session.id, accountId } },
     });
     const booking = await activeBooking(tx, session.id, accountId);
-    // The row is locked by now: a code that was rotated meanwhile does not match any more.
+    // Compared under the lock: a code that was rotated since the look-up does not match any more.
     const hasCode = code !== null && session.joinCode === parseJoinCode(code);
     if (code !== null && !hasCode) throw new InvalidJoinCodeError();
-    const crowd = (await countCrowds(tx, [session.id]))(session.id);
-    const obstacle = joinObstacle({ session, accountId, participant, booking, hasCode, crowd, asSpectator });
+    const occupancy = (await countOccupancy(tx, [session.id]))(session.id);
+    const obstacle = joinObstacle({ session, accountId, participant, booking, hasCode, occupancy, asSpectator });
     if (obstacle) throw obstacle;
     const role = roleOf(session, accountId, participant, asSpectator);
     const entered = await enter(tx, context.app, session, accountId, role);
@@ -57,7 +58,7 @@ async function findByCode({ app: { database } }: SignedIn, code: string): Promis
   return found ? found.id : null;
 }
 
-/** Hosts stay hosts; others are what they come as. Who is in already stays that, but may go over to watching. */
+/** Hosts keep their role. A member who is in may become a spectator, but a spectator no member. */
 function roleOf(
   session: Session,
   accountId: string,
@@ -70,13 +71,13 @@ function roleOf(
   return asSpectator || (isIn && participant.role === 'SPECTATOR') ? 'SPECTATOR' : 'MEMBER';
 }
 
-/** Takes the viewer out of a session at once; leaving again changes nothing. */
+/** Takes the viewer out of a session. Leaving again changes nothing. */
 export async function leaveSession(context: SignedIn, sessionId: string): Promise<Participant> {
   return transaction(context.app.database, async (tx) => {
     const session = await lockSession(tx, context, sessionId);
     const accountId = context.viewer.account.id;
     const participant = await tx.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
-    if (!participant) throw new NotFoundError('participant');
+    if (!participant) throw new NotParticipantError();
     if (participant.presence === 'LEFT') return participant;
     refuseUnlessOpen(session);
     const departed = await depart(tx, context.app, participant, null);
@@ -86,18 +87,20 @@ export async function leaveSession(context: SignedIn, sessionId: string): Promis
 }
 
 /**
- * Puts a person out for good, with their votes that are still hidden; their booking is cancelled with a full refund and
- * its seat freed. Hosts may, or an admin as moderation, who has to say why; it is audited in any case.
+ * Removes a person for good and deletes their votes that are not revealed. The booking is cancelled with a full refund, which
+ * frees its seat. Allowed to hosts, and with a reason to admins; always audited.
  */
 export async function removeParticipant(context: SignedIn, id: string, given: string | null): Promise<Participant> {
   const { id: accountId, role } = context.viewer.account;
-  const isAdmin = role === 'ADMIN';
   return transaction(context.app.database, async (tx) => {
-    const { session, participant, own } = await lockParticipant(tx, context, id);
-    if (own === null && !isAdmin) throw new ForbiddenError('Only the hosts of a session may do this.');
-    const { reason } = moderate(context, own === null ? session.hostId : accountId, given, 'participant');
-    if (participant.accountId === session.hostId) throw new ForbiddenError('The host cannot be removed.');
-    if (participant.role === 'COHOST' && own === 'COHOST') throw new ForbiddenError('Only the host removes a co-host.');
+    const { participant, ...locked } = await lockParticipant(tx, context, id);
+    const { session, hostRole } = locked;
+    if (role !== 'ADMIN') requireHost(locked);
+    const { reason } = moderate(context, hostRole ? accountId : session.hostId, given, 'participant');
+    refuseHost(session, participant);
+    if (participant.role === 'COHOST' && hostRole === 'COHOST' && participant.accountId !== accountId) {
+      throw new NotHostError('Only the host of the session may remove a co-host.');
+    }
     if (participant.removedAt) return participant;
     refuseUnlessOpen(session);
     const removed = await depart(tx, context.app, participant, { reason });
@@ -115,14 +118,15 @@ export async function removeParticipant(context: SignedIn, id: string, given: st
   });
 }
 
-/** The host makes a person co-host, member or spectator. */
+/** Gives a person another role. Allowed to the host. */
 export async function setParticipantRole(context: SignedIn, id: string, role: ParticipantRole): Promise<Participant> {
-  if (role === 'HOST')
-    throw new InvalidInputError([{ path: ['role'], message: 'must not be HOST: a session has one' }]);
+  if (role === 'HOST') {
+    throw new InvalidInputError([{ path: ['role'], message: 'must not be HOST, since a session has one host' }]);
+  }
   return transaction(context.app.database, async (tx) => {
-    const { session, participant, own } = await lockParticipant(tx, context, id);
-    if (own !== 'HOST') throw new ForbiddenError('Only the host gives roles.');
-    if (participant.role === 'HOST') throw new InvalidInputError([{ path: ['id'], message: 'must not be the host' }]);
+    const { session, participant, hostRole } = await lockParticipant(tx, context, id);
+    if (hostRole !== 'HOST') throw new NotHostError('Only the host of the session may give roles.');
+    refuseHost(session, participant);
     if (participant.removedAt) throw new NotFoundError('participant');
     refuseUnlessOpen(session);
     if (participant.role === role) return participant;
@@ -133,22 +137,41 @@ export async function setParticipantRole(context: SignedIn, id: string, role: Pa
   });
 }
 
-/** A participant, for whoever is in the session or an admin, with the session's row locked; and as which host the viewer comes. */
+/** Lets a person vote, or abstain from voting. Allowed to the person and to hosts. */
+export async function setParticipantVoting(context: SignedIn, id: string, isVoter: boolean): Promise<Participant> {
+  return transaction(context.app.database, async (tx) => {
+    const { participant, ...locked } = await lockParticipant(tx, context, id);
+    if (participant.accountId !== context.viewer.account.id) requireHost(locked);
+    if (participant.removedAt) throw new NotFoundError('participant');
+    const { session } = locked;
+    refuseUnlessOpen(session);
+    if (participant.role === 'SPECTATOR')
+      throw new NotVoterError('Spectators do not vote. Ask for another role first.');
+    if (participant.isVoter === isVoter) return participant;
+    const changed = await tx.participant.update({ where: { id }, data: { isVoter } });
+    await context.app.events.append(tx, session.id, { type: 'ParticipantVotingChanged', ...stateOf(changed), isVoter });
+    if (!isVoter) await withdrawVotes(tx, context.app, session, participant.accountId);
+    return changed;
+  });
+}
+
+/** Locks the session of a participant for a viewer who may see its inside. `participant` is not the viewer's own. */
 async function lockParticipant(
   tx: Transaction,
   context: SignedIn,
   id: string,
-): Promise<{ session: Session; participant: Participant; own: 'HOST' | 'COHOST' | null }> {
+): Promise<LockedInside & { participant: Participant }> {
   const found = await tx.participant.findUnique({ where: { id } });
   if (!found) throw new NotFoundError('participant');
-  const locked = await lockAsParticipant(tx, context, found.sessionId).catch((error: unknown) => {
-    // To be told that the session is missing would tell a stranger that the participant is not.
+  const locked = await lockInside(tx, context, found.sessionId).catch((error: unknown) => {
+    // The same message as for a missing participant, so that it does not tell a stranger that the participant exists.
     throw error instanceof NotFoundError ? new NotFoundError('participant') : error;
   });
-  const { session, isFacilitator } = locked;
-  const participant = await tx.participant.findUniqueOrThrow({ where: { id } });
-  const isHost = session.hostId === context.viewer.account.id;
-  return { session, participant, own: isHost ? 'HOST' : isFacilitator ? 'COHOST' : null };
+  return { ...locked, participant: await tx.participant.findUniqueOrThrow({ where: { id } }) };
+}
+
+function refuseHost({ hostId }: Session, { accountId }: Participant): void {
+  if (accountId === hostId) throw new InvalidInputError([{ path: ['id'], message: 'must not be the session’s host' }]);
 }
 
 function refuseUnlessOpen({ status }: Session): void {

@@ -9,37 +9,38 @@ import type { PeriodicTask } from '../../feature.ts';
 import { ownedState } from '../../node-state.ts';
 import { enter, followStreams, isOpen, nodeLease } from './service.ts';
 
-/** This node: the streams that it holds, by session. */
+/** This node's open streams, by session. */
 interface Node {
-  /** As which the other nodes know it; a new one after it was taken for dead. */
+  /** Names the node in its leases. The node takes a new one after its lease ran out. */
   id: string;
   rooms: Map<string, Room>;
   isClosing: boolean;
-  /** Rooms share the database with everybody's requests: only so many change at once. */
-  inTurn: ReturnType<typeof pLimit>;
+  /** Limits how many sessions are written at once, since requests need the database, too. */
+  limit: ReturnType<typeof pLimit>;
 }
 
-/** The streams of one session. Any number of one person's is one presence. */
+/** The streams of one session. All streams of a person are one presence. */
 interface Room {
+  /** The number of each account's streams. */
   streams: Map<string, number>;
-  /** Whose first stream opened or last one was lost since the last batch. */
+  /** Accounts whose first stream opened or whose last one ended since the last batch. */
   changed: Set<string>;
-  /** The batch that will take them along; null where none is waiting. */
-  upcoming: Promise<void> | null;
-  /** Over when the next batch may begin. */
+  /** The batch that will write them; null if none is scheduled. */
+  scheduled: Promise<void> | null;
+  /** Resolves when the next batch may begin. */
   pause: Promise<unknown>;
 }
 
-// However many come and go at once, a session changes once in this time on each node.
+// A node writes the presence in a session at most once in this time, in milliseconds.
 const batchInterval = 50;
 const retryInterval = 1_000;
 const renewalInterval = 5_000;
 
 const nodeOf = ownedState(
-  (_: App): Node => ({ id: randomUUID(), rooms: new Map(), isClosing: false, inTurn: pLimit(4) }),
+  (_: App): Node => ({ id: randomUUID(), rooms: new Map(), isClosing: false, limit: pLimit(4) }),
 );
 
-/** Counts a stream of the viewer's as presence in the session; returns what ends it. */
+/** Counts a stream of the viewer's as presence in a session, until the returned function is called. */
 export async function connect(context: Context, sessionId: string): Promise<() => Promise<void>> {
   const accountId = context.viewer?.account.id;
   const node = nodeOf(context.app);
@@ -49,8 +50,8 @@ export async function connect(context: Context, sessionId: string): Promise<() =
     if (node.isClosing) return;
     const streams = (room.streams.get(accountId) ?? 0) + change;
     room.streams.set(accountId, streams);
-    const isTurn = streams === (change === 1 ? 1 : 0);
-    await (isTurn ? settle(context.app, node, sessionId, [accountId]) : room.upcoming);
+    const isChange = streams === (change === 1 ? 1 : 0);
+    await (isChange ? schedule(context.app, node, sessionId, [accountId]) : room.scheduled);
   };
   await count(1);
   return () => count(-1);
@@ -60,29 +61,29 @@ function roomOf({ rooms }: Node, sessionId: string): Room {
   const known = rooms.get(sessionId) ?? {
     streams: new Map(),
     changed: new Set(),
-    upcoming: null,
+    scheduled: null,
     pause: Promise.resolve(),
   };
   rooms.set(sessionId, known);
   return known;
 }
 
-/** Has the next batch take these people along: at once, or as soon as the one before it is over. */
-function settle(app: App, node: Node, sessionId: string, accountIds: Iterable<string>): Promise<void> {
+/** Adds accounts to the next batch, which begins at once or after the pause that follows the previous batch. */
+function schedule(app: App, node: Node, sessionId: string, accountIds: Iterable<string>): Promise<void> {
   const room = roomOf(node, sessionId);
   for (const accountId of accountIds) room.changed.add(accountId);
-  room.upcoming ??= room.pause.then(() => node.inTurn(() => settleBatch(app, node, sessionId, room)));
-  return room.upcoming;
+  room.scheduled ??= room.pause.then(() => node.limit(() => runBatch(app, node, sessionId, room)));
+  return room.scheduled;
 }
 
-async function settleBatch(app: App, node: Node, sessionId: string, room: Room): Promise<void> {
+async function runBatch(app: App, node: Node, sessionId: string, room: Room): Promise<void> {
   const batch = [...room.changed];
   room.changed.clear();
-  room.upcoming = null;
+  room.scheduled = null;
   const written = writeBatch(app, node, sessionId, room, batch).then(
     () => true,
     (error: unknown) => {
-      app.log.error({ err: error, sessionId }, 'presence could not be written');
+      app.log.error({ err: error, sessionId }, 'could not write presence');
       return false;
     },
   );
@@ -90,10 +91,10 @@ async function settleBatch(app: App, node: Node, sessionId: string, room: Room):
   if (await written) {
     for (const accountId of batch) if (room.streams.get(accountId) === 0) room.streams.delete(accountId);
     if (room.streams.size + room.changed.size === 0) node.rooms.delete(sessionId);
-  } else if (!node.isClosing) void settle(app, node, sessionId, batch);
+  } else if (!node.isClosing) void schedule(app, node, sessionId, batch);
 }
 
-/** Writes whose streams this node holds now and whose no more, and what follows for their presence. */
+/** Writes which accounts have streams on this node, and updates their presence accordingly. */
 async function writeBatch(app: App, node: Node, sessionId: string, room: Room, batch: string[]): Promise<void> {
   await transaction(app.database, async (tx) => {
     const session = await lockSessionRow(tx, sessionId);
@@ -108,7 +109,7 @@ async function writeBatch(app: App, node: Node, sessionId: string, room: Room, b
   });
 }
 
-/** The node's first leases bring its own row along. */
+/** Writes leases of this node, and the node's own row if it is missing. */
 async function writeLeases(tx: Transaction, { id }: Node, sessionId: string, accountIds: string[]): Promise<void> {
   if (accountIds.length === 0) return;
   await tx.$executeRaw`
@@ -119,7 +120,7 @@ async function writeLeases(tx: Transaction, { id }: Node, sessionId: string, acc
     ON CONFLICT DO NOTHING`;
 }
 
-/** A host who watches a live session is in it without joining. */
+/** The host of a live session is in it without joining. */
 async function enterAsHost(tx: Transaction, app: App, session: Session): Promise<void> {
   const key = { sessionId: session.id, accountId: session.hostId };
   const known = await tx.participant.findUnique({ where: { sessionId_accountId: key } });
@@ -127,19 +128,21 @@ async function enterAsHost(tx: Transaction, app: App, session: Session): Promise
 }
 
 /**
- * Lets the other nodes know that this one lives: one row, however many people it holds. A node that was not heard of
- * for too long (it or the database stood still) has lost them all, and takes them up again under another id.
+ * Renews the lease of this node, which stands for all its streams. If the lease has run out (the node or the database stood
+ * still), other nodes have dropped its streams: it writes them again under a new id.
  */
 export const presenceRenewal = (app: App): PeriodicTask => ({
   name: 'renew presence',
   interval: renewalInterval,
   async run() {
     const node = nodeOf(app);
-    // Nobody renews an idle node, which is as good as dead for whom it holds next.
+    // A node without streams is not renewed. Its next streams get a new id.
     const isAlive = node.rooms.size > 0 && (await renew(app, node.id));
     if (isAlive || node.isClosing) return;
     node.id = randomUUID();
-    await Promise.all([...node.rooms].map(([sessionId, { streams }]) => settle(app, node, sessionId, streams.keys())));
+    await Promise.all(
+      [...node.rooms].map(([sessionId, { streams }]) => schedule(app, node, sessionId, streams.keys())),
+    );
   },
 });
 
@@ -150,12 +153,12 @@ async function renew({ database }: App, id: string): Promise<boolean> {
   return renewed > 0;
 }
 
-/** Gives everybody up that this node holds, as it stops: one batch per session instead of one per stream that closes. */
+/** Ends the presence of all streams of this node when it stops, in one batch per session. */
 export async function releasePresence(app: App): Promise<void> {
   const node = nodeOf(app);
   node.isClosing = true;
-  await Promise.all([...node.rooms].map(([sessionId, { streams }]) => settle(app, node, sessionId, streams.keys())));
+  await Promise.all([...node.rooms].map(([sessionId, { streams }]) => schedule(app, node, sessionId, streams.keys())));
   await app.database.prisma.presenceNode
     .deleteMany({ where: { id: node.id, leases: { none: {} } } })
-    .catch((error: unknown) => app.log.error({ err: error }, 'presence could not be released'));
+    .catch((error: unknown) => app.log.error({ err: error }, 'could not release presence'));
 }

@@ -6,22 +6,22 @@ import type { SessionEventData } from '../events/vocabulary.ts';
 import { revealCompleteStories } from '../stories/service.ts';
 import { closeIntervals, openIntervals } from './attendance.ts';
 
-// Who is present follows from rows: somebody is ONLINE while any living node holds streams of theirs (PresenceLease),
-// or for a while without one (leaseExpiresAt): after joining, and as RECONNECTING after their last stream was lost.
-// All of it by the database's clock, since nodes' clocks differ.
+// Presence follows from rows. A participant is ONLINE while a live node holds a stream of theirs (PresenceLease), and
+// without a stream until leaseExpiresAt: ONLINE after joining, RECONNECTING after the last stream was lost. All times are
+// of the database's clock, since the clocks of nodes differ. Durations are in milliseconds.
 const joinLease = 60_000;
 const reconnectGrace = 20_000;
-/** How long a node counts as living without being heard of; it renews that several times in this span. */
+/** A node that has not renewed its lease for this long is dead. */
 export const nodeLease = 30_000;
 
-/** What an event tells of a participant. */
+/** The state of a participant, as events contain it. */
 export function stateOf({ id, presence, role }: Participant) {
   return { participantId: id, presence, role };
 }
 
 export const isOpen = ({ status }: Session) => status === 'SCHEDULED' || status === 'LIVE';
 
-/** Brings a person into a session whose row is locked: new, back again, or (only the role may change) there already. */
+/** Makes a person an ONLINE participant with this role. The session's row must be locked. */
 export async function enter(
   tx: Transaction,
   { events }: App,
@@ -56,7 +56,7 @@ export async function enter(
   return participant;
 }
 
-/** Takes a person out of a session whose row is locked. */
+/** Takes a participant out of a session, for good if `removal` is given. The session's row must be locked. */
 export async function depart(
   tx: Transaction,
   { events }: App,
@@ -64,7 +64,7 @@ export async function depart(
   removal: { reason: string | null } | null,
 ): Promise<Participant> {
   const now = await databaseTime(tx);
-  // Somebody who is reconnecting was there no longer than that.
+  // The attendance of a person who is RECONNECTING ended when the last stream was lost.
   await closeIntervals(tx, [participant.id], participant.presence === 'RECONNECTING' ? undefined : now);
   const departed = await tx.participant.update({
     where: { id: participant.id },
@@ -85,8 +85,8 @@ export async function depart(
 }
 
 /**
- * Makes of these people what their streams say, in a session whose row is locked: who has some anywhere is ONLINE, who
- * lost the last one RECONNECTING. Those who left or were removed are not brought back.
+ * Updates the presence of accounts by their streams on all nodes: ONLINE with a stream, RECONNECTING after the last one was
+ * lost. People who left or were removed stay LEFT. The session's row must be locked.
  */
 export async function followStreams(
   tx: Transaction,
@@ -120,12 +120,12 @@ export async function followStreams(
   );
 }
 
-// Long enough for whatever a node had under way when it was taken for dead.
+// Rows of dead nodes are kept longer than any transaction of theirs can take.
 const keepDeadNodes = 3_600_000;
 
 /**
- * Sets OFFLINE whoever has been away for longer than the grace or whose nodes have died: some sessions at a time.
- * What a node held when it died counts until it was last heard of. Returns how many.
+ * Sets participants OFFLINE whose lease has run out or whose nodes are dead, at most 100 sessions per call, and returns how
+ * many. Streams of a dead node count as attendance until its last renewal.
  */
 export async function expirePresence(app: App): Promise<number> {
   const { prisma } = app.database;
@@ -160,7 +160,7 @@ export async function expirePresence(app: App): Promise<number> {
   return count;
 }
 
-/** Whom only dead nodes held has been away ever since. */
+/** Deletes the leases of dead nodes, and lets the presence of people without a live node run out. */
 async function dropDeadLeases(tx: Transaction, sessionId: string, now: Date): Promise<void> {
   await tx.$executeRaw`
     WITH dropped AS (
@@ -176,7 +176,7 @@ async function dropDeadLeases(tx: Transaction, sessionId: string, now: Date): Pr
       AND NOT EXISTS (${leases(now)} AND ${areOf(Prisma.sql`participant`)})`;
 }
 
-/** Ends the presence of everybody in a session whose row is locked: who is there now was there until now. */
+/** Ends the presence of all participants at `now`. The session's row must be locked. */
 export async function endPresence(tx: Transaction, sessionId: string, now: Date): Promise<void> {
   const present = await tx.participant.findMany({
     where: { sessionId, presence: { in: ['ONLINE', 'RECONNECTING'] } },
@@ -209,7 +209,7 @@ async function presenceChanged(
   await events.append(tx, sessionId, ...changes);
 }
 
-/** Leases of living nodes; to be narrowed down. */
+/** Selects the leases of live nodes; callers append their conditions. */
 const leases = (now: Date) => Prisma.sql`
   SELECT 1 FROM "PresenceLease" lease JOIN "PresenceNode" node ON node."id" = lease."nodeId"
   WHERE node."seenAt" > ${after(now, -nodeLease)}`;

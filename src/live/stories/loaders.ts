@@ -6,10 +6,10 @@ import { loadAll } from '../../request-loader.ts';
 import { isInside } from '../membership.ts';
 import { resultOf, type StoryResult } from './results.ts';
 
-/** A vote as the viewer may see it: null in place of a value that is hidden. */
+/** A vote as the viewer may see it. Its value is null while it is hidden. */
 export type VisibleVote = Pick<Vote, 'accountId' | 'castAt'> & { value: string | null };
 
-/** Stories, as far as the viewer may see them: those of the sessions whose inside they see. */
+/** Returns the stories that the viewer may see: those of sessions whose inside the viewer may see. */
 export async function storiesById(ids: string[], context: Context): Promise<Story[]> {
   const { prisma } = context.app.database;
   const rows = await prisma.story.findMany({ where: { id: { in: ids } } });
@@ -20,7 +20,7 @@ export async function storiesById(ids: string[], context: Context): Promise<Stor
   return rows.filter((_, index) => inside[index]);
 }
 
-/** Of each session, its stories in their order; a refusal where its inside is not the viewer's to see. */
+/** Returns the stories of each session, by position; an error for a session whose inside the viewer may not see. */
 export async function storiesBySession(sessionIds: string[], context: Context): Promise<(Story[] | ForbiddenError)[]> {
   const { prisma } = context.app.database;
   const inside = await loadAll(isInside(context), sessionIds);
@@ -34,11 +34,15 @@ export async function storiesBySession(sessionIds: string[], context: Context): 
       : [];
   const groups = groupedBy(sessionIds, rows, ({ sessionId }) => sessionId);
   return groups.map((group, index) =>
-    inside[index] ? group : new ForbiddenError('Only its members see a session’s stories.'),
+    inside[index]
+      ? group
+      : new ForbiddenError(
+          'Only hosts, participants and people with a confirmed booking see the stories of a session.',
+        ),
   );
 }
 
-/** Of each story, the votes of its present round, in the order they were cast; the values only of what is revealed. */
+/** Returns the votes of each story's current round, in the order in which they were cast. */
 export async function visibleVotes(stories: Story[], context: Context): Promise<VisibleVote[][]> {
   const viewerId = context.viewer?.account.id;
   return (await votesOfRounds(stories, context)).map((votes) =>
@@ -50,7 +54,7 @@ export async function visibleVotes(stories: Story[], context: Context): Promise<
   );
 }
 
-/** Of each story, what the group settled on; null unless revealed. */
+/** Returns the outcome of each story; null unless its votes are revealed. */
 export async function results(stories: Story[], context: Context): Promise<(StoryResult | null)[]> {
   const revealed = stories.filter(({ status }) => status === 'REVEALED');
   const votes = await votesOfRounds(revealed, context);
@@ -69,8 +73,8 @@ export async function results(stories: Story[], context: Context): Promise<(Stor
 type RoundVote = Vote & { isRevealed: boolean };
 
 /**
- * The votes come with the story's state of the same instant. The row that is being shown may be older: what it says is
- * revealed may be in a new round by now, whose votes are hidden.
+ * Reads the votes together with the current state of their stories. The given rows may be older: a story that is revealed
+ * there may be in a new round by now, whose votes are hidden.
  */
 async function votesOfRounds(stories: Story[], { app: { database } }: Context): Promise<RoundVote[][]> {
   const ids = [...new Set(stories.filter(({ status }) => status !== 'PENDING').map(({ id }) => id))];

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { App, SignedIn } from '../../context.ts';
 import type { Session, SessionStatus, Story } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors.ts';
+import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { SessionStatusError } from '../../sessions/errors.ts';
 import { deck } from '../../sessions/validation.ts';
-import { line, text, validate } from '../../validation.ts';
-import { StoryStatusError } from '../errors.ts';
-import { lockAsFacilitator, lockAsParticipant } from '../membership.ts';
+import { comparable, line, text, validate } from '../../validation.ts';
+import { NotVoterError, StoryStatusError } from '../errors.ts';
+import { type LockedInside, lockAsFacilitator, lockInside, requireHost, requireParticipant } from '../membership.ts';
 
 const maximumStories = 200;
 
@@ -25,7 +25,7 @@ const storyUpdate = z.object({
   deck: deck.nullish(),
 });
 
-/** Adds a story after the others of its session; without a deck it takes the one that the session has now. */
+/** Adds a story after the others of its session. Without a deck of its own it takes the session's current one. */
 export async function createStory(context: SignedIn, input: z.input<typeof storyCreation>): Promise<Story> {
   const valid = validate(storyCreation, input);
   const { sessionId } = valid;
@@ -50,12 +50,12 @@ export async function createStory(context: SignedIn, input: z.input<typeof story
   });
 }
 
-/** Changes a story; a new position moves the others out of its way. */
+/** Changes a story. A new position moves the other stories accordingly. */
 export async function updateStory(context: SignedIn, id: string, input: z.input<typeof storyUpdate>): Promise<Story> {
   const valid = validate(storyUpdate, input);
   const { title, description, position, estimate } = valid;
   return transaction(context.app.database, async (tx) => {
-    const story = await lockFacilitatedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
+    const { story } = await lockHostedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
     if (valid.deck && story.status === 'VOTING') throw new StoryStatusError(story.status);
     await tx.story.update({
       where: { id },
@@ -72,10 +72,10 @@ export async function updateStory(context: SignedIn, id: string, input: z.input<
   });
 }
 
-/** Opens voting; on a revealed story a new round, which forgets the votes and the estimate of the last one. */
+/** Opens voting. On a revealed story this begins a new round, without the votes and the estimate of the previous one. */
 export async function startVoting(context: SignedIn, id: string): Promise<Story> {
   return transaction(context.app.database, async (tx) => {
-    const story = await lockFacilitatedStory(tx, context, id, ['LIVE']);
+    const { story } = await lockHostedStory(tx, context, id, ['LIVE']);
     if (story.status === 'VOTING') throw new StoryStatusError(story.status);
     await tx.vote.deleteMany({ where: { storyId: id } });
     const voting = await tx.story.update({
@@ -95,13 +95,15 @@ export async function startVoting(context: SignedIn, id: string): Promise<Story>
 export async function castVote(context: SignedIn, id: string, value: string): Promise<Story> {
   const accountId = context.viewer.account.id;
   return transaction(context.app.database, async (tx) => {
-    const [{ session, participant }, story] = await lockStory(tx, context, id, lockAsParticipant);
-    if (!participant || participant.removedAt || participant.presence === 'LEFT') throw new NotFoundError('story');
-    if (participant.role === 'SPECTATOR') throw new ForbiddenError('Spectators do not vote.');
+    const [locked, story] = await lockStory(tx, context, id);
+    const { session } = locked;
+    const { role, isVoter } = requireParticipant(locked);
+    if (role === 'SPECTATOR') throw new NotVoterError('Spectators do not vote.');
+    if (!isVoter) throw new NotVoterError('You abstain from voting. Change that with participantSetVoting first.');
     requireStatus(session, ['LIVE']);
     if (story.status !== 'VOTING') throw new StoryStatusError(story.status);
-    const chosen = value.trim().normalize('NFC');
-    if (!story.deck.includes(chosen)) {
+    const chosen = cardOf(story.deck, value);
+    if (chosen === undefined) {
       throw new InvalidInputError([{ path: ['value'], message: 'must be one of the story’s deck' }]);
     }
     const vote = { value: chosen, castAt: new Date() };
@@ -116,10 +118,16 @@ export async function castVote(context: SignedIn, id: string, value: string): Pr
   });
 }
 
-/** Shows everybody's votes. */
+/** Returns the deck's own spelling of a value. Decks of older sessions may contain values that differ only in case. */
+function cardOf(deck: string[], given: string): string | undefined {
+  const value = given.trim().normalize('NFC');
+  return deck.includes(value) ? value : deck.find((card) => comparable(card) === comparable(value));
+}
+
+/** Ends voting and shows all votes. */
 export async function revealStory(context: SignedIn, id: string): Promise<Story> {
   return transaction(context.app.database, async (tx) => {
-    const story = await lockFacilitatedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
+    const { story } = await lockHostedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
     if (story.status !== 'VOTING') throw new StoryStatusError(story.status);
     const revealed = await tx.story.update({ where: { id }, data: { status: 'REVEALED' } });
     await storiesChanged(tx, context.app, story.sessionId, [id]);
@@ -127,21 +135,21 @@ export async function revealStory(context: SignedIn, id: string): Promise<Story>
   });
 }
 
-/** Deletes a story and its votes. What has changed is the session's list: there is no story left to tell about. */
+/** Deletes a story and its votes. */
 export async function deleteStory(context: SignedIn, id: string): Promise<void> {
   await transaction(context.app.database, async (tx) => {
-    const [session] = await lockStory(tx, context, id, lockAsFacilitator);
-    requireStatus(session, ['SCHEDULED', 'LIVE']);
+    const { session } = await lockHostedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
     await tx.story.delete({ where: { id } });
     const moved = await arrange(tx, session.id);
-    await context.app.events.append(tx, session.id, { type: 'SessionChanged', status: session.status });
+    await context.app.events.append(tx, session.id, { type: 'StoryDeleted', storyId: id });
     await storiesChanged(tx, context.app, session.id, moved);
   });
 }
 
 /**
- * With `autoReveal`, reveals the stories of a locked session on which everyone present has voted: who is online or
- * reconnecting and no spectator. For whatever may complete a vote: casting one, being present no more, or the setting itself.
+ * With `autoReveal`, reveals the stories on which every voter has voted who is online or reconnecting. Called after every
+ * change that can complete a vote: a vote, an end of presence, a change of role, or of the setting. The session's row must
+ * be locked.
  */
 export async function revealCompleteStories(
   tx: Transaction,
@@ -153,7 +161,7 @@ export async function revealCompleteStories(
     WITH present AS (
       SELECT "accountId" FROM "Participant"
       WHERE "sessionId" = ${session.id}::uuid AND "removedAt" IS NULL
-        AND "presence" IN ('ONLINE', 'RECONNECTING') AND "role" <> 'SPECTATOR')
+        AND "presence" IN ('ONLINE', 'RECONNECTING') AND "role" <> 'SPECTATOR' AND "isVoter")
     UPDATE "Story" SET "status" = 'REVEALED'
     WHERE "sessionId" = ${session.id}::uuid AND "status" = 'VOTING' AND EXISTS (SELECT FROM present)
       AND NOT EXISTS (
@@ -169,7 +177,7 @@ export async function revealCompleteStories(
   );
 }
 
-/** Takes back what a person voted where it is still hidden: spectators and people who were removed have no vote. */
+/** Deletes a person's votes that are not revealed yet: spectators and removed people have no vote. */
 export async function withdrawVotes(
   tx: Transaction,
   context: Pick<App, 'events'>,
@@ -190,28 +198,25 @@ export async function withdrawVotes(
   await revealCompleteStories(tx, context, session);
 }
 
-async function lockFacilitatedStory(
+/** Locks the session of a story for its host or a co-host, while it has one of these statuses. */
+async function lockHostedStory(
   tx: Transaction,
   context: SignedIn,
   id: string,
   statuses: SessionStatus[],
-): Promise<Story> {
-  const [session, story] = await lockStory(tx, context, id, lockAsFacilitator);
-  requireStatus(session, statuses);
-  return story;
+): Promise<{ session: Session; story: Story }> {
+  const [locked, story] = await lockStory(tx, context, id);
+  requireHost(locked);
+  requireStatus(locked.session, statuses);
+  return { session: locked.session, story };
 }
 
-/** Locks the session that a story is of, and reads the story under that lock. */
-async function lockStory<Locked>(
-  tx: Transaction,
-  context: SignedIn,
-  id: string,
-  lock: (tx: Transaction, context: SignedIn, sessionId: string) => Promise<Locked>,
-): Promise<[Locked, Story]> {
+/** Locks the session of a story, and reads the story under that lock. */
+async function lockStory(tx: Transaction, context: SignedIn, id: string): Promise<[LockedInside, Story]> {
   const found = await tx.story.findUnique({ where: { id }, select: { sessionId: true } });
   if (!found) throw new NotFoundError('story');
-  const locked = await lock(tx, context, found.sessionId).catch((error: unknown) => {
-    // To be told that the session is missing would tell a stranger that the story is not.
+  const locked = await lockInside(tx, context, found.sessionId).catch((error: unknown) => {
+    // The same message as for a missing story, so that it does not tell a stranger that the story exists.
     throw error instanceof NotFoundError ? new NotFoundError('story') : error;
   });
   const story = await tx.story.findUnique({ where: { id } });
@@ -223,7 +228,7 @@ function requireStatus({ status }: Session, allowed: SessionStatus[]): void {
   if (!allowed.includes(status)) throw new SessionStatusError(status);
 }
 
-/** Numbers a session's stories from 0 without gaps, one of them moved where it is wanted; the ids of those that changed. */
+/** Numbers a session's stories from 0 without gaps, after moving one of them; returns the ids of the renumbered ones. */
 async function arrange(tx: Transaction, sessionId: string, movedId?: string, position = 0): Promise<string[]> {
   const stories = await tx.story.findMany({
     where: { sessionId },

@@ -11,7 +11,7 @@ export interface SequenceFilter {
   level?: SequenceLevel | null;
 }
 
-/** Sequences, as far as the viewer may see them. */
+/** Those of the sequences that the viewer may see. */
 export async function sequencesById(ids: string[], context: Context): Promise<Sequence[]> {
   const rows = await context.app.database.prisma.sequence.findMany({ where: { id: { in: ids } } });
   return rows.filter((row) => maySeeSequence(context, row));
@@ -37,7 +37,7 @@ export function sequenceCatalogue(
   return readPage(context.app.database, list, page);
 }
 
-/** maySeeSequence, as SQL says it. */
+/** maySeeSequence() as a condition on `"Sequence"`. */
 export function visibleSequence({ viewer }: Context): Prisma.Sql {
   if (viewer?.account.role === 'ADMIN') return Prisma.sql`true`;
   if (!viewer) return Prisma.sql`"Sequence"."isPublished"`;
@@ -56,7 +56,7 @@ export async function posesBySequence(
   return groupedBy(sequenceIds, rows, ({ sequenceId }) => sequenceId);
 }
 
-/** How long the poses of each sequence take together. */
+/** The total time of each sequence's poses. */
 export async function durationBySequence(sequenceIds: string[], { app: { database } }: Context): Promise<number[]> {
   const sums = await database.prisma.sequencePose.groupBy({
     by: ['sequenceId'],

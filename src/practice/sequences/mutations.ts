@@ -1,40 +1,72 @@
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
-import { builder, resultUnion } from '../../graphql/builder.ts';
+import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
+import { NotAuthorError, NotCreatorError } from './errors.ts';
 import { Sequence, SequenceLevel } from './schema.ts';
-import { createSequence, updateSequence } from './service.ts';
+import { createSequence, deleteSequence, updateSequence } from './service.ts';
 
 const SequencePoseInput = builder.inputType('SequencePoseInput', {
-  description: 'A step of a sequence; its place in the list is its place in the order.',
+  description: 'One pose of a sequence. The order of the list is the order of the poses.',
   fields: (t) => ({
-    name: t.string({ required: true, description: '1 to 80 characters.' }),
-    durationSeconds: t.int({ required: true, description: '1 to 3600.' }),
-    cue: t.string({ description: 'How to do it, at most 500 characters.' }),
+    name: t.string({ required: true, description: 'Name of the pose, 1 to 80 characters.' }),
+    durationSeconds: t.int({ required: true, description: 'How long to hold the pose, 1 to 3600 seconds.' }),
+    cue: t.string({ description: 'Instruction for the pose, at most 500 characters.' }),
   }),
 });
 
 const SequenceInput = builder.inputType('SequenceInput', {
-  description: 'A sequence as a whole.',
+  description: 'All fields of a sequence.',
   fields: (t) => ({
     title: t.string({ required: true, description: '1 to 120 characters.' }),
     description: t.string({ description: 'At most 5,000 characters.' }),
-    level: t.field({ type: SequenceLevel, defaultValue: 'ALL', description: 'Whom it suits.' }),
+    level: t.field({ type: SequenceLevel, defaultValue: 'ALL', description: 'Required experience.' }),
     poses: t.field({
       type: [SequencePoseInput],
       required: true,
-      description: '1 to 200, in order, of at most 4 hours together.',
+      description: '1 to 200 poses in order, at most 14400 seconds in total.',
     }),
-    isPublished: t.boolean({ defaultValue: false, description: 'Whether others see it.' }),
+    isPublished: t.boolean({ defaultValue: false, description: 'Whether everybody sees the sequence.' }),
   }),
 });
 
-const SequenceResult = resultUnion('SequenceResult', Sequence, [NotFoundError, InvalidInputError]);
+const SequenceDeletePayload = builder.objectRef<{ deletedId: string }>('SequenceDeletePayload').implement({
+  description: 'The deleted sequence.',
+  fields: (t) => ({
+    deletedId: t.globalID({
+      description: 'ID of the deleted Sequence.',
+      resolve: ({ deletedId }) => ({ type: Sequence, id: deletedId }),
+    }),
+  }),
+});
+
+builder.objectType(NotAuthorError, {
+  name: 'NotAuthorError',
+  description: 'The viewer sees the sequence, but is neither its author nor an admin.',
+  interfaces: [UserErrorInterface],
+});
+builder.objectType(NotCreatorError, {
+  name: 'NotCreatorError',
+  description: 'Only creators and admins write sequences.',
+  interfaces: [UserErrorInterface],
+});
+
+const SequenceResult = resultUnion('SequenceResult', Sequence, [
+  NotFoundError,
+  NotAuthorError,
+  NotCreatorError,
+  InvalidInputError,
+]);
+const SequenceDeleteResult = resultUnion('SequenceDeleteResult', SequenceDeletePayload, [
+  NotFoundError,
+  NotAuthorError,
+  InvalidInputError,
+]);
 
 builder.mutationFields((t) => ({
   sequenceCreate: t.withAuth({ signedIn: true }).field({
     type: SequenceResult,
     nullable: true,
-    description: 'Writes a sequence. Creators and admins only.',
+    description: 'Creates a sequence. Allowed for creators and admins.',
     args: { input: t.arg({ type: SequenceInput, required: true, description: 'The new sequence.' }) },
     resolve: (_root, { input }, context) => createSequence(context, input),
   }),
@@ -42,11 +74,26 @@ builder.mutationFields((t) => ({
     type: SequenceResult,
     nullable: true,
     description:
-      'Replaces a sequence as a whole: what is left out of the input becomes its default. Its author and admins only.',
+      'Replaces a sequence: every field that is left out of the input gets its default. Allowed for its author and admins.',
     args: {
       id: t.arg.id({ required: true, description: 'ID of a Sequence.' }),
-      input: t.arg({ type: SequenceInput, required: true, description: 'What it is from now on.' }),
+      input: t.arg({ type: SequenceInput, required: true, description: 'The new fields.' }),
     },
     resolve: (_root, { id, input }, context) => updateSequence(context, { id: localId('Sequence', id), input }),
+  }),
+  sequenceDelete: t.withAuth({ signedIn: true }).field({
+    type: SequenceDeleteResult,
+    nullable: true,
+    description:
+      'Deletes a sequence. Allowed for its author, and for admins with a reason; the act of an admin is audited. Sessions, series and practices that use the sequence go on without one.',
+    args: {
+      id: t.arg.id({ required: true, description: 'ID of a Sequence.' }),
+      reason: t.arg.string({ description: 'At most 500 characters. Required from an admin who is not the author.' }),
+    },
+    resolve: async (_root, { id, reason = null }, context) => {
+      const deletedId = localId('Sequence', id);
+      await deleteSequence(context, { id: deletedId, reason });
+      return { deletedId };
+    },
   }),
 }));

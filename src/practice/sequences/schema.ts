@@ -5,22 +5,22 @@ import { Session } from '../../sessions/schema.ts';
 import { durationBySequence, posesBySequence, sequenceCatalogue, sequencesById } from './loaders.ts';
 
 export const SequenceLevel = builder.enumType('SequenceLevel', {
-  description: 'Whom a sequence suits.',
+  description: 'The experience that a sequence requires.',
   values: {
-    BEGINNER: { description: 'People who are new to it.' },
-    INTERMEDIATE: { description: 'People who know the basics.' },
-    ADVANCED: { description: 'People who have practised for long.' },
-    ALL: { description: 'Everybody.' },
+    BEGINNER: { description: 'No experience.' },
+    INTERMEDIATE: { description: 'Knows the basics.' },
+    ADVANCED: { description: 'Has practised for a long time.' },
+    ALL: { description: 'Suits every level.' },
   } as const,
 });
 
 const SequencePose = builder.objectRef<SequencePoseRow>('SequencePose').implement({
-  description: 'A step of a sequence.',
+  description: 'One pose of a sequence.',
   fields: (t) => ({
-    position: t.exposeInt('position', { description: 'Its place in the order, from 1.' }),
-    name: t.exposeString('name', { description: 'What to do.' }),
-    durationSeconds: t.exposeInt('durationSeconds', { description: 'For how long.' }),
-    cue: t.exposeString('cue', { nullable: true, description: 'How to do it; null where nothing was said.' }),
+    position: t.exposeInt('position', { description: 'Position in the sequence, from 1.' }),
+    name: t.exposeString('name', { description: 'Name of the pose.' }),
+    durationSeconds: t.exposeInt('durationSeconds', { description: 'How long to hold the pose, in seconds.' }),
+    cue: t.exposeString('cue', { nullable: true, description: 'Instruction for the pose; null if there is none.' }),
   }),
 });
 
@@ -28,29 +28,29 @@ export const Sequence = nodeRef('Sequence', sequencesById);
 
 Sequence.implement({
   description:
-    'Poses in an order, each with its time: what guides a practice. Anyone sees it once published; before, its author and admins.',
+    'An ordered list of timed poses that guides a practice. A published sequence is visible to everybody, an unpublished one to its author and admins.',
   fields: (t) => ({
-    author: t.field({ type: User, description: 'Who wrote it.', resolve: ({ authorId }) => authorId }),
-    title: t.exposeString('title', { description: 'What it is called.' }),
+    author: t.field({ type: User, description: 'Author of the sequence.', resolve: ({ authorId }) => authorId }),
+    title: t.exposeString('title', { description: 'Title, 1 to 120 characters.' }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What it is about; null where nothing was said.',
+      description: 'Description; null if there is none.',
     }),
-    level: t.expose('level', { type: SequenceLevel, description: 'Whom it suits.' }),
-    isPublished: t.exposeBoolean('isPublished', { description: 'Whether others see it.' }),
+    level: t.expose('level', { type: SequenceLevel, description: 'Required experience.' }),
+    isPublished: t.exposeBoolean('isPublished', { description: 'Whether everybody sees the sequence.' }),
     poses: t.loadableList({
       type: SequencePose,
-      description: 'Its poses, in order.',
+      description: 'The poses in order.',
       load: (ids: string[], context) => posesBySequence(ids, context),
       resolve: ({ id }) => id,
     }),
     durationSeconds: t.loadable({
       type: 'Int',
-      description: 'How long its poses take together.',
+      description: 'Total time of the poses, in seconds.',
       load: (ids: string[], context) => durationBySequence(ids, context),
       resolve: ({ id }) => id,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the sequence was created.' }),
   }),
 });
 
@@ -63,7 +63,7 @@ builder.objectField(Session, 'sequence', (t) =>
   t.field({
     type: Sequence,
     nullable: true,
-    description: 'What is practised in it; null where there is none, or where it is not published to the viewer.',
+    description: 'The sequence that guides the session; null without one, or if the viewer may not see it.',
     resolve: ({ sequenceId }) => sequenceId,
   }),
 );
@@ -71,7 +71,8 @@ builder.objectField(Session, 'sequence', (t) =>
 builder.queryField('sequences', (t) =>
   t.field({
     type: SequenceConnection,
-    description: 'Published sequences, and the viewer’s own unpublished ones (all for an admin), newest first.',
+    description:
+      'Sequences that the viewer may see, newest first: published ones and the viewer’s own; admins see all.',
     complexity: pageCost,
     args: {
       ...t.arg.connectionArgs(),
@@ -79,7 +80,7 @@ builder.queryField('sequences', (t) =>
         description:
           'Words of the title or description, or their beginnings, at most 200 characters. Case and accents are ignored.',
       }),
-      level: t.arg({ type: SequenceLevel, description: 'Of exactly this level.' }),
+      level: t.arg({ type: SequenceLevel, description: 'Only sequences of exactly this level.' }),
     },
     resolve: (_root, { search, level, ...page }, context) => sequenceCatalogue(context, { search, level }, page),
   }),

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { moderate } from '../../accounts/moderation.ts';
 import type { Context, SignedIn } from '../../context.ts';
 import type { Sequence } from '../../database/generated/client.ts';
+import { lockUsesOfSequence } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { ForbiddenError, NotFoundError } from '../../errors.ts';
+import { NotFoundError } from '../../errors.ts';
 import { line, text, validate } from '../../validation.ts';
 import { maximumSeconds } from '../time.ts';
+import { NotAuthorError, NotCreatorError } from './errors.ts';
 
 const pose = z.object({
   name: line(1, 80),
@@ -19,10 +22,10 @@ const sequence = z.object({
   poses: z
     .array(pose)
     .min(1, 'must not be empty')
-    .max(200, 'must be at most 200')
+    .max(200, 'must have at most 200 poses')
     .refine(
       (poses) => poses.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0) <= maximumSeconds,
-      `must take at most ${maximumSeconds} seconds together`,
+      `must take at most ${maximumSeconds} seconds in total`,
     ),
   isPublished: z.boolean().nullish(),
 });
@@ -30,7 +33,7 @@ const sequence = z.object({
 export type SequenceInput = z.input<typeof sequence>;
 
 export async function createSequence(context: SignedIn, input: SequenceInput): Promise<Sequence> {
-  requireAuthor(context);
+  requireCreator(context);
   const { poses, ...data } = parse(input);
   const authorId = context.viewer.account.id;
   return transaction(context.app.database, async (tx) => {
@@ -40,20 +43,17 @@ export async function createSequence(context: SignedIn, input: SequenceInput): P
   });
 }
 
-/** Replaces a sequence as a whole; its author and admins may. */
+/** Replaces a sequence. Allowed for its author and admins. */
 export async function updateSequence(
   context: SignedIn,
   { id, input }: { id: string; input: SequenceInput },
 ): Promise<Sequence> {
-  requireAuthor(context);
-  const { poses, ...data } = parse(input);
-  const { account } = context.viewer;
   return transaction(context.app.database, async (tx) => {
-    // The update comes first and so holds the row: of two updates at once the later one's poses stay, not a mixture.
-    const [updated] = await tx.sequence.updateManyAndReturn({
-      where: { id, ...(account.role !== 'ADMIN' && { authorId: account.id }) },
-      data,
-    });
+    await requireOwnSequence(tx, context, id);
+    requireCreator(context);
+    const { poses, ...data } = parse(input);
+    // The update locks the row, so that two concurrent updates do not mix their poses.
+    const [updated] = await tx.sequence.updateManyAndReturn({ where: { id }, data });
     if (!updated) throw new NotFoundError('sequence');
     await tx.sequencePose.deleteMany({ where: { sequenceId: id } });
     await writePoses(tx, id, poses);
@@ -61,14 +61,45 @@ export async function updateSequence(
   });
 }
 
-/** The sequence that a practice is to follow; what is not the viewer's to see does not exist. */
+/**
+ * Deletes a sequence. Allowed for its author, and for admins with a reason. Sessions, series and practices that use it
+ * go on without a sequence.
+ */
+export async function deleteSequence(
+  context: SignedIn,
+  { id, reason }: { id: string; reason: string | null },
+): Promise<void> {
+  await transaction(context.app.database, async (tx) => {
+    const { authorId, title } = await requireOwnSequence(tx, context, id);
+    const moderation = moderate(context, authorId, reason, 'sequence');
+    await lockUsesOfSequence(tx, id);
+    const { count } = await tx.sequence.deleteMany({ where: { id } });
+    if (count === 0) throw new NotFoundError('sequence');
+    await moderation.audit(tx, {
+      action: 'sequence.deleted',
+      targetType: 'Sequence',
+      targetId: id,
+      details: { title },
+    });
+  });
+}
+
+/** Returns a sequence that the viewer may change: its author and admins may. */
+async function requireOwnSequence(tx: Transaction, context: SignedIn, id: string): Promise<Sequence> {
+  const found = await requireSequence(tx, context, id);
+  const { account } = context.viewer;
+  if (found.authorId !== account.id && account.role !== 'ADMIN') throw new NotAuthorError();
+  return found;
+}
+
+/** Returns the sequence that a practice is to follow; NOT_FOUND if the viewer may not see it. */
 export async function requireSequence(tx: Transaction, context: Context, id: string): Promise<Sequence> {
   const found = await tx.sequence.findUnique({ where: { id } });
   if (!found || !maySeeSequence(context, found)) throw new NotFoundError('sequence');
   return found;
 }
 
-/** Unpublished sequences are for their author and admins only. */
+/** Everybody sees a published sequence; its author and admins also see an unpublished one. */
 export function maySeeSequence(
   { viewer }: Context,
   { isPublished, authorId }: Pick<Sequence, 'isPublished' | 'authorId'>,
@@ -76,8 +107,8 @@ export function maySeeSequence(
   return isPublished || viewer?.account.id === authorId || viewer?.account.role === 'ADMIN';
 }
 
-function requireAuthor({ viewer }: SignedIn): void {
-  if (viewer.account.role === 'USER') throw new ForbiddenError('Only creators write sequences.');
+function requireCreator({ viewer }: SignedIn): void {
+  if (viewer.account.role === 'USER') throw new NotCreatorError();
 }
 
 function parse(input: SequenceInput) {

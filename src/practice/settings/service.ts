@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { SignedIn } from '../../context.ts';
-import type { Account, PracticeGoalUnit } from '../../database/generated/client.ts';
+import type { Account, PracticeGoalUnit, WeekStart } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import { validate } from '../../validation.ts';
 import { lockAccount } from '../service.ts';
@@ -17,36 +16,29 @@ const settings = z.object({
     })
     .nullish(),
   streakFreezes: z.boolean().nullish(),
+  weekStart: z.enum(['MONDAY', 'SUNDAY', 'SATURDAY']).nullish(),
 });
 
 export type SettingsInput = z.input<typeof settings>;
 
-/** Changes what the viewer has set for their practice; what is left out stays, null takes the goal away. */
+/** Changes the viewer's practice settings. A field that is left out stays; null removes the goal. */
 export async function updateSettings(context: SignedIn, input: SettingsInput): Promise<Account> {
-  const { goal, streakFreezes } = validate(settings, input);
+  const { goal, streakFreezes, weekStart } = validate(settings, input);
   return writeSettings(context, {
     ...(goal !== undefined && { goalUnit: goal?.unit ?? null, goalTarget: goal?.target ?? null }),
     ...(streakFreezes != null && { streakFreezes }),
+    ...(weekStart != null && { weekStart }),
   });
 }
 
-/** Makes an address at which whoever has it sees the image of the viewer's calendar; sharing again keeps it. */
-export async function shareCalendar(context: SignedIn): Promise<Account> {
-  return writeSettings(context, {}, randomBytes(24).toString('base64url'));
-}
-
-/** Makes the address useless, for good. */
-export async function unshareCalendar(context: SignedIn): Promise<Account> {
-  return writeSettings(context, { calendarToken: null });
-}
-
-/** `firstToken` is the calendar's where there is none. */
-async function writeSettings(
+/** Writes settings. `firstToken` becomes the calendar's token if the calendar has none. */
+export async function writeSettings(
   context: SignedIn,
   data: {
     goalUnit?: PracticeGoalUnit | null;
     goalTarget?: number | null;
     streakFreezes?: boolean;
+    weekStart?: WeekStart;
     calendarToken?: null;
   },
   firstToken?: string,

@@ -14,7 +14,7 @@ export interface DateRange {
   to?: Date | null;
 }
 
-/** The days from one to another, both included, as SQL reads them; open where an end is. */
+/** A range of days, both ends included, as SQL dates; a missing end is infinite. */
 export function rangeOf({ from, to }: DateRange): { from: string; to: string } {
   if (from && to && from > to) throw new InvalidInputError([{ path: ['to'], message: 'must not be before from' }]);
   return { from: from ? sqlDay(from) : '-infinity', to: to ? sqlDay(to) : 'infinity' };
@@ -31,7 +31,7 @@ export interface Statistics {
   posesCompleted: number;
   currentStreak: number;
   longestStreak: number;
-  /** Null where missed days are not bridged. */
+  /** Null if the person has not turned freezes on. */
   freezesLeft: number | null;
   lastPracticeDate: Date | null;
 }
@@ -46,8 +46,8 @@ interface StatisticsRow extends Counts, Pick<Statistics, 'accountId' | 'open'> {
 }
 
 /**
- * Each account’s statistics, from its days: what they cost does not grow with the number of practices, and while
- * nothing changes nothing is added up again.
+ * Each account’s statistics. They are summed from day totals, so their cost does not grow with the number of practices,
+ * and kept in a validated cache, so unchanged days are not summed again.
  */
 export async function statisticsByAccount(
   accounts: Account[],
@@ -80,14 +80,14 @@ const knownStatistics = validatedCache<
     return {
       columns: Prisma.sql`person."id" AS "accountId", coalesce(settings."streakFreezes", false) AS "streakFreezes",
         coalesce((running."localDate" ${inRange})::int, 0) AS "open", (
-          -- Read once for both.
+          -- Materialised: the totals and the runs read the same days.
           WITH day AS MATERIALIZED (SELECT * FROM "PracticeDay" WHERE "accountId" = person."id")
           SELECT json_build_object('completed', coalesce(sum("completed"), 0), 'partial', coalesce(sum("partial"), 0),
             'abandoned', coalesce(sum("abandoned"), 0), 'posesCompleted', coalesce(sum("posesCompleted"), 0),
             'completedSeconds', coalesce(sum("completedSeconds"), 0), 'runs', (
               SELECT coalesce(json_agg(json_build_array("first", "length") ORDER BY "first"), '[]')
               FROM (
-                -- Days in a row are as far from their rank among the days with practice, so that this tells the run.
+                -- A date minus its rank among the days with practice is the same for all days of one run.
                 SELECT min("number") AS "first", count(*) AS "length"
                 FROM (
                   SELECT "date" - DATE '1970-01-01' AS "number",
@@ -109,11 +109,11 @@ const knownStatistics = validatedCache<
     };
   },
   ({ counts, ...row }) => ({ ...row, ...counts }),
-  // With a run for every other day of years they are not small.
+  // An entry can hold a run for every other day of many years.
   2_000,
 );
 
-/** The days on which each account completed a practice, in order. */
+/** The days on which each account completed a practice, in order; at most 366 days are asked for. */
 export async function calendarByAccount(
   accountIds: string[],
   context: Context,
@@ -122,13 +122,13 @@ export async function calendarByAccount(
   rangeOf(days);
   if (daysBetween(days.from, days.to) >= calendarDays) {
     throw new InvalidInputError([
-      { path: ['to'], message: `must be at most ${calendarDays} days from from, both included` },
+      { path: ['to'], message: `must be at most ${calendarDays} days after from, both included` },
     ]);
   }
   return groupedBy(accountIds, await completedDays(context.app, accountIds, days), ({ accountId }) => accountId);
 }
 
-/** The days with a completed practice, in order. */
+/** The days on which the accounts completed a practice, in order. */
 export function completedDays(
   { database }: App,
   accountIds: string[],
@@ -141,7 +141,7 @@ export function completedDays(
     ORDER BY "date"`;
 }
 
-/** The sequence that was completed most often in each of the ranges, of those that the viewer may see. */
+/** The sequence completed most often in each range, among the sequences that the viewer may see. */
 export async function favouriteSequences(statistics: Statistics[], context: Context): Promise<(Sequence | null)[]> {
   const rows = await context.app.database.rows<Sequence & { index: number }>`
     SELECT wanted."index"::int, "Sequence".*

@@ -6,50 +6,60 @@ import { calendarByAccount, favouriteSequences, type Statistics, statisticsByAcc
 
 const ended = ({ completed, partial, abandoned }: Statistics) => completed + partial + abandoned;
 
+const percent = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10);
+
 export const PracticeStats = builder.objectRef<Statistics>('PracticeStats').implement({
-  description: 'What a person’s practice adds up to, in the days asked for; the practitioner and admins see it.',
+  description: 'Totals of a person’s practice over a range of days. Visible to the practitioner and admins.',
   fields: (t) => ({
-    totalSessions: t.exposeInt('completed', { description: 'Completed practices.' }),
-    totalPracticeSeconds: t.exposeInt('completedSeconds', { description: 'Practised time of the completed ones.' }),
+    totalSessions: t.exposeInt('completed', { description: 'Number of completed practices.' }),
+    totalPracticeSeconds: t.exposeInt('completedSeconds', {
+      description: 'Practised time of the completed practices, in seconds.',
+    }),
     averageDurationSeconds: t.float({
-      description: 'Practised time of a completed one on average; 0 where there is none.',
+      description: 'Average practised time of a completed practice, in seconds; 0 without one.',
       resolve: ({ completed, completedSeconds }) => (completed === 0 ? 0 : completedSeconds / completed),
     }),
     completionRatePercent: t.float({
-      description: 'Completed, of all that ended, in percent with one decimal; 0 where none ended.',
-      resolve: (statistics) =>
-        ended(statistics) === 0 ? 0 : Math.round((statistics.completed / ended(statistics)) * 1000) / 10,
+      description:
+        'Completed ÷ ended practices, in percent with one decimal; 0 if none ended. Ended are the COMPLETED, PARTIAL and ABANDONED ones; an open practice does not count.',
+      resolve: (statistics) => percent(statistics.completed, ended(statistics)),
+    }),
+    completedOfStartedPercent: t.float({
+      description:
+        'Completed ÷ started practices, in percent with one decimal; 0 if none was started. Started are the ended ones and the open one.',
+      resolve: (statistics) => percent(statistics.completed, ended(statistics) + statistics.open),
     }),
     startedSessions: t.int({
-      description: 'All that were started: those that ended, and the one that is open.',
+      description: 'Number of started practices: all that ended, however they ended, and the open one.',
       resolve: (statistics) => ended(statistics) + statistics.open,
     }),
-    partialSessions: t.exposeInt('partial', { description: 'Those ended early on purpose.' }),
-    abandonedSessions: t.exposeInt('abandoned', { description: 'Those given up, replaced, or left open.' }),
-    totalPosesCompleted: t.exposeInt('posesCompleted', { description: 'Poses done in all that ended, however.' }),
+    partialSessions: t.exposeInt('partial', { description: 'Number of PARTIAL practices.' }),
+    abandonedSessions: t.exposeInt('abandoned', { description: 'Number of ABANDONED practices.' }),
+    totalPosesCompleted: t.exposeInt('posesCompleted', {
+      description: 'Poses completed in all practices that ended, however they ended.',
+    }),
     currentStreakDays: t.exposeInt('currentStreak', {
       description:
-        'Days in a row with a completed practice, up to today or yesterday in the practitioner’s zone: today without practice does not break it, nor does a day that a freeze bridges. Over all history, whatever days were asked for.',
+        'Consecutive days with a completed practice, up to today in the practitioner’s time zone. Today without a practice does not break the streak; neither does a day that a freeze bridges. Covers all history, regardless of from and to.',
     }),
     longestStreakDays: t.exposeInt('longestStreak', {
       description:
-        'Most days in a row with a completed practice, as for the current streak, over all history, whatever days were asked for.',
+        'The longest streak, by the rules of currentStreakDays. Covers all history, regardless of from and to.',
     }),
     streakFreezesLeft: t.exposeInt('freezesLeft', {
       nullable: true,
-      description:
-        'How many more missed days of the present month a freeze would bridge, 0 to 2; null where freezes are off.',
+      description: 'Number of freezes that the present month has left, 0 to 2; null if freezes are off.',
     }),
     lastPracticeDate: t.expose('lastPracticeDate', {
       type: 'Date',
       nullable: true,
-      description: 'Latest day with a completed practice, over all history; null where there is none.',
+      description: 'Latest day with a completed practice, regardless of from and to; null without one.',
     }),
     favouriteSequence: t.loadable({
       type: Sequence,
       nullable: true,
       description:
-        'The sequence completed most often, of several the one of the latest day; null where none was completed that the viewer may see.',
+        'The sequence completed most often; among equals, the one completed last. Null if no sequence was completed that the viewer may see.',
       load: (statistics: Statistics[], context) => favouriteSequences(statistics, context),
       resolve: (statistics) => statistics,
     }),
@@ -57,11 +67,11 @@ export const PracticeStats = builder.objectRef<Statistics>('PracticeStats').impl
 });
 
 const PracticeDay = builder.objectRef<PracticeDayRow>('PracticeDay').implement({
-  description: 'A day with practice.',
+  description: 'A day with a completed practice.',
   fields: (t) => ({
     date: t.expose('date', { type: 'Date', description: 'The practitioner’s day.' }),
-    sessions: t.exposeInt('completed', { description: 'Practices completed that day, at least 1.' }),
-    practiceSeconds: t.exposeInt('completedSeconds', { description: 'Practised time of the completed ones.' }),
+    sessions: t.exposeInt('completed', { description: 'Number of practices completed on this day, at least 1.' }),
+    practiceSeconds: t.exposeInt('completedSeconds', { description: 'Practised time of these practices, in seconds.' }),
   }),
 });
 
@@ -69,10 +79,10 @@ builder.objectFields(Account, (t) => ({
   practiceStats: t.loadable({
     type: PracticeStats,
     byPath: true,
-    description: 'What this person’s practice adds up to, over all history or some days of it.',
+    description: 'Totals of this person’s practice, over all history or a range of days.',
     args: {
-      from: t.arg({ type: 'Date', description: 'Practices counting for this day or a later one.' }),
-      to: t.arg({ type: 'Date', description: 'Practices counting for this day or an earlier one.' }),
+      from: t.arg({ type: 'Date', description: 'First day.' }),
+      to: t.arg({ type: 'Date', description: 'Last day.' }),
     },
     load: (accounts: AccountRow[], context, days) => statisticsByAccount(accounts, context, days),
     resolve: (account) => account,
@@ -80,11 +90,16 @@ builder.objectFields(Account, (t) => ({
   practiceCalendar: t.loadableList({
     type: PracticeDay,
     byPath: true,
-    description: 'The days on which this person completed a practice, in order; days without one are left out.',
+    description:
+      'The days on which this person completed a practice, in order. Days without a completed practice are left out.',
     complexity: { field: 5, multiplier: 30 },
     args: {
       from: t.arg({ type: 'Date', required: true, description: 'First day.' }),
-      to: t.arg({ type: 'Date', required: true, description: 'Last day: at most 366 days, both included.' }),
+      to: t.arg({
+        type: 'Date',
+        required: true,
+        description: 'Last day. The range has at most 366 days, both ends included.',
+      }),
     },
     load: (accountIds: string[], context, days) => calendarByAccount(accountIds, context, days),
     resolve: ({ id }) => id,

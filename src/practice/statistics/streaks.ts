@@ -2,31 +2,30 @@ import { dayOf } from '../time.ts';
 
 const freezesPerMonth = 2;
 
-/** Units (days, or weeks) in a row that count: the number of the first, and how many. */
+/** Consecutive units (days or weeks) that count: the number of the first, and how many. */
 export type Run = readonly [first: number, length: number];
 
-/** Two streaks, in units that count. */
+/** Lengths of streaks, in units that count. */
 export interface Streaks {
-  /** The one that is not broken yet; 0 where none is. */
+  /** The unbroken streak; 0 without one. */
   current: number;
   longest: number;
 }
 
-/** Streaks of units that count, in their order: one that does not breaks a streak, unless it is not over by `now`. */
+/** Streaks of sorted runs. A unit that does not count breaks a streak, except the present one (`now`). */
 export function streaksOf(runs: readonly Run[], now: number): Streaks {
   return walk(runs, now, () => false);
 }
 
 /**
- * Streaks of days, in which a missed day is bridged while fewer than two were in its month: it neither breaks the
- * streak nor counts. A gap that cannot be bridged as a whole costs no freeze. Tells besides how many freezes the
- * present month has left.
+ * Streaks of days with freezes. A month has two freezes. A freeze bridges a missed day: the day does not break the streak
+ * and does not count. A gap that the freezes cannot bridge completely uses none. `freezesLeft` is for the present month.
  */
 export function frozenStreaksOf(runs: readonly Run[], today: number): Streaks & { freezesLeft: number } {
   const spent = new Map<number, number>();
   const left = (month: number) => freezesPerMonth - (spent.get(month) ?? 0);
   const streaks = walk(runs, today, (first, length) => {
-    // More in a row than two months allow, and nobody need count the days of years without practice.
+    // No gap longer than the freezes of two months can be bridged; a gap of years need not be counted.
     if (length > 2 * freezesPerMonth) return false;
     const months = Array.from({ length }, (_, index) => monthOf(first + index));
     const isAffordable = months.every((month) => months.filter((other) => other === month).length <= left(month));
@@ -36,7 +35,7 @@ export function frozenStreaksOf(runs: readonly Run[], today: number): Streaks & 
   return { ...streaks, freezesLeft: left(monthOf(today)) };
 }
 
-/** `bridges` says whether so many missed units from a first one on leave a streak unbroken. */
+/** `bridges` returns whether a gap of `length` units leaves the streak unbroken. */
 function walk(runs: readonly Run[], now: number, bridges: (firstMissed: number, length: number) => boolean): Streaks {
   let streak = 0;
   let longest = 0;

@@ -45,8 +45,8 @@ export function planExecution(
   const once = (event: object, context: () => Context): Promise<BroadcastResult> => {
     const executed = executedOf.get(event) ?? { context: context(), results: new Map() };
     executedOf.set(event, executed);
-    const known = executed.results.get(key);
-    if (known) return known;
+    const existing = executed.results.get(key);
+    if (existing) return existing;
     const result = Promise.resolve(execute({ ...args, rootValue: event, contextValue: executed.context })).then(
       toBroadcastResult,
     );
@@ -72,7 +72,7 @@ export function planExecution(
   };
 }
 
-/** The context of an execution for many people: the node of the first of them, and nothing of that person. */
+/** The context of an execution for several requests: nothing in it belongs to the person of the first request. */
 export function withoutViewer({ app, origin: { requestId } }: Context, insideOf?: string): Context {
   return newContext(app, { requestId, ipAddress: null, userAgent: null }, null, { ...(insideOf && { insideOf }) });
 }

@@ -26,59 +26,59 @@ import { type Execute, whenExecuted } from './execute.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
-interface Known {
+interface Operation {
   executions: number;
-  /** Null where the operation is not one for the compiler. */
+  /** Null where the operation cannot be compiled. */
   compiled?: CompiledQuery['query'] | null;
 }
 
 /**
- * Executes queries that come again and again by functions compiled for them: a page of the catalogue costs 0.32 ms of
- * CPU time instead of 0.64, what returns no list a little less. Only what both executors treat alike is compiled: queries, of objects alone, after
- * `executionsBefore` executions. Where a result has errors `reference` executes it once more, and says them.
+ * Executes frequent queries by functions compiled for them, which take less CPU time than the reference executor. A query
+ * is compiled after `executionsBefore` executions, and only where both executors behave alike: it selects no interface
+ * and no union. A result with errors is executed again by `reference`, whose errors the client receives.
  */
 export function compileExecution(schema: GraphQLSchema, reference: Execute, executionsBefore: number): Execute {
   const adapted = adaptSchema(schema);
-  const known = new WeakMap<DocumentNode, Map<string, Known>>();
+  const operationsOf = new WeakMap<DocumentNode, Map<string, Operation>>();
 
-  function find({ document, operationName }: ExecutionArgs): Known['compiled'] {
-    const operations = known.get(document) ?? new Map<string, Known>();
-    known.set(document, operations);
-    const operation = getOperationAST(document, operationName);
-    if (!operation) return null;
-    const name = operation.name?.value ?? '';
-    const one = operations.get(name) ?? { executions: 0 };
-    operations.set(name, one);
-    one.executions += 1;
-    if (one.compiled === undefined && one.executions > executionsBefore)
-      one.compiled = compile(adapted, document, operation);
-    return one.compiled;
+  function find({ document, operationName }: ExecutionArgs): Operation['compiled'] {
+    const operations = operationsOf.get(document) ?? new Map<string, Operation>();
+    operationsOf.set(document, operations);
+    const definition = getOperationAST(document, operationName);
+    if (!definition) return null;
+    const name = definition.name?.value ?? '';
+    const operation = operations.get(name) ?? { executions: 0 };
+    operations.set(name, operation);
+    operation.executions += 1;
+    if (operation.compiled === undefined && operation.executions > executionsBefore)
+      operation.compiled = compile(adapted, document, definition);
+    return operation.compiled;
   }
 
   return (args) => {
     const compiled = find(args);
-    if (!compiled || !takesVariables(args)) return reference(args);
+    if (!compiled || !hasValidVariables(args)) return reference(args);
     const result = compiled(args.rootValue, args.contextValue, args.variableValues) as ReturnType<Execute>;
     return whenExecuted(result, (done) => (done.errors ? reference(args) : done));
   };
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
-  if (operation.operation !== OperationTypeNode.QUERY || !selectsObjectsAlone(schema, document)) return null;
+  if (operation.operation !== OperationTypeNode.QUERY || !selectsOnlyObjects(schema, document)) return null;
   const compiled = compileQuery(schema, document, operation.name?.value);
   return isCompiledQuery(compiled) ? compiled.query : null;
 }
 
-/** The compiler's own idea of what a variable may be is not asked. */
-function takesVariables({ schema, document, operationName, variableValues }: ExecutionArgs): boolean {
+/** Whether the reference rules accept the variables: the compiler's own check is more permissive. */
+function hasValidVariables({ schema, document, operationName, variableValues }: ExecutionArgs): boolean {
   const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
   return (
     definitions.length === 0 || !getVariableValues(schema, definitions, variableValues ?? {}, { maxErrors: 1 }).errors
   );
 }
 
-/** Not what may be of several types, nor the schema itself. */
-function selectsObjectsAlone(schema: GraphQLSchema, document: DocumentNode): boolean {
+/** Whether a document selects object types only: no interface, no union, no introspection. */
+function selectsOnlyObjects(schema: GraphQLSchema, document: DocumentNode): boolean {
   const types = new TypeInfo(schema);
   let result = true;
   const look = (type: unknown) => {
@@ -99,8 +99,8 @@ function selectsObjectsAlone(schema: GraphQLSchema, document: DocumentNode): boo
 }
 
 /**
- * The schema as the compiler needs it, who may see a type being asked where a field returns it: the compiled code calls
- * `isTypeOf`, where those rules stand, without the context. And IDs at once, of which the relay plugin makes promises.
+ * Adapts the schema to the compiler. The compiled code calls `isTypeOf`, which holds the authorisation rules of a type,
+ * without the context: here the resolvers of the fields check it instead. IDs resolve without a promise.
  */
 function adaptSchema(schema: GraphQLSchema): GraphQLSchema {
   const typeOf = (name: string) => {
@@ -124,7 +124,7 @@ function adaptSchema(schema: GraphQLSchema): GraphQLSchema {
   });
 }
 
-/** A resolver whose result, or each of it, has to pass a type's `isTypeOf`. */
+/** Wraps a resolver: its result, or each item of it, must pass the type's `isTypeOf`. */
 function guard(resolve: Resolver, { name, isTypeOf }: GraphQLObjectType): Resolver {
   return async (parent, args, context, info) => {
     const pass = async (value: unknown): Promise<unknown> => {

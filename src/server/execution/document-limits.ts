@@ -17,29 +17,38 @@ import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { type Execute, whenExecuted } from './execute.ts';
 
-/** What a document may be at most, with its variables. */
+/** The limits of a document and its variables. */
 export const documentLimits = {
   characters: 32 * 1024,
   tokens: 2_000,
-  /** Brackets in brackets: selections, arguments, lists and objects alike. */
+  /** Nested brackets: of selections, arguments, lists and objects. */
   nesting: 50,
   directives: 50,
   aliases: 50,
   /** `__schema` and `__type`, whose selections cost nothing. */
   introspections: 3,
-  /** Fields in fields, fragments spread. */
+  /** Nested fields, with fragments spread. */
   depth: 15,
-  /** Fields that may have to be resolved, with lists as long as they may be. */
+  /** Fields that may be resolved, with every list at its maximum length. */
   cost: 20_000,
-  /** In its variables, those in lists and objects counted. */
+  /** Values in the variables, counting those in lists and objects. */
   values: 2_000,
 };
 
 const opening: string[] = [TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L];
 const closing: string[] = [TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R];
 
-/** Reads a document that keeps within the limits; throws a GraphQLError where it does not. */
+/** Parses a document; throws a GraphQLError where it exceeds a limit. */
 export function parseWithinLimits(source: string | Source): DocumentNode {
+  try {
+    return parseCounted(source);
+  } catch (error) {
+    if (error instanceof GraphQLError) error.extensions.code ??= 'GRAPHQL_PARSE_FAILED';
+    throw error;
+  }
+}
+
+function parseCounted(source: string | Source): DocumentNode {
   const text = new Source(typeof source === 'string' ? source : source.body);
   refuseAbove('characters', text.body.length);
   const lexer = new Lexer(text);
@@ -48,7 +57,7 @@ export function parseWithinLimits(source: string | Source): DocumentNode {
     count[limit] += 1;
     refuseAbove(limit, count[limit]);
   };
-  // Before the parser, which calls itself for each bracket and would run out of stack.
+  // Before the parser, which recurses at each bracket and could overflow the stack.
   for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
     add('tokens');
     if (opening.includes(kind)) add('nesting');
@@ -65,7 +74,7 @@ export function parseWithinLimits(source: string | Source): DocumentNode {
   return document;
 }
 
-/** Documents and subscriptions within their limits, whichever way they come. */
+/** Applies the limits to documents and subscriptions of every transport. */
 export const keepWithinLimits: Plugin = {
   onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
   onSubscribe: ({ args, setResultAndStopExecution }) => {
@@ -79,8 +88,8 @@ export const keepWithinLimits: Plugin = {
 };
 
 /**
- * No more cost than allowed. Who sends `extensions: { cost: true }` with an operation, or a subscription, is told its
- * cost in `extensions.cost`.
+ * Refuses operations that exceed the limits of depth, cost or values. A client that sends `extensions: { cost: true }`
+ * receives the cost in `extensions.cost`.
  */
 export function limitCost(execute: Execute): Execute {
   return (args) => {
@@ -91,10 +100,10 @@ export function limitCost(execute: Execute): Execute {
   };
 }
 
-/** The cost, where it is asked for; null where nothing is to be told. */
+/** Checks the limits; returns the cost where the client asked for it, else null. */
 function costWithinLimits(args: ExecutionArgs): { cost: number | null; refusal?: ExecutionResult } {
   try {
-    // Before they are read: each fault in them is described with all that is around it.
+    // Before the variables are coerced: each error of coercion would print all values around it.
     refuseManyValues(args.variableValues);
     const measured = measure(args);
     if (!measured) return { cost: null };
@@ -102,13 +111,13 @@ function costWithinLimits(args: ExecutionArgs): { cost: number | null; refusal?:
     refuseAbove('cost', measured.complexity);
     return { cost: asksForCost(args) ? measured.complexity : null };
   } catch (error) {
-    // What cannot be measured is not executed either: one field's bad argument must not let the others go uncounted.
+    // An operation that cannot be measured is refused: a bad argument of one field must not leave the others uncounted.
     if (!(error instanceof GraphQLError)) throw error;
     return { cost: null, refusal: { errors: [error] } };
   }
 }
 
-/** Whether each result has to tell the cost, which makes it this client's own. */
+/** Whether the client asked for the cost; its results cannot be shared then. */
 export function asksForCost({ contextValue }: Pick<ExecutionArgs, 'contextValue'>): boolean {
   const { params } = contextValue as { params?: { extensions?: { cost?: unknown } | null } };
   return params?.extensions?.cost === true;
@@ -118,7 +127,7 @@ function measure({ schema, document, operationName, variableValues, contextValue
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
   const variables = variableValues ?? {};
-  // The execution finds the same fault, and more of them.
+  // The execution reports all errors of the variables.
   const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
   if (errors) return null;
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
@@ -146,7 +155,7 @@ function withCost(result: ExecutionResult, total: number): ExecutionResult {
   return { ...result, extensions: { ...result.extensions, cost: { total, maximum: documentLimits.cost } } };
 }
 
-/** What was parsed and validated, kept by its text: so many tokens in all, at about half a kilobyte each. */
+/** Caches parsed and validated documents by their text; the size limit counts tokens. */
 export function createDocumentCache() {
   return {
     documentCache: new LRUCache<string, DocumentNode>({
@@ -154,7 +163,7 @@ export function createDocumentCache() {
       maxSize: 100_000,
       sizeCalculation: countTokens,
     }),
-    // What is wrong is found as fast as it would be remembered.
+    // Errors are not cached: finding them takes no longer than a look-up.
     errorCache: { get: () => undefined, set: () => {} },
   };
 }
@@ -168,7 +177,7 @@ function countTokens({ loc }: DocumentNode): number {
 function refuseAbove(limit: keyof typeof documentLimits, value: number): void {
   const maximum = documentLimits[limit];
   if (value <= maximum) return;
-  throw new GraphQLError(`The document exceeds the limit of its ${limit}, which is ${maximum}.`, {
+  throw new GraphQLError(`The document exceeds the limit of ${maximum} for ${limit}.`, {
     extensions: { code: 'DOCUMENT_LIMIT_EXCEEDED', limit, maximum, http: { status: 400, spec: true } },
   });
 }

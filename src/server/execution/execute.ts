@@ -1,9 +1,9 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 
-/** Executes an operation that is no subscription. */
+/** Executes a query or a mutation. */
 export type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
-/** What `change` makes of a result: at once, where it is there at once. */
+/** Changes a result, without a promise where the result is not a promise. */
 export function whenExecuted(
   result: ReturnType<Execute>,
   change: (result: ExecutionResult) => ReturnType<Execute>,

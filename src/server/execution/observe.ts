@@ -6,7 +6,7 @@ import { type Execute, whenExecuted } from './execute.ts';
 
 type Done = { result: ExecutionResult | AsyncIterable<ExecutionResult> };
 
-/** Counts, times and traces what executes: `execute` masks errors, so that codes are the final ones. */
+/** Counts, times and traces executions. `execute` has masked the errors, so their codes are final. */
 export function observeExecution(metrics: Metrics, tracing: Tracing | null, execute: Execute): Execute {
   return (args) => {
     const { name, type } = operationOf(args);
@@ -20,8 +20,8 @@ export function observeExecution(metrics: Metrics, tracing: Tracing | null, exec
 }
 
 /**
- * The same of subscriptions, and counts documents that cannot be executed; stands before what refuses them, so that
- * these count too.
+ * Counts, times and traces subscriptions, and counts invalid documents. It precedes the plugins that refuse documents, so
+ * that their refusals are counted.
  */
 export function observeOperations(metrics: Metrics, tracing: Tracing | null): Plugin {
   const isStream = (result: Done['result']): result is AsyncIterable<ExecutionResult> => Symbol.asyncIterator in result;

@@ -5,15 +5,15 @@ import type { OperationParams } from '../../context.ts';
 import { ConfigurationError, type Env } from '../../env.ts';
 import { parseWithinLimits } from './document-limits.ts';
 
-/** What clients may send beside `query`, `variables`, `operationName` and `extensions`. */
+/** Parameters beside `query`, `variables`, `operationName` and `extensions`. */
 export const operationIdNames = ['documentId', 'doc_id'];
 
 export type FindDocument = (params: OperationParams) => string | undefined;
 
 /**
  * Opens the file of PERSISTED_OPERATIONS: finds the document for the hash that a client sends, as Apollo and urql
- * (`extensions.persistedQuery.sha256Hash`) or Relay (`documentId`, `doc_id`) do. In production, where there is a file,
- * no other documents are taken. Throws where the file is none, or a document in it could not be executed.
+ * (`extensions.persistedQuery.sha256Hash`) or Relay (`documentId`, `doc_id`) do. In production with such a file, other
+ * documents are refused. Throws ConfigurationError where the file cannot be read or a document in it is invalid.
  */
 export function openPersistedOperations(
   { PERSISTED_OPERATIONS: path, isProduction }: Pick<Env, 'PERSISTED_OPERATIONS' | 'isProduction'>,
@@ -25,13 +25,13 @@ export function openPersistedOperations(
     const id =
       documentId ?? doc_id ?? (extensions?.persistedQuery as { sha256Hash?: unknown } | null | undefined)?.sha256Hash;
     if (id === undefined || id === null) {
-      if (isClosed) throw refusal('PERSISTED_QUERY_REQUIRED', 'Only persisted operations are taken here.');
+      if (isClosed) throw refusal('PERSISTED_QUERY_REQUIRED', 'This server executes persisted operations only.');
       return query;
     }
     const document = documents.get(String(id)) ?? (isClosed ? undefined : query || undefined);
-    // The first word is what some clients look for.
+    // Some clients look for the first word of the message.
     if (document === undefined) {
-      throw refusal('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound: no operation is kept under this hash.');
+      throw refusal('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound: no operation has this hash.');
     }
     return document;
   };

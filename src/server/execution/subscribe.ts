@@ -12,9 +12,9 @@ import { maskResult } from './mask.ts';
 type Results = AsyncGenerator<ExecutionResult>;
 
 /**
- * Subscriptions over HTTP and sockets. Results are made as they are taken, so that a reader that stops holds one of
- * them; it is cut off after a while. Over HTTP a stream also ends where a socket would be closed: events have no closing
- * codes, so a last result carries an error instead.
+ * Serves subscriptions over HTTP and WebSocket. Each result is made when the one before it was taken, so a reader that
+ * stops holds one result; it is cut off later. Where a socket would be closed with a code, an SSE stream ends with a last
+ * result that carries an error.
  */
 export function serveSubscriptions(app: App): Plugin<RequestContext> {
   async function subscribe(args: ExecutionArgs): Promise<ExecutionResult | Results> {
@@ -61,14 +61,14 @@ export function serveSubscriptions(app: App): Plugin<RequestContext> {
         forget();
       }
     })();
-    // Nobody asks for the results, nor ends them, of a request whose client went away while it was being admitted.
+    // The client went away before the stream began, so nothing else would end the stream.
     if (context.response?.closed) abandon();
     return closeAtOnce(results, abandon);
   }
   return { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe as never) };
 }
 
-/** Counts what is sent, and watches whether it is taken. */
+/** Counts the results of a broadcast and notes when the reader has taken them. */
 function sendObserved({ metrics }: App, reader: { isTaking(isTaking: boolean): void }, send: Subscriber['send']) {
   return (results: BroadcastResult[], taken: () => void) => {
     metrics.delivered(results.length);
@@ -81,7 +81,7 @@ function sendObserved({ metrics }: App, reader: { isTaking(isTaking: boolean): v
   };
 }
 
-/** Has a stream's `end` called when what it goes over has to end. */
+/** Calls `end` when the stream's connection or device session ends. */
 function openConnection(context: RequestContext, end: () => void) {
   const connections = connectionsOf(context.app);
   const { viewer, accessExpiresAt, endSocket, response } = context;
@@ -111,5 +111,5 @@ const error = (message: string, code: string) => () => new GraphQLError(message,
 const farewells: Record<Ending, () => GraphQLError> = {
   expired: error('The access token has expired.', 'UNAUTHENTICATED'),
   ended: error('The device session has ended.', 'UNAUTHENTICATED'),
-  stopping: error('The server is going away: subscribe again.', 'GOING_AWAY'),
+  stopping: error('The server is restarting: subscribe again.', 'GOING_AWAY'),
 };

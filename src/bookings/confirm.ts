@@ -1,16 +1,38 @@
-import type { App } from '../context.ts';
+import { recordAudit } from '../accounts/audit.ts';
+import { parseReason } from '../accounts/moderation.ts';
+import type { App, SignedIn } from '../context.ts';
 import type { Booking, Session } from '../database/generated/client.ts';
 import { holdAccount } from '../database/locks.ts';
-import type { Transaction } from '../database/transaction.ts';
-import { bookingsChanged } from './changes.ts';
+import { type Transaction, transaction } from '../database/transaction.ts';
+import { NotHostError } from '../sessions/errors.ts';
 import { BookingStatusError, SessionFullError } from './errors.ts';
 import { bookingObstacle, isOverdue } from './rules.ts';
 import { seatsChanged } from './seats/events.ts';
-import { activeBooking, expireHoldsOf, takeSeats } from './seats/service.ts';
+import { expireHoldsOf, takeSeats } from './seats/service.ts';
+import { activeBooking, lockBooking } from './service.ts';
+import { bookingsChanged } from './stream.ts';
 
 /**
- * Confirms a booking of a session whose row is locked: a pending one, or one whose hold has run out where it can have
- * a seat again without passing anybody by. Confirming a confirmed one changes nothing. Throws why it cannot be.
+ * Confirms that a booking is paid, for the session's host or an admin: a pending booking, or one whose hold expired
+ * while a seat is left. Confirming a confirmed booking changes nothing.
+ */
+export async function confirmBooking(context: SignedIn, id: string, given: string | null): Promise<Booking> {
+  const reason = parseReason(given, false);
+  return transaction(context.app.database, async (tx) => {
+    const { booking, session, isHost, isAdmin } = await lockBooking(tx, context, id);
+    if (!isHost && !isAdmin) throw new NotHostError('Only the session’s host and admins confirm a booking.');
+    if (booking.status === 'CONFIRMED') return booking;
+    const confirmed = await confirmSeat(tx, context.app, session, booking);
+    if (!isHost) {
+      await recordAudit(tx, context, { action: 'booking.confirmed', targetType: 'Booking', targetId: id, reason });
+    }
+    return confirmed;
+  });
+}
+
+/**
+ * Confirms a booking of a session whose row is locked. A booking whose hold expired takes a seat again, unless somebody
+ * else waits for it. Confirming a confirmed booking changes nothing. Throws the refusal where it cannot be confirmed.
  */
 export async function confirmSeat(tx: Transaction, app: App, session: Session, booking: Booking): Promise<Booking> {
   if (booking.status === 'CONFIRMED') return booking;
@@ -40,13 +62,15 @@ export async function confirmSeat(tx: Transaction, app: App, session: Session, b
 /** Takes a seat for a booking that lost its own. */
 async function reseat(tx: Transaction, { events }: App, session: Session, booking: Booking): Promise<void> {
   const { status, sessionId, accountId } = booking;
-  // An account that is being deleted gets into no further session.
+  // Deleting an account cancels its bookings: it must not gain one meanwhile.
   const isOwned = await holdAccount(tx, accountId);
   const removed = await tx.participant.count({ where: { sessionId, accountId, removedAt: { not: null } } });
-  const isBarred = !isOwned || bookingObstacle(session, { accountId, isRemoved: removed > 0 }) !== null;
+  const suspended = await tx.account.count({ where: { id: session.hostId, status: 'SUSPENDED' } });
+  const obstacle = bookingObstacle(session, { accountId, isRemoved: removed > 0 });
+  const isBarred = !isOwned || suspended > 0 || obstacle !== null;
   if (isBarred || (await activeBooking(tx, sessionId, accountId))) throw new BookingStatusError(status);
   const waiting = await tx.booking.count({ where: { sessionId, status: 'WAITLISTED' } });
-  // Read again: overdue holds may have been released since.
+  // Read again: releasing overdue holds changes the seats.
   const { maxParticipants, seatsTaken } = await tx.session.findUniqueOrThrow({ where: { id: sessionId } });
   const isFull = maxParticipants !== null && seatsTaken >= maxParticipants;
   if (waiting > 0 || isFull) throw new SessionFullError(waiting);

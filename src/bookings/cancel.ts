@@ -1,20 +1,20 @@
 import type { App } from '../context.ts';
 import type { BookingStatus, Prisma, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { type Booker, bookingsChanged } from './changes.ts';
+import { refundsDue } from './payments/refunds.ts';
+import { type Booker, bookingsChanged } from './stream.ts';
 
 export interface Cancellation {
   reason: string | null;
-  /** Whether confirmed ones give back all that was paid, or nothing. */
+  /** Whether confirmed bookings are refunded in full, or not at all. */
   refunds: boolean;
-  /** Whether they are only cancelled because nobody paid in time. */
+  /** Whether the reason is a hold that expired before payment. */
   holdExpired?: boolean;
 }
 
 /**
- * Cancels those of the bookings that stand, of one session whose row is locked, and makes what they give back due of
- * the payments that paid for them. The only statement that cancels a booking. Returns how many seats it leaves free,
- * which is the caller's to see to.
+ * Cancels the active bookings among `which`, all of one session whose row is locked, and makes their refunds due. No other
+ * statement cancels a booking. Returns the number of seats that became free; the caller gives them back.
  */
 export async function cancelBookings(
   tx: Transaction,
@@ -25,19 +25,14 @@ export async function cancelBookings(
   const cancelled = await tx.$queryRaw<(Booker & Pick<Session, 'hostId'> & { was: BookingStatus })[]>`
     WITH standing AS (
       SELECT "id", "status" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
-    ), cancelled AS (
+    ), refunded AS (
       UPDATE "Booking" booking SET "status" = 'CANCELLED', "cancelledAt" = ${new Date()}, "cancellationReason" = ${reason},
         "holdExpiresAt" = NULL, "holdExpired" = ${holdExpired},
         "refundMinor" = CASE WHEN ${refunds} AND standing."status" = 'CONFIRMED' THEN "amountMinor" ELSE coalesce("refundMinor", 0) END
       FROM standing WHERE booking."id" = standing."id"
       RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", standing."status" AS "was"
-    ), owed AS (
-      UPDATE "Payment" payment SET "refundMinor" = cancelled."refundMinor",
-        "status" = CASE WHEN cancelled."refundMinor" > "refundedMinor" THEN 'REFUND_DUE' ELSE 'REFUNDED' END::"PaymentStatus"
-      FROM cancelled WHERE payment."bookingId" = cancelled."id" AND payment."refundMinor" < cancelled."refundMinor"
-        AND payment."refundMinor" < payment."amountMinor"
-    )
-    SELECT "accountId", "was", session."hostId" FROM cancelled JOIN "Session" session ON session."id" = "sessionId"`;
+    ), owed AS (${refundsDue})
+    SELECT "accountId", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
   if (first) bookingsChanged(tx, app, first, cancelled);
   return cancelled.filter(({ was }) => was !== 'WAITLISTED').length;

@@ -1,15 +1,16 @@
-import type { Statements } from '../database/client.ts';
-import { columns } from '../database/columns.ts';
-import { type Booking, Prisma } from '../database/generated/client.ts';
-import { newId } from '../database/ids.ts';
-import type { BookableSession } from '../database/locks.ts';
+import type { Statements } from '../../database/client.ts';
+import { columns } from '../../database/columns.ts';
+import { type Booking, Prisma } from '../../database/generated/client.ts';
+import { newId } from '../../database/ids.ts';
+import type { BookableSession } from '../../database/locks.ts';
+import { holdExpiry } from '../rules.ts';
 import type { BookingRequest } from './decision.ts';
 
 const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScalarFieldEnum));
 
 export type NewBooking = ReturnType<typeof newBooking>;
 
-/** A booking under the terms that the session has now: confirmed where it is free, else on hold; or in line. */
+/** A booking under the session's present terms: confirmed or, in a priced session, pending; waitlisted without a seat. */
 export function newBooking(session: BookableSession, request: BookingRequest, hasSeat: boolean) {
   const now = new Date();
   const isFree = session.priceMinor === 0;
@@ -21,7 +22,7 @@ export function newBooking(session: BookableSession, request: BookingRequest, ha
     status,
     amountMinor: session.priceMinor,
     currency: session.currency,
-    holdExpiresAt: status === 'PENDING' ? new Date(now.getTime() + session.bookingHoldMinutes * 60_000) : null,
+    holdExpiresAt: status === 'PENDING' ? holdExpiry(session, now) : null,
     freeCancellationUntil: new Date(session.startsAt.getTime() - session.freeCancellationHours * 3_600_000),
     bookedAt: now,
     confirmedAt: status === 'CONFIRMED' ? now : null,
@@ -29,8 +30,8 @@ export function newBooking(session: BookableSession, request: BookingRequest, ha
 }
 
 /**
- * Writes bookings of sessions whose rows are locked. Returns those that do not clash with another by the same key, or
- * of the same person and session. By hand, since what Prisma makes of the same costs four times as much.
+ * Writes bookings, and returns the written ones. A booking is not written where its idempotency key, or its person and
+ * session, already have one. In SQL, since Prisma's own statement for it is several times as expensive.
  */
 export function insertBookings(tx: Statements, bookings: NewBooking[]): Promise<Booking[]> {
   const all = <Name extends keyof NewBooking>(name: Name) => bookings.map((booking) => booking[name]);

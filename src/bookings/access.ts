@@ -1,0 +1,17 @@
+import type { Context } from '../context.ts';
+import type { Session } from '../database/generated/client.ts';
+import { viewerParticipation } from '../sessions/loaders.ts';
+
+type Hosted = Pick<Session, 'id' | 'hostId'>;
+
+/** Whether the viewer may read what a session earns: its host, or an admin. */
+export function maySeeRevenue({ viewer }: Context, { hostId }: Pick<Session, 'hostId'>): boolean {
+  return viewer !== null && (viewer.account.id === hostId || viewer.account.role === 'ADMIN');
+}
+
+/** Whether the viewer may read a session's bookings: its host, a co-host, or an admin. */
+export async function maySeeBookings(context: Context, session: Hosted): Promise<boolean> {
+  if (maySeeRevenue(context, session)) return true;
+  const participation = await viewerParticipation(context).load(session.id);
+  return participation?.role === 'COHOST' && participation.removedAt === null;
+}

@@ -1,0 +1,92 @@
+import type { App } from '../../context.ts';
+import type { Statements } from '../../database/client.ts';
+import type { Booking } from '../../database/generated/client.ts';
+import type { BookableSession } from '../../database/locks.ts';
+import { type SeatsChanged, seatsChanged } from '../seats/events.ts';
+import { takeSeats } from '../seats/service.ts';
+import { bookingsChanged } from '../stream.ts';
+import { type BookingRequest, type Decision, decide, type Facts, type Stage } from './decision.ts';
+import { readFacts } from './facts.ts';
+import { insertBookings, type NewBooking, newBooking } from './new-booking.ts';
+
+export type Outcome = Extract<Decision, object>;
+/** The request needs the lock of its session, or overdue holds released. */
+export type Undecided = 'lock' | 'release';
+
+/** Another transaction committed a booking of the same person with the same idempotency key in another session. */
+export class BookingClash extends Error {}
+
+/** A booking to write, and the event of its seat; a place on the waitlist has no event. */
+interface Draft {
+  session: BookableSession;
+  booking: NewBooking;
+  event: SeatsChanged | null;
+}
+
+/** Decides about requests in their order, and writes the bookings, their seats and the events of those. */
+export async function writeRequests(
+  tx: Statements,
+  app: App,
+  requests: BookingRequest[],
+  stage: Stage,
+  locked: ReadonlyMap<string, BookableSession> = new Map(),
+): Promise<(Outcome | Undecided)[]> {
+  const facts = await readFacts(tx, requests, locked);
+  const drafts = new Map<BookingRequest, Draft>();
+  const claimed = new Set<string>();
+  const decisions = requests.map((request, index): Decision => {
+    const keys = uniqueKeysOf(request);
+    // A person's second request is decided once the first has committed.
+    if (keys.some((key) => claimed.has(key))) return 'lock';
+    const decision = decide(request, facts[index] as Facts, stage);
+    const session = facts[index]?.session;
+    if (!session || (decision !== 'seat' && decision !== 'waitlist')) return decision;
+    // A seat became free after the group's locks were taken.
+    if (stage === 'group' && !locked.has(session.id)) return 'lock';
+    for (const key of keys) claimed.add(key);
+    drafts.set(request, draftOf(session, request, decision === 'seat'));
+    return decision;
+  });
+
+  const bookings = await write(tx, app, [...drafts.values()]);
+  return decisions.map((decision, index) => {
+    if (decision !== 'seat' && decision !== 'waitlist') return decision;
+    const { booking } = drafts.get(requests[index] as BookingRequest) as Draft;
+    return { booking: bookings.get(booking.id) as Booking };
+  });
+}
+
+/** Counts the seat in `session`, which all requests for it share. */
+function draftOf(session: BookableSession, request: BookingRequest, hasSeat: boolean): Draft {
+  if (hasSeat) session.seatsTaken += 1;
+  return { session, booking: newBooking(session, request, hasSeat), event: hasSeat ? seatsChanged(session) : null };
+}
+
+/** Takes the seats, writes the bookings and logs the seats. Returns the bookings by their IDs. */
+async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<string, Booking>> {
+  if (drafts.length === 0) return new Map();
+  const seats = drafts.flatMap(({ session, event }): [string, SeatsChanged][] => (event ? [[session.id, event]] : []));
+  const counts = new Map<string, number>();
+  for (const [sessionId] of seats) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);
+  if (seats.length > 0) await takeSeats(tx, counts);
+  const written = await insertBookings(tx, drafts.map(({ booking }) => booking).sort(byKey));
+  if (written.length < drafts.length) throw new BookingClash('a booking clashed with one that was made meanwhile');
+  if (seats.length > 0) await app.events.appendAll(tx, seats);
+  for (const session of new Set(drafts.map((draft) => draft.session))) {
+    const bookings = drafts.filter((draft) => draft.session === session).map(({ booking }) => booking);
+    bookingsChanged(tx, app, session, bookings);
+  }
+  return new Map(written.map((booking) => [booking.id, booking]));
+}
+
+/** At most one of the requests that share a key is booked. */
+function uniqueKeysOf({ sessionId, accountId, idempotencyKey }: BookingRequest): string[] {
+  const own = `${accountId} in ${sessionId}`;
+  return idempotencyKey === null ? [own] : [own, `${accountId} by ${idempotencyKey}`];
+}
+
+/** The order in which bookings are written, so that two groups that share a key queue instead of deadlocking. */
+function byKey(one: NewBooking, other: NewBooking): number {
+  const [first, second] = [one, other].map(({ accountId, idempotencyKey }) => `${accountId} ${idempotencyKey}`);
+  return (first as string) < (second as string) ? -1 : 1;
+}

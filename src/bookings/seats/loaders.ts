@@ -1,0 +1,75 @@
+import type { Context } from '../../context.ts';
+import type { Session } from '../../database/generated/client.ts';
+import { loadAll, requestLoader } from '../../request-loader.ts';
+import { viewerParticipation } from '../../sessions/loaders.ts';
+import { AlreadyBookedError, SessionFullError } from '../errors.ts';
+import { viewerBooking } from '../loaders.ts';
+import { activeStatuses, bookingObstacle, isOverdue, suspendedHostObstacle } from '../rules.ts';
+
+/** The length of each session's waitlist. */
+export async function waitlistLengths(sessionIds: string[], { app: { database } }: Context): Promise<number[]> {
+  const counts = await database.prisma.booking.groupBy({
+    by: ['sessionId'],
+    where: { sessionId: { in: sessionIds }, status: 'WAITLISTED' },
+    _count: true,
+  });
+  const bySession = new Map(counts.map(({ sessionId, _count }) => [sessionId, _count]));
+  return sessionIds.map((id) => bySession.get(id) ?? 0);
+}
+
+/** Why the viewer would get no seat in a session now, as a sentence for people; null where they would get one. */
+export const bookingObstacleOf = requestLoader<Session, string | null>(
+  async (sessions, context) => {
+    const accountId = context.viewer?.account.id ?? '';
+    const ids = sessions.map(({ id }) => id);
+    const [bookings, participations] = await Promise.all([
+      loadAll(viewerBooking(context), ids),
+      loadAll(viewerParticipation(context), ids),
+    ]);
+    const obstacles = sessions.map((session, index) => {
+      const isRemoved = participations[index]?.removedAt != null;
+      const booking = bookings[index];
+      const isBooked = booking != null && activeStatuses.includes(booking.status) && !isOverdue(booking);
+      const obstacle = bookingObstacle(session, { accountId, isRemoved });
+      return obstacle ?? (isBooked ? new AlreadyBookedError(booking).message : null);
+    });
+    const others = sessions.filter((_, index) => obstacles[index] === null);
+    const obstacleOf = await sessionObstacles(others, context);
+    return sessions.map(({ id }, index) => obstacles[index] ?? obstacleOf.get(id) ?? null);
+  },
+  ({ id }) => id,
+);
+
+/** Why nobody would get a seat in each session, as a sentence for people; nothing for sessions where they would. */
+async function sessionObstacles(sessions: Session[], { app: { database } }: Context): Promise<Map<string, string>> {
+  if (sessions.length === 0) return new Map();
+  // Overdue holds make way for a booking, unless the waitlist takes their seats.
+  const rows = await database.rows<{ id: string; isHostSuspended: boolean; seatsLeft: number | null }>`
+    SELECT session."id", host."status" = 'SUSPENDED' AS "isHostSuspended", (
+      session."maxParticipants" - session."seatsTaken" + CASE WHEN session."seatsTaken" < session."maxParticipants" THEN 0 ELSE (
+        SELECT count(*) FILTER (WHERE "status" = 'PENDING' AND "holdExpiresAt" <= now()) - count(*) FILTER (WHERE "status" = 'WAITLISTED')
+        FROM "Booking" WHERE "sessionId" = session."id" AND "status" IN ('PENDING', 'WAITLISTED')) END)::int AS "seatsLeft"
+    FROM "Session" session JOIN "Account" host ON host."id" = session."hostId"
+    WHERE session."id" = ANY(${sessions.map(({ id }) => id)}::uuid[])`;
+  return new Map(
+    rows.flatMap(({ id, isHostSuspended, seatsLeft }): [string, string][] => {
+      if (isHostSuspended) return [[id, suspendedHostObstacle]];
+      return seatsLeft !== null && seatsLeft <= 0 ? [[id, new SessionFullError(0).message]] : [];
+    }),
+  );
+}
+
+/** The place of each waitlisted booking on its waitlist, from 1; null for other bookings. */
+export async function waitlistPositions(
+  bookingIds: string[],
+  { app: { database } }: Context,
+): Promise<(number | null)[]> {
+  const rows = await database.rows<{ id: string; position: number }>`
+    SELECT own."id", (
+      SELECT count(*)::int FROM "Booking" other
+      WHERE other."sessionId" = own."sessionId" AND other."status" = 'WAITLISTED'
+        AND (other."bookedAt", other."id") <= (own."bookedAt", own."id")) AS "position"
+    FROM "Booking" own WHERE own."id" = ANY(${bookingIds}::uuid[]) AND own."status" = 'WAITLISTED'`;
+  const byId = new Map(rows.map(({ id, position }) => [id, position]));
+  return bookingIds.map((id) => byId.get(id) ?? null);
+}

@@ -1,0 +1,46 @@
+import { builder, UserErrorInterface } from '../../graphql/builder.ts';
+import { Session, SessionViewer } from '../../sessions/schema.ts';
+import { SessionFullError } from '../errors.ts';
+import { Booking } from '../schema.ts';
+import { bookingObstacleOf, waitlistLengths, waitlistPositions } from './loaders.ts';
+
+builder.objectField(Booking, 'waitlistPosition', (t) =>
+  t.loadable({
+    type: 'Int',
+    nullable: true,
+    description: 'Place on the waitlist, from 1. Null unless `WAITLISTED`.',
+    load: waitlistPositions,
+    resolve: ({ id }) => id,
+  }),
+);
+
+builder.objectField(Session, 'waitlistLength', (t) =>
+  t.loadable({
+    type: 'Int',
+    description: 'How many people are on the waitlist.',
+    load: waitlistLengths,
+    resolve: ({ id }) => id,
+  }),
+);
+
+builder.objectFields(SessionViewer, (t) => ({
+  canBook: t.boolean({
+    description: 'Whether `bookingCreate` would give the viewer a seat now.',
+    resolve: async (session, _args, context) => (await bookingObstacleOf(context).load(session)) === null,
+  }),
+  bookingReason: t.string({
+    nullable: true,
+    description:
+      'Why `bookingCreate` would give the viewer no seat now, as a sentence for people. Null where it would give one.',
+    resolve: (session, _args, context) => bookingObstacleOf(context).load(session),
+  }),
+}));
+
+builder.objectType(SessionFullError, {
+  name: 'SessionFullError',
+  description: 'Every seat is taken. `joinWaitlist` takes a place on the waitlist instead.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    waitlistLength: t.exposeInt('waitlistLength', { description: 'How many people are on the waitlist.' }),
+  }),
+});
