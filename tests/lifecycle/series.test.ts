@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { extendSeries } from '../../src/lifecycle/series/dates.ts';
 import {
   BookingNodeDocument,
@@ -378,44 +378,4 @@ test('only its host changes a series; an admin may end it, and is named for it',
   ).toMatchObject({
     errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
   });
-});
-
-test('dates on both sides of a skipped midnight keep their bookings, whatever the series changes', async () => {
-  // A week before the clocks of Nuuk skip the hour before midnight of 27 March 2027.
-  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-03-20T12:00:00Z') });
-  onTestFinished(() => void vi.useRealTimers());
-  const host = await person(server, 'nuka', 'CREATOR');
-  const guest = await person(server, 'guest-of-nuka');
-  const series = await begin(
-    {
-      ...{ startsAt: '2027-03-26T01:30:00.000Z', timeZone: 'America/Nuuk', rule: 'FREQ=DAILY;COUNT=5' },
-      admission: 'BOOKING',
-    },
-    host,
-  );
-  const planned = ['26T01:30', '27T01:30', '28T01:30', '29T00:30', '30T00:30'];
-  const startsOf = (dates: { startsAt: string }[]) => dates.map(({ startsAt }) => startsAt.slice(8, 16));
-  const dates = await datesOf(series.id, host);
-  expect(startsOf(dates)).toEqual(planned);
-  const bookings = [];
-  for (const { id } of dates) bookings.push((await book(guest, id)).id);
-
-  const update = async (id: string, input: SeriesUpdateInput, from?: string) =>
-    succeeded<UpdateSeriesMutation['seriesUpdate'], 'Series'>(await attempt(id, input, from, host), 'Series');
-  await update(series.id, { title: 'Renamed' });
-  const [, , skipped, after] = dates as [(typeof dates)[0], (typeof dates)[0], (typeof dates)[0], (typeof dates)[0]];
-  const rest = await update(series.id, { title: 'From the skipped date' }, skipped.id);
-  expect(startsOf(await datesOf(series.id, host))).toEqual(planned.slice(0, 2));
-  await update(rest.id, { durationMinutes: 30 });
-  await update(rest.id, { rule: 'FREQ=DAILY;COUNT=3' });
-  expect(startsOf(await datesOf(rest.id, host))).toEqual(planned.slice(2));
-  const last = await update(rest.id, { rule: 'FREQ=DAILY;COUNT=2' }, after.id);
-  expect(startsOf(await datesOf(rest.id, host))).toEqual(planned.slice(2, 3));
-  expect(startsOf(await datesOf(last.id, host))).toEqual(planned.slice(3));
-  // In another zone that skips nothing they are at 23:30 on the same days.
-  await update(series.id, { timeZone: 'UTC' });
-  expect(startsOf(await datesOf(series.id, host))).toEqual(['25T23:30', '26T23:30']);
-  for (const id of bookings) {
-    expect((await guest.run(BookingNodeDocument, { id })).node).toMatchObject({ status: 'CONFIRMED' });
-  }
 });
