@@ -5,7 +5,7 @@ import type { Booking } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { InvalidInputError } from '../errors.ts';
 import { NotHostError } from '../sessions/errors.ts';
-import { text, validate } from '../validation.ts';
+import { line, validate } from '../validation.ts';
 import { BookingStatusError } from './errors.ts';
 import { refundsDue } from './payments/refunds.ts';
 import { lockBooking } from './service.ts';
@@ -16,7 +16,7 @@ const correction = z
     id: z.string(),
     attended: z.boolean().nullish(),
     refundMinor: z.number().nullish(),
-    reason: text(1, 500),
+    reason: line(1, 500),
   })
   .refine(({ attended, refundMinor }) => attended != null || refundMinor != null, {
     path: ['attended'],

@@ -18,8 +18,8 @@ export interface SessionFilter {
   status?: SessionStatus[] | null;
   hostId?: string | null;
   tags?: string[] | null;
-  startsAfter?: Date | null;
-  startsBefore?: Date | null;
+  from?: Date | null;
+  to?: Date | null;
   maxPriceMinor?: number | null;
   hasSeatsLeft?: boolean | null;
   archived?: boolean | null;
@@ -135,8 +135,8 @@ const typedFilter = z.object({
   filter: z.object({
     search: text(0, 200).nullish(),
     tags: z.array(tag).nullish(),
-    startsAfter: instant.nullish(),
-    startsBefore: instant.nullish(),
+    from: instant.nullish(),
+    to: instant.nullish(),
   }),
 });
 
@@ -156,8 +156,8 @@ function rulesOf(filter: SessionFilter): Prisma.Sql[] {
   if (filter.status) rules.push(Prisma.sql`"Session"."status" = ANY(${filter.status}::"SessionStatus"[])`);
   if (filter.hostId) rules.push(Prisma.sql`"Session"."hostId" = ${filter.hostId}::uuid`);
   if (filter.tags?.length) rules.push(Prisma.sql`"Session"."tags" @> ${filter.tags}::text[]`);
-  if (filter.startsAfter) rules.push(Prisma.sql`"Session"."startsAt" >= ${filter.startsAfter}::timestamptz`);
-  if (filter.startsBefore) rules.push(Prisma.sql`"Session"."startsAt" < ${filter.startsBefore}::timestamptz`);
+  if (filter.from) rules.push(Prisma.sql`"Session"."startsAt" >= ${filter.from}::timestamptz`);
+  if (filter.to) rules.push(Prisma.sql`"Session"."startsAt" < ${filter.to}::timestamptz`);
   if (filter.maxPriceMinor != null) rules.push(Prisma.sql`"Session"."priceMinor" <= ${filter.maxPriceMinor}`);
   if (filter.hasSeatsLeft != null) {
     const seatsLeft = Prisma.sql`("Session"."maxParticipants" IS NULL OR "Session"."seatsTaken" < "Session"."maxParticipants")`;

@@ -193,8 +193,8 @@ export const SessionFilter = builder.inputType('SessionFilter', {
     status: t.field({ type: [SessionStatus], description: 'With one of these statuses.' }),
     hostId: t.id({ description: 'Hosted by the User with this ID.' }),
     tags: t.stringList({ description: 'With all of these tags.' }),
-    startsAfter: t.field({ type: 'DateTime', description: 'Planned to start then or later.' }),
-    startsBefore: t.field({ type: 'DateTime', description: 'Planned to start earlier.' }),
+    from: t.field({ type: 'DateTime', description: 'Planned to start then or later.' }),
+    to: t.field({ type: 'DateTime', description: 'Planned to start earlier.' }),
     maxPriceMinor: t.int({ description: 'With a price of at most this many minor units, regardless of the currency.' }),
     hasSeatsLeft: t.boolean({ description: 'True for sessions with a free seat, false for full ones.' }),
     archived: t.boolean({

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   datesBetween,
+  dayOf,
   firstDate,
   parseRule,
   ruleUntil,
   type Schedule,
   scheduleFrom,
 } from '../../src/lifecycle/series/recurrence.ts';
+import { referenceDays } from '../support/recurrence.ts';
 
 const clock = (date: Date, timeZone: string) =>
   new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(date);
@@ -16,7 +18,7 @@ const clock = (date: Date, timeZone: string) =>
 function dates(rule: string, timeZone: string, startsAt: string, until: string): string[] {
   const parsed = parseRule(rule);
   if ('fault' in parsed) throw new Error(parsed.fault);
-  const schedule = { rule: parsed.rule, timeZone, startsAt: new Date(startsAt) };
+  const schedule = { rule: parsed.rule, timeZone, startsAt: new Date(startsAt), localStart: null };
   return datesBetween(schedule, schedule.startsAt, new Date(until)).map((date) => clock(date, timeZone));
 }
 
@@ -26,7 +28,7 @@ test('a class at 18:00 is at 18:00 before and after the clocks change', () => {
     ['Europe/Berlin', '2027-03-23T17:00:00Z', '17:00:00.000Z', '16:00:00.000Z'],
     ['America/New_York', '2027-03-09T23:00:00Z', '23:00:00.000Z', '22:00:00.000Z'],
   ] as const) {
-    const schedule = { rule: 'FREQ=WEEKLY;BYDAY=TU', timeZone, startsAt: new Date(startsAt) };
+    const schedule = { rule: 'FREQ=WEEKLY;BYDAY=TU', timeZone, startsAt: new Date(startsAt), localStart: null };
     const year = datesBetween(schedule, schedule.startsAt, new Date('2028-03-01T00:00:00Z'));
     expect(new Set(year.map((date) => clock(date, timeZone).slice(-5)))).toEqual(new Set(['18:00']));
     expect(year[0]?.toISOString().slice(11)).toBe(before);
@@ -43,7 +45,7 @@ test('a time that the clocks skip is as much later, and one that they show twice
     '2027-03-28 03:30',
     '2027-03-29 02:30',
   ]);
-  const schedule = { rule: 'FREQ=DAILY', timeZone: zone, startsAt: new Date('2027-10-30T00:30:00Z') };
+  const schedule = { rule: 'FREQ=DAILY', timeZone: zone, startsAt: new Date('2027-10-30T00:30:00Z'), localStart: null };
   const found = datesBetween(schedule, schedule.startsAt, new Date('2027-11-02T00:00:00Z'));
   expect(found.map((date) => date.toISOString().slice(0, 16))).toEqual([
     '2027-10-30T00:30',
@@ -89,10 +91,15 @@ test('UNTIL names a day of the zone, or an instant', () => {
 });
 
 test('a rule is cut before one of its dates, and goes on from there with the rest of its count', () => {
-  const schedule = { rule: 'FREQ=DAILY;COUNT=10', timeZone: 'UTC', startsAt: new Date('2027-01-01T18:00:00Z') };
+  const schedule = {
+    rule: 'FREQ=DAILY;COUNT=10',
+    timeZone: 'UTC',
+    startsAt: new Date('2027-01-01T18:00:00Z'),
+    localStart: null,
+  };
   const date = new Date('2027-01-04T18:00:00Z');
   const all = (one: Schedule) => datesBetween(one, one.startsAt, new Date('2028-01-01T00:00:00Z'));
-  const first = all({ ...schedule, rule: ruleUntil(schedule.rule, date) });
+  const first = all({ ...schedule, rule: ruleUntil(schedule, date) });
   expect(first).toHaveLength(3);
   expect([...first, ...all(scheduleFrom(schedule, date))]).toEqual(all(schedule));
 });
@@ -105,6 +112,12 @@ test('what is no rule, or one that nobody could attend, is refused with a reason
     ...['FREQ=DAILY;UNTIL=20271231T180000', 'FREQ=DAILY;COUNT=2;UNTIL=20271231', 'FREQ=WEEKLY;BYDAY=2TU'],
     ...['FREQ=WEEKLY;BYDAY=XX', 'FREQ=MONTHLY;BYMONTHDAY=32', 'FREQ=MONTHLY;BYMONTHDAY=0', 'FREQ=WEEKLY;BYMONTHDAY=1'],
     ...['FREQ=YEARLY;BYMONTH=13', 'FREQ=DAILY;BYSETPOS=1', 'FREQ=DAILY;__PROTO__=1', 'DTSTART:20270101T180000Z'],
+    ...[
+      'FREQ=YEARLY;BYYEARDAY=100;BYDAY=TU',
+      'FREQ=YEARLY;BYMONTHDAY=15;BYDAY=-1SU',
+      'FREQ=YEARLY;BYWEEKNO=20;BYMONTHDAY=1',
+    ],
+    ...['FREQ=YEARLY;BYYEARDAY=100;BYMONTHDAY=15', 'FREQ=YEARLY;BYYEARDAY=100;BYWEEKNO=20'],
     ...['FREQ=DAILY\nEXDATE:20270101', `FREQ=DAILY;BYMONTHDAY=${'1,'.repeat(200)}1`, 'RSCALE=HEBREW;FREQ=YEARLY'],
   ]) {
     expect(parseRule(rule), rule).toEqual({ fault: expect.stringMatching(/.{10}/) });
@@ -117,7 +130,7 @@ test('a rule that has no date gives none, and is not searched for ever', () => {
     ...['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', 'FREQ=DAILY;UNTIL=20261231'],
     ...['FREQ=YEARLY;BYMONTH=4,2,7;BYSETPOS=18', 'FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6', 'FREQ=YEARLY;UNTIL=00010101'],
   ]) {
-    expect(firstDate({ rule, timeZone: 'UTC', startsAt }, startsAt), rule).toBeNull();
+    expect(firstDate({ rule, timeZone: 'UTC', startsAt, localStart: null }, startsAt), rule).toBeNull();
   }
 });
 
@@ -150,7 +163,7 @@ test('whatever the rule, dates strictly increase, a day has one at most, and the
       const startsAt = Array.from({ length: 48 }, (_, half) => midnight + half * 1_800_000).find(
         (at) => shown(at) === hour,
       ) as number;
-      const schedule = { rule, timeZone, startsAt: new Date(startsAt) };
+      const schedule = { rule, timeZone, startsAt: new Date(startsAt), localStart: null };
       const time = clock(schedule.startsAt, timeZone).slice(11);
       const found = datesBetween(schedule, schedule.startsAt, new Date(startsAt + 400 * 86_400_000));
       expect(found.every((date, index) => index === 0 || date > (found[index - 1] as Date))).toBe(true);
@@ -168,3 +181,65 @@ test('whatever the rule, dates strictly increase, a day has one at most, and the
     { numRuns: 60 },
   );
 });
+
+test('a rule keeps its days where the clocks skip midnight, from whichever date it goes on', () => {
+  // At 23:00 on Saturday, 27 March 2027, it becomes midnight in Nuuk.
+  const schedule = {
+    ...{ rule: 'FREQ=DAILY;COUNT=5', timeZone: 'America/Nuuk' },
+    ...{ startsAt: new Date('2027-03-26T01:30:00Z'), localStart: null },
+  };
+  const all = (one: Schedule) => datesBetween(one, one.startsAt, new Date('2028-01-01T00:00:00Z'));
+  const found = all(schedule);
+  expect(found.map((date) => clock(date, schedule.timeZone))).toEqual([
+    ...['2027-03-25 23:30', '2027-03-26 23:30', '2027-03-28 00:30', '2027-03-28 23:30', '2027-03-29 23:30'],
+  ]);
+  const days = ['2027-03-25', '2027-03-26', '2027-03-27', '2027-03-28', '2027-03-29'];
+  expect(found.map((date) => dayOf(date, schedule))).toEqual(days);
+  for (const [index, date] of found.entries()) {
+    const rest = scheduleFrom(schedule, date);
+    expect(all(rest)).toEqual(found.slice(index));
+    expect(all(rest).map((one) => dayOf(one, rest))).toEqual(days.slice(index));
+    if (index > 0) expect(all({ ...schedule, rule: ruleUntil(schedule, date) })).toEqual(found.slice(0, index));
+  }
+});
+
+test('500 rules of all kinds give the days that RFC 5545 says', () => {
+  const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+  const some = <Value>(values: Value[]) => fc.subarray(values, { minLength: 1, maxLength: 3 });
+  const numbered = fc.tuple(fc.constantFrom(-2, -1, 1, 2, 5), fc.constantFrom(...weekdays)).map((one) => one.join(''));
+  const part = fc.oneof(
+    fc.integer({ min: 1, max: 4 }).map((value) => `INTERVAL=${value}`),
+    some(weekdays).map((value) => `BYDAY=${value}`),
+    fc.array(numbered, { minLength: 1, maxLength: 2 }).map((value) => `BYDAY=${value}`),
+    some([1, 2, 3, 6, 10, 11, 12]).map((value) => `BYMONTH=${value}`),
+    some([1, 13, 15, 29, 30, 31, -1, -10]).map((value) => `BYMONTHDAY=${value}`),
+    some([1, 60, 100, 200, 365, 366, -1, -100]).map((value) => `BYYEARDAY=${value}`),
+    some([2, 20, 40, -10]).map((value) => `BYWEEKNO=${value}`),
+    some([1, 2, 3, -1]).map((value) => `BYSETPOS=${value}`),
+    fc.integer({ min: 1, max: 20 }).map((value) => `COUNT=${value}`),
+    fc.constantFrom('WKST=MO', 'WKST=SU'),
+  );
+  const rules = fc
+    .tuple(
+      fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'),
+      fc.uniqueArray(part, { maxLength: 4, selector: (one) => one.split('=')[0] }),
+    )
+    .map(([frequency, parts]) => [`FREQ=${frequency}`, ...parts].join(';'))
+    // The reference knows weeks that begin on Monday.
+    .filter((rule) => 'rule' in parseRule(rule) && !/BYWEEKNO.*WKST=SU|WKST=SU.*BYWEEKNO/.test(rule));
+  const day = (offset: number) => new Date(Date.UTC(2027, 0, 1 + offset, 18));
+  fc.assert(
+    fc.property(rules, fc.integer({ min: 0, max: 800 }), (rule, offset) => {
+      const schedule = { rule, timeZone: 'UTC', startsAt: day(offset), localStart: null };
+      const [start, until] = [
+        day(offset).toISOString().slice(0, 10),
+        day(offset + 800)
+          .toISOString()
+          .slice(0, 10),
+      ];
+      const found = datesBetween(schedule, schedule.startsAt, new Date(`${until}T00:00:00Z`));
+      expect(found.map((date) => date.toISOString().slice(0, 10))).toEqual(referenceDays(rule, start, until));
+    }),
+    { numRuns: 500 },
+  );
+}, 120_000);

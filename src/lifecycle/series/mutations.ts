@@ -29,7 +29,7 @@ const SeriesCreateInput = builder.inputType('SeriesCreateInput', {
     rule: t.string({
       required: true,
       description:
-        'RFC 5545 RRULE of at most 300 characters, for example FREQ=WEEKLY;BYDAY=TU. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, INTERVAL and COUNT are at most 1000, and UNTIL is a day or a time in UTC. BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS and WKST are supported.',
+        'RFC 5545 RRULE of at most 300 characters, for example FREQ=WEEKLY;BYDAY=TU. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, INTERVAL and COUNT are at most 1000, and UNTIL is a day or a time in UTC. BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS and WKST are supported. BYYEARDAY cannot be combined with BYDAY, BYMONTHDAY or BYWEEKNO, nor BYMONTHDAY with BYWEEKNO or, in yearly rules, with numbered weekdays such as 2TU.',
     }),
     price: t.field({ type: MoneyInput, description: 'The price of a seat on one date. By default free.' }),
     maxParticipants: t.int({ description: 'The number of seats on each date: 1 to 100,000. By default unlimited.' }),

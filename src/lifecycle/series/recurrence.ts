@@ -8,7 +8,11 @@ export interface Schedule {
   rule: string;
   timeZone: string;
   startsAt: Date;
+  /** The local time of the first start, if a clock change skips it: `startsAt` is then later than the rule says. */
+  localStart: string | null;
 }
+
+type Start = Pick<Schedule, 'startsAt' | 'localStart'>;
 
 const numbers = (minimum: number, maximum: number) => ({
   pattern: /^[+-]?\d{1,3}(,[+-]?\d{1,3})*$/,
@@ -41,6 +45,15 @@ const parts: Record<string, { pattern: RegExp; isInRange: (value: string) => boo
   WKST: { pattern: new RegExp(`^${weekday}$`), isInRange: anything },
 };
 
+// RFC 5545 says that each of these parts limits the other (section 3.3.10), but rrule-temporal takes them for alternatives.
+const clashes = [
+  [/BYYEARDAY/, /BYDAY/],
+  [/BYYEARDAY/, /BYMONTHDAY/],
+  [/BYYEARDAY/, /BYWEEKNO/],
+  [/BYMONTHDAY/, /BYWEEKNO/],
+  [/BYMONTHDAY/, /BYDAY=[^;]*\d/, /FREQ=YEARLY/],
+];
+
 const longestRule = 300;
 
 /** The stored form of a rule, in upper case and without `RRULE:`, or its fault. */
@@ -61,8 +74,11 @@ export function parseRule(text: string): { rule: string } | { fault: string } {
   }
   if (!names.has('FREQ')) return { fault: 'must have FREQ' };
   if (names.has('COUNT') && names.has('UNTIL')) return { fault: 'must not have both COUNT and UNTIL' };
+  const clash = clashes.find((clashing) => clashing.every((pattern) => pattern.test(rule)));
+  if (clash)
+    return { fault: `must not combine ${clash.map(({ source }) => source.replace(/=.*/, '')).join(' with ')}` };
   try {
-    recurrence({ rule, timeZone: 'UTC', startsAt: new Date(0) });
+    recurrence({ rule, timeZone: 'UTC', startsAt: new Date(0), localStart: null });
   } catch (error) {
     return { fault: error instanceof Error ? error.message : 'must be an RFC 5545 rule' };
   }
@@ -99,38 +115,59 @@ function nextWall(rule: RRuleTemporal<Temporal.ZonedDateTime>, from: Temporal.Zo
 export function scheduleFrom(schedule: Schedule, date: Date): Schedule {
   const past = datesBetween(schedule, schedule.startsAt, date).length;
   const rule = schedule.rule.replace(/COUNT=(\d+)/, (_part, count: string) => `COUNT=${Number(count) - past}`);
-  return { ...schedule, rule, startsAt: date };
+  return { ...schedule, rule, ...startOn(date, schedule, schedule.timeZone) };
 }
 
-/** The rule, ended before `date`. */
-export function ruleUntil(rule: string, date: Date): string {
-  const last = new Date(date.getTime() - 1000).toISOString().replace(/[-:]|\.\d+/g, '');
-  const rest = rule.split(';').filter((part) => !/^(COUNT|UNTIL)=/.test(part));
+/** The schedule's rule, ended before `date`, one of its dates. */
+export function ruleUntil(schedule: Schedule, date: Date): string {
+  const dayBefore = ruleDay(date, schedule).subtract({ days: 1 });
+  const end = fromWall(dayBefore.toZonedDateTime({ timeZone: 'UTC', plainTime: '23:59:59' }), schedule.timeZone);
+  const last = new Date(Math.min(end.getTime(), date.getTime() - 1000)).toISOString().replace(/[-:]|\.\d+/g, '');
+  const rest = schedule.rule.split(';').filter((part) => !/^(COUNT|UNTIL)=/.test(part));
   return [...rest, `UNTIL=${last}`].join(';');
 }
 
-/** The day of an instant in a zone, YYYY-MM-DD. */
-export function dayOf(date: Date, timeZone: string): string {
-  return toWall(date, timeZone).toPlainDate().toString();
+/** The local day, YYYY-MM-DD, for which the rule gives this date: a clock change at midnight may move the date to the next. */
+export function dayOf(date: Date, schedule: Schedule): string {
+  return ruleDay(date, schedule).toString();
 }
 
-/** The schedule's time of day, in `timeZone`, on the local day of `date`. */
-export function sameTimeOn(date: Date, schedule: Schedule, timeZone: string): Date {
+function ruleDay(date: Date, schedule: Schedule): Temporal.PlainDate {
   const day = toWall(date, schedule.timeZone).toPlainDate();
-  const time = toWall(schedule.startsAt, schedule.timeZone).toPlainTime();
-  return fromWall(day.toZonedDateTime({ timeZone: 'UTC', plainTime: time }), timeZone);
+  const isDateOf = (one: Temporal.PlainDate) =>
+    fromWall(sameTime(one, schedule), schedule.timeZone).getTime() === date.getTime();
+  const dayBefore = day.subtract({ days: 1 });
+  return !isDateOf(day) && isDateOf(dayBefore) ? dayBefore : day;
+}
+
+/** The first start of a schedule that goes on from `date` in `timeZone`, on the same local day at the same time of day. */
+export function startOn(date: Date, schedule: Schedule, timeZone: string): Start {
+  const wall = sameTime(ruleDay(date, schedule), schedule);
+  const startsAt = fromWall(wall, timeZone);
+  const isSkipped = !toWall(startsAt, timeZone).equals(wall);
+  return { startsAt, localStart: isSkipped ? wall.toPlainDateTime().toString() : null };
+}
+
+/** The schedule's time of day on a local day. */
+function sameTime(day: Temporal.PlainDate, schedule: Schedule): Temporal.ZonedDateTime {
+  return day.toZonedDateTime({ timeZone: 'UTC', plainTime: wallStart(schedule).toPlainTime() });
+}
+
+function wallStart({ startsAt, localStart, timeZone }: Schedule): Temporal.ZonedDateTime {
+  return localStart ? Temporal.PlainDateTime.from(localStart).toZonedDateTime('UTC') : toWall(startsAt, timeZone);
 }
 
 /** The number of periods to search for the next date: decades, more than any series lasts. */
 const mostPeriods: Record<string, number> = { DAILY: 8000, WEEKLY: 1200, MONTHLY: 600, YEARLY: 100 };
 
 /** The rule is evaluated on local times as if they were UTC, so that clock changes do not affect it. */
-function recurrence({ rule, timeZone, startsAt }: Schedule): RRuleTemporal<Temporal.ZonedDateTime> {
+function recurrence(schedule: Schedule): RRuleTemporal<Temporal.ZonedDateTime> {
+  const { rule, timeZone } = schedule;
   const until = /;?UNTIL=([^;]*)/.exec(rule);
   const last = until && parseUntil(until[1] as string);
   return new RRuleTemporal({
     rruleString: `RRULE:${until ? rule.replace(until[0], '').replace(/^;/, '') : rule}`,
-    dtstart: toWall(startsAt, timeZone),
+    dtstart: wallStart(schedule),
     ...(last && { until: last instanceof Date ? toWall(last, timeZone) : last }),
     strict: true,
     temporal: Temporal,

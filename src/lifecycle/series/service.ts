@@ -13,7 +13,7 @@ import { deleteUnused } from '../delete.ts';
 import { updateLockedSession } from '../update.ts';
 import { addDates, contentOf, datesAhead, markAhead, materialise } from './dates.ts';
 import { SeriesEndedError } from './errors.ts';
-import { datesBetween, dayOf, firstDate, ruleUntil, type Schedule, sameTimeOn, scheduleFrom } from './recurrence.ts';
+import { datesBetween, dayOf, firstDate, ruleUntil, type Schedule, scheduleFrom, startOn } from './recurrence.ts';
 import {
   type SeriesCreation,
   type SeriesUpdate,
@@ -28,7 +28,7 @@ const droppedReason = 'The series no longer has this date.';
 /** Creates a series and the sessions of its dates up to the horizon, at least the first. */
 export async function createSeries(context: SignedIn, input: SeriesCreation): Promise<Series> {
   const { rule, startsAt, timeZone, durationMinutes, ...content } = validate(seriesCreation, input);
-  const schedule = { rule, startsAt, timeZone };
+  const schedule = { rule, startsAt, timeZone, localStart: null };
   if (!gives(schedule, startsAt)) throw invalid('rule', 'must have startsAt as its first date');
   return transaction(context.app.database, async (tx) => {
     const template = await newContent(tx, context, content);
@@ -90,7 +90,9 @@ export async function endSeries(context: SignedIn, id: string, given: string): P
   });
 }
 
-const scheduleOf = ({ rule, timeZone, startsAt }: Series): Schedule => ({ rule, timeZone, startsAt });
+const scheduleOf = ({ rule, timeZone, startsAt, localStart }: Series): Schedule => ({
+  ...{ rule, timeZone, startsAt, localStart },
+});
 
 async function upcomingDate(tx: Transaction, { id: seriesId }: Series, sessionId: string): Promise<Date> {
   const session = await tx.session.findUnique({ where: { id: sessionId, seriesId } });
@@ -117,26 +119,30 @@ function newSchedule(
   }
   if (!next && !given.rule) throw invalid('rule', 'must be given, since the series has no further dates');
   const rule = given.rule ?? rest.rule;
-  const startsAt = given.startsAt ?? (next && sameTimeOn(next, series, timeZone));
-  if (!startsAt) throw invalid('startsAt', 'must be given, since the series has no further dates');
-  if (given.startsAt && !gives({ rule, timeZone, startsAt }, startsAt)) {
+  const start = given.startsAt
+    ? { startsAt: given.startsAt, localStart: null }
+    : next && startOn(next, series, timeZone);
+  if (!start) throw invalid('startsAt', 'must be given, since the series has no further dates');
+  const schedule = { rule, timeZone, ...start };
+  if (given.startsAt && !gives(schedule, given.startsAt)) {
     throw invalid('rule', 'must have startsAt as its first date');
   }
-  const first = firstDate({ rule, timeZone, startsAt }, startsAt);
+  const first = firstDate(schedule, start.startsAt);
   if (!first) throw invalid('rule', 'must have at least one date');
   if (before && first <= before) throw invalid('startsAt', 'must be after the preceding dates of the series');
   if (!given.startsAt && first <= new Date()) throw invalid('timeZone', 'must not move the next date into the past');
-  return { rule, timeZone, startsAt: first };
+  return { ...schedule, ...startOn(first, schedule, timeZone) };
 }
 
 /** Ends a series before one of its dates and creates another from there. */
 async function split(
   tx: Transaction,
-  { id, hostId, rule }: Series,
+  series: Series,
   since: Date,
-  data: Pick<Prisma.SeriesUncheckedCreateInput, 'rule' | 'timeZone' | 'startsAt' | 'template' | 'durationMinutes'>,
+  data: Schedule & Pick<Prisma.SeriesUncheckedCreateInput, 'template' | 'durationMinutes'>,
 ): Promise<Series> {
-  const ended = await tx.series.update({ where: { id }, data: { rule: ruleUntil(rule, since) } });
+  const { id, hostId } = series;
+  const ended = await tx.series.update({ where: { id }, data: { rule: ruleUntil(scheduleOf(series), since) } });
   await markAhead(tx, ended, []);
   return tx.series.create({ data: { ...data, hostId, materialisedUntil: data.startsAt } });
 }
@@ -157,14 +163,14 @@ async function arrange(
   context: SignedIn,
   { series, target, sessions, since, change, isMoved }: Arrangement,
 ): Promise<Series> {
-  const byDay = new Map(sessions.map((session) => [dayOf(dateOf(session), series.timeZone), session]));
+  const byDay = new Map(sessions.map((session) => [dayOf(dateOf(session), series), session]));
   const ahead = datesAhead(target, isMoved ? target.startsAt : since);
   const deleted = daysWithout(byDay, series, since, ahead.at(-1) ?? since);
   // In another zone a new date may equal the old date of another session, and dates are unique.
   if (isMoved) await forgetDates(tx, sessions);
   const added: Date[] = [];
   for (const date of [...ahead, ...keptBeyond(byDay, target, ahead.at(-1) ?? since)]) {
-    const dayThere = dayOf(date, target.timeZone);
+    const dayThere = dayOf(date, target);
     const session = byDay.get(dayThere);
     byDay.delete(dayThere);
     if (session) await move(tx, context, { session, target, date, change, isMoved });
@@ -183,7 +189,7 @@ const isUnmodified = ({ isDetached, status }: Session) => !isDetached && status 
 /** The days until then that were sessions of the series once and are none any more: their host deleted them. */
 function daysWithout(byDay: Map<string, Session>, series: Series, since: Date, until: Date): Set<string> {
   const end = new Date(Math.min(series.materialisedUntil.getTime(), until.getTime() + day));
-  const days = datesBetween(series, since, end).map((date) => dayOf(date, series.timeZone));
+  const days = datesBetween(series, since, end).map((date) => dayOf(date, series));
   return new Set(days.filter((one) => !byDay.has(one)));
 }
 
@@ -191,7 +197,7 @@ function daysWithout(byDay: Map<string, Session>, series: Series, since: Date, u
 function keptBeyond(byDay: Map<string, Session>, target: Series, after: Date): Date[] {
   const last = Math.max(...[...byDay.values()].map((session) => dateOf(session).getTime()), 0);
   const later = datesBetween(target, new Date(after.getTime() + 1), new Date(last + 2 * day));
-  return later.filter((date) => byDay.has(dayOf(date, target.timeZone)));
+  return later.filter((date) => byDay.has(dayOf(date, target)));
 }
 
 function forgetDates(tx: Transaction, sessions: Session[]) {
