@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expireHolds, promoteWaiting } from '../../src/bookings/seats/service.ts';
+import { expireHolds } from '../../src/bookings/seats/service.ts';
 import {
   CatalogueWithMyPartDocument,
   RestoreDocument,
@@ -116,12 +116,10 @@ test('a suspended creator sells nothing: no catalogue, no booking, no promotion,
   expect((await partOf(cleo, priced.id))?.viewer).toMatchObject({ canBook: false, bookingReason: closed.reason });
   expect(await confirm(admin, held.id)).toMatchObject({ __typename: 'BookingStatusError' });
   await cancel(ben, seat.id);
-  await promoteWaiting(server.app);
   expect(await partOf(cleo, id)).toMatchObject({ seatsTaken: 0, viewer: { booking: { status: 'WAITLISTED' } } });
 
   await restore(creator);
   expect(await listed()).toBe(2);
-  await promoteWaiting(server.app);
   expect(await partOf(cleo, id)).toMatchObject({ seatsTaken: 1, viewer: { booking: { status: 'CONFIRMED' } } });
   expect(await attempt(cleo, priced.id)).toMatchObject({ __typename: 'Booking', status: 'PENDING' });
 });
