@@ -11,7 +11,7 @@ import {
 } from '../generated/documents.ts';
 import { bookingOf, openTill, paid, tell } from '../support/payments.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, confirm, inHours, localId, people, person, type Somebody } from '../support/studio.ts';
+import { book, confirm, inMinutes, localId, people, person, type Somebody } from '../support/studio.ts';
 
 let server: TestServer;
 let till: Awaited<ReturnType<typeof openTill>>;
@@ -32,7 +32,7 @@ const correct = async (who: Somebody, input: Partial<BookingCorrectInput> & { id
 
 /** A paid booking of 25 euros that its session's end made a NO_SHOW; the session has a co-host. */
 async function noShow() {
-  const sessionId = await till.studio({ startsAt: inHours(0.1), visibility: 'LISTED' });
+  const sessionId = await till.studio({ startsAt: inMinutes(6), visibility: 'LISTED' });
   const { who, id } = await till.pending(sessionId);
   await tell(server, paid(id));
   const second = await book(cohost, sessionId);
