@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
-import { fromPGlite } from '../src/database/client.ts';
+import { createPGlite, fromPGlite } from '../src/database/client.ts';
 import { applyMigrations } from '../src/database/migrations.ts';
 import { diffFromSchema } from './schema-engine.ts';
 
@@ -10,7 +9,7 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
   console.error('Usage: npm run db:migration -- NAME   (lower case, digits and _)');
   process.exit(2);
 }
-const connection = fromPGlite(await PGlite.create());
+const connection = fromPGlite(await createPGlite());
 await applyMigrations(connection);
 const sql = await diffFromSchema(connection);
 await connection.close();

@@ -79,10 +79,18 @@ export interface Transport {
   readonly params?: OperationParams;
 }
 
+/**
+ * Why an `Authorization` admits nobody: it is not `Bearer <token>`, its token is not valid or has expired, or its device
+ * session has ended.
+ */
+export type TokenRefusal = 'malformed' | 'invalid' | 'ended';
+
 /** The context of a request that came over a connection. */
 export interface RequestContext extends Context, Transport {
   /** When the viewer's access token expires; null for a visitor. */
   readonly accessExpiresAt: Date | null;
+  /** Why the request's `Authorization` was refused; null where it was accepted or missing. */
+  readonly tokenRefusal: TokenRefusal | null;
 }
 
 /** Makes a context; `more` are the properties of its transport or broadcast. */

@@ -1,4 +1,4 @@
-import { ensureAdministrator } from './accounts/authentication/service.ts';
+import { ensureAdministrator } from './accounts/service.ts';
 import { connectEmbedded, connectServer, openDatabase } from './database/client.ts';
 import { applyMigrations } from './database/migrations.ts';
 import { demoAccounts, demoPassword, fillDemo } from './demo/studio.ts';

@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transaction.ts';
 export interface AuditEntry {
   /** Noun and past participle: `account.suspended`. */
   action: string;
-  targetType: 'Account' | 'DeviceSession' | 'Session' | 'Series' | 'Booking';
+  targetType: 'Account' | 'DeviceSession' | 'Session' | 'Series' | 'Booking' | 'Sequence';
   targetId: string;
   reason?: string | null;
   details?: Prisma.InputJsonObject;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SignedIn } from '../context.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
-import { text, validate } from '../validation.ts';
+import { line, validate } from '../validation.ts';
 import { type AuditEntry, recordAudit } from './audit.ts';
 
 export interface Moderation {
@@ -36,6 +36,6 @@ export function moderate(context: SignedIn, ownerId: string, given: string | nul
 export function parseReason(given: string | null, isRequired: true): string;
 export function parseReason(given: string | null, isRequired: boolean): string | null;
 export function parseReason(given: string | null, isRequired: boolean): string | null {
-  const schema = z.object({ reason: text(isRequired ? 1 : 0, 500) });
+  const schema = z.object({ reason: line(isRequired ? 1 : 0, 500) });
   return validate(schema, { reason: given ?? '' }).reason || null;
 }

@@ -1,8 +1,8 @@
 import { InvalidInputError } from '../errors.ts';
 import { builder, resultUnion } from '../graphql/builder.ts';
-import { updateAccount } from './authentication/service.ts';
 import { UsernameTakenError } from './errors.ts';
 import { Account } from './schema.ts';
+import { updateAccount } from './service.ts';
 
 const AccountUpdateInput = builder.inputType('AccountUpdateInput', {
   description: 'Changes to the viewer’s own profile: what is left out stays, null clears what may be empty.',

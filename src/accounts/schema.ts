@@ -1,7 +1,15 @@
 import { allBroadcastable, broadcastable } from '../graphql/broadcastable.ts';
 import { builder, nodeRef, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
-import { UsernameTakenError } from './errors.ts';
+import {
+  AccountSuspendedError,
+  DeviceLimitReachedError,
+  EmailTakenError,
+  InvalidCredentialsError,
+  InvalidLinkError,
+  InvalidRefreshTokenError,
+  UsernameTakenError,
+} from './errors.ts';
 import { accountsById, maySeeAccount, userByUsername, usersById } from './loaders.ts';
 
 export const Role = builder.enumType('Role', {
@@ -64,6 +72,45 @@ Account.implement({
 builder.objectType(UsernameTakenError, {
   name: 'UsernameTakenError',
   description: 'Somebody else has this username.',
+  interfaces: [UserErrorInterface],
+});
+
+builder.objectType(EmailTakenError, {
+  name: 'EmailTakenError',
+  description: 'An account with this e-mail exists.',
+  interfaces: [UserErrorInterface],
+});
+builder.objectType(InvalidCredentialsError, {
+  name: 'InvalidCredentialsError',
+  description: 'The login is unknown or the password wrong: which of them is not told.',
+  interfaces: [UserErrorInterface],
+});
+builder.objectType(AccountSuspendedError, {
+  name: 'AccountSuspendedError',
+  description: 'The credentials are right, but an admin suspended the account.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'As the admin gave it; null where none was given.',
+    }),
+  }),
+});
+builder.objectType(DeviceLimitReachedError, {
+  name: 'DeviceLimitReachedError',
+  description: 'Signed in on as many devices as are allowed; only under DEVICE_LIMIT_POLICY=reject.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({ limit: t.exposeInt('limit', { description: 'How many devices are allowed.' }) }),
+});
+builder.objectType(InvalidRefreshTokenError, {
+  name: 'InvalidRefreshTokenError',
+  description: 'Unknown, expired, used before, or of a device session that ended: sign in again.',
+  interfaces: [UserErrorInterface],
+});
+
+builder.objectType(InvalidLinkError, {
+  name: 'InvalidLinkError',
+  description: 'The link is unknown, expired, used or void: which of them is not told. Ask for another one.',
   interfaces: [UserErrorInterface],
 });
 

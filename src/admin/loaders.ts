@@ -8,7 +8,7 @@ import {
   type Role,
 } from '../database/generated/client.ts';
 import { type Page, type PageArguments, readPage } from '../database/pages.ts';
-import { text, validate } from '../validation.ts';
+import { line, text, validate } from '../validation.ts';
 
 export interface AccountFilter {
   search?: string | null;
@@ -71,7 +71,7 @@ export function auditEvents(
   if (actorId) where.push(Prisma.sql`"AuditEvent"."actorId" = ${actorId}::uuid`);
   if (targetId) where.push(Prisma.sql`"AuditEvent"."targetId" = ${targetId}::uuid`);
   if (action)
-    where.push(Prisma.sql`"AuditEvent"."action" = ANY(${action.map((one) => validate(text(0, 100), one))}::text[])`);
+    where.push(Prisma.sql`"AuditEvent"."action" = ANY(${action.map((one) => validate(line(0, 100), one))}::text[])`);
   if (after) where.push(Prisma.sql`"AuditEvent"."occurredAt" >= ${after}::timestamptz`);
   if (before) where.push(Prisma.sql`"AuditEvent"."occurredAt" < ${before}::timestamptz`);
   return readPage(database, latestFirst('AuditEvent', 'occurredAt', where), page);

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
@@ -45,7 +46,7 @@ export async function connectEmbedded(dataDir: string): Promise<Connection> {
   mkdirSync(directory, { recursive: true });
   const unlock = await lockDirectory(dataDir);
   try {
-    const connection = fromPGlite(await PGlite.create(directory));
+    const connection = fromPGlite(await createPGlite({ dataDir: directory }));
     return { ...connection, close: () => connection.close().finally(unlock) };
   } catch (error) {
     unlock();
@@ -53,6 +54,11 @@ export async function connectEmbedded(dataDir: string): Promise<Connection> {
       cause: error,
     });
   }
+}
+
+/** A PGlite with the extensions that the migrations use. Without a directory it lives in memory. */
+export function createPGlite(options: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'> = {}): Promise<PGlite> {
+  return PGlite.create({ ...options, extensions: { unaccent } });
 }
 
 export function fromPGlite(pglite: PGlite): Connection {

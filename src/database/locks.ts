@@ -6,6 +6,7 @@
 //   3. Account         before its device sessions, links and practices
 //   4. DeviceSession
 //   5. PracticeSession
+//   6. Sequence        after the sessions and practices that use it
 //
 // FOR UPDATE also excludes rows that refer to the locked one from being made. FOR NO KEY UPDATE lets them be made, and
 // FOR KEY SHARE only keeps the row from being deleted. Periodic sweeps lock rows with SKIP LOCKED where they stand.
@@ -138,4 +139,16 @@ export async function lockPracticeRow(tx: Statements, id: string, accountId: str
 /** Locks the practices that meet a condition on `"PracticeSession"`. */
 export function lockPracticesWhere(tx: Statements, condition: Prisma.Sql): Promise<PracticeSession[]> {
   return tx.$queryRaw<PracticeSession[]>`SELECT * FROM "PracticeSession" WHERE ${condition} ORDER BY "id" FOR UPDATE`;
+}
+
+// ---------------------------------------------------------------- sequences
+
+/** Locks the sessions and practices that use a sequence, before its deletion changes them. */
+export async function lockUsesOfSequence(tx: Statements, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Session" WHERE "sequenceId" = ${id}::uuid ORDER BY "id" FOR NO KEY UPDATE`;
+  // Counted, since a sequence may guide very many practices.
+  await tx.$queryRaw`
+    WITH locked AS (
+      SELECT 1 FROM "PracticeSession" WHERE "sequenceId" = ${id}::uuid ORDER BY "id" FOR NO KEY UPDATE
+    ) SELECT count(*) FROM locked`;
 }

@@ -5,9 +5,10 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
-import { DateResolver, DateTimeResolver, JSONObjectResolver, SafeIntResolver, TimeZoneResolver } from 'graphql-scalars';
+import { DateResolver, DateTimeResolver, JSONObjectResolver, SafeIntResolver } from 'graphql-scalars';
 import type { Context, SignedIn } from '../context.ts';
 import { type DomainError, ForbiddenError, InvalidInputError, NotFoundError, UnauthenticatedError } from '../errors.ts';
+import { parseTimeZone } from '../time-zones.ts';
 import { broadcastable } from './broadcastable.ts';
 import { parseGlobalId } from './global-ids.ts';
 import { ResetLoadersPlugin } from './reset-loaders.ts';
@@ -138,20 +139,28 @@ builder.addScalarType('Date', DateResolver, { description: 'A calendar day, YYYY
 builder.addScalarType('SafeInt', SafeIntResolver, {
   description: 'A whole number of up to 53 bits, which every JSON parser reads exactly.',
 });
-builder.addScalarType('TimeZone', TimeZoneResolver, {
+builder.scalarType('TimeZone', {
   description: 'The name of a time zone in the IANA database, e.g. Europe/Lisbon.',
+  serialize: (value) => value,
+  parseValue: (value) => {
+    const name = typeof value === 'string' ? parseTimeZone(value) : null;
+    if (name === null) throw new GraphQLError('TimeZone must be the name of an IANA time zone, like Europe/Lisbon.');
+    return name;
+  },
 });
 builder.addScalarType('JSON', JSONObjectResolver, {
   description: 'A JSON object whose fields are not part of the schema.',
 });
 builder.scalarType('URL', {
-  description: 'An absolute http(s) URL.',
+  description: 'An absolute http(s) URL of at most 2048 characters, without a user name or a password.',
   serialize: (value) => value,
   parseValue: (value) => {
     if (typeof value !== 'string' || value.length > 2048 || !/^https?:/i.test(value) || !URL.canParse(value)) {
       throw new GraphQLError('URL must be an absolute http(s) URL of at most 2048 characters.');
     }
-    return new URL(value).href;
+    const { username, password, href } = new URL(value);
+    if (username || password) throw new GraphQLError('URL must not contain a user name or a password.');
+    return href;
   },
 });
 

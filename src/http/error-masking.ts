@@ -16,10 +16,16 @@ export function maskError(log: Logger, error: unknown, origin: Pick<Origin, 'req
     const retry = cause instanceof RetryLaterError ? { retryAfterSeconds: cause.retryAfterSeconds } : {};
     return relocated(error, cause.message, { code: cause.code, ...issues, ...retry });
   }
-  if (cause instanceof GraphQLError) return cause === error ? cause : (error as GraphQLError);
+  if (cause instanceof GraphQLError) return withCode(error as GraphQLError);
   const requestId = origin?.requestId ?? null;
   log.error({ err: cause, requestId }, 'unexpected error');
   return relocated(error, 'Something went wrong on our side.', { code: 'INTERNAL_SERVER_ERROR', requestId });
+}
+
+/** Adds a code where graphql-js gives none: to errors of variables and arguments. */
+function withCode(error: GraphQLError): GraphQLError {
+  if (error.extensions.code !== undefined) return error;
+  return relocated(error, error.message, { ...error.extensions, code: 'BAD_USER_INPUT' });
 }
 
 /** Removes the HTTP status and headers, meant for Yoga, from an error of a socket. */

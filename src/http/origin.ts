@@ -2,22 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Origin } from '../context.ts';
 import type { Env } from '../env.ts';
+import { addressOfNode } from '../operations/ip-address.ts';
 
 const saneId = /^[\w.-]{1,64}$/;
 
-/** The id that a proxy or client gave a request, if it is fit for a log; else a new one. */
+/** Returns the ID that a proxy or client gave a request, if it is fit for a log; else a new one. */
 export function requestIdOf({ headers }: IncomingMessage): string {
   const given = String(headers['x-request-id'] ?? '');
   return saneId.test(given) ? given : randomUUID();
 }
 
-/** Where a request comes from. Of `X-Forwarded-For` only what TRUST_PROXY proxies wrote is believed. */
+/**
+ * Returns where a request comes from. In `X-Forwarded-For` only the entries that TRUST_PROXY proxies appended are
+ * trusted; an entry that is not an address counts as the address of the connection.
+ */
 export function originOf(request: IncomingMessage, { TRUST_PROXY }: Pick<Env, 'TRUST_PROXY'>): Origin {
   const forwarded = TRUST_PROXY > 0 ? hopsOf(request).at(-TRUST_PROXY) : undefined;
-  const ipAddress = forwarded || request.socket.remoteAddress || null;
+  const { remoteAddress } = request.socket;
   return {
     requestId: requestIdOf(request),
-    ipAddress: ipAddress?.replace(/^::ffff:/, '').slice(0, 64) ?? null,
+    ipAddress: (forwarded && addressOfNode(forwarded)) ?? (remoteAddress ? addressOfNode(remoteAddress) : null),
     userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
   };
 }

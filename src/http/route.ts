@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { App } from '../context.ts';
+import type { Env } from '../env.ts';
 import { maskError } from './error-masking.ts';
 import { originOf } from './origin.ts';
 
@@ -18,7 +19,7 @@ export interface Exchange {
 
 /**
  * A route of plain HTTP. An error that `answer` throws becomes a JSON body with the same masking and codes as in GraphQL;
- * other methods are refused in the same form. Pages of CORS_ORIGINS may read every answer.
+ * other methods are refused in the same form. Pages of allowed origins may read every answer.
  */
 export function plainRoute(
   app: App,
@@ -51,6 +52,9 @@ const statuses: Record<string, number> = {
   INVALID_INPUT: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  BOOKING_REQUIRED: 403,
+  NOT_PARTICIPANT: 403,
+  REMOVED_FROM_SESSION: 403,
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
 };
@@ -81,10 +85,21 @@ function answerJson(response: ServerResponse, status: number, body: object): voi
     .end(`${JSON.stringify(body)}\n`);
 }
 
-/** Allows a page of CORS_ORIGINS to read the answer; returns whether the page is of one of them. */
+// Development servers of front ends choose any port.
+const localPage = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Whether pages of an origin may use the API: those of CORS_ORIGINS, and outside production those of this machine. */
+export function isAllowedOrigin(
+  { CORS_ORIGINS, isProduction }: Pick<Env, 'CORS_ORIGINS' | 'isProduction'>,
+  origin: string,
+): boolean {
+  return CORS_ORIGINS.includes(origin) || (!isProduction && localPage.test(origin));
+}
+
+/** Allows a page of an allowed origin to read the answer; returns whether the page is of one. */
 export function allowOrigin({ env }: App, { headers }: IncomingMessage, response: ServerResponse): boolean {
   response.setHeader('Vary', 'Origin');
-  if (headers.origin === undefined || !env.CORS_ORIGINS.includes(headers.origin)) return false;
+  if (headers.origin === undefined || !isAllowedOrigin(env, headers.origin)) return false;
   response.setHeader('Access-Control-Allow-Origin', headers.origin);
   response.setHeader('Access-Control-Expose-Headers', 'Content-Disposition, ETag, Retry-After, X-Request-Id');
   return true;

@@ -12,3 +12,11 @@ export async function archiveSession(context: SignedIn, id: string): Promise<Ses
     return session.archivedAt ? session : tx.session.update({ where: { id }, data: { archivedAt: new Date() } });
   });
 }
+
+/** Shows an archived session in its host's lists and the catalogue again. A session that is not archived stays as it is. */
+export async function unarchiveSession(context: SignedIn, id: string): Promise<Session> {
+  return transaction(context.app.database, async (tx) => {
+    const session = await lockHostedSession(tx, context, id);
+    return session.archivedAt ? tx.session.update({ where: { id }, data: { archivedAt: null } }) : session;
+  });
+}

@@ -1,4 +1,4 @@
-import { moderate, parseReason } from '../accounts/moderation.ts';
+import { parseReason } from '../accounts/moderation.ts';
 import { cancelBookings } from '../bookings/cancel.ts';
 import { seatsChanged } from '../bookings/seats/events.ts';
 import type { App, SignedIn } from '../context.ts';
@@ -7,14 +7,13 @@ import { databaseTime, type Transaction, transaction } from '../database/transac
 import { endPresence } from '../live/presence/service.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
-import { lockSession } from '../sessions/service.ts';
+import { lockModerated } from './access.ts';
 
 /** Cancels a scheduled or live session, as its host or as a moderating admin, which is audited. */
 export async function cancelSession(context: SignedIn, id: string, given: string): Promise<Session> {
   const reason = parseReason(given, true);
   return transaction(context.app.database, async (tx) => {
-    const session = await lockSession(tx, context, id);
-    const { audit } = moderate(context, session.hostId, reason, 'session');
+    const { session, audit } = await lockModerated(tx, context, id, { reason });
     // A cancelled session is visible to everybody, and a draft must not become visible.
     if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') throw new SessionStatusError(session.status);
     const cancelled = await cancelLockedSession(tx, context.app, id, reason);

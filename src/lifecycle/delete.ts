@@ -2,13 +2,19 @@ import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
-import { lockHostedSession } from '../sessions/service.ts';
+import { lockModerated } from './access.ts';
 
-/** Deletes a session that nobody booked or joined. */
-export async function deleteSession(context: SignedIn, id: string): Promise<void> {
+/** Deletes a session that nobody booked or joined, as its host or as a moderating admin, which is audited. */
+export async function deleteSession(context: SignedIn, id: string, reason: string | null): Promise<void> {
   await transaction(context.app.database, async (tx) => {
-    const session = await lockHostedSession(tx, context, id);
+    const { session, audit } = await lockModerated(tx, context, id, { reason });
     if (!(await deleteUnused(tx, session))) throw new SessionStatusError(session.status);
+    await audit(tx, {
+      action: 'session.deleted',
+      targetType: 'Session',
+      targetId: id,
+      details: { title: session.title },
+    });
   });
 }
 

@@ -2,17 +2,17 @@ import { settleBookings, withdrawnPeople } from '../bookings/settle.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { databaseTime, type Transaction, transaction } from '../database/transaction.ts';
-import { lockAsFacilitator } from '../live/membership.ts';
 import { readAttendance } from '../live/presence/attendance.ts';
 import { endPresence } from '../live/presence/service.ts';
 import { recordLivePractice } from '../practice/live-practice.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
+import { lockForHosts } from './access.ts';
 
 /** Ends a live session. Settles its bookings and records practice from attendance in one transaction. */
 export async function endSession(context: SignedIn, id: string): Promise<Session> {
   return transaction(context.app.database, async (tx) => {
-    const session = await lockAsFacilitator(tx, context, id);
+    const session = await lockForHosts(tx, context, id);
     if (session.status !== 'LIVE') throw new SessionStatusError(session.status);
     return endLockedSession(tx, context.app, session);
   });
@@ -24,7 +24,7 @@ const connectingMilliseconds = 3_000;
 /**
  * Ends a locked live session, as of now or an earlier moment. A person attended who was present for half of the time
  * that the session was live, counting at most its planned length. For a person whose seat was confirmed later, half of
- * the remaining time suffices.
+ * the remaining time suffices. Nobody is a no-show if the host never came or the session lasted under half its plan.
  */
 export async function endLockedSession(tx: Transaction, app: App, session: Session, at?: Date): Promise<Session> {
   const now = at ?? (await databaseTime(tx));
@@ -37,9 +37,9 @@ export async function endLockedSession(tx: Transaction, app: App, session: Sessi
     const isEnough = one.milliseconds * 2 >= live - late || live - late - one.milliseconds <= connectingMilliseconds;
     return { ...one, seconds: Math.round(one.milliseconds / 1000), isEnough };
   });
-  const hostCame = attendances.some(({ accountId }) => accountId === session.hostId);
+  const wasHeld = live * 2 >= planned && attendances.some(({ accountId }) => accountId === session.hostId);
   const halfTime = new Date(startedAt.getTime() + live / 2);
-  await settleBookings(tx, app, session, { attendances, hostCame, halfTime });
+  await settleBookings(tx, app, session, { attendances, hostCame: wasHeld, halfTime });
   // Hosts and spectators do not practise.
   const withdrawn = session.admission === 'BOOKING' ? await withdrawnPeople(tx, session.id) : new Set();
   const practised = attendances.filter(

@@ -1,10 +1,11 @@
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, resultUnion } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
-import { CapacityTooSmallError, SessionStatusError } from '../sessions/errors.ts';
+import { SessionNotOpenError } from '../live/errors.ts';
+import { CapacityTooSmallError, NotHostError, SessionStatusError } from '../sessions/errors.ts';
 import { localSessionInput, SessionCreateInput, SessionUpdateInput } from '../sessions/inputs.ts';
 import { Session } from '../sessions/schema.ts';
-import { archiveSession } from './archive.ts';
+import { archiveSession, unarchiveSession } from './archive.ts';
 import { cancelSession } from './cancel.ts';
 import { createSession } from './create.ts';
 import { deleteSession } from './delete.ts';
@@ -18,13 +19,16 @@ const SessionCreateResult = resultUnion('SessionCreateResult', Session, [Invalid
 const SessionUpdateResult = resultUnion('SessionUpdateResult', Session, [
   InvalidInputError,
   NotFoundError,
+  NotHostError,
   SessionStatusError,
   CapacityTooSmallError,
 ]);
 
 const SessionTransitionResult = resultUnion('SessionTransitionResult', Session, [
   NotFoundError,
+  NotHostError,
   SessionStatusError,
+  SessionNotOpenError,
   InvalidInputError,
 ]);
 
@@ -39,8 +43,12 @@ const SessionDeletePayload = builder.objectRef<{ deletedId: string }>('SessionDe
 });
 const SessionDeleteResult = resultUnion('SessionDeleteResult', SessionDeletePayload, [
   NotFoundError,
+  NotHostError,
   SessionStatusError,
+  InvalidInputError,
 ]);
+
+const moderationReason = 'The reason, at most 500 characters. Required from an admin for the session of another host.';
 
 builder.mutationFields((t) => ({
   sessionCreate: t.withAuth({ signedIn: true }).field({
@@ -55,18 +63,20 @@ builder.mutationFields((t) => ({
     type: SessionUpdateResult,
     nullable: true,
     description:
-      'Changes a session; seats that it adds go to the waitlist. One date of a series that it changes is left alone by changes of the series from then on. Its host only.',
+      'Changes a session. Added seats go to the waitlist. Later changes of its series do not affect a changed date. For its host, for an admin as moderation, which is audited, and to change `settings.isLocked` alone for co-hosts.',
     args: {
       id: t.arg.id({ required: true, description: 'ID of a Session.' }),
       input: t.arg({ type: SessionUpdateInput, required: true, description: 'The changes.' }),
+      reason: t.arg.string({ description: moderationReason }),
     },
-    resolve: (_root, { id, input }, context) =>
-      updateSession(context, localId('Session', id), localSessionInput(input)),
+    resolve: (_root, { id, input, reason }, context) =>
+      updateSession(context, localId('Session', id), localSessionInput(input), reason ?? null),
   }),
   sessionStart: t.withAuth({ signedIn: true }).field({
     type: SessionTransitionResult,
     nullable: true,
-    description: 'Opens a scheduled session; by that its host is in. Its host only.',
+    description:
+      'Starts a scheduled session, which its host joins. Refused until `joinWindowMinutes` before its planned start. For its host.',
     args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
     resolve: (_root, { id }, context) => startSession(context, localId('Session', id)),
   }),
@@ -107,10 +117,17 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
     resolve: (_root, { id }, context) => archiveSession(context, localId('Session', id)),
   }),
+  sessionUnarchive: t.withAuth({ signedIn: true }).field({
+    type: SessionTransitionResult,
+    nullable: true,
+    description: 'Shows an archived session in `hostedSessions` and the catalogue again. For its host.',
+    args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
+    resolve: (_root, { id }, context) => unarchiveSession(context, localId('Session', id)),
+  }),
   sessionRotateCode: t.withAuth({ signedIn: true }).field({
     type: SessionTransitionResult,
     nullable: true,
-    description: 'Replaces the join code; those who are in stay in. Its host only.',
+    description: 'Replaces the join code. People who have joined stay in the session. For hosts and co-hosts.',
     args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
     resolve: (_root, { id }, context) => rotateJoinCode(context, localId('Session', id)),
   }),
@@ -118,11 +135,14 @@ builder.mutationFields((t) => ({
     type: SessionDeleteResult,
     nullable: true,
     description:
-      'Deletes a session that nobody booked or joined; one date of a series does not come back. Its host only.',
-    args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
-    resolve: async (_root, { id }, context) => {
+      'Deletes a session that nobody booked or joined. A deleted date of a series stays deleted. For its host, or an admin as moderation, which is audited.',
+    args: {
+      id: t.arg.id({ required: true, description: 'ID of a Session.' }),
+      reason: t.arg.string({ description: moderationReason }),
+    },
+    resolve: async (_root, { id, reason }, context) => {
       const deletedId = localId('Session', id);
-      await deleteSession(context, deletedId);
+      await deleteSession(context, deletedId, reason ?? null);
       return { deletedId };
     },
   }),

@@ -8,27 +8,51 @@ import { revealCompleteStories } from '../live/stories/service.ts';
 import { changedContent } from '../sessions/content.ts';
 import { CapacityTooSmallError, SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
-import { lockHostedSession } from '../sessions/service.ts';
-import { newStart, type SessionUpdate, sessionUpdate, type ValidSessionUpdate } from '../sessions/validation.ts';
+import {
+  givenSettings,
+  newStart,
+  type SessionUpdate,
+  sessionUpdate,
+  type ValidSessionUpdate,
+} from '../sessions/validation.ts';
 import { validate } from '../validation.ts';
+import { lockModerated } from './access.ts';
 
 const minute = 60_000;
 
 /**
  * Changes one session. A changed date of a series is detached: later changes of the series do not affect it. An update
- * with unchanged values detaches nothing, since forms send them.
+ * with unchanged values detaches nothing, since forms send them. Its host, a moderating admin, which is audited, or to
+ * change `isLocked` alone a co-host.
  */
-export async function updateSession(context: SignedIn, id: string, input: SessionUpdate): Promise<Session> {
+export async function updateSession(
+  context: SignedIn,
+  id: string,
+  input: SessionUpdate,
+  reason: string | null,
+): Promise<Session> {
   const valid = validate(sessionUpdate, input);
   return transaction(context.app.database, async (tx) => {
-    const session = await lockHostedSession(tx, context, id);
+    const admitsCohosts = changesOnlyLock(valid);
+    const { session, audit } = await lockModerated(tx, context, id, { reason, admitsCohosts });
     const revised = await updateLockedSession(tx, context, session, valid);
+    const details = { fields: fieldsOf(valid) };
+    await audit(tx, { action: 'session.updated', targetType: 'Session', targetId: id, details });
     const isDetached = session.seriesId !== null && !isDeepStrictEqual(revised, session);
     const updated = isDetached ? await tx.session.update({ where: { id }, data: { isDetached } }) : revised;
     // `autoReveal` may have been switched on after all votes were cast.
     await revealCompleteStories(tx, context.app, updated);
     return updated;
   });
+}
+
+/** The given fields, without omitted ones. */
+function fieldsOf(given: object): string[] {
+  return Object.entries(given).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+}
+
+function changesOnlyLock({ settings, ...others }: ValidSessionUpdate): boolean {
+  return fieldsOf(others).length === 0 && isDeepStrictEqual(Object.keys(givenSettings(settings)), ['isLocked']);
 }
 
 /**

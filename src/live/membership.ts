@@ -1,9 +1,13 @@
+import { viewerBooking } from '../bookings/loaders.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Participant, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { ForbiddenError, NotFoundError } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { requestLoader } from '../request-loader.ts';
-import { lockSession } from '../sessions/service.ts';
+import { NotHostError } from '../sessions/errors.ts';
+import { viewerParticipation } from '../sessions/loaders.ts';
+import { lockSession, maySeeSession } from '../sessions/service.ts';
+import { BookingRequiredError, NotParticipantError, RemovedFromSessionError } from './errors.ts';
 
 type Reader = Transaction | App['database']['prisma'];
 
@@ -56,24 +60,64 @@ export function members(
             AND booking."status" IN ('CONFIRMED', 'COMPLETED', 'NO_SHOW')))))`;
 }
 
-/** Locks a session for a participant, its host or an admin. For everybody else it does not exist. */
-export async function lockAsParticipant(
-  tx: Transaction,
-  context: SignedIn,
-  sessionId: string,
-): Promise<{ session: Session; participant: Participant | null; isFacilitator: boolean }> {
+/** Throws unless the viewer may see the inside of a session: what is missing, or that the session does not exist. */
+export async function requireInside(context: SignedIn, sessionId: string): Promise<void> {
+  const mayEnter = await isInside(context).load(sessionId);
+  const isAdmin = context.viewer.account.role === 'ADMIN';
+  if (mayEnter && !isAdmin) return;
+  const session = await context.app.database.prisma.session.findUnique({ where: { id: sessionId } });
+  if (!session || !maySeeSession(context, session)) throw new NotFoundError('session');
+  if (isAdmin) return;
+  const [participant, booking] = await Promise.all([
+    viewerParticipation(context).load(sessionId),
+    viewerBooking(context).load(sessionId),
+  ]);
+  if (participant?.removedAt) throw new RemovedFromSessionError();
+  const isWaiting = booking?.status === 'PENDING' || booking?.status === 'WAITLISTED';
+  if (isWaiting) throw new BookingRequiredError(booking.status);
+  if (session.admission === 'BOOKING') throw new BookingRequiredError(null);
+  throw new NotParticipantError();
+}
+
+/** A locked session and the viewer's part in it. */
+export interface LockedInside {
+  session: Session;
+  participant: Participant | null;
+  /** Null unless the viewer is the host or a co-host. */
+  hostRole: 'HOST' | 'COHOST' | null;
+}
+
+/** Locks a session for a viewer who may see its inside. For everybody else it does not exist. */
+export async function lockInside(tx: Transaction, context: SignedIn, sessionId: string): Promise<LockedInside> {
   const session = await lockSession(tx, context, sessionId);
   const accountId = context.viewer.account.id;
   const participant = await tx.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
-  const isHost = session.hostId === accountId;
-  const isAdmin = context.viewer.account.role === 'ADMIN';
-  if (!isHost && !isAdmin && (!participant || participant.removedAt)) throw new NotFoundError('session');
-  return { session, participant, isFacilitator: isHost || participant?.role === 'COHOST' };
+  if (session.hostId === accountId) return { session, participant, hostRole: 'HOST' };
+  // A co-host keeps the role while absent, like the host.
+  const isCohost = participant?.role === 'COHOST' && !participant.removedAt;
+  if (!isCohost && (await members(tx, [sessionId], [accountId])).length === 0) throw new NotFoundError('session');
+  return { session, participant, hostRole: isCohost ? 'COHOST' : null };
 }
 
-/** Locks a session for its host or a co-host. They keep their role while they are absent. */
+/** Throws NotHostError unless the viewer is the host or a co-host of the locked session. */
+export function requireHost({ hostRole }: Pick<LockedInside, 'hostRole'>): void {
+  if (!hostRole) throw notHost();
+}
+
+/** Returns the viewer as a participant of the locked session. Throws NotParticipantError if the viewer is not in it. */
+export function requireParticipant({ participant }: LockedInside): Participant {
+  if (!participant || participant.removedAt || participant.presence === 'LEFT') throw new NotParticipantError();
+  return participant;
+}
+
+const notHost = () => new NotHostError('Only the host and co-hosts of the session may do this.');
+
+/** Locks a session for its host or a co-host. Throws NotHostError for other people who may see it. */
 export async function lockAsFacilitator(tx: Transaction, context: SignedIn, sessionId: string): Promise<Session> {
-  const { session, isFacilitator } = await lockAsParticipant(tx, context, sessionId);
-  if (!isFacilitator) throw new ForbiddenError('Only the hosts of a session may do this.');
+  const session = await lockSession(tx, context, sessionId);
+  const accountId = context.viewer.account.id;
+  if (session.hostId === accountId) return session;
+  const cohost = await tx.participant.findFirst({ where: { sessionId, accountId, role: 'COHOST', removedAt: null } });
+  if (!cohost) throw notHost();
   return session;
 }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Logger } from 'pino';
 import {
@@ -9,6 +9,7 @@ import {
 } from 'rate-limiter-flexible';
 import type { Env } from '../env.ts';
 import { RateLimitedError } from '../errors.ts';
+import { parseAddress } from './ip-address.ts';
 import type { SharedRedis } from './redis.ts';
 
 /** A limit of `points` in `seconds`; the window begins with the first count. */
@@ -125,15 +126,8 @@ function asCount(counted: RateLimiterRes | null): Count {
 
 /** Returns the network that one person is assumed to control: an IPv4 address, or the /64 of an IPv6 address. */
 export function networkOf(ipAddress: string | null): Key {
-  if (ipAddress === null || isIP(ipAddress) !== 6) return ipAddress;
-  // The URL parser knows all the ways to write one; what it leaves is hexadecimal groups and at most one `::`.
-  const plain = new URL(`http://[${ipAddress.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
-  const [head = [], tail = []] = plain.split('::').map((part) => part.split(':').filter(Boolean));
-  const groups = plain.includes('::')
-    ? [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail]
-    : head;
-  const mapped = /^0:0:0:0:0:ffff:(\w+):(\w+)$/.exec(groups.join(':'));
-  if (!mapped) return `${groups.slice(0, 4).join(':')}::/64`;
-  const [high, low] = mapped.slice(1).map((group) => Number.parseInt(group, 16)) as [number, number];
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  const address = ipAddress === null ? null : parseAddress(ipAddress);
+  if (!(address instanceof ipaddr.IPv6)) return address?.toString() ?? ipAddress;
+  const groups = address.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${groups.join(':')}::/64`;
 }

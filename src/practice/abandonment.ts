@@ -16,7 +16,7 @@ export async function abandonPractices(
   const now = new Date();
   const abandoned = await tx.$queryRaw<PracticeSession[]>`
     UPDATE "PracticeSession" SET "status" = 'ABANDONED', "completedAt" = ${now}::timestamptz,
-      "updatedAt" = ${now}::timestamptz, "activeSince" = NULL, "pausedAt" = NULL,
+      "closedByServerAt" = ${now}::timestamptz, "updatedAt" = ${now}::timestamptz, "activeSince" = NULL, "pausedAt" = NULL,
       "durationSeconds" = least(${maximumSeconds}::int, "durationSeconds"
         + coalesce(greatest(0, floor(extract(epoch FROM ${now}::timestamptz - "activeSince"))), 0)::int)
     WHERE "id" = ANY(${ids}::uuid[]) AND "status" IN ('ACTIVE', 'PAUSED') RETURNING *`;

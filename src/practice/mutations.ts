@@ -81,6 +81,10 @@ const PracticeCompleteInput = builder.inputType('PracticeCompleteInput', {
 const PracticeLogInput = builder.inputType('PracticeLogInput', {
   description: 'A practice done away from the app.',
   fields: (t) => ({
+    idempotencyKey: t.string({
+      description:
+        '1 to 100 characters, unique per person. A retry with the same key and the same fields returns the practice that was logged first; the same key with other fields is refused.',
+    }),
     localDate: t.field({
       type: 'Date',
       required: true,
@@ -98,10 +102,21 @@ const PracticeLogInput = builder.inputType('PracticeLogInput', {
 });
 
 const PracticeUpdateInput = builder.inputType('PracticeUpdateInput', {
-  description: 'Changes to what the practitioner wrote: what is left out stays, null clears.',
+  description:
+    'Changes of a practice. Notes and mood: a field that is left out stays, null clears. The other fields correct a practice that the server closed as ABANDONED (open for more than 4 hours, or replaced by another), for 48 hours after that; its day and the statistics change with it.',
   fields: (t) => ({
     notes: t.string({ description: 'Notes, at most 2,000 characters.' }),
     mood: t.int({ description: 'How the practice felt, 1 to 5.' }),
+    durationSeconds: t.int({
+      description:
+        'Practised time in seconds as the client measured it, 0 to 14400. It moves startedAt and localDate as in PracticeCompleteInput.',
+    }),
+    posesCompleted: t.int({ description: 'Number of completed poses, 0 to 1000.' }),
+    status: t.field({
+      type: PracticeStatus,
+      description:
+        'How the practice ended: COMPLETED, PARTIAL or ABANDONED. COMPLETED if only other figures are corrected.',
+    }),
   }),
 });
 
@@ -199,7 +214,8 @@ builder.mutationFields((t) => {
     practiceUpdate: t.withAuth({ signedIn: true }).field({
       type: PracticeResult,
       nullable: true,
-      description: 'Changes the notes and the mood of one of the viewer’s practices.',
+      description:
+        'Changes the notes and mood of one of the viewer’s practices, or corrects the figures of one that the server closed.',
       args: {
         id: t.arg.id({ required: true, description: 'ID of one of the viewer’s PracticeSessions.' }),
         input: t.arg({ type: PracticeUpdateInput, required: true, description: 'What to change.' }),

@@ -11,7 +11,7 @@ import { addToDays } from './days.ts';
 import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
 import { maySeeSequence, requireSequence } from './sequences/service.ts';
 import { dayNumber, dayOf, daysBetween, localDay, practisedSeconds } from './time.ts';
-import { mood, notes, poses, seconds } from './validation.ts';
+import { endStatus, mood, notes, poses, seconds } from './validation.ts';
 
 export interface PracticeStart {
   sequenceId?: string | null;
@@ -22,7 +22,7 @@ export interface PracticeStart {
 const completion = z.object({
   durationSeconds: seconds.nullish(),
   posesCompleted: poses.nullish(),
-  status: z.enum(['COMPLETED', 'PARTIAL', 'ABANDONED'], 'must be COMPLETED, PARTIAL or ABANDONED').nullish(),
+  status: endStatus.nullish(),
   notes: notes.nullish(),
   mood: mood.nullish(),
 });

@@ -1,14 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
-import type { PracticeSession } from '../database/generated/client.ts';
+import type { PracticeSession, WeekStart } from '../database/generated/client.ts';
+import { supportedTimeZone } from '../time-zones.ts';
 
 /** The longest practice. A longer measured time is capped, a longer figure of a client is refused. */
 export const maximumSeconds = 14_400;
 
 const day = 86_400_000;
 
-/** 1970-01-05, as dayNumber() counts. */
-const firstMonday = 4;
+/** The day number of a first day of the week: 3 January 1970 was a Saturday. */
+const firstDays: Record<WeekStart, number> = { SATURDAY: 2, SUNDAY: 3, MONDAY: 4 };
 
 // Creating one is slow.
 const formats = new LRUCache<string, Intl.DateTimeFormat>({
@@ -22,20 +23,24 @@ const formats = new LRUCache<string, Intl.DateTimeFormat>({
 
 /** The calendar day of an instant in a zone, as midnight UTC of that date: the form of the database's dates. */
 export function localDay(instant: Date, timeZone: string): Date {
-  const format = formats.memo(timeZone);
+  const format = formats.memo(supportedTimeZone(timeZone));
   const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
   return new Date(`${parts.year}-${parts.month}-${parts.day}T00:00:00Z`);
 }
 
 /** The first instant of a local day. */
 export function startOfDay(date: Date, timeZone: string): Date {
-  return new Date(plainDate(date).toZonedDateTime(timeZone).epochMilliseconds);
+  return new Date(plainDate(date).toZonedDateTime(supportedTimeZone(timeZone)).epochMilliseconds);
 }
 
 /** An instant of a local day: at the time that clocks in the zone show at `now`, or as close as the day allows. */
 export function sameTimeOn(date: Date, now: Date, timeZone: string): Date {
-  const time = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainTime();
-  const instant = plainDate(date).toPlainDateTime(time).toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  const time = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO(supportedTimeZone(timeZone))
+    .toPlainTime();
+  const instant = plainDate(date)
+    .toPlainDateTime(time)
+    .toZonedDateTime(supportedTimeZone(timeZone), { disambiguation: 'earlier' });
   return new Date(Math.max(instant.epochMilliseconds, startOfDay(date, timeZone).getTime()));
 }
 
@@ -53,14 +58,14 @@ export function dayOf(number: number): Date {
   return new Date(number * day);
 }
 
-/** A day's week as a number, Monday to Sunday: how many weeks after that of 1970-01-05. */
-export function weekNumber(date: Date): number {
-  return Math.floor((dayNumber(date) - firstMonday) / 7);
+/** The number of a day's week: weeks since the first one that begins in 1970. */
+export function weekNumber(date: Date, weekStart: WeekStart): number {
+  return Math.floor((dayNumber(date) - firstDays[weekStart]) / 7);
 }
 
-/** The Monday of a week. */
-export function mondayOf(week: number): Date {
-  return dayOf(week * 7 + firstMonday);
+/** The first day of a week. */
+export function firstDayOf(week: number, weekStart: WeekStart): Date {
+  return dayOf(week * 7 + firstDays[weekStart]);
 }
 
 /** The number of days from `from` to `to`. */

@@ -1,23 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { recordAudit } from '../accounts/audit.ts';
-import { limitPasswordChecks } from '../accounts/authentication/limits.ts';
-import { hashPassword, verifyPassword } from '../accounts/authentication/passwords.ts';
 import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { InvalidCredentialsError } from '../accounts/errors.ts';
+import { hashPassword } from '../accounts/passwords/hashing.ts';
+import { requirePassword } from '../accounts/passwords/service.ts';
+import { presentPassword } from '../accounts/validation.ts';
 import { withdrawFrom } from '../bookings/service.ts';
 import type { SignedIn } from '../context.ts';
 import type { Account, Session } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
-import { ForbiddenError } from '../errors.ts';
 import { cancelLockedSession } from '../lifecycle/cancel.ts';
 import { endLockedSession } from '../lifecycle/end.ts';
 import { depart } from '../live/presence/service.ts';
 import { revealCompleteStories } from '../live/stories/service.ts';
 import { validate } from '../validation.ts';
+import { LastAdminError } from './errors.ts';
 import { lockForDeletion } from './locks.ts';
 
-const confirmation = z.object({ password: z.string().max(1000, 'must have at most 1000 characters') });
+const confirmation = z.object({ password: presentPassword });
 const maximumAttempts = 10;
 
 /**
@@ -27,8 +28,7 @@ const maximumAttempts = 10;
 export async function deleteAccount(context: SignedIn, input: string): Promise<string> {
   const { password } = validate(confirmation, { password: input });
   const { account } = context.viewer;
-  const verify = () => verifyPassword(context.app, account.passwordHash, password);
-  if (!(await limitPasswordChecks(context, verify))) throw new InvalidCredentialsError();
+  await requirePassword(context, password);
   // A hash like any other, so that a login takes as long as with an unknown name.
   const unusableHash = await hashPassword(context.app, randomBytes(32).toString('base64url'));
   for (let attempt = 1; attempt <= maximumAttempts; attempt += 1) {
@@ -56,7 +56,7 @@ async function refuseUnlessCurrent(tx: Transaction, { id, passwordHash }: Accoun
   const others = await tx.account.count({
     where: { id: { not: id }, role: 'ADMIN', status: 'ACTIVE', deletedAt: null },
   });
-  if (others === 0) throw new ForbiddenError('The last admin cannot be deleted: make somebody else an admin first.');
+  if (others === 0) throw new LastAdminError();
 }
 
 /** Takes the viewer out of a session whose row is locked: as its host they call it off or end it, else they leave it. */

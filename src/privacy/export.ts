@@ -51,7 +51,7 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       }),
       practiceSessions: await tx.practiceSession.findMany({
         where: { accountId },
-        omit: { accountId: true },
+        omit: { accountId: true, idempotencyBody: true },
         include: { poses: { omit: { practiceSessionId: true }, orderBy: { position: 'asc' } } },
         orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
       }),

@@ -1,8 +1,9 @@
 import { InvalidCredentialsError } from '../accounts/errors.ts';
 import { InvalidInputError } from '../errors.ts';
-import { builder, resultUnion } from '../graphql/builder.ts';
+import { builder, resultUnion, UserErrorInterface } from '../graphql/builder.ts';
 import { globalId } from '../graphql/global-ids.ts';
 import { deleteAccount } from './deletion.ts';
+import { LastAdminError } from './errors.ts';
 import { exportAccount } from './export.ts';
 
 const AccountDeletePayload = builder.objectRef<{ deletedId: string }>('AccountDeletePayload').implement({
@@ -15,8 +16,15 @@ const AccountDeletePayload = builder.objectRef<{ deletedId: string }>('AccountDe
   }),
 });
 
+builder.objectType(LastAdminError, {
+  name: 'LastAdminError',
+  description: 'The account is the only active admin’s: another person has to become an admin first.',
+  interfaces: [UserErrorInterface],
+});
+
 const AccountDeleteResult = resultUnion('AccountDeleteResult', AccountDeletePayload, [
   InvalidCredentialsError,
+  LastAdminError,
   InvalidInputError,
 ]);
 
@@ -36,7 +44,7 @@ builder.mutationField('accountDelete', (t) =>
     type: AccountDeleteResult,
     nullable: true,
     description:
-      'Deletes the viewer’s account for good: cancels their bookings, calls off or ends the sessions and series they host, deletes their practice, and makes what others keep of them nameless. The last admin is refused.',
+      'Deletes the viewer’s account for good. It cancels their bookings, cancels or ends the sessions and series that they host, deletes their practice, and removes their name from the records that other people keep.',
     args: { password: t.arg.string({ required: true, description: 'The viewer’s password.' }) },
     resolve: async (_root, { password }, context) => ({ deletedId: await deleteAccount(context, password) }),
   }),

@@ -10,6 +10,7 @@ import { maskError, maskRefusal, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
 import { allowOrigin, answerPreflight } from '../http/route.ts';
 import type { Tracing } from '../operations/tracing.ts';
+import { refuseBadTokens, refuseBadTokensOfStreams } from './execution/authenticate.ts';
 import { coalesceQueries } from './execution/coalesce.ts';
 import { compileExecution } from './execution/compile.ts';
 import { createDocumentCache, keepWithinLimits, limitCost } from './execution/document-limits.ts';
@@ -60,7 +61,11 @@ export function createGraphQLServer(
   };
   const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
   const compiled = compileExecution(schema, reference as Execute, executionsBefore);
-  const execute = observeExecution(app.metrics, tracing, maskResults(log, limitCost(coalesceQueries(compiled))));
+  const execute = observeExecution(
+    app.metrics,
+    tracing,
+    maskResults(log, refuseBadTokens(limitCost(coalesceQueries(compiled)))),
+  );
   const yoga = createYoga<Initial, RequestContext>({
     schema,
     graphqlEndpoint: path,
@@ -79,6 +84,7 @@ export function createGraphQLServer(
       ...(env.GRAPHIQL ? [] : [hideSchema]),
       serveSubscriptions(app),
       observeOperations(app.metrics, tracing),
+      refuseBadTokensOfStreams,
       keepWithinLimits,
       jsonAlone,
       { onParams: ({ params, setParams }) => setParams({ ...params, query: findDocument(params as OperationParams) }) },
@@ -123,6 +129,7 @@ export function createGraphQLServer(
         const document = parse(findDocument(params));
         const faults: readonly GraphQLError[] = validate(schemaNow, document);
         if (faults.length > 0) return faults.map(withoutHttp);
+        if (!graphql.getOperationAST(document, params.operationName)) return [unknownOperation()];
         return {
           schema: schemaNow,
           document,
@@ -137,6 +144,12 @@ export function createGraphQLServer(
       }
     },
   };
+}
+
+function unknownOperation(): GraphQLError {
+  return new graphql.GraphQLError('Could not determine what operation to execute.', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+  });
 }
 
 async function tabsOf(app: App): Promise<GraphiqlTab[]> {

@@ -2,16 +2,19 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { admit, bearerToken, createContext } from '../accounts/authentication/viewer.ts';
-import type { App } from '../context.ts';
+import { authenticate, createContext } from '../accounts/authentication/viewer.ts';
+import type { App, TokenRefusal } from '../context.ts';
+import type { Env } from '../env.ts';
 import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
 import { originOf } from '../http/origin.ts';
+import { isAllowedOrigin } from '../http/route.ts';
 import type { GraphQLServer } from './graphql.ts';
 
-/** 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. */
-const closings: Record<Ending | 'invalid' | 'slow', [code: number, reason: string]> = {
+/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. */
+const closings: Record<Ending | TokenRefusal | 'slow', [code: number, reason: string]> = {
+  malformed: [4400, 'connectionParams must be {"Authorization": "Bearer <access token>"}'],
   invalid: [4401, 'Unauthorized'],
   expired: [4401, 'Unauthorized'],
   ended: [4403, 'Forbidden'],
@@ -48,7 +51,6 @@ interface Extra {
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
 export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, timing: SocketTiming = usualTiming) {
-  const allowed = new Set(app.env.CORS_ORIGINS);
   const server = new WebSocketServer({
     server: http,
     path: graphql.path,
@@ -57,7 +59,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     // Missing in the types of `ws`.
     ...{ closeTimeout: closingTimeout },
     handleProtocols,
-    verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => isAllowedOrigin(allowed, origin, req),
+    verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => mayOpen(app.env, origin, req),
   });
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
   app.metrics.gauge(
@@ -70,14 +72,14 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: timing.initialisation,
     async onConnect({ connectionParams, extra }) {
-      extra.authorization = authorizationOf(connectionParams);
-      const token = bearerToken(extra.authorization);
-      if (token === null) return true;
-      const admission = await admit(app, token);
+      const authorization = authorizationOf(connectionParams);
+      const admission = await authenticate(app, authorization);
+      if (admission === null) return true;
       if (!admission.viewer) {
         close(extra.socket, admission.refusal);
         return false;
       }
+      extra.authorization = authorization;
       // A socket that has closed meanwhile would be watched for ever.
       if (extra.socket.readyState === extra.socket.OPEN) {
         const access = { deviceSessionId: admission.viewer.deviceSession.id, expiresAt: admission.expiresAt };
@@ -223,14 +225,20 @@ function tooManyOperations(): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } });
 }
 
-/** `{ "Authorization": "Bearer …" }`, as a header would carry it. */
-function authorizationOf(parameters: Record<string, unknown> | undefined): string | null {
-  const entry = Object.entries(parameters ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
-  return typeof entry?.[1] === 'string' ? entry[1] : null;
+/**
+ * Returns `Authorization` of `connectionParams`; null where they are missing or empty. Any other form is malformed: a
+ * client that sends its token under another name must not be taken for a visitor.
+ */
+function authorizationOf(parameters: unknown): string | null {
+  if (parameters == null) return null;
+  const entries = Object.entries(parameters);
+  const entry = entries.find(([name]) => name.toLowerCase() === 'authorization');
+  if (entry) return typeof entry[1] === 'string' ? entry[1] : entry[1] == null ? null : 'malformed';
+  return entries.length === 0 && typeof parameters === 'object' ? null : 'malformed';
 }
 
 /** Whether a socket may be opened: by pages of this server or an allowed origin, and by programs, which send no Origin. */
-function isAllowedOrigin(allowed: Set<string>, origin: string | undefined, request: IncomingMessage): boolean {
-  if (!origin || allowed.has(origin)) return true;
+function mayOpen(env: Env, origin: string | undefined, request: IncomingMessage): boolean {
+  if (!origin || isAllowedOrigin(env, origin)) return true;
   return URL.canParse(origin) && new URL(origin).host === request.headers.host;
 }

@@ -1,7 +1,7 @@
 import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { ForbiddenError, NotFoundError } from '../errors.ts';
+import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { defaultDeck } from './decks.ts';
 import { givenSettings, type ValidCreation, type ValidSessionUpdate } from './validation.ts';
 
@@ -58,11 +58,11 @@ export async function newContent(tx: Transaction, context: SignedIn, valid: Vali
 export async function changedContent(
   tx: Transaction,
   context: SignedIn,
-  { currency }: Pick<SessionContent, 'currency'>,
+  present: Pick<SessionContent, 'currency' | 'sequenceId'>,
   valid: ValidSessionUpdate,
 ): Promise<Partial<SessionContent>> {
   refuseListing(context, valid.visibility ?? 'UNLISTED');
-  await requireSequence(tx, context, valid.sequenceId);
+  if (valid.sequenceId !== present.sequenceId) await requireSequence(tx, context, valid.sequenceId);
   const { description, imageUrl, maxParticipants, sequenceId } = valid;
   return {
     ...(valid.title != null && { title: valid.title }),
@@ -71,7 +71,7 @@ export async function changedContent(
     ...(valid.tags !== undefined && { tags: valid.tags ?? [] }),
     ...(valid.price != null && {
       priceMinor: valid.price.amountMinor,
-      currency: valid.price.currency ?? currency,
+      currency: valid.price.currency ?? present.currency,
     }),
     ...(maxParticipants !== undefined && { maxParticipants }),
     ...(valid.visibility != null && { visibility: valid.visibility }),
@@ -83,7 +83,8 @@ export async function changedContent(
 
 function refuseListing({ viewer }: SignedIn, visibility: Session['visibility']): void {
   if (visibility === 'LISTED' && viewer.account.role === 'USER') {
-    throw new ForbiddenError('Only creators list sessions in the catalogue.');
+    const message = 'must not be LISTED: only creators and admins may list sessions';
+    throw new InvalidInputError([{ path: ['visibility'], message }]);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { RateLimitedError } from '../errors.ts';
 import { networkOf } from '../operations/limits.ts';
+import { comparable } from '../validation.ts';
 
 // Without 0, O, 1, I and L, which are easily confused.
 const codeAlphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -13,9 +14,11 @@ export function newJoinCode(): string {
   return Array.from({ length: codeLength }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join('');
 }
 
-/** The stored form of a typed code; null if it cannot be a code. */
+/** The stored form of a typed code, which may have spaces and hyphens; null if it cannot be a code. */
 export function parseJoinCode(code: string): string | null {
-  const typed = code.trim().toUpperCase();
+  const typed = comparable(code)
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
   return typed.length === codeLength && [...typed].every((letter) => codeAlphabet.includes(letter)) ? typed : null;
 }
 

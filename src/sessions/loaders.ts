@@ -11,7 +11,7 @@ import { requestLoader } from '../request-loader.ts';
 import { text, validate } from '../validation.ts';
 import { searchQuery } from './search.ts';
 import { maySeeSession } from './service.ts';
-import { instant } from './validation.ts';
+import { instant, tag } from './validation.ts';
 
 export interface SessionFilter {
   search?: string | null;
@@ -73,6 +73,16 @@ function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQu
   );
 }
 
+/** All sessions, drafts, unlisted and archived ones too, for admins. */
+export function allSessions(
+  { app: { database } }: Context,
+  filter: SessionFilter,
+  order: SessionOrder | null,
+  page: PageArguments,
+): Promise<Page<Session>> {
+  return readPage(database, sessionList(filter, order, null), page);
+}
+
 /** The listed sessions of each host, without drafts. */
 export async function listedSessionsByHost(
   hostIds: string[],
@@ -124,7 +134,7 @@ export function sessionList(given: SessionFilter, order: SessionOrder | null, ar
 const typedFilter = z.object({
   filter: z.object({
     search: text(0, 200).nullish(),
-    tags: z.array(text(0, 30).toLowerCase()).nullish(),
+    tags: z.array(tag).nullish(),
     startsAfter: instant.nullish(),
     startsBefore: instant.nullish(),
   }),

@@ -6,7 +6,7 @@ import { localId } from '../graphql/global-ids.ts';
 import type { SessionContent } from './content.ts';
 import { CapacityTooSmallError, NotHostError, SessionStatusError } from './errors.ts';
 import { sessionByCode } from './join-codes.ts';
-import { catalogue, listedSessionsByHost, sessionsByHost, sessionsById } from './loaders.ts';
+import { allSessions, catalogue, listedSessionsByHost, sessionsByHost, sessionsById } from './loaders.ts';
 
 export const SessionStatus = builder.enumType('SessionStatus', {
   description: 'The stage of a session.',
@@ -188,7 +188,7 @@ export const SessionFilter = builder.inputType('SessionFilter', {
   fields: (t) => ({
     search: t.string({
       description:
-        'Full-text search in title, description, tags and host, at most 200 characters. Supports "quoted phrases", `or` and `-excluded`.',
+        'Full-text search in title, description, tags and host, at most 200 characters. Finds words by their stem or beginning, ignoring case and accents. Supports "quoted phrases", `or` and `-excluded`.',
     }),
     status: t.field({ type: [SessionStatus], description: 'With one of these statuses.' }),
     hostId: t.id({ description: 'Hosted by the User with this ID.' }),
@@ -199,7 +199,7 @@ export const SessionFilter = builder.inputType('SessionFilter', {
     hasSeatsLeft: t.boolean({ description: 'True for sessions with a free seat, false for full ones.' }),
     archived: t.boolean({
       description:
-        'True for archived sessions of any status, false for the others. If omitted, false; in `joinedSessions` both.',
+        'True for archived sessions of any status, false for the others. If omitted, false; in `joinedSessions` and `adminSessions` both.',
     }),
   }),
 });
@@ -266,6 +266,22 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, { filter, orderBy, ...page }, context) =>
       catalogue(context, localFilter(filter), orderBy ?? null, page),
+  }),
+  adminSessions: t.field({
+    type: SessionConnection,
+    description: 'All sessions, drafts, unlisted and archived ones included. For admins.',
+    authScopes: { admin: true },
+    complexity: pageCost,
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: SessionFilter, description: 'The conditions to meet.' }),
+      orderBy: t.arg({
+        type: SessionOrder,
+        description: 'By default by planned start, or by relevance in a search.',
+      }),
+    },
+    resolve: (_root, { filter, orderBy, ...page }, context) =>
+      allSessions(context, localFilter(filter), orderBy ?? null, page),
   }),
 }));
 

@@ -3,6 +3,7 @@ import type { Session } from '../database/generated/client.ts';
 import { lockSessionRow } from '../database/locks.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
+import { NotHostError } from './errors.ts';
 
 /** Locks a session. Throws NotFoundError if the viewer may not see it. */
 export async function lockSession(tx: Transaction, context: Context, id: string): Promise<Session> {
@@ -11,10 +12,10 @@ export async function lockSession(tx: Transaction, context: Context, id: string)
   return session;
 }
 
-/** Locks a session for its host; to everybody else it does not exist. */
+/** Locks a session for its host. Throws NotHostError for other people who may see it. */
 export async function lockHostedSession(tx: Transaction, context: SignedIn, id: string): Promise<Session> {
   const session = await lockSession(tx, context, id);
-  if (session.hostId !== context.viewer.account.id) throw new NotFoundError('session');
+  if (session.hostId !== context.viewer.account.id) throw new NotHostError('Only the host of the session may do this.');
   return session;
 }
 

@@ -1,22 +1,25 @@
 import { z } from 'zod';
 import { isCurrency } from '../currencies.ts';
-import { text } from '../validation.ts';
+import { comparable, line, text } from '../validation.ts';
 
 export const maximumPriceMinor = 2_000_000_000;
 
 const minutes = (minimum: number, maximum: number) =>
   z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`);
 
+/** A tag in the form in which tags are stored and compared. */
+export const tag = line(1, 30).transform(comparable).pipe(line(1, 30));
+
 const tags = z
-  .array(text(1, 30).toLowerCase())
+  .array(tag)
   .max(10, 'must have at most 10 tags')
   .transform((list) => [...new Set(list)]);
 
 export const deck = z
-  .array(text(1, 10))
+  .array(line(1, 10))
   .min(2, 'must have at least 2 values')
   .max(30, 'must have at most 30 values')
-  .refine((values) => new Set(values).size === values.length, 'must not repeat a value');
+  .refine((values) => new Set(values.map(comparable)).size === values.length, 'must not repeat a value');
 
 const settings = z.object({
   joinWindowMinutes: minutes(0, 1440).nullish(),
@@ -68,7 +71,7 @@ const common = {
 /** The input that sessions and series share at their creation. */
 export const creation = z.object({
   ...common,
-  title: text(1, 120),
+  title: line(1, 120),
   description: text(0, 5000).nullish(),
   tags: tags.nullish(),
 });
@@ -81,7 +84,7 @@ export const sessionUpdate = z.object({
   ...common,
   // Checked only if it differs from the present start: a form sends unchanged values too.
   startsAt: z.date().nullish(),
-  title: text(1, 120).nullish(),
+  title: line(1, 120).nullish(),
   description: text(0, 5000).nullish(),
   tags: tags.nullish(),
 });

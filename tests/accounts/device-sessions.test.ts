@@ -118,16 +118,16 @@ test('admins give a reason for ending the device sessions of others, and need no
   const admin = await server.registerAdmin('reasonable');
   const person = await server.register('suspect');
   const id = person.deviceSessionId;
-  const invalid = { code: 'INVALID_INPUT', issues: [{ path: ['reason'], message: expect.any(String) }] };
+  const invalid = { __typename: 'InvalidInputError', code: 'INVALID_INPUT', issues: [{ path: ['reason'] }] };
   for (const reason of [null, ' ', 'x'.repeat(501)]) {
-    const one = await admin.ask(RevokeDeviceSessionDocument, { id, reason });
-    expect(one).toMatchObject({ data: { deviceSessionRevoke: null }, errors: [{ extensions: invalid }] });
-    const all = await admin.ask(RevokeAllOfDocument, { accountId: person.accountId, reason });
-    expect(all).toMatchObject({ data: { deviceSessionRevokeAll: null }, errors: [{ extensions: invalid }] });
+    expect(await admin.run(RevokeDeviceSessionDocument, { id, reason })).toEqual({ deviceSessionRevoke: invalid });
+    expect(await admin.run(RevokeAllOfDocument, { accountId: person.accountId, reason })).toEqual({
+      deviceSessionRevokeAll: invalid,
+    });
   }
   expect(await person.run(ViewerDocument)).toMatchObject({ viewer: { id: person.accountId } });
 
-  expect(await admin.run(RevokeAllOfDocument, { accountId: person.accountId, reason: 'Stolen' })).toEqual({
+  expect(await admin.run(RevokeAllOfDocument, { accountId: person.accountId, reason: 'Stolen' })).toMatchObject({
     deviceSessionRevokeAll: { revokedCount: 1 },
   });
   const audit = await admin.run(AuditEventsDocument, { filter: { targetId: person.accountId } });
@@ -135,11 +135,10 @@ test('admins give a reason for ending the device sessions of others, and need no
   expect(await admin.run(RevokeAllOfDocument, { accountId: admin.accountId })).toMatchObject({
     deviceSessionRevokeAll: { revokedCount: 0 },
   });
-  const refused = await (await somebody(server, 'nosy')).ask(RevokeAllOfDocument, {
-    accountId: person.accountId,
-    reason: 'Curious',
-  });
-  expect(refused.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
+  const refused = { deviceSessionRevokeAll: { __typename: 'NotFoundError', code: 'NOT_FOUND' } };
+  const nosy = await somebody(server, 'nosy');
+  expect(await nosy.run(RevokeAllOfDocument, { accountId: person.accountId, reason: 'Curious' })).toEqual(refused);
+  expect(await admin.run(RevokeAllOfDocument, { accountId: id, reason: 'Mistyped' })).toEqual(refused);
 });
 
 test('however many refreshes race, each token has one successor and nobody is signed out', {

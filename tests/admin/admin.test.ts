@@ -11,7 +11,7 @@ import {
   SuspendDocument,
   ViewerDocument,
 } from '../generated/documents.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { type Person, startServer, type TestServer, tokenRefused } from '../support/server.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -33,7 +33,7 @@ test('suspending signs a person out everywhere and keeps them out, with the reas
   expect(await admin.run(SuspendDocument, { id: person.accountId, reason: 'Shouting' })).toEqual({
     accountSuspend: { __typename: 'Account', status: 'SUSPENDED', deviceSessions: [] },
   });
-  expect(await person.run(ViewerDocument)).toEqual({ viewer: null });
+  expect(await person.ask(ViewerDocument)).toMatchObject(tokenRefused);
   expect(await logIn()).toMatchObject({ accountLogin: { code: 'ACCOUNT_SUSPENDED' } });
 
   await admin.run(RestoreDocument, { id: person.accountId, reason: 'Apologised' });

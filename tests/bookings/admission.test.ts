@@ -48,7 +48,7 @@ const practised = async (who: Somebody) =>
 /** The people in a session, as its host sees them. */
 async function present(id: string) {
   const { session } = await host.run(LiveSessionDocument, { id });
-  const people = session?.participants.nodes.filter(({ presence }) => presence !== 'LEFT') ?? [];
+  const people = session?.participants?.nodes.filter(({ presence }) => presence !== 'LEFT') ?? [];
   return people.map(({ user }) => user.username);
 }
 

@@ -234,7 +234,7 @@ test('a session that is called off refunds everybody in full', async () => {
 
   const callOff = async (who: Client, reason: string) =>
     (await who.run(CancelSessionDocument, { id: sessionId, reason })).sessionCancel;
-  expect(await callOff(paid, 'Mine!')).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await callOff(paid, 'Mine!')).toMatchObject({ code: 'NOT_HOST' });
   expect(await callOff(host, 'No heating.')).toMatchObject({ status: 'CANCELLED', seatsTaken: 0, seatsLeft: 2 });
   const bookingOf = async (who: Client) => (await partOf(who, sessionId))?.viewer?.booking;
   const gone = { status: 'CANCELLED', cancellationReason: 'No heating.', holdExpiresAt: null, waitlistPosition: null };

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { PGlite } from '@electric-sql/pglite';
 import { afterEach, expect, test } from 'vitest';
 import { diffFromSchema } from '../../prisma/schema-engine.ts';
-import { type Connection, connectServer, fromPGlite, openDatabase } from '../../src/database/client.ts';
+import { type Connection, connectServer, createPGlite, fromPGlite, openDatabase } from '../../src/database/client.ts';
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts';
 import { cloneTemplate } from '../support/server.ts';
 import { administer } from '../support/template.ts';
@@ -81,6 +80,44 @@ test('types that a migration made can be asked for in lists at once', async () =
   expect(rows).toEqual([{ one: 1 }]);
 });
 
+test('tags that were stored before are found as new ones are', async () => {
+  const [connection] = await emptyDatabase();
+  const own = '20261128123000_search_text';
+  await applyMigrations(
+    connection,
+    readMigrations().filter(({ name }) => name < own),
+  );
+  const [accountId, sessionId] = [randomUUID(), randomUUID()];
+  await connection.script(async ({ rows }) => {
+    await rows(
+      `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash")
+       VALUES ($1, 'a@example.org', 'a@example.org', 'a', 'a', 'Zoë', '')`,
+      [accountId],
+    );
+    await rows(
+      `INSERT INTO "Session" ("id", "hostId", "title", "tags", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone",
+         "currency", "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes")
+       VALUES ($1, $2, 'Café', $3, 'SCHEDULED', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR', 15, 30, 24, 15)`,
+      [sessionId, accountId, ['straße', '☕️', 'i̇stanbul', 'yoga', 'ｙｏｇａ', 'istanbul']],
+    );
+    const template = JSON.stringify({ title: 'Weekly', tags: ['☕️'] });
+    await rows(
+      `INSERT INTO "Series" ("id", "hostId", "rule", "timeZone", "startsAt", "durationMinutes", "template", "materialisedUntil")
+       VALUES ($1, $2, 'FREQ=DAILY', 'UTC', now(), 60, $3, now())`,
+      [randomUUID(), accountId, template],
+    );
+  });
+  expect(await applyMigrations(connection)).toContain(own);
+  const found = await connection.script(({ rows }) =>
+    rows(`SELECT "tags", "document" @@ plainto_tsquery('simple', 'cafe zoe') AS "isFound",
+        (SELECT "template" FROM "Series") AS "template"
+      FROM "Session" JOIN "SessionSearch" ON "sessionId" = "Session"."id"`),
+  );
+  expect(found).toEqual([
+    { tags: ['strasse', '☕', 'istanbul', 'yoga'], isFound: true, template: { title: 'Weekly', tags: ['☕'] } },
+  ]);
+});
+
 test('the audit can be added to, and nothing else', async () => {
   const connection = await migrated();
   await connection.script(({ rows }) =>
@@ -114,6 +151,31 @@ test.skipIf(!serverUrl)(
   },
 );
 
+test('time zones that were stored as abbreviations become IANA zones', async () => {
+  const [connection] = await emptyDatabase();
+  const migrations = readMigrations();
+  const at = names.indexOf('20261128122500_time_zones');
+  await applyMigrations(connection, migrations.slice(0, at));
+  const stored = ['IST', 'pst', 'BST', 'Europe/Lisbon', 'EST'];
+  await connection.script(async ({ rows }) => {
+    for (const [index, timeZone] of stored.entries()) {
+      const name = `person${index}`;
+      await rows(
+        `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash", "timeZone")
+         VALUES ($1, $2, $2, $2, $2, $2, '', $3)`,
+        [randomUUID(), name, timeZone],
+      );
+    }
+  });
+  await applyMigrations(connection, migrations);
+  const kept = await connection.script(({ rows }) =>
+    rows<{ timeZone: string }>('SELECT "timeZone" FROM "Account" ORDER BY "username"'),
+  );
+  expect(kept.map(({ timeZone }) => timeZone)).toEqual([
+    ...['Asia/Kolkata', 'America/Los_Angeles', 'Europe/London', 'Europe/Lisbon', 'EST'],
+  ]);
+});
+
 async function migrated(): Promise<Connection> {
   const { connection, drop } = await cloneTemplate();
   cleanups.push(drop, () => connection.close());
@@ -121,7 +183,7 @@ async function migrated(): Promise<Connection> {
 }
 
 async function embedded(): Promise<Connection> {
-  const connection = fromPGlite(await PGlite.create());
+  const connection = fromPGlite(await createPGlite());
   cleanups.push(() => connection.close());
   return connection;
 }

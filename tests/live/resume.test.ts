@@ -4,6 +4,7 @@ import { trimEventLog } from '../../src/events/log.ts';
 import {
   CreateSessionDocument,
   RegisterDocument,
+  SessionEventsDocument,
   SharedEventsDocument,
   StoryCreateDocument,
   StoryUpdateDocument,
@@ -164,7 +165,7 @@ test('who comes back too late, or with another session’s cursor, starts again 
 
   for (const after of ['', 'yesterday', cursorOf(-1), Buffer.from('event:1').toString('base64url')]) {
     const stream = host.subscribe(SharedEventsDocument, { sessionId, after });
-    expect(JSON.stringify(await stream.end())).toContain('EventCursor must be a cursor that an event carried.');
+    expect(JSON.stringify(await stream.end())).toContain('EventCursor must be the cursor of an event.');
     await stream.close();
   }
 });
@@ -192,21 +193,47 @@ test('what happened to a story that was deleted since is not told any more, and 
   const kept = await addStory(host, sessionId, { title: 'Kept' });
   const stream = host.subscribe(SharedEventsDocument, { sessionId, kinds: ['STORIES', 'SESSION'] });
   const start = (await stream.next()).sessionEvents.cursor;
-  const { prisma } = server.database;
   const gone = await addStory(host, sessionId, { title: 'Gone' });
   expect((await stream.next()).sessionEvents).toMatchObject({ story: { title: 'Gone' } });
-  await prisma.story.delete({ where: { id: rowId(gone.id) } });
-  const status = 'LIVE' as const;
-  await transaction(server.database, (tx) =>
-    server.app.events.append(tx, rowId(sessionId), { type: 'SessionChanged', status }),
-  );
+  await remove(host, gone.id);
   await update(host, kept.id, { title: 'Still here' });
   const again = host.subscribe(SharedEventsDocument, { sessionId, after: start, kinds: ['STORIES', 'SESSION'] });
   for (const one of [stream, again]) {
-    expect((await one.next()).sessionEvents).toMatchObject({ __typename: 'SessionChanged' });
+    expect((await one.next()).sessionEvents).toMatchObject({ __typename: 'StoryDeleted', storyId: gone.id });
     expect((await one.next()).sessionEvents).toMatchObject({ story: { title: 'Still here' } });
     await one.close();
   }
+});
+
+test('events logged before deletions had a type of their own stay readable', async () => {
+  const { id: sessionId, host } = await startSession(server);
+  const story = await addStory(host, sessionId, { title: 'Gone' });
+  const stream = host.subscribe(SharedEventsDocument, { sessionId });
+  const start = (await stream.next()).sessionEvents.cursor;
+  await stream.close();
+  await update(host, story.id, { title: 'Renamed' });
+  await server.database.prisma.story.delete({ where: { id: rowId(story.id) } });
+  await transaction(server.database, (tx) =>
+    server.app.events.append(tx, rowId(sessionId), { type: 'SessionChanged', status: 'LIVE' }),
+  );
+  const again = host.subscribe(SharedEventsDocument, { sessionId, after: start, kinds: ['STORIES', 'SESSION'] });
+  expect((await again.next()).sessionEvents).toMatchObject({ __typename: 'SessionChanged' });
+  await again.close();
+});
+
+test('a story that was deleted is in no snapshot', async () => {
+  const { id: sessionId, host } = await startSession(server);
+  const [gone] = [
+    await addStory(host, sessionId, { title: 'Gone' }),
+    await addStory(host, sessionId, { title: 'Kept' }),
+  ];
+  await remove(host, gone.id);
+  const stream = host.subscribe(SessionEventsDocument, { sessionId });
+  expect((await stream.next()).sessionEvents).toMatchObject({
+    __typename: 'SessionSnapshot',
+    stories: [{ title: 'Kept' }],
+  });
+  await stream.close();
 });
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);

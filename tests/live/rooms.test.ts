@@ -93,8 +93,7 @@ test('an admin removes people as moderation and says why; co-hosts do not remove
     { action: 'participant.removed', actorId: admin.id, reason: 'Reported', details: { accountId: dora.id } },
   ]);
 
-  const among = await cleo.ask(RemoveParticipantDocument, { id: bens.id });
-  expect(among.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
+  expect(await removal(cleo, bens.id)).toMatchObject({ __typename: 'NotHostError' });
   expect(await removal(host, bens.id)).toMatchObject({ presence: 'LEFT' });
   const [stranger] = await people(server, ['stranger']);
   expect(await removal(stranger, cleos.id)).toMatchObject({ __typename: 'NotFoundError' });
@@ -221,18 +220,18 @@ test('a session that somebody’s forgotten tab keeps open ends after a day', as
 test('a session opens with its host in it, whether at once or later, who is there no longer without a stream', async () => {
   const { prisma } = server.database;
   const { id: atOnce } = await open();
-  const { id: later } = await open({ startsAt: inHours(1) });
-  expect((await inside(later)).participants.nodes).toEqual([]);
+  const { id: later } = await open({ startsAt: inHours(0.1) });
+  expect((await inside(later)).participants?.nodes).toEqual([]);
   await host.run(StartSessionDocument, { id: later });
   for (const id of [atOnce, later]) {
     const sessionId = localId(id);
     const asHost = { role: 'HOST', user: { username: 'host' } };
-    expect((await inside(id)).participants.nodes).toMatchObject([{ ...asHost, presence: 'ONLINE' }]);
+    expect((await inside(id)).participants?.nodes).toMatchObject([{ ...asHost, presence: 'ONLINE' }]);
     expect(await prisma.sessionEvent.count({ where: { sessionId, type: 'ParticipantJoined' } })).toBe(1);
     // As if a minute had passed.
     await prisma.participant.updateMany({ where: { sessionId }, data: { leaseExpiresAt: new Date(0) } });
     await expirePresence(server.app);
-    expect((await inside(id)).participants.nodes).toMatchObject([{ ...asHost, presence: 'OFFLINE' }]);
+    expect((await inside(id)).participants?.nodes).toMatchObject([{ ...asHost, presence: 'OFFLINE' }]);
     expect(await prisma.attendanceInterval.count({ where: { endedAt: null, participant: { sessionId } } })).toBe(0);
   }
 });
@@ -241,7 +240,7 @@ test('nobody is present any more in a live session that was called off', async (
   const { id, code } = await open();
   await enter(ben, code);
   await host.run(CancelSessionDocument, { id, reason: 'Fire alarm' });
-  const present = (await inside(id)).participants.nodes.map(({ user, presence }) => [user.username, presence]);
+  const present = (await inside(id)).participants?.nodes.map(({ user, presence }) => [user.username, presence]);
   expect(present).toEqual([
     ['host', 'OFFLINE'],
     ['ben', 'OFFLINE'],
@@ -261,7 +260,7 @@ test('a session that is over stays readable for those who were in it, archived t
     data: { startedAt: minutesAgo(40) },
   });
   await host.run(EndSessionDocument, { id });
-  const [attendee] = (await inside(id, ben)).participants.nodes;
+  const [attendee] = (await inside(id, ben)).participants?.nodes ?? [];
   // Since it was live, not since they waited for it.
   expect(attendee?.attendedSeconds).toBeGreaterThanOrEqual(1800);
   expect(attendee?.attendedSeconds).toBeLessThan(1860);

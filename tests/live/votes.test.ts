@@ -2,7 +2,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newContext } from '../../src/context.ts';
 import { results, visibleVotes } from '../../src/live/stories/loaders.ts';
 import { LeaveDocument, StoryVoteDocument, UpdateSessionDocument } from '../generated/documents.ts';
-import { addStory, list, node, reveal, rowId, someone, start, startSession, update, vote } from '../support/series.ts';
+import {
+  addStory,
+  create,
+  list,
+  node,
+  reveal,
+  rowId,
+  someone,
+  start,
+  startSession,
+  update,
+  vote,
+} from '../support/series.ts';
 import { type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -83,13 +95,55 @@ test('a vote may be changed while voting, and only then', async () => {
   ]);
 });
 
+test('a vote is for the deck’s value however it is typed, and is kept in the deck’s spelling', async () => {
+  const { id: sessionId, host } = await startSession(server);
+  const typed = {
+    XS: ['xs', ' Xs ', 'ｘｓ', 'ＸＳ'],
+    '☕': ['☕️', '☕︎'],
+    '½': ['½', '1⁄2'],
+    Straße: ['STRASSE', 'straße'],
+  };
+  const { id } = await addStory(host, sessionId, { deck: [...Object.keys(typed), 'İst'] });
+  await start(host, id);
+  for (const [card, spellings] of Object.entries({ ...typed, İst: ['ist', 'IST', 'İST'] })) {
+    for (const spelling of spellings) {
+      expect([spelling, await vote(host, id, spelling)]).toMatchObject([spelling, { votes: [{ value: card }] }]);
+    }
+  }
+  expect(await vote(host, id, 'X S')).toMatchObject({ __typename: 'InvalidInputError', issues: [{ path: ['value'] }] });
+});
+
+test('a deck whose values differ in case or form alone is refused, and one from earlier stays usable', async () => {
+  const { id: sessionId, host } = await startSession(server);
+  for (const pair of [
+    ['xs', 'XS'],
+    ['☕', '☕️'],
+    ['5', '５'],
+    ['İ', 'i'],
+    ['½', '1⁄2'],
+  ]) {
+    expect(await create(host, { sessionId, title: 'Twice', deck: [...pair, '?'] })).toMatchObject({
+      __typename: 'InvalidInputError',
+      issues: [{ path: ['deck'] }],
+    });
+    const settings = { deck: [...pair, '?'] };
+    expect(await host.run(UpdateSessionDocument, { id: sessionId, input: { settings } })).toMatchObject({
+      sessionUpdate: { __typename: 'InvalidInputError' },
+    });
+  }
+  const { id } = await addStory(host, sessionId);
+  await server.database.prisma.story.update({ where: { id: rowId(id) }, data: { deck: ['m', 'M', '?'] } });
+  await start(host, id);
+  for (const card of ['M', 'm']) expect(await vote(host, id, card)).toMatchObject({ votes: [{ value: card }] });
+});
+
 test('only those vote who are in and are no spectators', async () => {
   const { id: sessionId, host, join } = await startSession(server);
   const { id } = await addStory(host, sessionId);
   await start(host, id);
-  expect((await (await join('SPECTATOR')).ask(StoryVoteDocument, { id, value: '5' })).errors?.[0]).toMatchObject({
-    path: ['storyVote'],
-    extensions: { code: 'FORBIDDEN' },
+  expect(await vote(await join('SPECTATOR'), id, '5')).toMatchObject({
+    __typename: 'NotVoterError',
+    code: 'NOT_VOTER',
   });
   const outsiders = [await someone(server, 'stranger'), await join('MEMBER', 'LEFT'), await join()];
   await server.database.prisma.participant.updateMany({
@@ -107,7 +161,7 @@ test('only those vote who are in and are no spectators', async () => {
   expect(await vote(host, id, '5')).toMatchObject({ votes: [{ value: null }, { value: '5' }] });
 
   await host.run(LeaveDocument, { sessionId });
-  expect(await vote(host, id, '3')).toMatchObject({ __typename: 'NotFoundError' });
+  expect(await vote(host, id, '3')).toMatchObject({ __typename: 'NotParticipantError' });
   expect((await server.visitor.ask(StoryVoteDocument, { id, value: '5' })).errors?.[0]?.extensions).toEqual({
     code: 'UNAUTHENTICATED',
   });

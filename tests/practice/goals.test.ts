@@ -4,7 +4,7 @@ import { transaction } from '../../src/database/transaction.ts';
 import { localId } from '../../src/graphql/global-ids.ts';
 import { addToDays } from '../../src/practice/days.ts';
 import { frozenStreaksOf, type Run, streaksOf } from '../../src/practice/statistics/streaks.ts';
-import { dayNumber, dayOf, localDay, mondayOf, weekNumber } from '../../src/practice/time.ts';
+import { dayNumber, dayOf, firstDayOf, localDay, weekNumber } from '../../src/practice/time.ts';
 import {
   DeletePracticeDocument,
   PracticeSettingsDocument,
@@ -41,7 +41,8 @@ const ago = (days: number) => dayOf(dayNumber(localDay(new Date(), 'UTC')) - day
 test('a weekly goal tells how this week goes, and how many weeks in a row met it', async () => {
   const person = await server.register('goal-setter');
   expect((await read(person))?.practiceGoal).toBeNull();
-  const week = weekNumber(ago(0));
+  const week = weekNumber(ago(0), 'MONDAY');
+  const mondayOf = (number: number) => firstDayOf(number, 'MONDAY');
   const inWeek = (back: number, days: number) =>
     Array.from({ length: days }, (_, index) => dayOf(dayNumber(mondayOf(week - back)) + index));
   await practised(person, [...inWeek(1, 3), ...inWeek(2, 4), ...inWeek(4, 3), ...inWeek(5, 7), ...inWeek(6, 3)]);
@@ -73,7 +74,40 @@ test('a weekly goal tells how this week goes, and how many weeks in a row met it
   expect((await set(person, { goal: null })).practiceGoal).toBeNull();
 });
 
-test('a week is the practitioner’s own, and begins on Monday', async () => {
+test.each([
+  ['MONDAY', 1],
+  ['SUNDAY', 0],
+  ['SATURDAY', 6],
+] as const)('weeks begin on %s where the practitioner says so', async (weekStart, weekday) => {
+  const person = await server.register(`starts-on-${weekday}`);
+  expect(await set(person, { goal: { unit: 'SESSIONS', target: 2 }, weekStart })).toMatchObject({
+    practiceWeekStart: weekStart,
+  });
+  const today = dayNumber(ago(0));
+  const first = today - ((ago(0).getUTCDay() - weekday + 7) % 7);
+  // Two practices on both sides of the beginning of each of three weeks, of which the last two are in one week each.
+  await practised(person, [first - 1, first - 2, first - 7, first - 8, first - 9].map(dayOf));
+  expect((await read(person))?.practiceGoal).toMatchObject({
+    weekStart: dayOf(first).toISOString().slice(0, 10),
+    ...{ done: 0, isMet: false, currentStreakWeeks: 2, longestStreakWeeks: 2 },
+  });
+  // The same days, told by weeks that begin on the next day: one of them has moved to the week before.
+  const others = { MONDAY: 'SUNDAY', SUNDAY: 'SATURDAY', SATURDAY: 'MONDAY' } as const;
+  const { practiceGoal } = await set(person, { weekStart: others[weekStart] });
+  const next = today - ((ago(0).getUTCDay() - { MONDAY: 0, SUNDAY: 6, SATURDAY: 1 }[weekStart] + 7) % 7);
+  const counts = new Map<number, number>();
+  for (const day of [first - 1, first - 2, first - 7, first - 8, first - 9]) {
+    const week = Math.floor((day - next) / 7);
+    counts.set(week, (counts.get(week) ?? 0) + 1);
+  }
+  expect(practiceGoal).toMatchObject({
+    weekStart: dayOf(next).toISOString().slice(0, 10),
+    done: counts.get(0) ?? 0,
+  });
+  expect((await set(person, { streakFreezes: false })).practiceWeekStart).toBe(others[weekStart]);
+});
+
+test('a week is the practitioner’s own, and begins on Monday unless they say otherwise', async () => {
   for (const timeZone of ['Pacific/Kiritimati', 'Pacific/Niue']) {
     const person = await server.register(`week-${timeZone.slice(8).toLowerCase()}`);
     await person.run(UpdateAccountDocument, { input: { timeZone } });

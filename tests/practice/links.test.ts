@@ -9,10 +9,11 @@ import {
   UnshareCalendarDocument,
   UnsharePracticeDocument,
   UpdateAccountDocument,
+  UpdatePracticeSettingsDocument,
   UpdateSequenceDocument,
 } from '../generated/documents.ts';
 import { day, logged, start, sunSalutation, writeSequence } from '../support/practice.ts';
-import { createTestClient, type Person, startServer, type TestServer } from '../support/server.ts';
+import { createTestClient, expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -25,7 +26,7 @@ const local = (url: string | null | undefined) => (url ?? '').replace('https://s
 
 async function shareCalendar(person: Person) {
   const { practiceCalendarShare } = await person.run(ShareCalendarDocument);
-  return practiceCalendarShare?.practiceCalendarUrl as string;
+  return expectType(practiceCalendarShare, 'Account').practiceCalendarUrl as string;
 }
 
 async function sharePractice(person: Person, id: string) {
@@ -82,6 +83,26 @@ test('a shared calendar is an image of the last year, the same until a day chang
   expect(await changed.text()).toContain(`<title>${today}: 2 practices, 26 minutes</title>`);
 });
 
+test.each([
+  ['MONDAY', 1, ['Mon', 'Wed', 'Fri']],
+  ['SUNDAY', 0, ['Mon', 'Wed', 'Fri']],
+  ['SATURDAY', 6, ['Mon', 'Wed', 'Fri']],
+] as const)('the columns of the image begin on %s where its owner says so', async (weekStart, weekday, names) => {
+  const person = await server.register(`columns-${weekday}`);
+  await person.run(UpdatePracticeSettingsDocument, { input: { weekStart } });
+  const svg = await (await fetch(local(await shareCalendar(person)))).text();
+  const squares = [...svg.matchAll(/x="(\d+)" y="(\d+)"[^>]*><title>(\d{4}-\d\d-\d\d)/g)];
+  const rows = new Map(squares.map(([, , y, date]) => [y, new Date(date as string).getUTCDay()]));
+  expect([...rows.values()]).toEqual(Array.from({ length: 7 }, (_, row) => (weekday + row) % 7));
+  const top = Math.min(...squares.map(([, , y]) => Number(y)));
+  for (const { 0: y, 1: name } of [...svg.matchAll(/<text x="8" y="(\d+)"[^>]*>(\w+)</g)].map((match) =>
+    match.slice(1),
+  )) {
+    const row = (Number(y) - top - 9) / 13;
+    expect(names[[1, 3, 5].indexOf((weekday + row) % 7)]).toBe(name);
+  }
+});
+
 test('a shared practice is a page that tells what SharedPractice does', async () => {
   const teacher = await server.register('page-teacher', 'CREATOR');
   const person = await server.register('page-owner');
@@ -92,10 +113,23 @@ test('a shared practice is a page that tells what SharedPractice does', async ()
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
   const html = await page.text();
   expect(html).toContain('<h1>page-owner practised: Flow &lt;3</h1>');
+  const readable = `${new Date().toLocaleString('en', { weekday: 'long', timeZone: 'UTC' })}, ${new Date().toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })}`;
+  expect(html).toContain('<title>page-owner practised: Flow &lt;3</title>');
   expect(html).toContain(
-    `<dl><dt>Day</dt><dd>${day(0)}</dd><dt>Minutes</dt><dd>10</dd><dt>Poses</dt><dd>3</dd><dt>Status</dt><dd>completed</dd></dl>`,
+    `<dl><dt>Day</dt><dd>${readable}</dd><dt>Minutes</dt><dd>10</dd><dt>Poses</dt><dd>3</dd><dt>Status</dt><dd>completed</dd></dl>`,
   );
   expect(html).not.toMatch(/secret|example\.org/);
+  const tag = (name: string) => new RegExp(`<meta property="${name}" content="([^"]*)">`).exec(html)?.[1];
+  expect(tag('og:title')).toBe('page-owner practised: Flow &lt;3');
+  expect(tag('og:description')).toBe(`${readable}: 10 minutes, 3 poses`);
+  expect(local(tag('og:url'))).toBe(url);
+  const picture = await fetch(local(tag('og:image')));
+  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/svg+xml; charset=utf-8']);
+  const svg = await picture.text();
+  for (const text of ['page-owner practised: Flow &lt;3', readable, '10 minutes, 3 poses']) {
+    expect(svg).toContain(`>${text}</text>`);
+  }
+  expect(svg).not.toMatch(/secret|example\.org/);
   await teacher.run(UpdateSequenceDocument, { id: sequence.id, input: { ...sunSalutation, isPublished: false } });
   expect(await (await fetch(url)).text()).toContain('<h1>page-owner practised</h1>');
   const open = await start(person);
@@ -107,7 +141,9 @@ test('a link that is wrong, taken back, or of the other kind leads nowhere, all 
   const { id } = await logged(person);
   const [calendar, practice] = [local(await shareCalendar(person)), local(await sharePractice(person, id))];
   const taken = [calendar, practice];
-  await person.run(UnshareCalendarDocument);
+  expect(await person.run(UnshareCalendarDocument)).toMatchObject({
+    practiceCalendarUnshare: { __typename: 'Account', practiceCalendarUrl: null },
+  });
   await person.run(UnsharePracticeDocument, { id });
   const [calendarNow, practiceNow] = [local(await shareCalendar(person)), local(await sharePractice(person, id))];
   expect([calendarNow, practiceNow]).not.toContain(calendar);
@@ -119,6 +155,8 @@ test('a link that is wrong, taken back, or of the other kind leads nowhere, all 
     ...taken,
     calendarNow.replace('.svg', ''),
     `${practiceNow}.svg`,
+    `${calendarNow.replace('.svg', '')}/picture.svg`,
+    `${practice}/picture.svg`,
     ...wrong.map((name) => `${server.url}/practice/${name.replace('..', '%2e%2e%2f')}`),
   ];
   const answers = await Promise.all(
@@ -134,6 +172,15 @@ test('a link that is wrong, taken back, or of the other kind leads nowhere, all 
     headers: { 'cache-control': 'no-store' },
   });
   for (const answer of answers) expect(answer).toEqual(answers[0]);
+
+  // A browser shows a page in its place.
+  for (const link of links) {
+    const response = await fetch(link, { headers: { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('vary')).toBe('Origin, Accept');
+    expect(await response.text()).toContain('<h1>This link does not work</h1>');
+  }
 
   await person.run(DeleteAccountDocument, { password: 'correct horse battery' });
   for (const link of [calendarNow, practiceNow]) expect((await fetch(link)).status).toBe(404);
@@ -153,7 +200,8 @@ test('a link is a secret that no log has, not even where showing it fails', asyn
   const { id } = await logged(owner);
   const { practiceShare } = await person.run(SharePracticeDocument, { id });
   const practice = practiceShare?.__typename === 'PracticeSession' ? (practiceShare.shareUrl as string) : '';
-  const calendar = (await person.run(ShareCalendarDocument)).practiceCalendarShare?.practiceCalendarUrl as string;
+  const { practiceCalendarShare } = await person.run(ShareCalendarDocument);
+  const calendar = expectType(practiceCalendarShare, 'Account').practiceCalendarUrl as string;
   const tokens = [practice, calendar].map((link) => link.split('/').at(-1)?.replace('.svg', '') as string);
   for (const token of tokens) await fetch(`${url}/practice/${token}`);
 

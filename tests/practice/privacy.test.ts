@@ -5,7 +5,7 @@ import { globalId, localId } from '../../src/graphql/global-ids.ts';
 import { schema } from '../../src/server/schema.ts';
 import { DeleteAccountDocument, ExportAccountDocument, ShareCalendarDocument } from '../generated/documents.ts';
 import { complete, logged, start, statistics, writeSequence } from '../support/practice.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { type Person, startServer, type TestServer, tokenRefused } from '../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -71,6 +71,7 @@ const accountFields = [
   'practiceCalendar(from: "2026-01-01", to: "2026-01-02") { date }',
   'practiceGoal { target }',
   'practiceCalendarUrl',
+  'practiceWeekStart',
 ];
 
 test('the account has the fields that this file is about', () => {
@@ -142,7 +143,7 @@ test('a suspended person’s practice stays as it is, and the open one is theirs
   const moderate = (name: string) =>
     admin.ask(`mutation($id: ID!) { ${name}(id: $id, reason: "Rowdy") { __typename } }`, { id: person.accountId });
   await moderate('accountSuspend');
-  expect((await person.ask('{ viewer { id } }')).data).toEqual({ viewer: null });
+  expect(await person.ask('{ viewer { id } }')).toMatchObject(tokenRefused);
   await moderate('accountRestore');
   const login = await server.visitor.ask<{ accountLogin: { accessToken: string } }>(
     'mutation { accountLogin(input: { login: "benched", password: "correct horse battery" }) { ... on AuthPayload { accessToken } } }',

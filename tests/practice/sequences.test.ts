@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { globalId } from '../../src/graphql/global-ids.ts';
+import { globalId, localId } from '../../src/graphql/global-ids.ts';
 import {
+  CompletePoseDocument,
   CreateSequenceDocument,
+  CreateSeriesDocument,
+  DeletePracticeDocument,
+  DeleteSequenceDocument,
   PracticeNodesDocument,
   type SequenceInput,
   SequenceOfSessionDocument,
   SequencesDocument,
   StartPracticeDocument,
   UpdateSequenceDocument,
+  UpdateSeriesDocument,
 } from '../generated/documents.ts';
-import { complete, hostSession, start, writeSequence } from '../support/practice.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { complete, hostSession, practices, start, statistics, writeSequence } from '../support/practice.ts';
+import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -53,9 +58,9 @@ test('creators write sequences; their author and admins replace them', async () 
   };
   const update = (person: Person, input = replacement) => person.run(UpdateSequenceDocument, { id: draft.id, input });
   expect(await update(other)).toMatchObject({ sequenceUpdate: { code: 'NOT_FOUND' } });
-  expect((await reader.ask(CreateSequenceDocument, { input: replacement })).errors?.[0]?.extensions?.code).toBe(
-    'FORBIDDEN',
-  );
+  expect(await reader.run(CreateSequenceDocument, { input: replacement })).toMatchObject({
+    sequenceCreate: { __typename: 'NotCreatorError', code: 'NOT_CREATOR' },
+  });
   expect(await update(author)).toMatchObject({
     sequenceUpdate: {
       title: 'Moon_flow',
@@ -65,8 +70,15 @@ test('creators write sequences; their author and admins replace them', async () 
       poses: [{ position: 1 }],
     },
   });
+  // Others see it now, and are told that it is not theirs.
+  for (const person of [other, reader]) {
+    expect(await update(person)).toMatchObject({
+      sequenceUpdate: { __typename: 'NotAuthorError', code: 'NOT_AUTHOR' },
+    });
+  }
   expect(await titles(server.visitor, 'moon_')).toEqual(['Moon_flow']);
-  expect(await titles(server.visitor, 'moo__')).toEqual([]);
+  expect(await titles(server.visitor, 'flow MOO')).toEqual(['Moon_flow']);
+  expect(await titles(server.visitor, 'oon')).toEqual([]);
   expect(await update(admin, { ...replacement, title: 'Moon, moderated' })).toMatchObject({
     sequenceUpdate: { title: 'Moon, moderated', author: { username: 'seq-author' } },
   });
@@ -115,5 +127,72 @@ test('a practice along with a session follows its sequence, once unless abandone
     expect(await person.run(StartPracticeDocument, { input: { sessionId } })).toMatchObject({
       practiceStart: { code: 'NOT_FOUND' },
     });
+  }
+});
+
+test('a deleted sequence leaves its sessions, series and practices without one', async () => {
+  const author = await server.register('del-author', 'CREATOR');
+  const other = await server.register('del-other', 'CREATOR');
+  const person = await server.register('del-person');
+  const admin = await server.registerAdmin('del-admin');
+  const remove = async (by: Person, id: string, reason: string | null = null) =>
+    (await by.run(DeleteSequenceDocument, { id, reason })).sequenceDelete;
+  const sequence = await writeSequence(author, { title: 'Gone flow' });
+  const draft = await writeSequence(author, { isPublished: false });
+  expect(await remove(other, draft.id)).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await remove(other, sequence.id)).toMatchObject({ __typename: 'NotAuthorError' });
+
+  const session = await hostSession(author, sequence.id);
+  const startsAt = new Date(Date.now() + 86_400_000).toISOString();
+  const { seriesCreate } = await author.run(CreateSeriesDocument, {
+    input: { title: 'Weekly flow', startsAt, timeZone: 'UTC', rule: 'FREQ=WEEKLY', sequenceId: sequence.id },
+  });
+  const series = expectType(seriesCreate, 'Series');
+  const done = await start(person, { sequenceId: sequence.id });
+  await person.run(CompletePoseDocument, { id: done.id, position: 1 });
+  await complete(person, { id: done.id, durationSeconds: 60 });
+  const open = await start(person, { sequenceId: sequence.id });
+
+  expect(await remove(author, sequence.id)).toEqual({ __typename: 'SequenceDeletePayload', deletedId: sequence.id });
+  expect(await remove(author, sequence.id)).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await person.run(SequenceOfSessionDocument, { id: session.id })).toEqual({ session: { sequence: null } });
+  expect(await practices(person)).toMatchObject([
+    { id: open.id, status: 'ACTIVE', sequence: null },
+    { id: done.id, status: 'COMPLETED', sequence: null, poses: [{ name: 'Mountain' }] },
+  ]);
+  expect(await complete(person, { id: open.id, durationSeconds: 60 })).toMatchObject({
+    statistics: { totalSessions: 2, totalPosesCompleted: 1 },
+  });
+  expect(await person.run(DeletePracticeDocument, { id: done.id })).toMatchObject({
+    practiceDelete: { deletedId: done.id },
+  });
+  expect(await statistics(person)).toMatchObject({ totalSessions: 1, favouriteSequence: null });
+  expect(await author.run(UpdateSeriesDocument, { id: series.id, input: { title: 'Weekly rest' } })).toMatchObject({
+    seriesUpdate: { __typename: 'Series' },
+  });
+
+  // An admin says why, and the audit keeps it.
+  expect(await remove(admin, draft.id)).toMatchObject({ issues: [{ path: ['reason'] }] });
+  expect(await remove(admin, draft.id, 'Copied.')).toMatchObject({ deletedId: draft.id });
+  expect(await server.database.prisma.auditEvent.findMany({ where: { targetType: 'Sequence' } })).toMatchObject([
+    { action: 'sequence.deleted', targetId: localId('Sequence', draft.id), reason: 'Copied.' },
+  ]);
+});
+
+test('a sequence that is deleted while it is used ends in no deadlock', async () => {
+  const author = await server.register('race-author', 'CREATOR');
+  const people = await Promise.all(Array.from({ length: 4 }, (_, index) => server.register(`race-person-${index}`)));
+  for (let round = 0; round < 5; round += 1) {
+    const sequence = await writeSequence(author);
+    const open = await Promise.all(people.map((person) => start(person, { sequenceId: sequence.id })));
+    const ended = people.map((person, index) =>
+      complete(person, { id: open[index]?.id as string, durationSeconds: 60 }),
+    );
+    const [deletion, ...outcomes] = await Promise.all([
+      author.run(DeleteSequenceDocument, { id: sequence.id, reason: null }),
+      ...ended,
+    ]);
+    expect(deletion).toMatchObject({ sequenceDelete: { deletedId: sequence.id } });
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ practiceSession: { status: 'COMPLETED' } });
   }
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
 import { localId } from '../../src/graphql/global-ids.ts';
+import { abandonStalePractices } from '../../src/practice/abandonment.ts';
 import { addToDays } from '../../src/practice/days.ts';
 import { localDay } from '../../src/practice/time.ts';
 import {
@@ -17,6 +18,7 @@ import {
   UpdateAccountDocument,
   UpdatePracticeDocument,
 } from '../generated/documents.ts';
+import { backdate } from '../support/practice.ts';
 import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -66,6 +68,7 @@ test('without practice everything is nothing', async () => {
     totalPracticeSeconds: 0,
     averageDurationSeconds: 0,
     completionRatePercent: 0,
+    completedOfStartedPercent: 0,
     startedSessions: 0,
     partialSessions: 0,
     abandonedSessions: 0,
@@ -91,6 +94,7 @@ test('totals are over the completed, the rate over all that ended, in the days a
     totalPracticeSeconds: 1301,
     averageDurationSeconds: expect.closeTo(433.667, 2),
     completionRatePercent: 75,
+    completedOfStartedPercent: 60,
     startedSessions: 5,
     partialSessions: 1,
     abandonedSessions: 0,
@@ -202,7 +206,7 @@ test('the favourite is what was completed most often; of several, what was pract
   expect((await statistics(person, { from: text(day(-8)) })).favouriteSequence).toEqual({ title: 'Late' });
 });
 
-test('whatever is started, ended, logged, replaced and deleted, the days equal what the practices add up to', {
+test('whatever is started, ended, logged, replaced, closed, corrected and deleted, the days equal what the practices add up to', {
   timeout: 120_000,
 }, async () => {
   const status = fc.constantFrom('COMPLETED' as const, 'PARTIAL' as const, 'ABANDONED' as const);
@@ -219,6 +223,8 @@ test('whatever is started, ended, logged, replaced and deleted, the days equal w
     fc.record({ type: fc.constant('resume' as const) }),
     fc.record({ type: fc.constant('travel' as const), timeZone }),
     fc.record({ type: fc.constant('update' as const), which: fc.nat() }),
+    fc.record({ type: fc.constant('forget' as const) }),
+    fc.record({ type: fc.constant('correct' as const), which: fc.nat(), status, seconds, poses }),
     fc.record({ type: fc.constant('end' as const), status, seconds, poses }),
     fc.record({ type: fc.constant('delete' as const), which: fc.nat() }),
   );
@@ -255,6 +261,14 @@ test('whatever is started, ended, logged, replaced and deleted, the days equal w
         } else if (step.type === 'update' && known.length > 0) {
           const id = known[step.which % known.length] as string;
           await person.run(UpdatePracticeDocument, { id, input: { notes: 'Again.' } });
+        } else if (step.type === 'forget' && open) {
+          await backdate(server, open, 4 * 3600 + 60);
+          await abandonStalePractices(server.app);
+          open = null;
+        } else if (step.type === 'correct' && known.length > 0) {
+          const id = known[step.which % known.length] as string;
+          const input = { durationSeconds: step.seconds, posesCompleted: step.poses, status: step.status };
+          await person.run(UpdatePracticeDocument, { id, input });
         } else if (step.type === 'end' && open) {
           const input = { id: open, status: step.status, durationSeconds: step.seconds, posesCompleted: step.poses };
           const { practiceComplete } = await person.run(CompletePracticeDocument, { input });
@@ -308,9 +322,9 @@ async function expectDaysToAddUp(accountId: string) {
     GROUP BY "accountId", "localDate", "sequenceId" ORDER BY "localDate", "sequenceId"`;
   const orderBy = [{ date: 'asc' as const }, { sequenceId: 'asc' as const }];
   expect(await prisma.practiceSequenceDay.findMany({ where: { accountId }, orderBy })).toEqual(favourites);
-  // No practice begins before the end of the one that precedes it.
+  // No practice begins before the end of the one that precedes it, apart from those whose end was corrected later.
   const timed = await prisma.practiceSession.findMany({
-    where: { accountId, source: 'SOLO', status: { in: ['COMPLETED', 'PARTIAL'] } },
+    where: { accountId, source: 'SOLO', status: { in: ['COMPLETED', 'PARTIAL'] }, closedByServerAt: null },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   for (const [index, { startedAt }] of timed.slice(1).entries()) {

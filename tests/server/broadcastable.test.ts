@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
 import { schema } from '../../src/server/schema.ts';
@@ -164,7 +165,9 @@ test('what is declared to be the same for all is: every such field, of every eve
       { type: 'ParticipantLeft', wasRemoved: false, ...state },
       { type: 'ParticipantPresenceChanged', ...state },
       { type: 'ParticipantRoleChanged', ...state },
+      { type: 'ParticipantVotingChanged', isVoter: false, ...state },
       { type: 'StoryChanged', storyId: rowId(id) },
+      { type: 'StoryDeleted', storyId: randomUUID() },
       { type: 'VoteCast', storyId: rowId(id), accountId: rowId(host.accountId) },
     ),
   );
@@ -178,7 +181,9 @@ test('what is declared to be the same for all is: every such field, of every eve
     for (const other of others) expect(other).toEqual(first);
     seen.push(results[0]?.sessionEvents.__typename as string);
   }
-  expect(seen).toEqual(expect.arrayContaining(['SeatsChanged', 'ParticipantLeft', 'StoryChanged', 'VoteCast']));
+  expect(seen).toEqual(
+    expect.arrayContaining(['SeatsChanged', 'ParticipantLeft', 'StoryChanged', 'StoryDeleted', 'VoteCast']),
+  );
   for (const stream of streams) await stream.close();
 });
 

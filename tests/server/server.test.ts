@@ -9,13 +9,14 @@ import { WebSocket } from 'ws';
 import { openDatabase } from '../../src/database/client.ts';
 import { lockDirectory } from '../../src/database/directory-lock.ts';
 import { buildServer } from '../../src/server/index.ts';
-import { RevokeDeviceSessionDocument, ViewerDocument } from '../generated/documents.ts';
-import { cloneTemplate, startServer, type TestServer } from '../support/server.ts';
+import { LoginDocument, RevokeDeviceSessionDocument, ViewerDocument } from '../generated/documents.ts';
+import { cloneTemplate, startServer, type TestServer, tokenRefused } from '../support/server.ts';
 import { type Operation, transports } from '../support/transports.ts';
 
 const friend = 'https://app.example.org';
 const otherFriend = 'https://studio.example.org';
 const foe = 'https://evil.example.org';
+const localOrigins = ['http://localhost:5173', 'http://127.0.0.1:3000', 'http://[::1]:8080', 'https://localhost'];
 
 let server: TestServer;
 /** Behind a proxy, with pages elsewhere, and closed to the curious. */
@@ -23,7 +24,7 @@ let strict: TestServer;
 beforeAll(async () => {
   [server, strict] = await Promise.all([
     startServer(),
-    startServer({ TRUST_PROXY: '1', CORS_ORIGINS: `${friend}, ${otherFriend}`, GRAPHIQL: 'false' }),
+    startServer({ TRUST_PROXY: '1', CORS_ORIGINS: `${friend}, ${otherFriend}`, NODE_ENV: 'production' }),
   ]);
 });
 afterAll(() => Promise.all([server.stop(), strict.stop()]));
@@ -65,15 +66,93 @@ test('browsers get GraphiQL', async () => {
   await refused.text();
 });
 
-test('a token that is no good makes a visitor, over a socket a closed one', async () => {
+test('a token that is no good is refused over every transport, before anything is executed', async () => {
   const person = await server.register('tess');
   expect(await person.run(ViewerDocument)).toMatchObject({ viewer: { user: { username: 'tess' } } });
   const [header, payload] = (person.accessToken as string).split('.');
-  for (const token of ['nonsense', `${header}.${payload}.c2lnbmF0dXJl`, `${header}.${payload}.`]) {
-    expect(await server.as(token).run(ViewerDocument)).toEqual({ viewer: null });
+  for (const token of ['nonsense', 'null', `${header}.${payload}.c2lnbmF0dXJl`, `${header}.${payload}.`]) {
+    const refused = await server.as(token).ask(ViewerDocument);
+    expect(refused).toMatchObject(tokenRefused);
+    expect(refused).not.toHaveProperty('data');
     const socket = openSocket(server.url, { connectionParams: { authorization: `Bearer ${token}` } });
     expect(await socket.closed).toEqual({ code: 4401, reason: 'Unauthorized' });
   }
+  await person.run(RevokeDeviceSessionDocument, { id: person.deviceSessionId });
+  const message = 'The device session of the access token has ended: sign in again.';
+  expect(await person.ask('{ __typename }')).toMatchObject({ ...tokenRefused, errors: [{ message }] });
+});
+
+test('a refused token is told by a status, a header and a code, in JSON as in a stream', async () => {
+  for (const authorization of ['Bearer nonsense', 'Bearer', 'nonsense', 'Basic dXNlcjpwYXNz', 'Token abc']) {
+    for (const accept of ['*/*', 'application/json', 'application/graphql-response+json', 'text/event-stream']) {
+      for (const query of ['{ viewer { id } }', 'subscription { deviceSessionChanged { id } }']) {
+        const response = await fetch(`${server.url}/graphql`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Accept: accept, Authorization: authorization },
+          body: JSON.stringify({ query }),
+        });
+        const text = await response.text();
+        if (query.startsWith('{') || accept === 'text/event-stream')
+          expect(text, `${authorization} ${accept} ${query}`).toContain('"code":"UNAUTHENTICATED"');
+        if (query.startsWith('{') && accept !== 'text/event-stream') {
+          expect(response.status, accept).toBe(401);
+          expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/);
+        }
+      }
+    }
+  }
+  const visitor = await server.visitor.ask('{ viewer { id } }', {}, { Authorization: '' });
+  expect(visitor).toEqual({ status: 200, data: { viewer: null } });
+});
+
+test('people sign in, refresh and follow links whatever old token is sent along', async () => {
+  const person = await server.register('forgetful');
+  const old = server.as('expired');
+  const input = { login: 'forgetful', password: 'correct horse battery' };
+  expect(await old.run(LoginDocument, { input })).toMatchObject({ accountLogin: { __typename: 'AuthPayload' } });
+  const { data } = await old.ask(
+    `mutation ($token: String!) {
+      accountRefresh(refreshToken: $token) { __typename }
+      accountRequestPasswordReset(login: "nobody")
+      accountResetPassword(token: "none", newPassword: "correct horse battery") { __typename }
+      ...More
+    }
+    fragment More on Mutation { accountVerifyEmail(token: "none") { __typename } }`,
+    { token: person.refreshToken },
+  );
+  expect(data).toEqual({
+    accountRefresh: { __typename: 'AuthPayload' },
+    accountRequestPasswordReset: true,
+    accountResetPassword: { __typename: 'InvalidLinkError' },
+    accountVerifyEmail: { __typename: 'InvalidLinkError' },
+  });
+  // One that needs a person refuses the operation, so that nothing of it is done twice.
+  const mixed = 'mutation { accountRequestPasswordReset(login: "nobody") accountLogout }';
+  expect(await old.ask(mixed)).toMatchObject(tokenRefused);
+});
+
+test('a socket is told of connectionParams in a form that the server does not read', async () => {
+  const { accessToken } = await server.register('formal');
+  const wrong = { code: 4400, reason: 'connectionParams must be {"Authorization": "Bearer <access token>"}' };
+  for (const connectionParams of [
+    { headers: { Authorization: `Bearer ${accessToken}` } },
+    { authorization: accessToken },
+    { token: accessToken },
+    { Authorization: { token: accessToken } },
+    { Authorization: 1 },
+    { Authorization: 'Bearer' },
+  ]) {
+    expect(await openSocket(server.url, { connectionParams }).closed, JSON.stringify(connectionParams)).toEqual(wrong);
+  }
+  for (const connectionParams of [undefined, {}, { Authorization: null }, { authorization: '' }]) {
+    const socket = openSocket(server.url, connectionParams && { connectionParams });
+    expect(await socket.ask('{ viewer { id } }')).toEqual({ data: { viewer: null } });
+    await socket.close();
+  }
+  const named = { AUTHORIZATION: `bearer ${accessToken}`, client: 'web' };
+  const socket = openSocket(server.url, { connectionParams: named });
+  expect(await socket.ask('{ viewer { __typename } }')).toEqual({ data: { viewer: { __typename: 'Account' } } });
+  await socket.close();
 });
 
 test('faults of a document are answered as such, and a socket outlives them', async () => {
@@ -143,8 +222,12 @@ test('only pages of this server and of the listed origins may open sockets', asy
   expect(await opens(server.url, server.url)).toBe(true);
   expect(await opens(strict.url, friend)).toBe(true);
   expect(await opens(server.url, friend)).toBe(refused);
-  for (const origin of [foe, `${friend}.evil.example`, 'null', strict.url]) {
+  for (const origin of [foe, `${friend}.evil.example`, 'null', 'http://localhost.evil.example', 'http://localhost:x']) {
     expect(await opens(server.url, origin), origin).toBe(refused);
+  }
+  for (const origin of localOrigins) {
+    expect(await opens(server.url, origin), origin).toBe(true);
+    expect(await opens(strict.url, origin), origin).toBe(refused);
   }
 });
 
@@ -173,6 +256,10 @@ test('only pages of the listed origins may read answers', async () => {
     });
   }
   for (const method of ['POST', 'OPTIONS']) {
+    for (const origin of localOrigins) {
+      expect(await allowedFor(server.url, origin, method)).toMatchObject({ 'access-control-allow-origin': origin });
+      expect(await allowedFor(strict.url, origin, method)).toEqual({});
+    }
     expect(await allowedFor(strict.url, foe, method)).toEqual({});
     expect(await allowedFor(strict.url, 'null', method)).toEqual({});
     expect(await allowedFor(server.url, friend, method)).toEqual({});
@@ -195,6 +282,11 @@ test('X-Forwarded-For counts as far as proxies are trusted', async () => {
   // What stands to the left of the proxy's own entry came from the client, who may have made it up.
   expect(await addressSeen(strict, 'forger', '198.51.100.1, 203.0.113.8')).toBe('203.0.113.8');
   expect(await addressSeen(strict, 'blank', ' , ')).toBe('127.0.0.1');
+  expect(await addressSeen(strict, 'ported', '203.0.113.9:51234')).toBe('203.0.113.9');
+  expect(await addressSeen(strict, 'bracketed', '[2001:DB8::7]:4711')).toBe('2001:db8::7');
+  expect(await addressSeen(strict, 'mapped', '::ffff:cb00:7109')).toBe('203.0.113.9');
+  for (const [index, text] of ['unknown', '_hidden', '<script>'].entries())
+    expect(await addressSeen(strict, `nowhere${index}`, text)).toBe('127.0.0.1');
 });
 
 test('a socket closes when its device session is ended elsewhere', async () => {

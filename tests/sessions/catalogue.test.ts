@@ -261,3 +261,43 @@ test('page arguments that make no sense are refused with a reason', async () => 
   expect(await issuesOf({ filter: { startsAfter: '0000-01-01T00:00:00Z' } })).toEqual(['filter.startsAfter']);
   expect(await issuesOf({ filter: { tags: ['fine', '\u0000'] } })).toEqual(['filter.tags.1']);
 });
+
+test('a search finds the beginning of a word, without accents, and words inside a line of Chinese, Japanese or Thai', async () => {
+  const host = await person(server, 'polyglot', 'CREATOR');
+  const hostId = host.userId;
+  for (const [title, description] of [
+    ['Handstand', 'Meditation for Zoë'],
+    ['Café flow', null],
+    ['早晨瑜伽课程', null],
+    ['朝のヨガ教室', null],
+    ['โยคะตอนเช้า', null],
+    ['Утренняя йога', null],
+    ['Well-being (50%)', null],
+  ] as const) {
+    await schedule(host, { title, description, visibility: 'LISTED' });
+  }
+  for (const [search, title] of [
+    ['hand', 'Handstand'],
+    ['HANDSTANDS', 'Handstand'],
+    ['meditatio', 'Handstand'],
+    ['zoe hand', 'Handstand'],
+    ['cafe', 'Café flow'],
+    ['CAFÉ', 'Café flow'],
+    ['cafe\u0301', 'Café flow'],
+    ['瑜伽', '早晨瑜伽课程'],
+    ['课程 瑜伽', '早晨瑜伽课程'],
+    ['ヨガ', '朝のヨガ教室'],
+    ['教室', '朝のヨガ教室'],
+    ['ตอน', 'โยคะตอนเช้า'],
+    ['ЙОГ', 'Утренняя йога'],
+    ['ｆｌｏｗ', 'Café flow'],
+    ['well-be', 'Well-being (50%)'],
+    ['"well being"', 'Well-being (50%)'],
+  ] as const) {
+    expect(await titlesOf({ search, hostId }), search).toEqual([title]);
+  }
+  for (const search of ['stand', '伽瑜', '"hand"', 'hand -handstand', 'flowers']) {
+    expect(await titlesOf({ search, hostId }), search).toEqual([]);
+  }
+  expect(await titlesOf({ search: '-hand', hostId })).toHaveLength(7);
+});

@@ -31,9 +31,9 @@ const joinCodeOf = async (id: string) =>
 
 test('without a start a session is live at once, and its code is all it takes to find it', async () => {
   const [host] = await people(server, ['lee'], { timeZone: 'Europe/Lisbon' });
-  const session = await schedule(host, { title: '  Planning \n poker ', startsAt: null });
+  const session = await schedule(host, { title: '  Planning poker ', startsAt: null });
   expect(session).toMatchObject({
-    ...{ title: 'Planning \n poker', status: 'LIVE', visibility: 'UNLISTED', admission: 'CODE' },
+    ...{ title: 'Planning poker', status: 'LIVE', visibility: 'UNLISTED', admission: 'CODE' },
     ...{ timeZone: 'Europe/Lisbon', durationMinutes: 60, price: { amountMinor: 0, currency: 'EUR' } },
     ...{ maxParticipants: null, seatsTaken: 0, seatsLeft: null, startedAt: session.startsAt },
     settings: {
@@ -44,8 +44,14 @@ test('without a start a session is live at once, and its code is all it takes to
 
   const code = await joinCodeOf(session.id);
   expect(code).toMatch(/^[2-9A-HJKMNP-Z]{8}$/);
-  const found = await server.visitor.run(SessionByCodeDocument, { code: ` ${code.toLowerCase()}` });
-  expect(found.sessionByCode?.id).toBe(session.id);
+  const halves = [code.slice(0, 4), code.slice(4)];
+  const fullWidth = code.replace(/[!-~]/g, (letter) =>
+    String.fromCodePoint((letter.codePointAt(0) as number) + 0xfee0),
+  );
+  for (const typed of [` ${code.toLowerCase()}`, halves.join('-'), halves.join(' – '), fullWidth]) {
+    const found = await server.visitor.run(SessionByCodeDocument, { code: typed });
+    expect(found.sessionByCode?.id).toBe(session.id);
+  }
   for (const wrong of ['', 'ABCDEFG', 'O0O0O0O0', '\u0000'.repeat(8), 'ẞẞẞẞ']) {
     expect(await server.visitor.run(SessionByCodeDocument, { code: wrong })).toEqual({ sessionByCode: null });
   }
@@ -79,14 +85,12 @@ test('only creators and admins list sessions; a visitor hosts none', async () =>
     await person(server, 'anna', 'ADMIN'),
   ];
   const input: SessionCreateInput = { title: 'Listed', startsAt: inHours(5), visibility: 'LISTED' };
-  const refused = await user.ask(CreateSessionDocument, { input });
-  expect(refused.errors).toEqual([
-    expect.objectContaining({ path: ['sessionCreate'], extensions: { code: 'FORBIDDEN' } }),
-  ]);
-  expect(refused.data).toEqual({ sessionCreate: null });
+  const refusal = { code: 'INVALID_INPUT', issues: [{ path: ['visibility'] }] };
+  expect(await user.run(CreateSessionDocument, { input })).toMatchObject({ sessionCreate: refusal });
   const { id } = await schedule(user);
-  const listing = await user.ask(UpdateSessionDocument, { id, input: { visibility: 'LISTED' } });
-  expect(listing.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
+  expect(await user.run(UpdateSessionDocument, { id, input: { visibility: 'LISTED' } })).toMatchObject({
+    sessionUpdate: refusal,
+  });
   expect((await schedule(creator, input)).visibility).toBe('LISTED');
   expect((await schedule(admin, input)).visibility).toBe('LISTED');
   const unsigned = await server.visitor.ask(CreateSessionDocument, { input });
@@ -195,7 +199,7 @@ test('an update changes what it names: what is left out stays, null clears what 
 
   const stranger = await person(server, 'sten');
   expect(await stranger.run(UpdateSessionDocument, { id, input: { title: 'Mine' } })).toMatchObject({
-    sessionUpdate: { code: 'NOT_FOUND' },
+    sessionUpdate: { code: 'NOT_HOST' },
   });
   const live = await schedule(host, { startsAt: null });
   const updateLive = async (input: SessionUpdateInput) =>
@@ -225,7 +229,7 @@ test('a new join code makes the old one useless, and the end of the session both
   const old = await joinCodeOf(id);
   const stranger = await person(server, 'rex');
   expect(await stranger.run(RotateJoinCodeDocument, { id })).toMatchObject({
-    sessionRotateCode: { code: 'NOT_FOUND' },
+    sessionRotateCode: { code: 'NOT_HOST' },
   });
   expect(await joinCodeOf(id)).toBe(old);
 
@@ -252,7 +256,7 @@ test('what is over can be archived, and is then listed only where asked for', as
   expect(archived.archivedAt).not.toBeNull();
   expect(await archive()).toEqual(archived);
   expect(await (await person(server, 'axel')).run(ArchiveSessionDocument, { id })).toMatchObject({
-    sessionArchive: { code: 'NOT_FOUND' },
+    sessionArchive: { code: 'NOT_HOST' },
   });
 
   const { id: other } = await schedule(host, { title: 'Twice' });
@@ -277,7 +281,7 @@ test('a session is deleted by its host alone, and never once somebody booked it'
   const { id } = await schedule(host);
   const remove = async (client: Client, sessionId: string) =>
     (await client.run(DeleteSessionDocument, { id: sessionId })).sessionDelete;
-  expect(await remove(guest, id)).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await remove(guest, id)).toMatchObject({ code: 'NOT_HOST' });
   expect(await remove(host, id)).toEqual({ __typename: 'SessionDeletePayload', deletedId: id });
   expect(await remove(host, id)).toMatchObject({ code: 'NOT_FOUND' });
   expect(await host.run(SessionByIdDocument, { id })).toEqual({ session: null, node: null });

@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { PGlite } from '@electric-sql/pglite';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type GraphQLFormattedError, print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Connection, connectServer, fromPGlite, openDatabase } from '../../src/database/client.ts';
+import { type Connection, connectServer, createPGlite, fromPGlite, openDatabase } from '../../src/database/client.ts';
 import type { Statement } from '../../src/database/statements.ts';
 import { parseEnv } from '../../src/env.ts';
 import { buildServer } from '../../src/server/index.ts';
@@ -23,6 +22,9 @@ export interface Answer<Data> {
   data: Data | null;
   errors?: GraphQLFormattedError[];
 }
+
+/** The answer to any operation with an access token that is not valid any more. */
+export const tokenRefused = { status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
 
 export type Client = ReturnType<typeof createTestClient>;
 export type Person = Client & { username: string; accountId: string; refreshToken: string; deviceSessionId: string };
@@ -249,7 +251,7 @@ export async function cloneTemplate(): Promise<{
     return { connection: connectServer(url.href, () => {}), url: url.href, drop };
   }
   const dump = new Blob([readFileSync(inject('templateDump') as string)]);
-  return { connection: fromPGlite(await PGlite.create({ loadDataDir: dump })), url: null, drop: async () => {} };
+  return { connection: fromPGlite(await createPGlite({ loadDataDir: dump })), url: null, drop: async () => {} };
 }
 
 export interface ReceivedMail {

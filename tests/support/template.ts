@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { connectServer, fromPGlite } from '../../src/database/client.ts';
+import { connectServer, createPGlite, fromPGlite } from '../../src/database/client.ts';
 import { applyMigrations } from '../../src/database/migrations.ts';
 
 declare module 'vitest' {
@@ -24,7 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function embeddedTemplate(project: TestProject) {
   const directory = mkdtempSync(join(tmpdir(), 'shala-test-'));
-  const pglite = await PGlite.create();
+  const pglite = await createPGlite();
   await applyMigrations(fromPGlite(pglite));
   const dump = join(directory, 'template.tar');
   writeFileSync(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));

@@ -1,6 +1,8 @@
 import type { Context } from '../../context.ts';
+import type { DeviceSession as Row } from '../../database/generated/client.ts';
 import { InvalidInputError } from '../../errors.ts';
-import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
+import { builder, resultUnion } from '../../graphql/builder.ts';
+import { ignoresToken } from '../../graphql/ignores-token.ts';
 import { DeviceSession } from '../device-sessions/schema.ts';
 import { type Authentication, logOut, refresh } from '../device-sessions/service.ts';
 import {
@@ -12,7 +14,7 @@ import {
   UsernameTakenError,
 } from '../errors.ts';
 import { Account, Role } from '../schema.ts';
-import { changePassword, logIn, register } from './service.ts';
+import { logIn, register } from './service.ts';
 
 const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
   description: 'What a signed-in device needs: an access token for requests, a refresh token for the next one.',
@@ -36,39 +38,6 @@ const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
       resolve: ({ evicted }) => evicted,
     }),
   }),
-});
-
-builder.objectType(EmailTakenError, {
-  name: 'EmailTakenError',
-  description: 'An account with this e-mail exists.',
-  interfaces: [UserErrorInterface],
-});
-builder.objectType(InvalidCredentialsError, {
-  name: 'InvalidCredentialsError',
-  description: 'The login is unknown or the password wrong: which of them is not told.',
-  interfaces: [UserErrorInterface],
-});
-builder.objectType(AccountSuspendedError, {
-  name: 'AccountSuspendedError',
-  description: 'The credentials are right, but an admin suspended the account.',
-  interfaces: [UserErrorInterface],
-  fields: (t) => ({
-    reason: t.exposeString('reason', {
-      nullable: true,
-      description: 'As the admin gave it; null where none was given.',
-    }),
-  }),
-});
-builder.objectType(DeviceLimitReachedError, {
-  name: 'DeviceLimitReachedError',
-  description: 'Signed in on as many devices as are allowed; only under DEVICE_LIMIT_POLICY=reject.',
-  interfaces: [UserErrorInterface],
-  fields: (t) => ({ limit: t.exposeInt('limit', { description: 'How many devices are allowed.' }) }),
-});
-builder.objectType(InvalidRefreshTokenError, {
-  name: 'InvalidRefreshTokenError',
-  description: 'Unknown, expired, used before, or of a device session that ended: sign in again.',
-  interfaces: [UserErrorInterface],
 });
 
 const AccountRegisterInput = builder.inputType('AccountRegisterInput', {
@@ -108,16 +77,25 @@ const AccountLoginResult = resultUnion('AccountLoginResult', AuthPayload, [
   InvalidInputError,
 ]);
 const AccountRefreshResult = resultUnion('AccountRefreshResult', AuthPayload, [InvalidRefreshTokenError]);
-const AccountChangePasswordResult = resultUnion('AccountChangePasswordResult', Account, [
-  InvalidCredentialsError,
-  InvalidInputError,
-]);
+const AccountLogoutPayload = builder.objectRef<{ deviceSession: Row | null }>('AccountLogoutPayload').implement({
+  description: 'The viewer is signed out.',
+  fields: (t) => ({
+    deviceSession: t.field({
+      type: DeviceSession,
+      nullable: true,
+      description: 'The device session that was ended; null for a visitor, who had none.',
+      resolve: ({ deviceSession }) => deviceSession,
+    }),
+  }),
+});
+const AccountLogoutResult = resultUnion('AccountLogoutResult', AccountLogoutPayload, []);
 
 builder.mutationFields((t) => ({
   accountRegister: t.field({
     type: AccountRegisterResult,
     nullable: true,
     description: 'Makes an account and signs this device in.',
+    extensions: ignoresToken,
     args: { input: t.arg({ type: AccountRegisterInput, required: true, description: 'The new account.' }) },
     resolve: async (_root, { input }, context) => signedIn(context, await register(context, input)),
   }),
@@ -125,6 +103,7 @@ builder.mutationFields((t) => ({
     type: AccountLoginResult,
     nullable: true,
     description: 'Signs this device in.',
+    extensions: ignoresToken,
     args: { input: t.arg({ type: AccountLoginInput, required: true, description: 'Who, and on which device.' }) },
     resolve: async (_root, { input }, context) => signedIn(context, await logIn(context, input)),
   }),
@@ -133,30 +112,19 @@ builder.mutationFields((t) => ({
     nullable: true,
     description:
       'Exchanges a refresh token for new tokens. A retry within 10 seconds gets the same ones; using an older token again ends the device session.',
+    extensions: ignoresToken,
     args: { refreshToken: t.arg.string({ required: true, description: 'The newest one of this device.' }) },
     resolve: async (_root, { refreshToken }, context) => signedIn(context, await refresh(context, refreshToken)),
   }),
-  accountLogout: t.boolean({
+  accountLogout: t.field({
+    type: AccountLogoutResult,
     nullable: true,
-    description: 'Ends the current device session; true even when there is none.',
-    resolve: async (_root, _args, context) => {
-      await logOut(context);
-      return true;
-    },
-  }),
-  accountChangePassword: t.withAuth({ signedIn: true }).field({
-    type: AccountChangePasswordResult,
-    nullable: true,
-    description: 'Changes the viewer’s password and signs every other device out.',
-    args: {
-      currentPassword: t.arg.string({ required: true, description: 'The password until now.' }),
-      newPassword: t.arg.string({ required: true, description: '10 to 128 characters.' }),
-    },
-    resolve: (_root, passwords, context) => changePassword(context, passwords),
+    description: 'Ends the current device session. Succeeds for a visitor, too.',
+    resolve: async (_root, _args, context) => ({ deviceSession: await logOut(context) }),
   }),
 }));
 
-/** Whoever was given the tokens is the viewer from here on, though the request came from a visitor. */
+/** Makes the person who signed in the viewer of the rest of the request. */
 function signedIn(context: Context, authentication: Authentication): Authentication {
   const { account, deviceSession } = authentication;
   context.signIn({ account, deviceSession });

@@ -1,11 +1,19 @@
-import { type App, newContext, type Origin, type RequestContext, type Transport, type Viewer } from '../../context.ts';
+import {
+  type App,
+  newContext,
+  type Origin,
+  type RequestContext,
+  type TokenRefusal,
+  type Transport,
+  type Viewer,
+} from '../../context.ts';
 import { batchAcrossRequests } from '../../database/cross-request-batch.ts';
 import { type Account, type DeviceSession, Prisma } from '../../database/generated/client.ts';
 import { validatedCache } from '../../database/validated-cache.ts';
 import { verifyAccessToken } from './tokens.ts';
 
 /** Whom an access token speaks for, and until when; or why for nobody: it is no good, or its device session has ended. */
-export type Admission = { viewer: Viewer; expiresAt: Date } | { viewer: null; refusal: 'invalid' | 'ended' };
+export type Admission = { viewer: Viewer; expiresAt: Date } | { viewer: null; refusal: TokenRefusal };
 
 const activityPrecision = 60_000;
 
@@ -24,9 +32,16 @@ export async function admit(app: App, token: string): Promise<Admission> {
   return { viewer, expiresAt: claims.expiresAt };
 }
 
+/** Admits the sender of an `Authorization`; null where there is none, or an empty one. */
+export async function authenticate(app: App, authorization: string | null | undefined): Promise<Admission | null> {
+  if (!authorization?.trim()) return null;
+  const token = bearerToken(authorization);
+  return token === null ? { viewer: null, refusal: 'malformed' } : admit(app, token);
+}
+
 /**
- * Makes the context of a request from its `Authorization` header, the same for HTTP, SSE and WebSocket. A token that is
- * not valid, or whose device session has ended, makes a visitor.
+ * Makes the context of a request from its `Authorization` header, the same for HTTP, SSE and WebSocket. A refused token
+ * makes a visitor, with the reason in `tokenRefusal`.
  */
 export async function createContext(
   app: App,
@@ -34,15 +49,16 @@ export async function createContext(
   authorization: string | null | undefined,
   transport: Transport = {},
 ): Promise<RequestContext> {
-  const token = bearerToken(authorization);
-  const admission = token === null ? null : await admit(app, token);
-  const viewer = admission?.viewer ?? null;
-  const accessExpiresAt = admission?.viewer ? admission.expiresAt : null;
-  return newContext(app, origin, viewer, { ...transport, accessExpiresAt });
+  const admission = await authenticate(app, authorization);
+  return newContext(app, origin, admission?.viewer ?? null, {
+    ...transport,
+    accessExpiresAt: admission?.viewer ? admission.expiresAt : null,
+    tokenRefusal: admission && !admission.viewer ? admission.refusal : null,
+  });
 }
 
 /** Returns the token of an `Authorization: Bearer …` header; null without one. */
-export function bearerToken(authorization: string | null | undefined): string | null {
+function bearerToken(authorization: string | null | undefined): string | null {
   return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 

@@ -2,7 +2,7 @@ import type { App, Context, SignedIn } from '../../context.ts';
 import type { Account, DeviceSession, DeviceSessionEnd, LoginMethod } from '../../database/generated/client.ts';
 import { lockAccountRow, lockDeviceSessionOfToken } from '../../database/locks.ts';
 import { afterCommit, type Transaction, transaction } from '../../database/transaction.ts';
-import { ForbiddenError, NotFoundError } from '../../errors.ts';
+import { NotFoundError } from '../../errors.ts';
 import { recordAudit } from '../audit.ts';
 import { hashRefreshToken, newRefreshToken, signAccessToken, succeedRefreshToken } from '../authentication/tokens.ts';
 import { DeviceLimitReachedError, InvalidRefreshTokenError } from '../errors.ts';
@@ -136,18 +136,15 @@ interface TokenState {
   isSuccessorUnused: boolean;
 }
 
-/** Ends the viewer's present device session; nothing to do for a visitor. */
-export async function logOut(context: Context): Promise<void> {
+/** Ends the viewer's present device session, and returns it; null for a visitor. */
+export async function logOut(context: Context): Promise<DeviceSession | null> {
   const { viewer } = context;
-  const { database } = context.app;
-  if (!viewer) return;
-  await transaction(database, async (tx) => {
-    await endDeviceSessions(tx, context.app, { id: viewer.deviceSession.id }, 'LOGGED_OUT');
-    await recordAudit(tx, context, {
-      action: 'device_session.logged_out',
-      targetType: 'DeviceSession',
-      targetId: viewer.deviceSession.id,
-    });
+  if (!viewer) return null;
+  const { id } = viewer.deviceSession;
+  return transaction(context.app.database, async (tx) => {
+    await endDeviceSessions(tx, context.app, { id }, 'LOGGED_OUT');
+    await recordAudit(tx, context, { action: 'device_session.logged_out', targetType: 'DeviceSession', targetId: id });
+    return tx.deviceSession.findUnique({ where: { id } });
   });
 }
 
@@ -179,14 +176,13 @@ export async function revokeAllDeviceSessions(
   options: { includeCurrent: boolean; accountId: string | null; reason: string | null },
 ): Promise<number> {
   const { viewer } = context;
-  const { database } = context.app;
   const { includeCurrent, accountId } = options;
   const owner = accountId ?? viewer.account.id;
-  if (owner !== viewer.account.id && viewer.account.role !== 'ADMIN') {
-    throw new ForbiddenError('Only admins end the device sessions of others.');
-  }
   const { reason } = moderate(context, owner, options.reason, 'account');
-  return transaction(database, async (tx) => {
+  return transaction(context.app.database, async (tx) => {
+    if (owner !== viewer.account.id && (await tx.account.count({ where: { id: owner } })) === 0) {
+      throw new NotFoundError('account');
+    }
     const keeps = includeCurrent ? {} : { id: { not: viewer.deviceSession.id } };
     const ended = await endDeviceSessions(tx, context.app, { accountId: owner, ...keeps }, 'REVOKED');
     if (ended.length > 0) {

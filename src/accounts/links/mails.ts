@@ -1,6 +1,7 @@
 import type { Account, DeviceSession } from '../../database/generated/client.ts';
 import type { Env } from '../../env.ts';
 import type { Mail } from '../../operations/mail.ts';
+import { supportedTimeZone } from '../../time-zones.ts';
 
 // People are addressed by their username, whose letters are restricted: a display name can hold a text of its own, and
 // these mails go to whatever e-mail somebody typed in.
@@ -37,7 +38,11 @@ If you have no Shala account, somebody else typed in your e-mail: do nothing.
 }
 
 export function newDeviceMail({ email, username, timeZone }: Recipient, device: DeviceSession): Mail {
-  const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long', timeZone });
+  const time = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'long',
+    timeZone: supportedTimeZone(timeZone),
+  });
   return {
     to: email,
     subject: 'A new device signed in',

@@ -1,38 +1,36 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { recordAudit } from '../../accounts/audit.ts';
-import { createContext } from '../../accounts/authentication/viewer.ts';
-import type { App, RequestContext, SignedIn } from '../../context.ts';
+import { openDownload } from '../../accounts/downloads/service.ts';
+import type { App, SignedIn } from '../../context.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
-import { ForbiddenError, UnauthenticatedError } from '../../errors.ts';
 import { connectionsOf } from '../../http/connections.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
-import { originOf } from '../../http/origin.ts';
 import { type Exchange, plainRoute, type Route } from '../../http/route.ts';
-import { type ExportRequest, exports, type Table } from './tables.ts';
+import { type ExportKind, exportKinds } from './kinds.ts';
+import type { ExportRequest } from './table.ts';
 
-/** `/export/bookings.csv` and `/export/accounts.csv`, for admins. */
+/** `/export/<kind>.csv`, by an access token or by a link of `exportCreate`. */
 export function exportRoute(app: App): Route {
-  const path = /^\/export\/(bookings|accounts)\.csv$/;
+  const path = new RegExp(`^/export/(${Object.keys(exportKinds).join('|')})\\.csv$`);
   return plainRoute(app, { path, methods: ['GET'] }, (exchange) => answer(app, exchange));
 }
 
 async function answer(app: App, exchange: Exchange): Promise<void> {
-  const { request, response, match, parameters } = exchange;
-  const context = await createContext(app, originOf(request, app.env), request.headers.authorization);
-  refuseUnlessAdmin(context);
-  const name = match[1] as keyof typeof exports;
-  const { table, wanted } = exports[name](parameters);
-  await audit(context, name, table, wanted);
+  const { response, match } = exchange;
+  const kind = match[1] as ExportKind;
+  const { context, parameters, expiresAt } = await openDownload(app, `${kind}.csv`, exchange);
+  const wanted = await exportKinds[kind](context, parameters);
+  await audit(context, kind, wanted);
   if (response.destroyed) return;
 
-  response.writeHead(200, csvHeaders(`${name}-${wanted.until.toISOString().slice(0, 10)}`));
+  response.writeHead(200, csvHeaders(`${kind}-${wanted.until.toISOString().slice(0, 10)}`));
   // Cut off with what admitted it: a file that is not complete ends in an error, never as if it were.
-  const access = { deviceSessionId: context.viewer.deviceSession.id, expiresAt: context.accessExpiresAt as Date };
+  const access = { deviceSessionId: context.viewer.deviceSession.id, expiresAt };
   const forget = connectionsOf(app).watch(access, () => response.destroy());
   try {
-    await pipeline(Readable.from(writeCsv(context, table, wanted), { highWaterMark: 1 }), response);
+    await pipeline(Readable.from(writeCsv(context, wanted), { highWaterMark: 1 }), response);
   } catch (error) {
     // That the reader goes away is no fault of the server's.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
@@ -43,43 +41,36 @@ async function answer(app: App, exchange: Exchange): Promise<void> {
   }
 }
 
-function refuseUnlessAdmin(context: RequestContext): asserts context is RequestContext & SignedIn {
-  if (!context.viewer) throw new UnauthenticatedError();
-  if (context.viewer.account.role !== 'ADMIN') throw new ForbiddenError('Your role does not allow this.');
-}
-
-/** Writes down, before anything is sent, how many rows go out to whom and why: not all of them may be read in the end. */
-async function audit(context: SignedIn, name: string, table: Table, wanted: ExportRequest): Promise<void> {
+/** Audits an export before anything is sent, with the number of its rows: perhaps not all of them are read in the end. */
+async function audit(context: SignedIn, kind: ExportKind, { table, where, ...wanted }: ExportRequest): Promise<void> {
   await transaction(context.app.database, async (tx) => {
     const [count] = await tx.$queryRaw<{ rows: number }[]>`
-      SELECT count(*)::int AS "rows" FROM ${table.from} WHERE ${Prisma.join(wanted.where, ' AND ')}`;
+      SELECT count(*)::int AS "rows" FROM ${table.from} WHERE ${Prisma.join(where, ' AND ')}`;
     await recordAudit(tx, context, {
-      action: `${name}.exported`,
-      targetType: 'Account',
-      targetId: context.viewer.account.id,
+      ...wanted.target,
+      action: `${kind}.exported`,
       reason: wanted.reason,
       details: { ...count, filter: wanted.filter },
     });
   });
 }
 
-/** The table as CSV (RFC 4180), a page at a time as it is asked for; cells that a spreadsheet would compute are escaped. */
-async function* writeCsv(context: SignedIn, table: Table, wanted: ExportRequest): AsyncGenerator<string> {
-  yield byteOrderMark + toCsv([Object.keys(table.columns)]);
-  for await (const rows of readRows(context, table, wanted)) yield toCsv(rows);
+/** The table as CSV, a page at a time as it is asked for. */
+async function* writeCsv(context: SignedIn, wanted: ExportRequest): AsyncGenerator<string> {
+  yield byteOrderMark + toCsv([Object.keys(wanted.table.columns)]);
+  for await (const rows of readRows(context, wanted)) yield toCsv(rows);
 }
 
 // Larger pages are no faster, and leave the process with twice as much to collect.
 const pageSize = 250;
 
 /**
- * Seeks by key, each page by a statement of its own: whoever reads slowly holds up nothing in the database. A page
- * comes as one text, which leaves a fraction of the garbage that as many rows of objects would.
+ * Seeks by key, each page by a statement of its own: a slow reader holds up nothing in the database. A page comes as
+ * one text, which leaves a fraction of the garbage that as many rows of objects would.
  */
 async function* readRows(
   { app: { database } }: SignedIn,
-  { from, key, id, columns }: Table,
-  { where }: ExportRequest,
+  { table: { from, key, id, columns }, where }: ExportRequest,
 ): AsyncGenerator<Cell[][]> {
   const cells = [...Object.values(columns), key, id];
   let after: Prisma.Sql[] = [];

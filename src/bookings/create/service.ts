@@ -6,14 +6,14 @@ import type { Booking } from '../../database/generated/client.ts';
 import { lockSessionRow, lockSessionsWithSeats } from '../../database/locks.ts';
 import { plainTransaction, transaction } from '../../database/transaction.ts';
 import { ownedState } from '../../node-state.ts';
-import { text, validate } from '../../validation.ts';
+import { line, validate } from '../../validation.ts';
 import { expireHoldsOf } from '../seats/service.ts';
 import type { BookingRequest } from './decision.ts';
 import { BookingClash, type Outcome, type Undecided, writeRequests } from './write.ts';
 
 const bookingCreation = z.object({
   sessionId: z.string(),
-  idempotencyKey: text(1, 100).nullish(),
+  idempotencyKey: line(1, 100).nullish(),
   joinWaitlist: z.boolean().nullish(),
 });
 

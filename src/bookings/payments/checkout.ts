@@ -7,6 +7,7 @@ import type { Env } from '../../env.ts';
 import { globalId } from '../../graphql/global-ids.ts';
 import { escaped } from '../../http/html.ts';
 import { originOf } from '../../http/origin.ts';
+import { supportedTimeZone } from '../../time-zones.ts';
 import { isOverdue } from '../rules.ts';
 import { receiveNotice, signatureHeader } from './webhook.ts';
 
@@ -127,7 +128,11 @@ function findPurchase({ database }: App, id: string): Promise<Purchase | null> {
 
 function checkoutPage({ APP_URL }: Env, purchase: Purchase, token: string, wasDeclined: boolean): string {
   const { session, amountMinor, currency } = purchase;
-  const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: session.timeZone });
+  const when = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: supportedTimeZone(session.timeZone),
+  });
   return page(
     session.title,
     `<p>${escaped(when.format(session.startsAt))} (${escaped(session.timeZone)})</p>

@@ -4,7 +4,7 @@ import { type Payment, type PaymentStatus, Prisma } from '../../database/generat
 import { groupedBy } from '../../database/grouping.ts';
 import { type Page, type PageArguments, readPage } from '../../database/pages.ts';
 import { instant } from '../../sessions/validation.ts';
-import { text, validate } from '../../validation.ts';
+import { line, validate } from '../../validation.ts';
 
 export interface PaymentFilter {
   status?: PaymentStatus[] | null;
@@ -38,8 +38,8 @@ export async function paymentsByBooking(bookingIds: string[], context: Context):
 
 const typedFilter = z.object({
   filter: z.object({
-    provider: text(0, 50).nullish(),
-    reference: text(0, 200).nullish(),
+    provider: line(0, 50).nullish(),
+    reference: line(0, 200).nullish(),
     from: instant.nullish(),
     to: instant.nullish(),
   }),

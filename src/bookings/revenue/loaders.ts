@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { type Account, type BookingStatus, Prisma } from '../../database/generated/client.ts';
 import { groupedBy } from '../../database/grouping.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { supportedTimeZone } from '../../time-zones.ts';
 import { validate } from '../../validation.ts';
 
 /** Money in minor units of one currency. Whole numbers, exact up to 2^53. */
@@ -105,7 +106,8 @@ export async function revenueByHost(
 }
 
 /** The months in order, each from its first instant to that of the next. Computed here, since databases differ in their time-zone data. */
-function monthsOf({ id: hostId, timeZone }: Account, { from, to }: z.output<typeof days>) {
+function monthsOf({ id: hostId, ...host }: Account, { from, to }: z.output<typeof days>) {
+  const timeZone = supportedTimeZone(host.timeZone);
   const today = Temporal.Now.plainDateISO(timeZone);
   const last = to ? monthOf(to) : today.toPlainYearMonth();
   const first = from ? monthOf(from) : last.subtract({ months: usualMonths - 1 });

@@ -1,7 +1,7 @@
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
-import { CapacityTooSmallError } from '../../sessions/errors.ts';
+import { CapacityTooSmallError, NotHostError } from '../../sessions/errors.ts';
 import { localSessionInput, MoneyInput, SessionSettingsInput } from '../../sessions/inputs.ts';
 import { SessionAdmission, SessionVisibility } from '../../sessions/schema.ts';
 import { SeriesEndedError } from './errors.ts';
@@ -87,10 +87,11 @@ const SeriesCreateResult = resultUnion('SeriesCreateResult', Series, [InvalidInp
 const SeriesUpdateResult = resultUnion('SeriesUpdateResult', Series, [
   InvalidInputError,
   NotFoundError,
+  NotHostError,
   SeriesEndedError,
   CapacityTooSmallError,
 ]);
-const SeriesEndResult = resultUnion('SeriesEndResult', Series, [InvalidInputError, NotFoundError]);
+const SeriesEndResult = resultUnion('SeriesEndResult', Series, [InvalidInputError, NotFoundError, NotHostError]);
 
 builder.mutationFields((t) => ({
   seriesCreate: t.withAuth({ signedIn: true }).field({

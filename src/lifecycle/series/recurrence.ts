@@ -1,5 +1,6 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
+import { supportedTimeZone } from '../../time-zones.ts';
 
 /** The dates of a series, all at the local time of the first start. */
 export interface Schedule {
@@ -152,11 +153,14 @@ function parseUntil(value: string): Date | Temporal.ZonedDateTime | null {
 }
 
 function toWall(date: Date, timeZone: string): Temporal.ZonedDateTime {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(timeZone);
+  const zoned = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(supportedTimeZone(timeZone));
   return zoned.toPlainDateTime().toZonedDateTime('UTC');
 }
 
 /** A local time that a clock change skips moves later by the skipped amount. Of a repeated one the first is taken. */
 function fromWall(wall: Temporal.ZonedDateTime, timeZone: string): Date {
-  return new Date(wall.toPlainDateTime().toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds);
+  return new Date(
+    wall.toPlainDateTime().toZonedDateTime(supportedTimeZone(timeZone), { disambiguation: 'compatible' })
+      .epochMilliseconds,
+  );
 }

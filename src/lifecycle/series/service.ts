@@ -5,6 +5,7 @@ import { lockSeries, lockSessionsWhere } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { changedContent, newContent } from '../../sessions/content.ts';
+import { NotHostError } from '../../sessions/errors.ts';
 import type { ValidSessionUpdate } from '../../sessions/validation.ts';
 import { validate } from '../../validation.ts';
 import { cancelLockedSession } from '../cancel.ts';
@@ -51,7 +52,8 @@ export async function updateSeries(
   const { rule, startsAt, timeZone, ...change } = validate(seriesUpdate, input);
   return transaction(context.app.database, async (tx) => {
     const series = await lockSeries(tx, id);
-    if (series?.hostId !== context.viewer.account.id) throw new NotFoundError('series');
+    if (!series) throw new NotFoundError('series');
+    if (series.hostId !== context.viewer.account.id) throw notHost();
     if (series.endedAt) throw new SeriesEndedError();
     const since = from === null ? new Date() : await upcomingDate(tx, series, from);
     const before = from === null ? undefined : datesBetween(series, series.startsAt, since).at(-1);
@@ -74,6 +76,8 @@ export async function endSeries(context: SignedIn, id: string, given: string): P
   return transaction(context.app.database, async (tx) => {
     const series = await lockSeries(tx, id);
     if (!series) throw new NotFoundError('series');
+    const { account } = context.viewer;
+    if (series.hostId !== account.id && account.role !== 'ADMIN') throw notHost();
     const { audit } = moderate(context, series.hostId, reason, 'series');
     if (series.endedAt) return series;
     const sessions = await lockSessionsWhere(
@@ -230,6 +234,8 @@ async function drop(tx: Transaction, app: App, session: Session, reason: string)
 function gives(schedule: Schedule, date: Date): boolean {
   return datesBetween(schedule, date, new Date(date.getTime() + 1)).length > 0;
 }
+
+const notHost = () => new NotHostError('Only the host of the series may do this.');
 
 function invalid(field: string, message: string): InvalidInputError {
   return new InvalidInputError([{ path: [field], message }]);

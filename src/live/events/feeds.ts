@@ -9,7 +9,7 @@ export const feedsOf = ownedState((app: App) =>
   createFeeds<SessionEvent>(app.events, app.log, {
     async complete(events, recent) {
       await addStories(app, events);
-      if (events.some(mayDeleteStories)) await withdrawDeletedStories(app, recent);
+      withdrawDeletedStories(events, recent);
     },
     withoutAccess: (sessionId, accountIds) => withoutAccess(app.database.prisma, sessionId, accountIds),
   }),
@@ -26,14 +26,9 @@ async function addStories({ database }: App, events: SessionEvent[]): Promise<vo
   }
 }
 
-// The deletion of a story is logged as a change of its session.
-const mayDeleteStories = ({ data: { type } }: SessionEvent) => type === 'SessionChanged';
-
-/** The changes of a story that was deleted are no longer shown. */
-async function withdrawDeletedStories({ database }: App, recent: Iterable<SessionEvent>): Promise<void> {
-  const shown = [...recent].filter(({ story }) => story);
-  const ids = new Set(shown.map(({ story }) => story?.id as string));
-  const rows = await database.prisma.story.findMany({ where: { id: { in: [...ids] } }, select: { id: true } });
-  for (const { id } of rows) ids.delete(id);
-  for (const event of shown) if (ids.has(event.story?.id as string)) delete event.story;
+/** The earlier changes of a story that was deleted are no longer shown. */
+function withdrawDeletedStories(events: SessionEvent[], recent: Iterable<SessionEvent>): void {
+  const deleted = new Set(events.flatMap(({ data }) => (data.type === 'StoryDeleted' ? [data.storyId] : [])));
+  if (deleted.size === 0) return;
+  for (const event of recent) if (event.story && deleted.has(event.story.id)) delete event.story;
 }

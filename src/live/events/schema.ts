@@ -57,7 +57,8 @@ type ParticipantEvent =
   | 'ParticipantJoined'
   | 'ParticipantLeft'
   | 'ParticipantPresenceChanged'
-  | 'ParticipantRoleChanged';
+  | 'ParticipantRoleChanged'
+  | 'ParticipantVotingChanged';
 
 /** Defines an event about a participant, who is shown in the state at the time of the event. */
 function participantEvent<Type extends ParticipantEvent>(type: Type, description: string) {
@@ -69,8 +70,10 @@ function participantEvent<Type extends ParticipantEvent>(type: Type, description
       description: 'The participant, with the presence and the role at the time of the event.',
       extensions: broadcastable,
       resolve: async ({ data }, _args, context): Promise<ParticipantRow> => {
-        const { participantId, presence, role } = data as Extract<SessionEventData, { type: ParticipantEvent }>;
-        return { ...(await Participant.getDataloader(context).load(participantId)), presence, role };
+        const state = data as Extract<SessionEventData, { type: ParticipantEvent }>;
+        const { isVoter, ...row } = await Participant.getDataloader(context).load(state.participantId);
+        const { presence, role } = state;
+        return { ...row, presence, role, isVoter: 'isVoter' in state ? state.isVoter : isVoter };
       },
     }),
   );
@@ -88,6 +91,7 @@ builder.objectField(ParticipantLeft, 'wasRemoved', (t) =>
 );
 participantEvent('ParticipantPresenceChanged', 'A participant’s presence changed: a connection was lost or came back.');
 participantEvent('ParticipantRoleChanged', 'A participant has another role.');
+participantEvent('ParticipantVotingChanged', 'A participant votes or abstains from now on.');
 
 builder.objectRef<EventOf<'SessionChanged'>>('SessionChanged').implement({
   description: 'The session itself changed: its status, or a value that its host set.',
@@ -129,6 +133,19 @@ builder.objectRef<EventOf<'StoryChanged'>>('StoryChanged').implement({
         description: 'The story in its current state.',
         // The row of the time at which the event was read: it may be deleted by now.
         resolve: (event) => (event as SessionEventRow).story ?? event.data.storyId,
+      }),
+    }),
+});
+
+builder.objectRef<EventOf<'StoryDeleted'>>('StoryDeleted').implement({
+  description:
+    'A story was deleted with its votes. The positions of later stories change, each told by a StoryChanged.',
+  interfaces: [SessionEvent],
+  fields: (t) =>
+    allBroadcastable({
+      storyId: t.id({
+        description: 'ID of the deleted Story.',
+        resolve: ({ data }) => globalId('Story', data.storyId),
       }),
     }),
 });

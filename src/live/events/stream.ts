@@ -1,7 +1,6 @@
 import type { App, SignedIn } from '../../context.ts';
-import { NotFoundError } from '../../errors.ts';
 import { closeAtOnce } from '../../events/watch.ts';
-import { isInside } from '../membership.ts';
+import { requireInside } from '../membership.ts';
 import { connect } from '../presence/node.ts';
 import { feedsOf } from './feeds.ts';
 import { type Snapshot, snapshotOf } from './snapshots.ts';
@@ -24,7 +23,7 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
   // The subscription begins before the check of access, so that it receives a removal right after the check.
   const feed = feedsOf(context.app).subscribe(sessionId, context.viewer.account.id);
   try {
-    if (!(await isInside(context).load(sessionId))) throw new NotFoundError('session');
+    await requireInside(context, sessionId);
   } catch (error) {
     feed.close();
     throw error;

@@ -14,7 +14,9 @@ export type SessionEventData =
   | ({ type: 'ParticipantLeft'; wasRemoved: boolean } & ParticipantState)
   | ({ type: 'ParticipantPresenceChanged' } & ParticipantState)
   | ({ type: 'ParticipantRoleChanged' } & ParticipantState)
+  | ({ type: 'ParticipantVotingChanged'; isVoter: boolean } & ParticipantState)
   | { type: 'StoryChanged'; storyId: string }
+  | { type: 'StoryDeleted'; storyId: string }
   | { type: 'VoteCast'; storyId: string; accountId: string };
 
 /** An event of a session's log. A `StoryChanged` carries the story's row, unless the story was deleted since. */
@@ -29,6 +31,8 @@ export const kindOf: Record<SessionEventData['type'], SessionEventKind> = {
   ParticipantLeft: 'PARTICIPANTS',
   ParticipantPresenceChanged: 'PARTICIPANTS',
   ParticipantRoleChanged: 'PARTICIPANTS',
+  ParticipantVotingChanged: 'PARTICIPANTS',
   StoryChanged: 'STORIES',
+  StoryDeleted: 'STORIES',
   VoteCast: 'STORIES',
 };

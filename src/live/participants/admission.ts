@@ -42,8 +42,11 @@ export function joinObstacle(candidate: Candidate, now = new Date()): DomainErro
 
   const isIn = participant !== null && participant.presence !== 'LEFT';
   const hasSeat = booking?.status === 'CONFIRMED';
-  if (session.admission === 'BOOKING' && !hasSeat) return new BookingRequiredError();
-  if (session.admission === 'CODE' && !hasCode && !hasSeat && !isIn) return new InvalidJoinCodeError();
+  if (session.admission === 'BOOKING' && !hasSeat) return new BookingRequiredError(booking?.status ?? null);
+  if (session.admission === 'CODE' && !hasCode && !hasSeat && !isIn) {
+    if (booking) return new BookingRequiredError(booking.status);
+    return new InvalidJoinCodeError('Joining this session requires its join code or a confirmed booking.');
+  }
   if (session.isLocked && !participant) return new SessionLockedError();
   // A person who is in keeps the role: a spectator who joins again takes no room.
   const needsRoom = !hasSeat && !isIn && !candidate.asSpectator && session.maxParticipants !== null;
@@ -51,7 +54,8 @@ export function joinObstacle(candidate: Candidate, now = new Date()): DomainErro
   return isFull ? new SessionFullError(candidate.occupancy.waitlistLength) : null;
 }
 
-function opensAtOf({ startsAt, joinWindowMinutes }: Session): Date {
+/** When the join window of a session opens: its start minus `joinWindowMinutes`. */
+export function opensAtOf({ startsAt, joinWindowMinutes }: Session): Date {
   return new Date(startsAt.getTime() - joinWindowMinutes * 60_000);
 }
 

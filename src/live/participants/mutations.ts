@@ -3,17 +3,19 @@ import type { Participant as ParticipantRow, Session as SessionRow } from '../..
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
-import { SessionStatusError } from '../../sessions/errors.ts';
+import { NotHostError, SessionStatusError } from '../../sessions/errors.ts';
 import { Session } from '../../sessions/schema.ts';
 import {
   BookingRequiredError,
   InvalidJoinCodeError,
+  NotParticipantError,
+  NotVoterError,
   RemovedFromSessionError,
   SessionLockedError,
   SessionNotOpenError,
 } from '../errors.ts';
 import { Participant, ParticipantRole } from './schema.ts';
-import { joinSession, leaveSession, removeParticipant, setParticipantRole } from './service.ts';
+import { joinSession, leaveSession, removeParticipant, setParticipantRole, setParticipantVoting } from './service.ts';
 
 builder.objectType(InvalidJoinCodeError, {
   name: 'InvalidJoinCodeError',
@@ -23,7 +25,17 @@ builder.objectType(InvalidJoinCodeError, {
 });
 builder.objectType(BookingRequiredError, {
   name: 'BookingRequiredError',
-  description: 'The session admits only people with a confirmed booking.',
+  description: 'The viewer’s booking does not admit to the session: there is none, or it is not confirmed yet.',
+  interfaces: [UserErrorInterface],
+});
+builder.objectType(NotParticipantError, {
+  name: 'NotParticipantError',
+  description: 'The viewer may see the session, but takes no part in it.',
+  interfaces: [UserErrorInterface],
+});
+builder.objectType(NotVoterError, {
+  name: 'NotVoterError',
+  description: 'A spectator, or a participant who abstains, does not vote.',
   interfaces: [UserErrorInterface],
 });
 builder.objectType(SessionNotOpenError, {
@@ -64,6 +76,7 @@ const SessionJoinPayload = builder
   });
 
 const SessionJoinResult = resultUnion('SessionJoinResult', SessionJoinPayload, [
+  InvalidInputError,
   InvalidJoinCodeError,
   NotFoundError,
   BookingRequiredError,
@@ -74,6 +87,9 @@ const SessionJoinResult = resultUnion('SessionJoinResult', SessionJoinPayload, [
 ]);
 const ParticipantResult = resultUnion('ParticipantResult', Participant, [
   NotFoundError,
+  NotHostError,
+  NotParticipantError,
+  NotVoterError,
   SessionStatusError,
   InvalidInputError,
 ]);
@@ -132,5 +148,16 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: (_root, { id, role }, context) => setParticipantRole(context, localId('Participant', id), role),
+  }),
+  participantSetVoting: t.withAuth({ signedIn: true }).field({
+    type: ParticipantResult,
+    nullable: true,
+    description:
+      'Lets a person vote or abstain, for example a host who only moderates. Automatic reveal does not wait for people who abstain, and their hidden votes are deleted. For the person, and for the session’s hosts.',
+    args: {
+      id: t.arg.id({ required: true, description: 'ID of a Participant who is no spectator.' }),
+      isVoter: t.arg.boolean({ required: true, description: 'True to vote, false to abstain.' }),
+    },
+    resolve: (_root, { id, isVoter }, context) => setParticipantVoting(context, localId('Participant', id), isVoter),
   }),
 }));

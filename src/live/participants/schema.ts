@@ -43,6 +43,10 @@ Participant.implement({
       session: t.field({ type: Session, description: 'The session.', resolve: ({ sessionId }) => sessionId }),
       user: t.field({ type: User, description: 'The person.', resolve: ({ accountId }) => accountId }),
       role: t.expose('role', { type: ParticipantRole, description: 'The role in the session.' }),
+      isVoter: t.boolean({
+        description: 'Whether the person votes. Spectators never do, all others unless they abstain.',
+        resolve: ({ role, isVoter }) => isVoter && role !== 'SPECTATOR',
+      }),
       presence: t.expose('presence', { type: Presence, description: 'Whether the person is connected.' }),
       joinedAt: t.expose('joinedAt', { type: 'DateTime', description: 'When the person first joined.' }),
       leftAt: t.expose('leftAt', {
@@ -80,9 +84,10 @@ builder.objectFields(Session, (t) => ({
   }),
   participants: t.loadable({
     type: ParticipantConnection,
+    nullable: true,
     byPath: true,
     description:
-      'Participants in the order in which they joined, except removed ones. Visible to hosts, participants, people with a confirmed booking, and admins.',
+      'Participants in the order in which they joined, except removed ones. Visible to hosts, participants, people with a confirmed booking, and admins; null with a FORBIDDEN error at its path for everyone else.',
     extensions: broadcastable,
     complexity: pageCost,
     args: {

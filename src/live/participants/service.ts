@@ -4,12 +4,12 @@ import { activeBooking, withdrawFrom } from '../../bookings/service.ts';
 import type { SignedIn } from '../../context.ts';
 import type { Participant, ParticipantRole, Session } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors.ts';
-import { SessionStatusError } from '../../sessions/errors.ts';
+import { InvalidInputError, NotFoundError } from '../../errors.ts';
+import { NotHostError, SessionStatusError } from '../../sessions/errors.ts';
 import { limitCodeGuesses, parseJoinCode } from '../../sessions/join-codes.ts';
 import { lockSession } from '../../sessions/service.ts';
-import { InvalidJoinCodeError } from '../errors.ts';
-import { lockAsParticipant } from '../membership.ts';
+import { InvalidJoinCodeError, NotParticipantError, NotVoterError } from '../errors.ts';
+import { type LockedInside, lockInside, requireHost } from '../membership.ts';
 import { depart, enter, stateOf } from '../presence/service.ts';
 import { revealCompleteStories, withdrawVotes } from '../stories/service.ts';
 import { countOccupancy, joinObstacle } from './admission.ts';
@@ -77,7 +77,7 @@ export async function leaveSession(context: SignedIn, sessionId: string): Promis
     const session = await lockSession(tx, context, sessionId);
     const accountId = context.viewer.account.id;
     const participant = await tx.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
-    if (!participant) throw new NotFoundError('participant');
+    if (!participant) throw new NotParticipantError();
     if (participant.presence === 'LEFT') return participant;
     refuseUnlessOpen(session);
     const departed = await depart(tx, context.app, participant, null);
@@ -92,13 +92,15 @@ export async function leaveSession(context: SignedIn, sessionId: string): Promis
  */
 export async function removeParticipant(context: SignedIn, id: string, given: string | null): Promise<Participant> {
   const { id: accountId, role } = context.viewer.account;
-  const isAdmin = role === 'ADMIN';
   return transaction(context.app.database, async (tx) => {
-    const { session, participant, own } = await lockParticipant(tx, context, id);
-    if (own === null && !isAdmin) throw new ForbiddenError('Only the hosts of a session may do this.');
-    const { reason } = moderate(context, own === null ? session.hostId : accountId, given, 'participant');
-    if (participant.accountId === session.hostId) throw new ForbiddenError('The host cannot be removed.');
-    if (participant.role === 'COHOST' && own === 'COHOST') throw new ForbiddenError('Only the host removes a co-host.');
+    const { participant, ...locked } = await lockParticipant(tx, context, id);
+    const { session, hostRole } = locked;
+    if (role !== 'ADMIN') requireHost(locked);
+    const { reason } = moderate(context, hostRole ? accountId : session.hostId, given, 'participant');
+    refuseHost(session, participant);
+    if (participant.role === 'COHOST' && hostRole === 'COHOST' && participant.accountId !== accountId) {
+      throw new NotHostError('Only the host of the session may remove a co-host.');
+    }
     if (participant.removedAt) return participant;
     refuseUnlessOpen(session);
     const removed = await depart(tx, context.app, participant, { reason });
@@ -118,13 +120,13 @@ export async function removeParticipant(context: SignedIn, id: string, given: st
 
 /** Gives a person another role. Allowed to the host. */
 export async function setParticipantRole(context: SignedIn, id: string, role: ParticipantRole): Promise<Participant> {
-  if (role === 'HOST')
+  if (role === 'HOST') {
     throw new InvalidInputError([{ path: ['role'], message: 'must not be HOST, since a session has one host' }]);
+  }
   return transaction(context.app.database, async (tx) => {
-    const { session, participant, own } = await lockParticipant(tx, context, id);
-    if (own !== 'HOST') throw new ForbiddenError('Only the host gives roles.');
-    if (participant.role === 'HOST')
-      throw new InvalidInputError([{ path: ['id'], message: 'must not be the session’s host' }]);
+    const { session, participant, hostRole } = await lockParticipant(tx, context, id);
+    if (hostRole !== 'HOST') throw new NotHostError('Only the host of the session may give roles.');
+    refuseHost(session, participant);
     if (participant.removedAt) throw new NotFoundError('participant');
     refuseUnlessOpen(session);
     if (participant.role === role) return participant;
@@ -135,22 +137,41 @@ export async function setParticipantRole(context: SignedIn, id: string, role: Pa
   });
 }
 
-/** Locks the session of a participant for someone in it or an admin. `own` is the viewer's role if it is a host's. */
+/** Lets a person vote, or abstain from voting. Allowed to the person and to hosts. */
+export async function setParticipantVoting(context: SignedIn, id: string, isVoter: boolean): Promise<Participant> {
+  return transaction(context.app.database, async (tx) => {
+    const { participant, ...locked } = await lockParticipant(tx, context, id);
+    if (participant.accountId !== context.viewer.account.id) requireHost(locked);
+    if (participant.removedAt) throw new NotFoundError('participant');
+    const { session } = locked;
+    refuseUnlessOpen(session);
+    if (participant.role === 'SPECTATOR')
+      throw new NotVoterError('Spectators do not vote. Ask for another role first.');
+    if (participant.isVoter === isVoter) return participant;
+    const changed = await tx.participant.update({ where: { id }, data: { isVoter } });
+    await context.app.events.append(tx, session.id, { type: 'ParticipantVotingChanged', ...stateOf(changed), isVoter });
+    if (!isVoter) await withdrawVotes(tx, context.app, session, participant.accountId);
+    return changed;
+  });
+}
+
+/** Locks the session of a participant for a viewer who may see its inside. `participant` is not the viewer's own. */
 async function lockParticipant(
   tx: Transaction,
   context: SignedIn,
   id: string,
-): Promise<{ session: Session; participant: Participant; own: 'HOST' | 'COHOST' | null }> {
+): Promise<LockedInside & { participant: Participant }> {
   const found = await tx.participant.findUnique({ where: { id } });
   if (!found) throw new NotFoundError('participant');
-  const locked = await lockAsParticipant(tx, context, found.sessionId).catch((error: unknown) => {
+  const locked = await lockInside(tx, context, found.sessionId).catch((error: unknown) => {
     // The same message as for a missing participant, so that it does not tell a stranger that the participant exists.
     throw error instanceof NotFoundError ? new NotFoundError('participant') : error;
   });
-  const { session, isFacilitator } = locked;
-  const participant = await tx.participant.findUniqueOrThrow({ where: { id } });
-  const isHost = session.hostId === context.viewer.account.id;
-  return { session, participant, own: isHost ? 'HOST' : isFacilitator ? 'COHOST' : null };
+  return { ...locked, participant: await tx.participant.findUniqueOrThrow({ where: { id } }) };
+}
+
+function refuseHost({ hostId }: Session, { accountId }: Participant): void {
+  if (accountId === hostId) throw new InvalidInputError([{ path: ['id'], message: 'must not be the session’s host' }]);
 }
 
 function refuseUnlessOpen({ status }: Session): void {

@@ -84,3 +84,10 @@ const intervals = (from: Prisma.Sql, to: Prisma.Sql) => Prisma.sql`
 
 const seconds = Prisma.sql`coalesce(
   (SELECT sum(extract(epoch FROM upper(part) - lower(part))) FROM unnest(presence."union") AS part), 0)`;
+
+/** The seconds for which a `participant` has been present while its `session` was live; null for no participant. */
+export const attendedSecondsColumn = Prisma.sql`(
+  SELECT round(${seconds})::int FROM (${intervals(
+    Prisma.sql`session."startedAt"`,
+    Prisma.sql`coalesce(session."endedAt", now())`,
+  )}) presence WHERE participant."id" IS NOT NULL)`;

@@ -1,30 +1,30 @@
-import { createContext } from '../../accounts/authentication/viewer.ts';
-import type { App, Context } from '../../context.ts';
-import { NotFoundError, UnauthenticatedError } from '../../errors.ts';
+import { openDownload } from '../../accounts/downloads/service.ts';
+import type { App, Context, SignedIn } from '../../context.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
-import { originOf } from '../../http/origin.ts';
 import { plainRoute, type Route } from '../../http/route.ts';
-import { isInside } from '../membership.ts';
+import { requireInside } from '../membership.ts';
 import { results, visibleVotes } from './loaders.ts';
 
 /**
  * `GET /export/stories.csv?sessionId=…`: the stories of a session with their outcomes and votes, for a viewer who may see
- * the session's inside.
+ * the session's inside, with an access token or by a link of `exportCreate`.
  */
 export function storyExport(app: App): Route {
   const route = { path: /^\/export\/stories\.csv$/, methods: ['GET'] };
-  return plainRoute(app, route, async ({ request, response, parameters }) => {
-    const context = await createContext(app, originOf(request, app.env), request.headers.authorization);
-    if (!context.viewer) throw new UnauthenticatedError();
-    const sessionId = localId('Session', parameters.get('sessionId') ?? '');
-    const { prisma } = app.database;
-    const mayRead = await isInside(context).load(sessionId);
-    if (!mayRead || !(await prisma.session.findUnique({ where: { id: sessionId } })))
-      throw new NotFoundError('session');
+  return plainRoute(app, route, async (exchange) => {
+    const { context, parameters } = await openDownload(app, 'stories.csv', exchange);
+    const sessionId = await sessionOfStories(context, parameters);
     const text = byteOrderMark + toCsv([columns, ...(await readRows(context, sessionId))]);
-    response.writeHead(200, csvHeaders('stories')).end(text);
+    exchange.response.writeHead(200, csvHeaders('stories')).end(text);
   });
+}
+
+/** Returns the session that the parameters name; refuses a viewer who may not see its inside. */
+export async function sessionOfStories(context: SignedIn, parameters: URLSearchParams): Promise<string> {
+  const sessionId = localId('Session', parameters.get('sessionId') ?? '');
+  await requireInside(context, sessionId);
+  return sessionId;
 }
 
 const columns = [

@@ -1,8 +1,8 @@
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
-import { SessionStatusError } from '../../sessions/errors.ts';
-import { StoryStatusError } from '../errors.ts';
+import { NotHostError, SessionStatusError } from '../../sessions/errors.ts';
+import { NotParticipantError, NotVoterError, StoryStatusError } from '../errors.ts';
 import { Story, StoryStatus } from './schema.ts';
 import { castVote, createStory, deleteStory, revealStory, startVoting, updateStory } from './service.ts';
 
@@ -48,6 +48,9 @@ const StoryResultUnion = resultUnion('StoryResultUnion', Story, [
   InvalidInputError,
   StoryStatusError,
   SessionStatusError,
+  NotHostError,
+  NotParticipantError,
+  NotVoterError,
 ]);
 
 const StoryDeletePayload = builder.objectRef<{ deletedId: string }>('StoryDeletePayload').implement({
@@ -59,7 +62,12 @@ const StoryDeletePayload = builder.objectRef<{ deletedId: string }>('StoryDelete
     }),
   }),
 });
-const StoryDeleteResult = resultUnion('StoryDeleteResult', StoryDeletePayload, [NotFoundError, SessionStatusError]);
+const StoryDeleteResult = resultUnion('StoryDeleteResult', StoryDeletePayload, [
+  NotFoundError,
+  InvalidInputError,
+  SessionStatusError,
+  NotHostError,
+]);
 
 builder.mutationFields((t) => ({
   storyCreate: t.withAuth({ signedIn: true }).field({
@@ -91,7 +99,8 @@ builder.mutationFields((t) => ({
   storyVote: t.withAuth({ signedIn: true }).field({
     type: StoryResultUnion,
     nullable: true,
-    description: 'Casts or changes the viewer’s vote while voting is open. For participants other than spectators.',
+    description:
+      'Casts or changes the viewer’s vote while voting is open. For participants who are no spectators and do not abstain.',
     args: {
       id: t.arg.id({ required: true, description: 'ID of a Story.' }),
       value: t.arg.string({ required: true, description: 'A value of the story’s deck.' }),

@@ -1,3 +1,5 @@
+import { compare, divide, numberOf, sum, toNumber } from './numbers.ts';
+
 /** The outcome of a round of voting. */
 export interface StoryResult {
   counts: { value: string; count: number }[];
@@ -6,36 +8,29 @@ export interface StoryResult {
   consensus: boolean;
 }
 
-const fractions: Record<string, number> = { '¼': 0.25, '½': 0.5, '¾': 0.75 };
-
-/** The number that a deck's value stands for, '½' and '2½' too; null for '?', '☕' and any other word. */
-export function numberOf(value: string): number | null {
-  if (/^[+-]?\d+(\.\d+)?$/.test(value)) return Number(value);
-  const [, whole, fraction] = /^(\d*)([¼½¾])$/.exec(value) ?? [];
-  return fraction === undefined ? null : Number(whole) + (fractions[fraction] as number);
-}
-
-/** Counts in the deck's order, of values that got votes; one that the deck has lost since comes last. */
+/** Counts are in the deck's order. A value that is no longer in the deck comes last. */
 export function resultOf(deck: readonly string[], votes: readonly string[]): StoryResult {
   const counts = new Map<string, number>();
   for (const value of votes) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const numbers = votes
-    .map(numberOf)
-    .filter((number) => number !== null)
-    .sort((a, b) => a - b);
   return {
     counts: [...new Set([...deck, ...votes])].flatMap((value) => {
       const count = counts.get(value);
       return count === undefined ? [] : [{ value, count }];
     }),
-    average: numbers.length > 0 ? numbers.reduce((sum, number) => sum + number, 0) / numbers.length : null,
-    median: medianOf(numbers),
+    ...middlesOf(votes),
     consensus: counts.size === 1,
   };
 }
 
-function medianOf(sorted: readonly number[]): number | null {
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+/** Null without numbers, and where a vote looks like a number but cannot be read: leaving it out would be wrong. */
+function middlesOf(votes: readonly string[]): { average: number | null; median: number | null } {
+  const read = votes.map(numberOf).filter((number) => number !== null);
+  const numbers = read.filter((number) => number !== 'unreadable').sort(compare);
+  const upper = numbers[Math.floor(numbers.length / 2)];
+  const lower = numbers[Math.floor((numbers.length - 1) / 2)];
+  if (!lower || !upper || numbers.length < read.length) return { average: null, median: null };
+  return {
+    average: toNumber(divide(numbers.reduce(sum), numbers.length)),
+    median: toNumber(divide(sum(lower, upper), 2)),
+  };
 }

@@ -60,11 +60,13 @@ const StoryResult = builder.objectRef<Result>('StoryResult').implement({
       }),
       average: t.exposeFloat('average', {
         nullable: true,
-        description: 'Of the votes that are numbers (½ is 0.5); null without any.',
+        description:
+          'Mean of the votes that are numbers, like 5, 0.5, 0,5, 1/2 or ½. Null if there are none, or if a vote contains digits but cannot be read as a number, like 5h.',
       }),
       median: t.exposeFloat('median', {
         nullable: true,
-        description: 'Of the votes that are numbers, between the middle two of an even count; null without any.',
+        description:
+          'Median of the votes that are numbers; the mean of the middle two if their count is even. Null under the same conditions as `average`.',
       }),
       consensus: t.exposeBoolean('consensus', {
         description: 'Whether there is at least one vote and all votes are for the same value.',
@@ -112,7 +114,9 @@ Story.implement({
 builder.objectField(Session, 'stories', (t) =>
   t.loadableList({
     type: Story,
-    description: 'What the group votes on, by position. Refused to whoever may not see the session’s inside.',
+    nullable: true,
+    description:
+      'Stories by position. Visible to hosts, participants, people with a confirmed booking, and admins; null with a FORBIDDEN error at its path for everyone else.',
     extensions: broadcastable,
     load: (ids: string[], context) => storiesBySession(ids, context),
     resolve: ({ id }) => id,

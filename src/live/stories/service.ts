@@ -2,26 +2,26 @@ import { z } from 'zod';
 import type { App, SignedIn } from '../../context.ts';
 import type { Session, SessionStatus, Story } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors.ts';
+import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { SessionStatusError } from '../../sessions/errors.ts';
 import { deck } from '../../sessions/validation.ts';
-import { text, validate } from '../../validation.ts';
-import { StoryStatusError } from '../errors.ts';
-import { lockAsFacilitator, lockAsParticipant } from '../membership.ts';
+import { comparable, line, text, validate } from '../../validation.ts';
+import { NotVoterError, StoryStatusError } from '../errors.ts';
+import { type LockedInside, lockAsFacilitator, lockInside, requireHost, requireParticipant } from '../membership.ts';
 
 const maximumStories = 200;
 
 const storyCreation = z.object({
   sessionId: z.string(),
-  title: text(1, 200),
+  title: line(1, 200),
   description: text(0, 2000).nullish(),
   deck: deck.nullish(),
 });
 const storyUpdate = z.object({
-  title: text(1, 200).nullish(),
+  title: line(1, 200).nullish(),
   description: text(0, 2000).nullish(),
   position: z.number().min(0, 'must not be negative').nullish(),
-  estimate: text(0, 20).nullish(),
+  estimate: line(0, 20).nullish(),
   deck: deck.nullish(),
 });
 
@@ -55,7 +55,7 @@ export async function updateStory(context: SignedIn, id: string, input: z.input<
   const valid = validate(storyUpdate, input);
   const { title, description, position, estimate } = valid;
   return transaction(context.app.database, async (tx) => {
-    const story = await lockFacilitatedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
+    const { story } = await lockHostedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
     if (valid.deck && story.status === 'VOTING') throw new StoryStatusError(story.status);
     await tx.story.update({
       where: { id },
@@ -75,7 +75,7 @@ export async function updateStory(context: SignedIn, id: string, input: z.input<
 /** Opens voting. On a revealed story this begins a new round, without the votes and the estimate of the previous one. */
 export async function startVoting(context: SignedIn, id: string): Promise<Story> {
   return transaction(context.app.database, async (tx) => {
-    const story = await lockFacilitatedStory(tx, context, id, ['LIVE']);
+    const { story } = await lockHostedStory(tx, context, id, ['LIVE']);
     if (story.status === 'VOTING') throw new StoryStatusError(story.status);
     await tx.vote.deleteMany({ where: { storyId: id } });
     const voting = await tx.story.update({
@@ -95,13 +95,15 @@ export async function startVoting(context: SignedIn, id: string): Promise<Story>
 export async function castVote(context: SignedIn, id: string, value: string): Promise<Story> {
   const accountId = context.viewer.account.id;
   return transaction(context.app.database, async (tx) => {
-    const [{ session, participant }, story] = await lockStory(tx, context, id, lockAsParticipant);
-    if (!participant || participant.removedAt || participant.presence === 'LEFT') throw new NotFoundError('story');
-    if (participant.role === 'SPECTATOR') throw new ForbiddenError('Spectators do not vote.');
+    const [locked, story] = await lockStory(tx, context, id);
+    const { session } = locked;
+    const { role, isVoter } = requireParticipant(locked);
+    if (role === 'SPECTATOR') throw new NotVoterError('Spectators do not vote.');
+    if (!isVoter) throw new NotVoterError('You abstain from voting. Change that with participantSetVoting first.');
     requireStatus(session, ['LIVE']);
     if (story.status !== 'VOTING') throw new StoryStatusError(story.status);
-    const chosen = value.trim().normalize('NFC');
-    if (!story.deck.includes(chosen)) {
+    const chosen = cardOf(story.deck, value);
+    if (chosen === undefined) {
       throw new InvalidInputError([{ path: ['value'], message: 'must be one of the story’s deck' }]);
     }
     const vote = { value: chosen, castAt: new Date() };
@@ -116,10 +118,16 @@ export async function castVote(context: SignedIn, id: string, value: string): Pr
   });
 }
 
+/** Returns the deck's own spelling of a value. Decks of older sessions may contain values that differ only in case. */
+function cardOf(deck: string[], given: string): string | undefined {
+  const value = given.trim().normalize('NFC');
+  return deck.includes(value) ? value : deck.find((card) => comparable(card) === comparable(value));
+}
+
 /** Ends voting and shows all votes. */
 export async function revealStory(context: SignedIn, id: string): Promise<Story> {
   return transaction(context.app.database, async (tx) => {
-    const story = await lockFacilitatedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
+    const { story } = await lockHostedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
     if (story.status !== 'VOTING') throw new StoryStatusError(story.status);
     const revealed = await tx.story.update({ where: { id }, data: { status: 'REVEALED' } });
     await storiesChanged(tx, context.app, story.sessionId, [id]);
@@ -127,14 +135,13 @@ export async function revealStory(context: SignedIn, id: string): Promise<Story>
   });
 }
 
-/** Deletes a story and its votes. What has changed is the session's list: there is no story left to tell about. */
+/** Deletes a story and its votes. */
 export async function deleteStory(context: SignedIn, id: string): Promise<void> {
   await transaction(context.app.database, async (tx) => {
-    const [session] = await lockStory(tx, context, id, lockAsFacilitator);
-    requireStatus(session, ['SCHEDULED', 'LIVE']);
+    const { session } = await lockHostedStory(tx, context, id, ['SCHEDULED', 'LIVE']);
     await tx.story.delete({ where: { id } });
     const moved = await arrange(tx, session.id);
-    await context.app.events.append(tx, session.id, { type: 'SessionChanged', status: session.status });
+    await context.app.events.append(tx, session.id, { type: 'StoryDeleted', storyId: id });
     await storiesChanged(tx, context.app, session.id, moved);
   });
 }
@@ -154,7 +161,7 @@ export async function revealCompleteStories(
     WITH present AS (
       SELECT "accountId" FROM "Participant"
       WHERE "sessionId" = ${session.id}::uuid AND "removedAt" IS NULL
-        AND "presence" IN ('ONLINE', 'RECONNECTING') AND "role" <> 'SPECTATOR')
+        AND "presence" IN ('ONLINE', 'RECONNECTING') AND "role" <> 'SPECTATOR' AND "isVoter")
     UPDATE "Story" SET "status" = 'REVEALED'
     WHERE "sessionId" = ${session.id}::uuid AND "status" = 'VOTING' AND EXISTS (SELECT FROM present)
       AND NOT EXISTS (
@@ -191,27 +198,24 @@ export async function withdrawVotes(
   await revealCompleteStories(tx, context, session);
 }
 
-async function lockFacilitatedStory(
+/** Locks the session of a story for its host or a co-host, while it has one of these statuses. */
+async function lockHostedStory(
   tx: Transaction,
   context: SignedIn,
   id: string,
   statuses: SessionStatus[],
-): Promise<Story> {
-  const [session, story] = await lockStory(tx, context, id, lockAsFacilitator);
-  requireStatus(session, statuses);
-  return story;
+): Promise<{ session: Session; story: Story }> {
+  const [locked, story] = await lockStory(tx, context, id);
+  requireHost(locked);
+  requireStatus(locked.session, statuses);
+  return { session: locked.session, story };
 }
 
 /** Locks the session of a story, and reads the story under that lock. */
-async function lockStory<Locked>(
-  tx: Transaction,
-  context: SignedIn,
-  id: string,
-  lock: (tx: Transaction, context: SignedIn, sessionId: string) => Promise<Locked>,
-): Promise<[Locked, Story]> {
+async function lockStory(tx: Transaction, context: SignedIn, id: string): Promise<[LockedInside, Story]> {
   const found = await tx.story.findUnique({ where: { id }, select: { sessionId: true } });
   if (!found) throw new NotFoundError('story');
-  const locked = await lock(tx, context, found.sessionId).catch((error: unknown) => {
+  const locked = await lockInside(tx, context, found.sessionId).catch((error: unknown) => {
     // The same message as for a missing story, so that it does not tell a stranger that the story exists.
     throw error instanceof NotFoundError ? new NotFoundError('story') : error;
   });

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { Prisma, type Sequence, type SequenceLevel, type SequencePose } from '../../database/generated/client.ts';
 import { groupedBy } from '../../database/grouping.ts';
 import { type Page, type PageArguments, readPage } from '../../database/pages.ts';
+import { containsWords } from '../../database/search.ts';
 import { text, validate } from '../../validation.ts';
 import { maySeeSequence } from './service.ts';
 
@@ -24,10 +25,7 @@ export function sequenceCatalogue(
 ): Promise<Page<Sequence>> {
   const where = [visibleSequence(context)];
   const words = search == null ? '' : validate(text(0, 200), search);
-  if (words) {
-    const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-    where.push(Prisma.sql`("Sequence"."title" ILIKE ${pattern} OR "Sequence"."description" ILIKE ${pattern})`);
-  }
+  if (words) where.push(containsWords([Prisma.sql`"Sequence"."title"`, Prisma.sql`"Sequence"."description"`], words));
   if (level) where.push(Prisma.sql`"Sequence"."level" = ${level}::"SequenceLevel"`);
   const list = {
     table: 'Sequence',

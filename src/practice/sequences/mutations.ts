@@ -1,8 +1,9 @@
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
-import { builder, resultUnion } from '../../graphql/builder.ts';
+import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
+import { NotAuthorError, NotCreatorError } from './errors.ts';
 import { Sequence, SequenceLevel } from './schema.ts';
-import { createSequence, updateSequence } from './service.ts';
+import { createSequence, deleteSequence, updateSequence } from './service.ts';
 
 const SequencePoseInput = builder.inputType('SequencePoseInput', {
   description: 'One pose of a sequence. The order of the list is the order of the poses.',
@@ -28,7 +29,38 @@ const SequenceInput = builder.inputType('SequenceInput', {
   }),
 });
 
-const SequenceResult = resultUnion('SequenceResult', Sequence, [NotFoundError, InvalidInputError]);
+const SequenceDeletePayload = builder.objectRef<{ deletedId: string }>('SequenceDeletePayload').implement({
+  description: 'The deleted sequence.',
+  fields: (t) => ({
+    deletedId: t.globalID({
+      description: 'ID of the deleted Sequence.',
+      resolve: ({ deletedId }) => ({ type: Sequence, id: deletedId }),
+    }),
+  }),
+});
+
+builder.objectType(NotAuthorError, {
+  name: 'NotAuthorError',
+  description: 'The viewer sees the sequence, but is neither its author nor an admin.',
+  interfaces: [UserErrorInterface],
+});
+builder.objectType(NotCreatorError, {
+  name: 'NotCreatorError',
+  description: 'Only creators and admins write sequences.',
+  interfaces: [UserErrorInterface],
+});
+
+const SequenceResult = resultUnion('SequenceResult', Sequence, [
+  NotFoundError,
+  NotAuthorError,
+  NotCreatorError,
+  InvalidInputError,
+]);
+const SequenceDeleteResult = resultUnion('SequenceDeleteResult', SequenceDeletePayload, [
+  NotFoundError,
+  NotAuthorError,
+  InvalidInputError,
+]);
 
 builder.mutationFields((t) => ({
   sequenceCreate: t.withAuth({ signedIn: true }).field({
@@ -48,5 +80,20 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: SequenceInput, required: true, description: 'The new fields.' }),
     },
     resolve: (_root, { id, input }, context) => updateSequence(context, { id: localId('Sequence', id), input }),
+  }),
+  sequenceDelete: t.withAuth({ signedIn: true }).field({
+    type: SequenceDeleteResult,
+    nullable: true,
+    description:
+      'Deletes a sequence. Allowed for its author, and for admins with a reason; the act of an admin is audited. Sessions, series and practices that use the sequence go on without one.',
+    args: {
+      id: t.arg.id({ required: true, description: 'ID of a Sequence.' }),
+      reason: t.arg.string({ description: 'At most 500 characters. Required from an admin who is not the author.' }),
+    },
+    resolve: async (_root, { id, reason = null }, context) => {
+      const deletedId = localId('Sequence', id);
+      await deleteSequence(context, { id: deletedId, reason });
+      return { deletedId };
+    },
   }),
 }));

@@ -76,7 +76,10 @@ builder.queryField('sequences', (t) =>
     complexity: pageCost,
     args: {
       ...t.arg.connectionArgs(),
-      search: t.arg.string({ description: 'Part of the title or description, in any case; at most 200 characters.' }),
+      search: t.arg.string({
+        description:
+          'Words of the title or description, or their beginnings, at most 200 characters. Case and accents are ignored.',
+      }),
       level: t.arg({ type: SequenceLevel, description: 'Only sequences of exactly this level.' }),
     },
     resolve: (_root, { search, level, ...page }, context) => sequenceCatalogue(context, { search, level }, page),

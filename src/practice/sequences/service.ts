@@ -1,19 +1,22 @@
 import { z } from 'zod';
+import { moderate } from '../../accounts/moderation.ts';
 import type { Context, SignedIn } from '../../context.ts';
 import type { Sequence } from '../../database/generated/client.ts';
+import { lockUsesOfSequence } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { ForbiddenError, NotFoundError } from '../../errors.ts';
-import { text, validate } from '../../validation.ts';
+import { NotFoundError } from '../../errors.ts';
+import { line, text, validate } from '../../validation.ts';
 import { maximumSeconds } from '../time.ts';
+import { NotAuthorError, NotCreatorError } from './errors.ts';
 
 const pose = z.object({
-  name: text(1, 80),
+  name: line(1, 80),
   durationSeconds: z.number().min(1, 'must be at least 1').max(3600, 'must be at most 3600'),
   cue: text(0, 500).nullish(),
 });
 
 const sequence = z.object({
-  title: text(1, 120),
+  title: line(1, 120),
   description: text(0, 5000).nullish(),
   level: z.enum(['BEGINNER', 'INTERMEDIATE', 'ADVANCED', 'ALL']).nullish(),
   poses: z
@@ -30,7 +33,7 @@ const sequence = z.object({
 export type SequenceInput = z.input<typeof sequence>;
 
 export async function createSequence(context: SignedIn, input: SequenceInput): Promise<Sequence> {
-  requireAuthor(context);
+  requireCreator(context);
   const { poses, ...data } = parse(input);
   const authorId = context.viewer.account.id;
   return transaction(context.app.database, async (tx) => {
@@ -45,20 +48,48 @@ export async function updateSequence(
   context: SignedIn,
   { id, input }: { id: string; input: SequenceInput },
 ): Promise<Sequence> {
-  requireAuthor(context);
-  const { poses, ...data } = parse(input);
-  const { account } = context.viewer;
   return transaction(context.app.database, async (tx) => {
+    await requireOwnSequence(tx, context, id);
+    requireCreator(context);
+    const { poses, ...data } = parse(input);
     // The update locks the row, so that two concurrent updates do not mix their poses.
-    const [updated] = await tx.sequence.updateManyAndReturn({
-      where: { id, ...(account.role !== 'ADMIN' && { authorId: account.id }) },
-      data,
-    });
+    const [updated] = await tx.sequence.updateManyAndReturn({ where: { id }, data });
     if (!updated) throw new NotFoundError('sequence');
     await tx.sequencePose.deleteMany({ where: { sequenceId: id } });
     await writePoses(tx, id, poses);
     return updated;
   });
+}
+
+/**
+ * Deletes a sequence. Allowed for its author, and for admins with a reason. Sessions, series and practices that use it
+ * go on without a sequence.
+ */
+export async function deleteSequence(
+  context: SignedIn,
+  { id, reason }: { id: string; reason: string | null },
+): Promise<void> {
+  await transaction(context.app.database, async (tx) => {
+    const { authorId, title } = await requireOwnSequence(tx, context, id);
+    const moderation = moderate(context, authorId, reason, 'sequence');
+    await lockUsesOfSequence(tx, id);
+    const { count } = await tx.sequence.deleteMany({ where: { id } });
+    if (count === 0) throw new NotFoundError('sequence');
+    await moderation.audit(tx, {
+      action: 'sequence.deleted',
+      targetType: 'Sequence',
+      targetId: id,
+      details: { title },
+    });
+  });
+}
+
+/** Returns a sequence that the viewer may change: its author and admins may. */
+async function requireOwnSequence(tx: Transaction, context: SignedIn, id: string): Promise<Sequence> {
+  const found = await requireSequence(tx, context, id);
+  const { account } = context.viewer;
+  if (found.authorId !== account.id && account.role !== 'ADMIN') throw new NotAuthorError();
+  return found;
 }
 
 /** Returns the sequence that a practice is to follow; NOT_FOUND if the viewer may not see it. */
@@ -76,8 +107,8 @@ export function maySeeSequence(
   return isPublished || viewer?.account.id === authorId || viewer?.account.role === 'ADMIN';
 }
 
-function requireAuthor({ viewer }: SignedIn): void {
-  if (viewer.account.role === 'USER') throw new ForbiddenError('Only creators write sequences.');
+function requireCreator({ viewer }: SignedIn): void {
+  if (viewer.account.role === 'USER') throw new NotCreatorError();
 }
 
 function parse(input: SequenceInput) {

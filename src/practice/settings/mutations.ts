@@ -1,7 +1,7 @@
 import { Account } from '../../accounts/schema.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { builder, resultUnion } from '../../graphql/builder.ts';
-import { PracticeGoalUnit } from './schema.ts';
+import { PracticeGoalUnit, WeekStart } from './schema.ts';
 import { updateSettings } from './service.ts';
 
 const PracticeGoalInput = builder.inputType('PracticeGoalInput', {
@@ -19,6 +19,11 @@ const PracticeSettingsInput = builder.inputType('PracticeSettingsInput', {
     streakFreezes: t.boolean({
       description:
         'Whether two missed days of each month are bridged: they do not break the streak, and do not count. Off by default. Applies to past days as well.',
+    }),
+    weekStart: t.field({
+      type: WeekStart,
+      description:
+        'First day of the week, for the weekly goal, its streak and the calendar image. Applies to past weeks as well.',
     }),
   }),
 });

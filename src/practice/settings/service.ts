@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SignedIn } from '../../context.ts';
-import type { Account, PracticeGoalUnit } from '../../database/generated/client.ts';
+import type { Account, PracticeGoalUnit, WeekStart } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import { validate } from '../../validation.ts';
 import { lockAccount } from '../service.ts';
@@ -16,16 +16,18 @@ const settings = z.object({
     })
     .nullish(),
   streakFreezes: z.boolean().nullish(),
+  weekStart: z.enum(['MONDAY', 'SUNDAY', 'SATURDAY']).nullish(),
 });
 
 export type SettingsInput = z.input<typeof settings>;
 
 /** Changes the viewer's practice settings. A field that is left out stays; null removes the goal. */
 export async function updateSettings(context: SignedIn, input: SettingsInput): Promise<Account> {
-  const { goal, streakFreezes } = validate(settings, input);
+  const { goal, streakFreezes, weekStart } = validate(settings, input);
   return writeSettings(context, {
     ...(goal !== undefined && { goalUnit: goal?.unit ?? null, goalTarget: goal?.target ?? null }),
     ...(streakFreezes != null && { streakFreezes }),
+    ...(weekStart != null && { weekStart }),
   });
 }
 
@@ -36,6 +38,7 @@ export async function writeSettings(
     goalUnit?: PracticeGoalUnit | null;
     goalTarget?: number | null;
     streakFreezes?: boolean;
+    weekStart?: WeekStart;
     calendarToken?: null;
   },
   firstToken?: string,

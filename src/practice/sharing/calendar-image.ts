@@ -1,6 +1,6 @@
-import type { PracticeDay } from '../../database/generated/client.ts';
+import type { PracticeDay, WeekStart } from '../../database/generated/client.ts';
 import { escaped } from '../../http/html.ts';
-import { dayNumber, dayOf, mondayOf, weekNumber } from '../time.ts';
+import { dayNumber, dayOf, firstDayOf, weekNumber } from '../time.ts';
 import { palette } from './palette.ts';
 
 const weeks = 53;
@@ -16,19 +16,26 @@ const height = top + 7 * step + 24;
 const darker = [20, 40, 60];
 const levels = [0, 1, 2, 3, 4];
 
+/** By getUTCDay(); there is room for every other row. */
+const labelledDays: Record<number, string> = { 1: 'Mon', 3: 'Wed', 5: 'Fri' };
+
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The first day that the image shows: the Monday 52 weeks before that of the last one. */
-export function firstDayOf(lastDay: Date): Date {
-  return mondayOf(weekNumber(lastDay) - weeks + 1);
+/** The first day that the image shows: the week of the last day is its last column. */
+export function firstDayShown(lastDay: Date, weekStart: WeekStart): Date {
+  return firstDayOf(weekNumber(lastDay, weekStart) - weeks + 1, weekStart);
 }
 
 /**
- * A year of practice as an image: a column a week, Monday on top, up to `lastDay`. The same days make the same bytes.
+ * A year of practice as an image: a column a week, `weekStart` on top, up to `lastDay`. The same days make the same bytes.
  * Every square also has its figures as text, for screen readers and tooltips.
  */
-export function drawCalendar(name: string, days: readonly PracticeDay[], lastDay: Date): string {
-  const first = dayNumber(firstDayOf(lastDay));
+export function drawCalendar(
+  name: string,
+  days: readonly PracticeDay[],
+  { lastDay, weekStart }: { lastDay: Date; weekStart: WeekStart },
+): string {
+  const first = dayNumber(firstDayShown(lastDay, weekStart));
   const byDay = new Map(days.map((day) => [dayNumber(day.date), day]));
   const dates = Array.from({ length: dayNumber(lastDay) - first + 1 }, (_, index) => first + index);
   const sessions = days.reduce((sum, { completed }) => sum + completed, 0);
@@ -42,7 +49,7 @@ export function drawCalendar(name: string, days: readonly PracticeDay[], lastDay
     // A background of its own: the squares would be illegible on a page of the other colour scheme.
     `<rect class="page" width="${width}" height="${height}"/>`,
     ...monthLabels(first),
-    ...['Mon', 'Wed', 'Fri'].map((day, index) => label(margin, top + (index * 2 + 1) * step - 4, day)),
+    ...weekdayLabels(first),
     ...dates.map((day) =>
       cell(left + Math.floor((day - first) / 7) * step, top + ((day - first) % 7) * step, day, byDay.get(day)),
     ),
@@ -65,12 +72,19 @@ const square = (x: number, y: number, level: number, tip = '') =>
 const label = (x: number, y: number, words: string, anchor = 'start') =>
   `<text x="${x}" y="${y}" text-anchor="${anchor}" aria-hidden="true">${words}</text>`;
 
+function weekdayLabels(first: number): string[] {
+  return Array.from({ length: 7 }, (_, row) => {
+    const name = labelledDays[dayOf(first + row).getUTCDay()];
+    return name ? label(margin, top + (row + 1) * step - 4, name) : '';
+  }).filter(Boolean);
+}
+
 /** The name of a month stands above its first full week; the last column has no room for one. */
 function monthLabels(first: number): string[] {
   return Array.from({ length: weeks - 1 }, (_, week) => {
-    const monday = dayOf(first + week * 7);
-    const isFirst = monday.getUTCDate() <= 7;
-    return isFirst ? label(left + week * step, top - 8, monthNames[monday.getUTCMonth()] as string) : '';
+    const firstDay = dayOf(first + week * 7);
+    const isFirst = firstDay.getUTCDate() <= 7;
+    return isFirst ? label(left + week * step, top - 8, monthNames[firstDay.getUTCMonth()] as string) : '';
   }).filter(Boolean);
 }
 

@@ -1,5 +1,5 @@
 import type { App, Context } from '../../context.ts';
-import type { Account, PracticeSession } from '../../database/generated/client.ts';
+import type { Account, PracticeSession, WeekStart } from '../../database/generated/client.ts';
 
 /** The secret in the address of each account's calendar image; null if it is not shared. */
 export async function calendarTokenByAccount(
@@ -17,11 +17,13 @@ export async function practiceByShareToken({ database }: App, token: string): Pr
   return database.prisma.practiceSession.findUnique({ where: { shareToken: token } });
 }
 
-/** The owner of a shared calendar; null for an unknown token. */
-export async function accountByCalendarToken({ database }: App, token: string): Promise<Account | null> {
-  const shared = await database.prisma.practiceSettings.findUnique({
+/** The owner of a shared calendar, and how they want it; null for an unknown token. */
+export function sharedCalendar(
+  { database }: App,
+  token: string,
+): Promise<{ account: Account; weekStart: WeekStart } | null> {
+  return database.prisma.practiceSettings.findUnique({
     where: { calendarToken: token },
-    include: { account: true },
+    select: { account: true, weekStart: true },
   });
-  return shared?.account ?? null;
 }

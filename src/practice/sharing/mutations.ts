@@ -1,9 +1,9 @@
-import { Account } from '../../accounts/schema.ts';
 import type { SignedIn } from '../../context.ts';
 import type { PracticeSession } from '../../database/generated/client.ts';
 import { builder } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { PracticeResult } from '../mutations.ts';
+import { PracticeSettingsResult } from '../settings/mutations.ts';
 import { shareCalendar, sharePractice, unshareCalendar, unsharePractice } from './service.ts';
 
 builder.mutationFields((t) => {
@@ -26,14 +26,14 @@ builder.mutationFields((t) => {
       unsharePractice,
     ),
     practiceCalendarShare: t.withAuth({ signedIn: true }).field({
-      type: Account,
+      type: PracticeSettingsResult,
       nullable: true,
       description:
         'Creates the public address of the viewer’s calendar image. A calendar that is already shared keeps its address.',
       resolve: (_root, _args, context) => shareCalendar(context),
     }),
     practiceCalendarUnshare: t.withAuth({ signedIn: true }).field({
-      type: Account,
+      type: PracticeSettingsResult,
       nullable: true,
       description: 'Revokes the public address of the viewer’s calendar image. Sharing again creates another address.',
       resolve: (_root, _args, context) => unshareCalendar(context),

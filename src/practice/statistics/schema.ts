@@ -6,6 +6,8 @@ import { calendarByAccount, favouriteSequences, type Statistics, statisticsByAcc
 
 const ended = ({ completed, partial, abandoned }: Statistics) => completed + partial + abandoned;
 
+const percent = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10);
+
 export const PracticeStats = builder.objectRef<Statistics>('PracticeStats').implement({
   description: 'Totals of a person’s practice over a range of days. Visible to the practitioner and admins.',
   fields: (t) => ({
@@ -18,9 +20,14 @@ export const PracticeStats = builder.objectRef<Statistics>('PracticeStats').impl
       resolve: ({ completed, completedSeconds }) => (completed === 0 ? 0 : completedSeconds / completed),
     }),
     completionRatePercent: t.float({
-      description: 'Completed, of all that ended, in percent with one decimal; 0 where none ended.',
-      resolve: (statistics) =>
-        ended(statistics) === 0 ? 0 : Math.round((statistics.completed / ended(statistics)) * 1000) / 10,
+      description:
+        'Completed ÷ ended practices, in percent with one decimal; 0 if none ended. Ended are the COMPLETED, PARTIAL and ABANDONED ones; an open practice does not count.',
+      resolve: (statistics) => percent(statistics.completed, ended(statistics)),
+    }),
+    completedOfStartedPercent: t.float({
+      description:
+        'Completed ÷ started practices, in percent with one decimal; 0 if none was started. Started are the ended ones and the open one.',
+      resolve: (statistics) => percent(statistics.completed, ended(statistics) + statistics.open),
     }),
     startedSessions: t.int({
       description: 'Number of started practices: all that ended, however they ended, and the open one.',

@@ -40,6 +40,15 @@ const closing: string[] = [TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAR
 
 /** Parses a document; throws a GraphQLError where it exceeds a limit. */
 export function parseWithinLimits(source: string | Source): DocumentNode {
+  try {
+    return parseCounted(source);
+  } catch (error) {
+    if (error instanceof GraphQLError) error.extensions.code ??= 'GRAPHQL_PARSE_FAILED';
+    throw error;
+  }
+}
+
+function parseCounted(source: string | Source): DocumentNode {
   const text = new Source(typeof source === 'string' ? source : source.body);
   refuseAbove('characters', text.body.length);
   const lexer = new Lexer(text);

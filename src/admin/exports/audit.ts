@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Prisma } from '../../database/generated/client.ts';
+import { line } from '../../validation.ts';
+import { forAdmins, nodeId, type Table, time, unlessDeleted } from './table.ts';
+
+const audit: Table = {
+  from: Prisma.sql`"AuditEvent" LEFT JOIN "Account" actor ON actor."id" = "AuditEvent"."actorId"`,
+  key: Prisma.sql`"AuditEvent"."occurredAt"`,
+  id: Prisma.sql`"AuditEvent"."id"`,
+  columns: {
+    id: nodeId('AuditEvent', Prisma.sql`"AuditEvent"."id"`),
+    occurredAt: time(Prisma.sql`"AuditEvent"."occurredAt"`),
+    action: Prisma.sql`"AuditEvent"."action"`,
+    actorId: nodeId('User', Prisma.sql`actor."id"`),
+    actorUsername: unlessDeleted('actor', Prisma.sql`actor."username"`),
+    targetType: Prisma.sql`"AuditEvent"."targetType"`,
+    targetId: nodeId(Prisma.sql`"AuditEvent"."targetType"`, Prisma.sql`"AuditEvent"."targetId"`),
+    ipAddress: Prisma.sql`"AuditEvent"."ipAddress"`,
+    reason: Prisma.sql`"AuditEvent"."reason"`,
+    details: Prisma.sql`"AuditEvent"."details"::text`,
+  },
+};
+
+export const openAudit = forAdmins(audit, { action: z.array(line(0, 100)).optional() }, ({ action }) =>
+  action ? [Prisma.sql`"AuditEvent"."action" = ANY(${action}::text[])`] : [],
+);

@@ -1,0 +1,19 @@
+import { openAccounts } from './accounts.ts';
+import { openAttendees } from './attendees.ts';
+import { openAudit } from './audit.ts';
+import { openBookings } from './bookings.ts';
+import { openPayments } from './payments.ts';
+import { openSessions } from './sessions.ts';
+import type { OpenExport } from './table.ts';
+
+/** The exports by the names of their files. */
+export const exportKinds = {
+  bookings: openBookings,
+  accounts: openAccounts,
+  sessions: openSessions,
+  payments: openPayments,
+  audit: openAudit,
+  attendees: openAttendees,
+} satisfies Record<string, OpenExport>;
+
+export type ExportKind = keyof typeof exportKinds;

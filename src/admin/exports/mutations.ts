@@ -1,0 +1,69 @@
+import type { DownloadLink } from '../../accounts/downloads/service.ts';
+import { Role } from '../../accounts/schema.ts';
+import { InvalidInputError, NotFoundError } from '../../errors.ts';
+import { builder, resultUnion } from '../../graphql/builder.ts';
+import { createExportLink } from './service.ts';
+
+const ExportKind = builder.enumType('ExportKind', {
+  description: 'A file to download, as CSV.',
+  values: {
+    BOOKINGS: { description: 'All bookings. Admins only.' },
+    ACCOUNTS: { description: 'All accounts that were not deleted. Admins only.' },
+    SESSIONS: { description: 'All sessions, drafts and unlisted ones included. Admins only.' },
+    PAYMENTS: { description: 'All payments. Admins only.' },
+    AUDIT: { description: 'The audit. Admins only.' },
+    ATTENDEES: {
+      description: 'Everybody who booked a session or joined it. Its host, its co-hosts and admins.',
+    },
+    STORIES: { description: 'The stories of a session. Everybody who may see its inside.' },
+  } as const,
+});
+
+const ExportCreateInput = builder.inputType('ExportCreateInput', {
+  description: 'The file, and its rows.',
+  fields: (t) => ({
+    kind: t.field({ type: ExportKind, required: true, description: 'Which file.' }),
+    reason: t.string({
+      description: 'Why, for the audit; 1 to 500 characters. Admins must give one; not for STORIES.',
+    }),
+    from: t.field({ type: 'DateTime', description: 'Rows made then or later. Not for ATTENDEES and STORIES.' }),
+    to: t.field({ type: 'DateTime', description: 'Rows made before. Not for ATTENDEES and STORIES.' }),
+    status: t.stringList({
+      description: 'Rows with one of these statuses: of BOOKINGS, ACCOUNTS, SESSIONS and PAYMENTS, each its own.',
+    }),
+    role: t.field({ type: [Role], description: 'ACCOUNTS with one of these roles.' }),
+    action: t.stringList({ description: 'AUDIT events with one of these actions.' }),
+    sessionId: t.id({ description: 'ID of a Session; required for ATTENDEES and STORIES, not for others.' }),
+  }),
+});
+
+const ExportLink = builder.objectRef<DownloadLink>('ExportLink').implement({
+  description: 'An address from which a browser downloads the file, without an access token.',
+  fields: (t) => ({
+    url: t.expose('url', {
+      type: 'URL',
+      description: 'Works once, until `expiresAt`, as long as the device session that asked for it has not ended.',
+    }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'A minute from now.' }),
+  }),
+});
+
+const ExportCreateResult = resultUnion('ExportCreateResult', ExportLink, [InvalidInputError, NotFoundError]);
+
+builder.mutationField('exportCreate', (t) =>
+  t.withAuth({ signedIn: true }).field({
+    type: ExportCreateResult,
+    nullable: true,
+    description:
+      'Makes a link to a CSV file, for browsers; programs request the file itself. The link and the download are audited, except those of STORIES.',
+    args: { input: t.arg({ type: ExportCreateInput, required: true, description: 'The file, and its rows.' }) },
+    resolve: (_root, { input: { kind, reason, from, to, status, role, action, sessionId } }, context) => {
+      const one = (value: string | null | undefined) => (value == null ? [] : [value]);
+      const parameters = {
+        ...{ reason: one(reason), from: one(from?.toISOString()), to: one(to?.toISOString()) },
+        ...{ status: status ?? [], role: role ?? [], action: action ?? [], sessionId: one(sessionId) },
+      };
+      return createExportLink(context, { kind: kind.toLowerCase() as Lowercase<typeof kind>, parameters });
+    },
+  }),
+);

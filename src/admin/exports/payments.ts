@@ -1,0 +1,29 @@
+import { PaymentStatus, Prisma } from '../../database/generated/client.ts';
+import { anyOf, forAdmins, nodeId, type Table, time, unlessDeleted } from './table.ts';
+
+const payments: Table = {
+  from: Prisma.sql`"Payment" JOIN "Booking" ON "Booking"."id" = "Payment"."bookingId"
+    JOIN "Account" ON "Account"."id" = "Booking"."accountId" JOIN "Session" ON "Session"."id" = "Booking"."sessionId"`,
+  key: Prisma.sql`"Payment"."receivedAt"`,
+  id: Prisma.sql`"Payment"."id"`,
+  columns: {
+    id: nodeId('Payment', Prisma.sql`"Payment"."id"`),
+    status: Prisma.sql`"Payment"."status"::text`,
+    receivedAt: time(Prisma.sql`"Payment"."receivedAt"`),
+    provider: Prisma.sql`"Payment"."provider"`,
+    reference: Prisma.sql`"Payment"."reference"`,
+    amountMinor: Prisma.sql`"Payment"."amountMinor"`,
+    refundMinor: Prisma.sql`"Payment"."refundMinor"`,
+    refundedMinor: Prisma.sql`"Payment"."refundedMinor"`,
+    currency: Prisma.sql`"Payment"."currency"`,
+    bookingId: nodeId('Booking', Prisma.sql`"Booking"."id"`),
+    accountId: nodeId('Account', Prisma.sql`"Account"."id"`),
+    username: unlessDeleted('Account', Prisma.sql`"Account"."username"`),
+    sessionId: nodeId('Session', Prisma.sql`"Session"."id"`),
+    sessionTitle: Prisma.sql`"Session"."title"`,
+  },
+};
+
+export const openPayments = forAdmins(payments, { status: anyOf(PaymentStatus) }, ({ status }) =>
+  status ? [Prisma.sql`"Payment"."status" = ANY(${status}::"PaymentStatus"[])`] : [],
+);
