@@ -13,14 +13,14 @@ export interface Attendance {
 
 /**
  * Settles the bookings of a session that ends: confirmed ones become COMPLETED or NO_SHOW, all others are cancelled. A
- * booking is no NO_SHOW where the host did not come, or where its seat was confirmed at half-time or later: people on the
- * waitlist need not stand by.
+ * booking is no NO_SHOW unless the session `wasHeld`: its host came, and it lasted half of its planned time. Nor is it where
+ * its seat was confirmed at half-time or later: people on the waitlist need not stand by.
  */
 export async function settleBookings(
   tx: Transaction,
   app: App,
   session: Session,
-  { attendances, hostCame, halfTime }: { attendances: Attendance[]; hostCame: boolean; halfTime: Date },
+  { attendances, wasHeld, halfTime }: { attendances: Attendance[]; wasHeld: boolean; halfTime: Date },
 ): Promise<void> {
   const accountIds = attendances.map(({ accountId }) => accountId);
   const seconds = attendances.map((one) => one.seconds);
@@ -28,7 +28,7 @@ export async function settleBookings(
   const settled = await tx.$queryRaw<Booker[]>`
     UPDATE "Booking" booking SET
       "attendedSeconds" = coalesce(attendance."seconds", 0),
-      "status" = CASE WHEN attendance."isEnough" OR NOT ${hostCame} OR own."confirmedAt" >= ${halfTime}::timestamptz
+      "status" = CASE WHEN attendance."isEnough" OR NOT ${wasHeld} OR own."confirmedAt" >= ${halfTime}::timestamptz
         THEN 'COMPLETED' ELSE 'NO_SHOW' END::"BookingStatus"
     FROM "Booking" own
       LEFT JOIN unnest(${accountIds}::uuid[], ${seconds}::int[], ${isEnough}::boolean[])

@@ -39,7 +39,7 @@ export async function endLockedSession(tx: Transaction, app: App, session: Sessi
   });
   const wasHeld = live * 2 >= planned && attendances.some(({ accountId }) => accountId === session.hostId);
   const halfTime = new Date(startedAt.getTime() + live / 2);
-  await settleBookings(tx, app, session, { attendances, hostCame: wasHeld, halfTime });
+  await settleBookings(tx, app, session, { attendances, wasHeld, halfTime });
   // Hosts and spectators do not practise.
   const withdrawn = session.admission === 'BOOKING' ? await withdrawnPeople(tx, session.id) : new Set();
   const practised = attendances.filter(

@@ -286,7 +286,7 @@ test('the end settles bookings: who was there completed it, and nobody fails to 
         attendances: [true, true, false].map((isEnough, index) => ({
           ...{ accountId: guests[index]?.id as string, seconds: 60 - index, isEnough },
         })),
-        hostCame,
+        wasHeld: hostCame,
         halfTime: new Date(Date.now() + 60_000),
       }),
     );

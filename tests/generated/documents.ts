@@ -122,7 +122,7 @@ export type BookingFilter = {
 export type BookingStatus =
   /** Cancelled, or not paid in time. */
   | 'CANCELLED'
-  /** The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, or the host did not come. */
+  /** The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, the host did not come, or the session lasted under half of its planned time. */
   | 'COMPLETED'
   /** Has a seat. */
   | 'CONFIRMED'
