@@ -46,17 +46,32 @@ export class UnavailableError extends RetryLaterError {
   }
 }
 
+/** The kinds of faults of an input; INVALID where the message alone tells. */
+export const inputIssueCodes = {
+  REQUIRED: 'The value is missing.',
+  TOO_SHORT: 'The text or list is too short.',
+  TOO_LONG: 'The text or list is too long.',
+  TOO_SMALL: 'The number is too small, or the time too early.',
+  TOO_LARGE: 'The number is too large, or the time too late.',
+  INVALID_FORMAT: 'The text does not have the required form.',
+  INVALID: 'The value is not allowed for another reason, which the message tells.',
+};
+
+export type InputIssueCode = keyof typeof inputIssueCodes;
+
 export interface InputIssue {
   path: string[];
   message: string;
+  code: InputIssueCode;
 }
 
 export class InvalidInputError extends DomainError {
   readonly code = 'INVALID_INPUT';
   readonly issues: InputIssue[];
-  constructor(issues: InputIssue[]) {
+  /** An issue without a code is INVALID. */
+  constructor(issues: (Omit<InputIssue, 'code'> & { code?: InputIssueCode })[]) {
     super(issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-    this.issues = issues;
+    this.issues = issues.map((issue) => ({ ...issue, code: issue.code ?? 'INVALID' }));
   }
 }
 

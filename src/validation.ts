@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInputError } from './errors.ts';
+import { type InputIssueCode, InvalidInputError } from './errors.ts';
 
 /**
  * Text of several lines, such as a description or notes: trimmed, NFC, with `\n` for every kind of line break and
@@ -75,11 +75,25 @@ export function comparable(value: string): string {
   return folded.normalize('NFKC');
 }
 
+function codeOf(issue: z.core.$ZodIssue): InputIssueCode {
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    const isLength = issue.origin === 'string' || issue.origin === 'array';
+    if (issue.code === 'too_small') return isLength ? 'TOO_SHORT' : 'TOO_SMALL';
+    return isLength ? 'TOO_LONG' : 'TOO_LARGE';
+  }
+  if (issue.code === 'invalid_type') return issue.input === undefined ? 'REQUIRED' : 'INVALID';
+  return issue.code === 'invalid_format' ? 'INVALID_FORMAT' : 'INVALID';
+}
+
 /** Checks an input against its rules; throws InvalidInputError with the path of every fault. */
 export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   throw new InvalidInputError(
-    result.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message })),
+    result.error.issues.map((issue) => ({
+      path: issue.path.map(String),
+      message: issue.message,
+      code: codeOf(issue),
+    })),
   );
 }

@@ -83,6 +83,16 @@ export async function readPages<Row>(
     counts ??= countRows(database, from, rules, parents?.ids);
     return (await counts).get(parentId) ?? 0;
   };
+  let existing: Promise<Set<string>> | undefined;
+  // A cursor does not prove that there are rows on its other side: they may be gone, or never have been in this list.
+  const beyond = backward
+    ? seek(list, before, list.direction === 'ASC', '=')
+    : seek(list, after, list.direction !== 'ASC', '=');
+  const existsBeyondCursor = async (parentId: string) => {
+    if (beyond.length === 0) return false;
+    existing ??= parentsWithRows(database, from, [...rules, ...beyond], parents?.ids);
+    return (await existing).has(parentId);
+  };
   const ids = parents?.ids ?? [''];
   const groups = parents ? groupedBy(ids, found, ({ parentId }) => parentId) : [found];
   const items = list.cachedRows && (await itemsOf(database, list.cachedRows, found));
@@ -101,8 +111,13 @@ export async function readPages<Row>(
     return {
       edges,
       pageInfo: {
-        hasNextPage: backward ? before !== null : hasMore,
-        hasPreviousPage: backward ? hasMore : after !== null,
+        // GraphQL takes promises for what the types of the relay plugin declare as values.
+        get hasNextPage() {
+          return backward ? (existsBeyondCursor(ids[index] as string) as unknown as boolean) : hasMore;
+        },
+        get hasPreviousPage() {
+          return backward ? hasMore : (existsBeyondCursor(ids[index] as string) as unknown as boolean);
+        },
         get startCursor() {
           return edges[0]?.cursor ?? null;
         },
@@ -139,16 +154,36 @@ async function countRows(database: Database, from: Prisma.Sql, rules: Prisma.Sql
   return new Map(rows.map((row) => [row.parentId ?? '', row.count]));
 }
 
+/** Returns the parents for which a row meets the rules; without parents the empty ID stands for the only list. */
+async function parentsWithRows(
+  database: Database,
+  from: Prisma.Sql,
+  rules: Prisma.Sql[],
+  parentIds?: readonly string[],
+): Promise<Set<string>> {
+  const exists = Prisma.sql`EXISTS (SELECT 1 ${from} ${whereAll(rules)})`;
+  const rows = parentIds
+    ? await database.rows<{ id: string }>`
+        SELECT parent."id" FROM unnest(${parentIds}::uuid[]) AS parent("id") WHERE ${exists}`
+    : await database.rows<{ id: string }>`SELECT '' AS "id" WHERE ${exists}`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 function whereAll(rules: Prisma.Sql[]): Prisma.Sql {
   return rules.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(rules, ' AND ')}`;
 }
 
 type Cursor = [key: string, id: string];
 
-function seek({ table, sortKey, sortType }: List, cursor: Cursor | null, greater: boolean): Prisma.Sql[] {
+function seek(
+  { table, sortKey, sortType }: List,
+  cursor: Cursor | null,
+  greater: boolean,
+  orEqual: '' | '=' = '',
+): Prisma.Sql[] {
   if (!cursor) return [];
   const [key, id] = cursor;
-  const operator = Prisma.raw(greater ? '>' : '<');
+  const operator = Prisma.raw((greater ? '>' : '<') + orEqual);
   const row = Prisma.sql`(${sortKey}, ${Prisma.raw(`"${table}"."id"`)})`;
   return [Prisma.sql`${row} ${operator} (${key}::${Prisma.raw(sortType)}, ${id}::uuid)`];
 }

@@ -7,7 +7,15 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
 import { DateResolver, DateTimeResolver, JSONObjectResolver, SafeIntResolver } from 'graphql-scalars';
 import type { Context, SignedIn } from '../context.ts';
-import { type DomainError, ForbiddenError, InvalidInputError, NotFoundError, UnauthenticatedError } from '../errors.ts';
+import {
+  type DomainError,
+  ForbiddenError,
+  type InputIssueCode,
+  InvalidInputError,
+  inputIssueCodes,
+  NotFoundError,
+  UnauthenticatedError,
+} from '../errors.ts';
 import { parseTimeZone } from '../time-zones.ts';
 import { broadcastable } from './broadcastable.ts';
 import { parseGlobalId } from './global-ids.ts';
@@ -181,14 +189,25 @@ builder.scalarType('EventCursor', {
 export const UserErrorInterface = builder.interfaceRef<DomainError>('UserError').implement({
   description: 'An expected refusal, returned as data.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'Stable and machine-readable.' }),
+    code: t.exposeString('code', {
+      description:
+        'Stable and machine-readable: the name of the type in upper case, without Error, e.g. SESSION_FULL of SessionFullError.',
+    }),
     message: t.exposeString('message', { description: 'The refusal in words, in English, to show to people.' }),
   }),
+});
+
+const InputIssueCodeType = builder.enumType('InputIssueCode', {
+  description: 'The kind of a fault of an input.',
+  values: Object.fromEntries(
+    Object.entries(inputIssueCodes).map(([code, description]) => [code, { description }]),
+  ) as Record<InputIssueCode, { description: string }>,
 });
 
 const InputIssueType = builder.objectRef<InvalidInputError['issues'][number]>('InputIssue').implement({
   description: 'One fault of an input.',
   fields: (t) => ({
+    code: t.expose('code', { type: InputIssueCodeType, description: 'The kind of the fault, for programs.' }),
     path: t.exposeStringList('path', { description: 'The path of the field, from the outermost input inwards.' }),
     message: t.exposeString('message', { description: 'The fault in words, in English.' }),
   }),

@@ -1,40 +1,63 @@
-import type { GraphiQLOptions } from 'graphql-yoga';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { App } from '../context.ts';
 import type { GraphiqlTab } from '../feature.ts';
+import { answerPage } from '../http/html.ts';
+import type { Route } from '../http/route.ts';
+import type { GraphiqlPage } from './graphiql-assets.ts';
 
-/** Options of `createYoga` for GraphiQL, a page without resources of other servers; `tabs` is called at each visit. */
-export function graphiqlPage(tabs: () => Promise<GraphiqlTab[]>, title: string) {
-  const graphiql: GraphiQLOptions = {
-    title,
-    defaultQuery: '', // or else Yoga adds a tab with its welcome text
-    shouldPersistHeaders: true,
-    // Server-sent events go through fetch, so subscriptions carry the token like any other request;
-    // a WebSocket would take it from connectionParams, which are fixed when the page is made.
-    subscriptionsProtocol: 'SSE',
-    // Without this subscriptions go out as GET, and their variables end up in access logs.
-    method: 'POST',
+/** Serves GraphiQL to browsers at `path`, with its assets below it; where GRAPHIQL is off, a page that says so. */
+export function graphiqlRoute(app: App, path: string, tabs: () => Promise<GraphiqlTab[]>): Route {
+  // Loaded at the first visit, not at start: the package is large.
+  let loading: Promise<GraphiqlPage> | undefined;
+  const load = () => {
+    loading ??= import('./graphiql-assets.ts').then(({ loadGraphiql }) => loadGraphiql(path, 'Shala'));
+    return loading;
   };
-  // Only the tabs differ between visits. The page is large, so it is loaded at the first visit and split once.
-  let parts: Promise<[start: string, end: string]> | undefined;
-  const renderGraphiQL = async (options: GraphiQLOptions): Promise<string> => {
-    parts ??= splitPage(options);
-    const [start, end] = await parts;
+
+  async function answerGraphiql(response: ServerResponse): Promise<void> {
+    const [{ start, end }, firstTabs, databaseId] = await Promise.all([load(), tabs(), databaseIdOf(app)]);
     // "</script>" or "<!--" in a tab must not end or change the script.
-    const firstTabs = JSON.stringify((await tabs()).map(toTabState)).replaceAll('<', '\\u003c');
-    return `${start}${POLICY}${STYLE}<script>(${BOOT})(${firstTabs})</script>${end}`;
+    const data = JSON.stringify([firstTabs.map(toTabState), databaseId]).replaceAll('<', '\\u003c');
+    response
+      .writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
+      .end(`${start}${POLICY}${STYLE}<script>(${BOOT})(...${data})</script>${end}`);
+  }
+
+  async function answerAssetOf(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { answerAsset } = await import('./graphiql-assets.ts');
+    const { assets } = await load();
+    const asset = assets.find((one) => one.path === request.url);
+    if (asset) answerAsset(request, response, asset);
+    else response.writeHead(404).end();
+  }
+
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    const [pathname = ''] = (request.url ?? '').split('?', 1);
+    const failed = (error: unknown) => {
+      app.log.error({ err: error }, 'GraphiQL cannot be served');
+      response.writeHead(500).end();
+    };
+    if (app.env.GRAPHIQL && pathname.startsWith(`${path}/graphiql-`)) {
+      answerAssetOf(request, response).catch(failed);
+      return true;
+    }
+    if (pathname !== path || !request.headers.accept?.includes('text/html')) return false;
+    if (app.env.GRAPHIQL) answerGraphiql(response).catch(failed);
+    else answerPage(response, 406, 'The GraphQL API of Shala', offPage);
+    return true;
   };
-  return { graphiql, renderGraphiQL };
 }
 
-/** Splits the page where our script goes: before every other script, after the charset, which must be in the first 1024 bytes. */
-async function splitPage(options: GraphiQLOptions): Promise<[start: string, end: string]> {
-  // Yoga's own page loads GraphiQL from unpkg; this package carries it, fonts and editor workers included.
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL(options);
-  const charset = '<meta charset="utf-8" />';
-  const at = html.indexOf(charset) + charset.length;
-  // An update of the package that changes the page must fail here, not serve a page without our script.
-  if (at < charset.length) throw new Error("GraphiQL's page has no charset to put the sign-in script after");
-  return [html.slice(0, at), html.slice(at)];
+const offPage = `<p>This is the address of a GraphQL API. GraphiQL, its page for browsers, is off on this server, as it is by
+default in production. The setting <code>GRAPHIQL=true</code> turns it on.</p>
+<p>Programs send operations here by <code>POST</code> as JSON: <code>{"query": "…", "variables": {…}}</code>.</p>`;
+
+/** Returns an ID that is made with the database: the tabs of another database refer to rows that are not in this one. */
+async function databaseIdOf({ database }: App): Promise<string | null> {
+  const [first] = await database.rows<{ id: string }>`
+    SELECT "id" FROM "_prisma_migrations" ORDER BY "migration_name" LIMIT 1`;
+  return first?.id ?? null;
 }
 
 /** A tab as GraphiQL keeps it in localStorage; it renames a tab after its operation at the first edit anyway. */
@@ -52,13 +75,24 @@ function toTabState({ query, variables }: GraphiqlTab, index: number) {
 }
 
 // The page holds a token, so the browser lets it connect to this server only.
-const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; worker-src blob:; font-src data:; img-src data:; base-uri 'none'; form-action 'none'">`;
+const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; connect-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; worker-src blob:; font-src data:; img-src 'self' data:; base-uri 'none'; form-action 'none'">`;
 
 // GraphiQL animates its tabs and leaves them shifted until focused, so the first click on each would miss it.
-const STYLE = '<style>.graphiql-tab { transform: none !important }</style>';
+const STYLE = `<style>.graphiql-tab { transform: none !important }
+.shala-notice { position: fixed; bottom: 1rem; left: 1rem; z-index: 100; padding: 1rem; background: #222; color: #fff }</style>`;
 
 // Browser code, kept as text: a compiled function's toString() may call helpers the page does not have.
-const BOOT = /* JavaScript */ `function (firstTabs) {
+const BOOT = /* JavaScript */ `function (firstTabs, databaseId) {
+  // Tabs of another database have IDs that are not in this one, and its tokens are not valid here.
+  const KEY = 'shala:signedIn'
+  if (localStorage.getItem('shala:database') !== databaseId) {
+    for (const key of Object.keys(localStorage)) {
+      if (key === KEY || ['graphiql:tabState', 'graphiql:query', 'graphiql:variables', 'graphiql:headers'].includes(key))
+        localStorage.removeItem(key)
+    }
+    localStorage.setItem('shala:database', databaseId)
+  }
+
   // The tabs are put where GraphiQL keeps them, unless the visitor has some. Its defaultTabs option would not do:
   // it shows the first tab without its variables, and a link with ?query= in the first tab's place.
   let state = null
@@ -77,25 +111,66 @@ const BOOT = /* JavaScript */ `function (firstTabs) {
     else localStorage.removeItem('graphiql:' + key)
   }
 
-  // Signing in once is enough: the token a response brings is sent with what follows. It lives as long as
-  // the browser tab; an Authorization header of the visitor's own goes first.
-  const KEY = 'graphiql:accessToken'
+  // A person signs in once for all tabs of the browser: the token of a response is sent with later requests until it
+  // expires. An Authorization header of the visitor's own takes precedence.
+  const payloadOf = (token) => JSON.parse(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')))
+  const storedToken = () => {
+    const token = localStorage.getItem(KEY)
+    try { if (token && payloadOf(token).exp * 1000 > Date.now()) return token } catch {}
+    if (token) localStorage.removeItem(KEY)
+    return null
+  }
+  const forget = (token) => { if (token && token === localStorage.getItem(KEY)) localStorage.removeItem(KEY) }
+
   const send = window.fetch.bind(window)
+  const signsIn = ({ query = '', operationName }) => {
+    const start = operationName ? query.search(new RegExp('\\\\bmutation\\\\s+' + operationName + '\\\\b')) : 0
+    const operation = query.slice(Math.max(0, start)).split(/\\n(?=mutation|query|subscription|fragment)/)[0]
+    return /\\b(accountLogin|accountRegister)\\b/.test(operation)
+  }
+  // Ends the device session of this browser before it makes another one, so that it takes one place of the limit.
+  const signOut = async (token) => {
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer ' + token }
+    await send(location.pathname, { method: 'POST', headers, body: '{"query":"mutation { accountLogout }"}' }).catch(() => null)
+    forget(token)
+  }
+
+  // GraphiQL ends a subscription when another tab is chosen, and does not say so.
+  let tabChosenAt = 0
+  addEventListener('pointerdown', ({ target }) => {
+    if (target instanceof Element && target.closest('.graphiql-tab, .graphiql-tab-add')) tabChosenAt = Date.now()
+  }, true)
+  const say = (text) => {
+    const notice = document.body.appendChild(document.createElement('div'))
+    notice.setAttribute('role', 'status')
+    notice.className = 'shala-notice'
+    notice.textContent = text
+    setTimeout(() => notice.remove(), 8000)
+  }
+
   window.fetch = async (input, init) => {
     const request = new Request(input, init)
     const url = new URL(request.url)
     if (url.origin !== location.origin || url.pathname !== location.pathname) return send(request)
-    const token = request.headers.get('authorization') ? null : sessionStorage.getItem(KEY)
+    const isOwn = Boolean(request.headers.get('authorization'))
+    let token = isOwn ? null : storedToken()
+    if (token && signsIn(await request.clone().json().catch(() => ({})))) {
+      await signOut(token)
+      token = null
+    }
     if (token) request.headers.set('authorization', 'Bearer ' + token)
     const response = await send(request)
     // An event stream has no end to wait for.
-    if (!response.headers.get('content-type')?.includes('json')) return response
+    if (!response.headers.get('content-type')?.includes('json')) {
+      request.signal.addEventListener('abort', () => {
+        if (Date.now() - tabChosenAt < 1000) say('The subscription has ended, since another tab was chosen. Run it again to go on.')
+      })
+      return response
+    }
     const body = await response.clone().json().catch(() => null)
-    // A token that is no longer good is forgotten too: sent with the next login, it might get that refused.
-    const refused = body?.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED')
-    if ((body?.data?.accountLogout || refused) && token === sessionStorage.getItem(KEY)) sessionStorage.removeItem(KEY)
+    if (body?.data?.accountLogout || response.status === 401) forget(token)
     for (const value of Object.values(body?.data ?? {})) {
-      if (typeof value?.accessToken === 'string') sessionStorage.setItem(KEY, value.accessToken)
+      if (typeof value?.accessToken === 'string') localStorage.setItem(KEY, value.accessToken)
     }
     return response
   }

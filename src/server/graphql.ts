@@ -7,7 +7,7 @@ import type { App, OperationParams, RequestContext } from '../context.ts';
 import type { GraphiqlTab } from '../feature.ts';
 import { features } from '../features.ts';
 import { maskError, maskRefusal, withoutHttp } from '../http/error-masking.ts';
-import { originOf } from '../http/origin.ts';
+import { acceptedClientHints, originOf } from '../http/origin.ts';
 import { allowOrigin, answerPreflight } from '../http/route.ts';
 import type { Tracing } from '../operations/tracing.ts';
 import { refuseBadTokens, refuseBadTokensOfStreams } from './execution/authenticate.ts';
@@ -20,7 +20,7 @@ import { observeExecution, observeOperations } from './execution/observe.ts';
 import { openPersistedOperations, operationIdNames } from './execution/persisted-operations.ts';
 import { serveSubscriptions } from './execution/subscribe.ts';
 import { createFastPost } from './fast-post.ts';
-import { graphiqlPage } from './graphiql.ts';
+import { graphiqlRoute } from './graphiql.ts';
 import { schema } from './schema.ts';
 
 export const path = '/graphql';
@@ -77,7 +77,8 @@ export function createGraphQLServer(
     extraParamNames: operationIdNames,
     // See handle().
     cors: false,
-    ...(env.GRAPHIQL ? graphiqlPage(() => tabsOf(app), 'Shala') : { graphiql: false }),
+    // See graphiqlRoute().
+    graphiql: false,
     maskedErrors: { maskError: (error) => maskError(log, error, undefined) },
     plugins: [
       executeWith(execute),
@@ -101,10 +102,15 @@ export function createGraphQLServer(
     (request, response) => void yoga(request, response),
   );
 
+  const graphiql = graphiqlRoute(app, path, () => tabsOf(app));
+
   return {
     path,
     handle(request: IncomingMessage, response: ServerResponse): void {
+      if (graphiql(request, response)) return;
       const isAllowed = allowOrigin(app, request, response);
+      // Browsers remember it for the pages of this origin.
+      if (request.method === 'GET') response.setHeader('Accept-CH', acceptedClientHints);
       if (isAllowed && request.method === 'OPTIONS') {
         const { 'access-control-request-headers': headers } = request.headers;
         answerPreflight(response, ['GET', 'POST', 'OPTIONS'], headers);
@@ -186,7 +192,10 @@ const jsonAlone: Plugin = {
     if (method === 'GET' && requestParser) {
       setRequestParser((request) => {
         try {
-          return requestParser(request);
+          const { searchParams } = new URL(request.url);
+          const ids = operationIdNames.filter((name) => searchParams.has(name));
+          const more = Object.fromEntries(ids.map((name) => [name, searchParams.get(name)]));
+          return { ...(requestParser(request) as object), ...more } as never;
         } catch {
           throw new graphql.GraphQLError('`variables` and `extensions` must be JSON.', {
             extensions: { code: 'BAD_REQUEST', http: { status: 400 } },

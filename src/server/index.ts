@@ -18,9 +18,11 @@ import { createMailer } from '../operations/mail.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createRedis, type SharedRedis } from '../operations/redis.ts';
 import type { Tracing } from '../operations/tracing.ts';
+import { compressAnswers } from './compress.ts';
 import { createGraphQLServer } from './graphql.ts';
 import { createHealth } from './health.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { pagesRoute } from './pages.ts';
 import { startPeriodic } from './periodic.ts';
 import { logRequests } from './request-log.ts';
 import { type SocketTiming, serveWebSockets } from './websocket.ts';
@@ -60,6 +62,8 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     health.handle,
     metricsRoute(app.metrics, env),
     ...features.flatMap((feature) => (feature.routes ?? []).map((route) => route(app))),
+    // Last, so that a front end may serve these paths.
+    pagesRoute(app, graphql.path),
   ];
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
@@ -67,8 +71,10 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('X-Frame-Options', 'DENY');
     if (health.isDraining) response.setHeader('Connection', 'close');
-    if (request.url !== graphql.path && routes.some((takes) => takes(request, response))) return;
-    graphql.handle(request, response);
+    compressAnswers(request, response, () => {
+      if (request.url !== graphql.path && routes.some((takes) => takes(request, response))) return;
+      graphql.handle(request, response);
+    });
   };
   // The headers of a stream that began before draining promised a connection that stays open.
   const closed = ({ socket }: IncomingMessage) => {

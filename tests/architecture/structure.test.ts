@@ -13,7 +13,7 @@ const features = ['accounts', 'sessions', 'bookings', 'practice', 'live', 'lifec
  */
 const layers = [
   ['src/errors.ts', 'src/node-state.ts'],
-  ['src/currencies.ts', 'src/env.ts', 'src/validation.ts'],
+  ['src/currencies.ts', 'src/time-zones.ts', 'src/env.ts', 'src/validation.ts'],
   ['src/database/'],
   ['src/operations/', 'src/events/'],
   ['src/context.ts', 'src/request-loader.ts'],

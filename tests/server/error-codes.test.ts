@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { GraphQLInterfaceType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { schema } from '../../src/server/schema.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type Operation, transports } from '../support/transports.ts';
 
@@ -55,4 +58,58 @@ test.each(faults)('%s has the code %s over every transport', async (_name, code,
     expect(errors?.[0]?.extensions, `${transport}: ${errors?.[0]?.message}`).toMatchObject({ code });
     expect(errors?.[0]?.extensions?.http, transport).toBeUndefined();
   }
+});
+
+test('each fault of an input has a code for programs', async () => {
+  const host = await server.register('coder', 'CREATOR');
+  const codesOf = async (input: object) => {
+    const { data } = await host.ask<{ sessionCreate: { issues?: { path: string[]; code: string }[] } }>(
+      `mutation ($input: SessionCreateInput!) {
+        sessionCreate(input: $input) { ... on InvalidInputError { issues { path code message } } }
+      }`,
+      { input },
+    );
+    return data?.sessionCreate.issues?.map(({ path, code }) => `${path.join('.')} ${code}`);
+  };
+  expect(await codesOf({ title: '' })).toEqual(['title TOO_SHORT']);
+  expect(await codesOf({ title: 'x'.repeat(5_000) })).toEqual(['title TOO_LONG']);
+  expect(await codesOf({ title: 'Long', durationMinutes: 5_000 })).toEqual(['durationMinutes TOO_LARGE']);
+  expect(await codesOf({ title: 'Free', price: { amountMinor: -1 } })).toEqual(['price.amountMinor TOO_SMALL']);
+  expect(await codesOf({ title: 'Draft', draft: true })).toEqual(['startsAt INVALID']);
+  // Where the refusal is an error of the field, its issues have codes as well.
+  const { errors } = await host.ask('{ sessions(first: 1000) { totalCount } }');
+  expect(errors?.[0]?.extensions?.issues).toMatchObject([{ path: ['first'], code: 'INVALID' }]);
+});
+
+test('the code of a refusal is the name of its type, as the schema says', () => {
+  const types = schema.getPossibleTypes(schema.getType('UserError') as GraphQLInterfaceType).map(({ name }) => name);
+  const codes = new Map<string, string>();
+  for (const file of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts')) continue;
+    const text = readFileSync(`src/${file}`, 'utf8');
+    for (const [, name = '', code = ''] of text.matchAll(/class (\w+Error) extends[^}]*?readonly code = '(\w+)'/g))
+      codes.set(name, code);
+  }
+  expect(types.length).toBeGreaterThan(20);
+  for (const type of types) {
+    const expected = type
+      .replace(/Error$/, '')
+      .replace(/(?<=[a-z])(?=[A-Z])/g, '_')
+      .toUpperCase();
+    expect(codes.get(type), type).toBe(expected);
+  }
+});
+
+test('a URL with credentials is refused', async () => {
+  const person = await server.register('linker');
+  const update = (avatarUrl: string) =>
+    person.ask('mutation ($url: URL!) { accountUpdate(input: { avatarUrl: $url }) { __typename } }', {
+      url: avatarUrl,
+    });
+  for (const url of ['https://user:pw@example.org/a.png', 'https://user@example.org/', 'http://:pw@example.org']) {
+    const { data, errors } = await update(url);
+    expect(data, url).toBeUndefined();
+    expect(errors?.[0]?.message).toContain('must not contain a user name or a password');
+  }
+  expect((await update('https://example.org/a@b.png')).data).toEqual({ accountUpdate: { __typename: 'Account' } });
 });

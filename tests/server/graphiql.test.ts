@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { journeyTabs } from '../../src/demo/journey.ts';
@@ -39,4 +40,95 @@ test('an admin finds the work of an admin in the tabs', async () => {
   expect(await run('Audit', { filter: { targetId: member.accountId } })).toMatchObject({
     auditEvents: { nodes: [{ actor: { username: 'admin' }, reason: 'Spam' }, { action: 'account.registered' }] },
   });
+});
+
+/** GraphiQL's page in a browser tab: its own script, with the parts of a browser that the script uses. */
+async function openTab(url: string, storage: Map<string, string>) {
+  const html = await (await fetch(`${url}/graphql`, { headers: { Accept: 'text/html' } })).text();
+  const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(html) ?? [];
+  const localStorage = new Proxy(
+    {
+      getItem: (key: string) => storage.get(key) ?? null,
+      setItem: (key: string, value: string) => void storage.set(key, value),
+      removeItem: (key: string) => void storage.delete(key),
+    },
+    {
+      ownKeys: () => [...storage.keys()],
+      getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+    },
+  );
+  const window = {
+    fetch: (input: string | Request, init?: RequestInit) =>
+      fetch(typeof input === 'string' ? url + input : input, init),
+  };
+  const location = new URL(`${url}/graphql`);
+  runInNewContext(script, {
+    localStorage,
+    window,
+    location,
+    URL,
+    Request,
+    Date,
+    JSON,
+    atob,
+    addEventListener: () => {},
+  });
+  return async (query: string, variables: object = {}) => {
+    const response = await window.fetch(
+      new Request(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      }),
+    );
+    return (await response.json()) as { data?: Record<string, unknown>; errors?: unknown[] };
+  };
+}
+
+const signIn = `mutation SignIn($login: String!) {
+  accountLogin(input: { login: $login, password: "correct horse battery" }) { __typename ... on AuthPayload { accessToken } }
+}`;
+const whoAmI = '{ viewer { user { username } } }';
+
+test('a person signs in once for all tabs, on one device place however often', async () => {
+  const person = await server.register('tabby');
+  const storage = new Map<string, string>();
+  const [tab, other] = [await openTab(server.url, storage), await openTab(server.url, storage)];
+  expect(await tab(whoAmI)).toEqual({ data: { viewer: null } });
+  for (let round = 0; round < 5; round += 1) {
+    expect(await tab(signIn, { login: 'tabby' })).toMatchObject({
+      data: { accountLogin: { __typename: 'AuthPayload' } },
+    });
+  }
+  const me = { data: { viewer: { user: { username: 'tabby' } } } };
+  expect(await other(whoAmI)).toEqual(me);
+  expect(await (await openTab(server.url, storage))(whoAmI)).toEqual(me);
+  // The registration and this browser; none of them was signed out by the limit.
+  const devices = await person.ask<{ viewer: { deviceSessions: object[] } }>('{ viewer { deviceSessions { id } } }');
+  expect(devices.data?.viewer.deviceSessions).toHaveLength(2);
+
+  expect(await other('mutation { accountLogout }')).toEqual({ data: { accountLogout: true } });
+  expect(await tab(whoAmI)).toEqual({ data: { viewer: null } });
+});
+
+test('a token that has ended is forgotten once, and tabs of another database begin anew', async () => {
+  await server.register('ender');
+  const storage = new Map<string, string>();
+  const tab = await openTab(server.url, storage);
+  await tab(signIn, { login: 'ender' });
+  await server.database.prisma.deviceSession.updateMany({
+    where: { account: { username: 'ender' } },
+    data: { endedAt: new Date() },
+  });
+  expect(await tab(whoAmI)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  expect(await tab(whoAmI)).toEqual({ data: { viewer: null } });
+
+  storage.set('graphiql:tabState', JSON.stringify({ tabs: [{ query: 'mine' }], activeTabIndex: 0 }));
+  await openTab(server.url, storage);
+  expect(storage.get('graphiql:tabState')).toContain('mine');
+  storage.set('shala:database', 'an emptied one');
+  storage.set('shala:signedIn', 'a token of it');
+  await openTab(server.url, storage);
+  expect(storage.get('graphiql:tabState')).not.toContain('mine');
+  expect(storage.has('shala:signedIn')).toBe(false);
 });

@@ -115,7 +115,7 @@ test('a refused operation leaves the socket and its other operations alone', asy
     ['subscription { nothing }', {}, /nothing/],
     [print(SharedEventsDocument), {}, /sessionId/],
     [print(SharedEventsDocument), { sessionId: 'U2Vzc2lvbjox' }, /no such session/],
-    [print(SharedEventsDocument), { sessionId, after: 'yesterday' }, /EventCursor must be a cursor/],
+    [print(SharedEventsDocument), { sessionId, after: 'yesterday' }, /EventCursor must be the cursor/],
   ];
   for (const [index, [query, variables, message]] of refusals.entries()) {
     socket.subscribe(`r${index}`, query, variables);
