@@ -2,9 +2,10 @@ import { recordAudit } from '../accounts/audit.ts';
 import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { voidLinks } from '../accounts/links/service.ts';
 import { parseReason } from '../accounts/moderation.ts';
+import { freeSeats } from '../bookings/seats/service.ts';
 import type { SignedIn } from '../context.ts';
-import type { Account, Prisma, Role } from '../database/generated/client.ts';
-import { lockAccountRow } from '../database/locks.ts';
+import { type Account, Prisma, type Role, type Session } from '../database/generated/client.ts';
+import { lockAccountRow, lockSessionsWhere } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 
@@ -37,27 +38,42 @@ export async function suspendAccount(context: SignedIn, moderation: Moderation):
   });
 }
 
-/** Lets a suspended account be used again. */
+/** Lets a suspended account be used again. Seats that became free meanwhile go to the waitlists of its sessions. */
 export async function restoreAccount(context: SignedIn, moderation: Moderation): Promise<Account> {
-  return moderateAccount(context, moderation, 'account.restored', async (tx, account) => ({
-    account: await tx.account.update({ where: { id: account.id }, data: { status: 'ACTIVE', suspensionReason: null } }),
-    details: {},
-  }));
+  const sessions: Session[] = [];
+  const change: Change = async (tx, { id }) => {
+    const account = await tx.account.update({ where: { id }, data: { status: 'ACTIVE', suspensionReason: null } });
+    for (const session of sessions) await freeSeats(tx, context.app, session.id, 0);
+    return { account, details: {} };
+  };
+  return moderateAccount(context, moderation, 'account.restored', change, async (tx) => {
+    sessions.push(...(await lockSessionsWhere(tx, hasWaitlist(moderation.id))));
+  });
 }
 
-/** One transaction for the action and its audit row; the account's row is locked, as sign-ins lock it. */
+const hasWaitlist = (hostId: string) => Prisma.sql`"hostId" = ${hostId}::uuid AND "status" IN ('SCHEDULED', 'LIVE')
+  AND EXISTS (SELECT FROM "Booking" WHERE "sessionId" = "Session"."id" AND "Booking"."status" = 'WAITLISTED')`;
+
+type Change = (
+  tx: Transaction,
+  account: Account,
+  reason: string,
+) => Promise<{ account: Account; details: Prisma.InputJsonObject }>;
+
+/**
+ * One transaction for the action and its audit row; the account's row is locked, as sign-ins lock it. `lockFirst` takes
+ * the locks that come before an account's.
+ */
 async function moderateAccount(
   context: SignedIn,
   { id, reason: given }: Moderation,
   actionName: string,
-  change: (
-    tx: Transaction,
-    account: Account,
-    reason: string,
-  ) => Promise<{ account: Account; details: Prisma.InputJsonObject }>,
+  change: Change,
+  lockFirst?: (tx: Transaction) => Promise<void>,
 ): Promise<Account> {
   const reason = parseReason(given, true);
   return transaction(context.app.database, async (tx) => {
+    await lockFirst?.(tx);
     const before = await lockAccountRow(tx, id);
     if (!before) throw new NotFoundError('account');
     if (id === context.viewer.account.id)

@@ -30,10 +30,11 @@ const correction = z
 export async function correctBooking(context: SignedIn, input: z.input<typeof correction>): Promise<Booking> {
   const { id, attended, refundMinor, reason } = validate(correction, input);
   return transaction(context.app.database, async (tx) => {
-    const { booking, session, isHost, isCohost, isAdmin } = await lockBooking(tx, context, id);
-    if (!isHost && !isAdmin && !isCohost)
-      throw new NotHostError('Only the session’s hosts and admins correct a booking.');
-    if (!isHost && !isAdmin && refundMinor != null)
+    const { booking, session, isOwner, isHost, isCohost, isAdmin } = await lockBooking(tx, context, id);
+    const mayRefund = isHost || isAdmin;
+    if (!mayRefund && (!isCohost || isOwner))
+      throw new NotHostError('Only the session’s hosts and admins correct a booking, and co-hosts not their own.');
+    if (!mayRefund && refundMinor != null)
       throw new NotHostError('Only the session’s host and admins refund a booking.');
     if (booking.status !== 'COMPLETED' && booking.status !== 'NO_SHOW') throw new BookingStatusError(booking.status);
     const status = attended == null ? booking.status : attended ? 'COMPLETED' : 'NO_SHOW';

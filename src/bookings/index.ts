@@ -9,12 +9,9 @@ import type { Feature } from '../feature.ts';
 import { calendarRoute } from './calendar/feed.ts';
 import { checkoutPages } from './payments/checkout.ts';
 import { paymentWebhook } from './payments/webhook.ts';
-import { expireHolds, promoteWaiting } from './seats/service.ts';
+import { expireHolds } from './seats/service.ts';
 
 export const bookings: Feature = {
   routes: [paymentWebhook, checkoutPages, calendarRoute],
-  tasks: (app) => [
-    { name: 'expire booking holds', interval: 5_000, run: () => expireHolds(app) },
-    { name: 'promote from waitlists', interval: 10_000, run: () => promoteWaiting(app) },
-  ],
+  tasks: (app) => [{ name: 'expire booking holds', interval: 5_000, run: () => expireHolds(app) }],
 };

@@ -85,7 +85,7 @@ builder.mutationFields((t) => ({
     type: BookingCorrectResult,
     nullable: true,
     description:
-      'Corrects a `COMPLETED` or `NO_SHOW` booking: whether the person attended, its refund, or both. For the session’s host and admins; co-hosts may correct the attendance. Audited. The measured `attendedSeconds` and the person’s practice stay as they are.',
+      'Corrects a `COMPLETED` or `NO_SHOW` booking: whether the person attended, its refund, or both. For the session’s host and admins; co-hosts may correct the attendance of others. Audited. The measured `attendedSeconds` and the person’s practice stay as they are.',
     args: { input: t.arg({ type: BookingCorrectInput, required: true, description: 'The correction.' }) },
     resolve: (_root, { input }, context) => correctBooking(context, { ...input, id: localId('Booking', input.id) }),
   }),

@@ -8,9 +8,10 @@ export function isOverdue({ status, holdExpiresAt }: Booking, now = new Date()):
   return status === 'PENDING' && holdExpiresAt !== null && holdExpiresAt <= now;
 }
 
-/** When a hold must end: at the session's start; once the session has started, at its end. */
-export function holdLimit({ status, startsAt, endsAt }: Times, now = new Date()): Date {
-  return status !== 'LIVE' && startsAt > now ? startsAt : endsAt;
+/** When a hold must end: at the session's start; once it has started, at its end; null once it runs over. */
+export function holdLimit({ status, startsAt, endsAt }: Times, now = new Date()): Date | null {
+  if (status !== 'LIVE' && startsAt > now) return startsAt;
+  return endsAt > now ? endsAt : null;
 }
 
 type Times = Pick<Session, 'status' | 'startsAt' | 'endsAt'>;
@@ -18,7 +19,7 @@ type Times = Pick<Session, 'status' | 'startsAt' | 'endsAt'>;
 /** When a hold that begins now expires. */
 export function holdExpiry(session: Times & Pick<Session, 'bookingHoldMinutes'>, now = new Date()): Date {
   const expiry = now.getTime() + session.bookingHoldMinutes * 60_000;
-  return new Date(Math.min(expiry, holdLimit(session, now).getTime()));
+  return new Date(Math.min(expiry, holdLimit(session, now)?.getTime() ?? expiry));
 }
 
 /** Why a session of a suspended host cannot be booked, as a sentence for people. */

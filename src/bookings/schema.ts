@@ -25,7 +25,7 @@ export const BookingStatus = builder.enumType('BookingStatus', {
     CANCELLED: { description: 'Cancelled, or not paid in time.' },
     COMPLETED: {
       description:
-        'The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, or the host did not come.',
+        'The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, the host did not come, or the session lasted under half of its planned time.',
     },
     NO_SHOW: { description: 'The session ended and the person did not attend long enough.' },
   } as const,

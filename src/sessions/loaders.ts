@@ -56,8 +56,7 @@ const joinCatalogue = batchAcrossRequests(async (database, _keys: string[], ...a
 type CatalogueQuestion = [filter: SessionFilter, order: SessionOrder | null, page: PageArguments];
 
 // The sessions of a suspended host are found again once the host is restored.
-const hostIsActive = Prisma.sql`NOT EXISTS (
-  SELECT FROM "Account" host WHERE host."id" = "Session"."hostId" AND host."status" = 'SUSPENDED')`;
+const hostIsActive = Prisma.sql`NOT "isSuspended"("Session"."hostId")`;
 
 function readCatalogue(database: Database, ...[filter, order, page]: CatalogueQuestion): Promise<Page<Session>> {
   // No upcoming session is archived.

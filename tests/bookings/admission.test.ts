@@ -14,7 +14,7 @@ import {
   StoryVoteDocument,
 } from '../generated/documents.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, inHours, localId, people, type Somebody, schedule } from '../support/studio.ts';
+import { book, cancel, inMinutes, localId, people, type Somebody, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Somebody;
@@ -32,7 +32,7 @@ afterAll(() => server.stop());
 /** A live session of the host's that has one seat. */
 async function openRoom(input: Partial<SessionCreateInput> = {}) {
   const { id } = await schedule(host, {
-    ...{ startsAt: inHours(0.1), visibility: 'LISTED', admission: 'BOOKING', maxParticipants: 1, ...input },
+    ...{ startsAt: inMinutes(6), visibility: 'LISTED', admission: 'BOOKING', maxParticipants: 1, ...input },
   });
   await host.run(StartSessionDocument, { id });
   return id;

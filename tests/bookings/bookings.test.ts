@@ -22,6 +22,7 @@ import {
   cancel,
   confirm,
   inHours,
+  inMinutes,
   localId,
   partOf,
   people,
@@ -257,7 +258,7 @@ test('people find their bookings, their next one, and those of the sessions they
 });
 
 test('a co-host reads the bookings of a session and counts them, but not what it earns', async () => {
-  const { host, sessionId } = await studio('shared-host', { startsAt: inHours(0.1), price: { amountMinor: 900 } });
+  const { host, sessionId } = await studio('shared-host', { startsAt: inMinutes(6), price: { amountMinor: 900 } });
   const [guest, cohost] = await people(server, ['shared-guest', 'shared-cohost']);
   const { id } = await book(guest, sessionId);
   const own = await book(cohost, sessionId);

@@ -11,7 +11,7 @@ import {
 } from '../generated/documents.ts';
 import { bookingOf, openTill, paid, tell } from '../support/payments.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, confirm, inHours, localId, people, person, type Somebody } from '../support/studio.ts';
+import { book, confirm, inMinutes, localId, people, person, type Somebody } from '../support/studio.ts';
 
 let server: TestServer;
 let till: Awaited<ReturnType<typeof openTill>>;
@@ -32,7 +32,7 @@ const correct = async (who: Somebody, input: Partial<BookingCorrectInput> & { id
 
 /** A paid booking of 25 euros that its session's end made a NO_SHOW; the session has a co-host. */
 async function noShow() {
-  const sessionId = await till.studio({ startsAt: inHours(0.1), visibility: 'LISTED' });
+  const sessionId = await till.studio({ startsAt: inMinutes(6), visibility: 'LISTED' });
   const { who, id } = await till.pending(sessionId);
   await tell(server, paid(id));
   const second = await book(cohost, sessionId);
@@ -44,7 +44,7 @@ async function noShow() {
   await host.run(EndSessionDocument, { id: sessionId });
   // Whatever the end made of it.
   await server.database.prisma.booking.update({ where: { id: localId(id) }, data: { status: 'NO_SHOW' } });
-  return { who, id, sessionId };
+  return { who, id, sessionId, cohosts: second.id };
 }
 
 test('the host corrects the attendance and refunds a part; the payment becomes due, and the person hears of it', async () => {
@@ -87,7 +87,8 @@ test('the host corrects the attendance and refunds a part; the payment becomes d
 });
 
 test('who may not correct a booking is told why; a stranger does not learn that it exists', async () => {
-  const { who, id } = await noShow();
+  const { who, id, cohosts } = await noShow();
+  expect(await correct(cohost, { id: cohosts, attended: true })).toMatchObject({ __typename: 'NotHostError' });
   expect(await correct(who, { id, attended: true })).toMatchObject({ __typename: 'NotHostError', code: 'NOT_HOST' });
   expect(await correct(cohost, { id, refundMinor: 100 })).toMatchObject({ __typename: 'NotHostError' });
   expect(await correct(cohost, { id, attended: true })).toMatchObject({ __typename: 'Booking', status: 'COMPLETED' });

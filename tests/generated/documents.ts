@@ -122,7 +122,7 @@ export type BookingFilter = {
 export type BookingStatus =
   /** Cancelled, or not paid in time. */
   | 'CANCELLED'
-  /** The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, or the host did not come. */
+  /** The session ended and the person attended: half of it or more, or half of what was left when the seat was confirmed. Also where the person is not to blame: the seat was confirmed after half of the session, the host did not come, or the session lasted under half of its planned time. */
   | 'COMPLETED'
   /** Has a seat. */
   | 'CONFIRMED'
@@ -443,7 +443,7 @@ export type SeriesCreateInput = {
   maxParticipants?: number | null | undefined;
   /** The price of a seat on one date. By default free. */
   price?: MoneyInput | null | undefined;
-  /** RFC 5545 RRULE of at most 300 characters, for example FREQ=WEEKLY;BYDAY=TU. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, INTERVAL and COUNT are at most 1000, and UNTIL is a day or a time in UTC. BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS and WKST are supported. */
+  /** RFC 5545 RRULE of at most 300 characters, for example FREQ=WEEKLY;BYDAY=TU. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, INTERVAL and COUNT are at most 1000, and UNTIL is a day or a time in UTC. BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS and WKST are supported. BYYEARDAY cannot be combined with BYDAY, BYMONTHDAY or BYWEEKNO, nor BYMONTHDAY with BYWEEKNO or, in yearly rules, with numbered weekdays such as 2TU. */
   rule: string;
   /** ID of the Sequence to practise: a published one, or the viewer’s own. */
   sequenceId?: string | null | undefined;
@@ -547,6 +547,8 @@ export type SessionEventKind =
 export type SessionFilter = {
   /** True for archived sessions of any status, false for the others. If omitted, false; in `joinedSessions` and `adminSessions` both. */
   archived?: boolean | null | undefined;
+  /** Planned to start then or later. */
+  from?: string | null | undefined;
   /** True for sessions with a free seat, false for full ones. */
   hasSeatsLeft?: boolean | null | undefined;
   /** Hosted by the User with this ID. */
@@ -555,14 +557,12 @@ export type SessionFilter = {
   maxPriceMinor?: number | null | undefined;
   /** Full-text search in title, description, tags and host, at most 200 characters. Finds words by their stem or beginning, ignoring case and accents. Supports "quoted phrases", `or` and `-excluded`. */
   search?: string | null | undefined;
-  /** Planned to start then or later. */
-  startsAfter?: string | null | undefined;
-  /** Planned to start earlier. */
-  startsBefore?: string | null | undefined;
   /** With one of these statuses. */
   status?: Array<SessionStatus> | null | undefined;
   /** With all of these tags. */
   tags?: Array<string> | null | undefined;
+  /** Planned to start earlier. */
+  to?: string | null | undefined;
 };
 
 /** The order of a list of sessions. */

@@ -53,6 +53,9 @@ const now = Math.floor(Date.now() / 1000) * 1000;
 /** So many hours from now. */
 export const inHours = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
 
+/** So many minutes from this very moment, for a session that opens soon, however long a run has taken so far. */
+export const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
 /** The ID that the database knows of what has this one in the graph. */
 export const localId = (id: string) => Buffer.from(id, 'base64').toString().split(':')[1] as string;
 

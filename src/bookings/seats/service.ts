@@ -1,7 +1,6 @@
 import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
 import { Prisma, type Session } from '../../database/generated/client.ts';
-import { hasSeatLeft } from '../../database/locks.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { sweepSessions } from '../../sessions/sweep.ts';
 import { cancelBookings } from '../cancel.ts';
@@ -39,9 +38,9 @@ export async function freeSeats(tx: Transaction, app: App, sessionId: string, co
   return settled;
 }
 
+/** Moves people up; nobody while the session's host is suspended. */
 async function promote(tx: Transaction, session: Session): Promise<Booker[]> {
-  const isOpen = session.status === 'SCHEDULED' || session.status === 'LIVE';
-  if (!isOpen || session.endsAt <= new Date()) return [];
+  if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return [];
   const seats = session.maxParticipants === null ? null : session.maxParticipants - session.seatsTaken;
   return tx.$queryRaw<Booker[]>`
     UPDATE "Booking" SET
@@ -75,21 +74,4 @@ export async function expireHolds(app: App): Promise<number> {
     GROUP BY "sessionId" ORDER BY random() LIMIT 100`;
   const ids = sessions.map(({ sessionId }) => sessionId);
   return sweepSessions(app, ids, (tx, { id }) => expireHoldsOf(tx, app, id));
-}
-
-/**
- * Promotes from the waitlists of up to 100 sessions that have seats left: seats that became free while the host was
- * suspended are given out once the host is restored. Returns the number of sessions.
- */
-export async function promoteWaiting(app: App): Promise<number> {
-  const sessions = await app.database.rows<{ id: string }>`
-    SELECT "Session"."id" FROM "Session" JOIN "Account" host ON host."id" = "Session"."hostId"
-    WHERE "Session"."id" IN (SELECT "sessionId" FROM "Booking" WHERE "status" = 'WAITLISTED')
-      AND ${hasSeatLeft} AND "Session"."endsAt" > now() AND host."status" <> 'SUSPENDED'
-    ORDER BY random() LIMIT 100`;
-  const ids = sessions.map(({ id }) => id);
-  return sweepSessions(app, ids, async (tx, { id }) => {
-    await freeSeats(tx, app, id, 0);
-    return 1;
-  });
 }
