@@ -9,12 +9,12 @@ import type { Tokens } from './tokens.ts';
 
 export function createApollo(url: string, tokens: Tokens, socket: Socket) {
   const authorise = new SetContextLink(({ headers }) => ({
-    headers: { ...headers, Authorization: `Bearer ${tokens.access}` },
+    headers: { ...headers, ...tokens.headers },
   }));
   const refresh = new ErrorLink(({ error, operation, forward }) => {
     const isExpired =
       CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
-    return isExpired ? from(tokens.refresh()).pipe(switchMap(() => forward(operation))) : undefined;
+    return isExpired && tokens.access ? from(tokens.refresh()).pipe(switchMap(() => forward(operation))) : undefined;
   });
   const overHttp = ApolloLink.from([refresh, authorise, new HttpLink({ uri: url })]);
   const isSubscription = ({ operationType }: ApolloLink.Operation) => operationType === 'subscription';

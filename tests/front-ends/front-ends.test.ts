@@ -115,7 +115,7 @@ test.each(Object.entries(frontEnds))(
         sockets.push(this);
       }
     }
-    const socket = createSocket(url.replace('http', 'ws'), tokens, Observed);
+    const socket = createSocket(url.replace('http', 'ws'), tokens, { webSocketImpl: Observed });
     const frontEnd = create(url, tokens, socket);
     await expect(tokens.signIn(username, 'not the password')).rejects.toThrow();
     await tokens.signIn(username, 'correct horse battery');

@@ -4,14 +4,15 @@ import type { Tokens } from './tokens.ts';
 
 export function createRelay(url: string, tokens: Tokens, socket: Socket) {
   async function send(query: string | null | undefined, variables: object, isRetry = false): Promise<GraphQLResponse> {
-    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${tokens.access}` };
+    const used = tokens.access;
+    const headers = { 'Content-Type': 'application/json', ...tokens.headers };
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
     const answer = await response.json();
     const isExpired = answer.errors?.some(
       ({ extensions }: { extensions?: { code?: string } }) => extensions?.code === 'UNAUTHENTICATED',
     );
-    if (!isExpired || isRetry) return answer;
-    await tokens.refresh();
+    if (!isExpired || isRetry || !used) return answer;
+    if (tokens.access === used) await tokens.refresh();
     return send(query, variables, true);
   }
   const network = Network.create(

@@ -1,53 +1,94 @@
 import { type Client, createClient } from 'graphql-ws';
 import type { Tokens } from './tokens.ts';
 
-/** Subscriptions over one WebSocket that outlive it: `sessionEvents` goes on after the last event that came. */
+// No new connection mends these: wrong code, a device session or a refresh token that has ended.
+const finalCodes: unknown[] = [4400, 4403, 4406, 'INVALID_REFRESH_TOKEN'];
+const transientErrors: unknown[] = ['UNAVAILABLE', 'OVERLOADED', 'RATE_LIMITED'];
+
+/** The code of a close or of a failed refresh; a connection that was not opened has none. */
+const codeOf = (problem: unknown) => (problem as { code?: unknown } | null)?.code;
+
+/** Milliseconds between attempts: longer each time, and not the same for all clients of a server that restarted. */
+const backoff = (attempt: number) => Math.min(10_000, 250 * 2 ** attempt) * (0.5 + Math.random());
+
+/** Seconds after which an operation that the server refused for now may be repeated; null where it refused for good. */
+function retryAfter(problem: unknown): number | null {
+  if (!Array.isArray(problem)) return null;
+  const { code, retryAfterSeconds = 1 } = problem[0]?.extensions ?? {};
+  return transientErrors.includes(code) ? retryAfterSeconds : null;
+}
+
+/**
+ * Subscriptions over one WebSocket that outlive it: `sessionEvents` goes on after the last event that came. The socket
+ * is replaced where the server answers nothing for `patience` milliseconds.
+ */
 export function createSocket(
   url: string,
   tokens: Tokens,
-  webSocketImpl?: unknown,
+  { webSocketImpl, patience = 10_000 }: { webSocketImpl?: unknown; patience?: number } = {},
 ): Pick<Client, 'subscribe' | 'dispose'> {
-  let isStale = false;
+  let used = '';
+  let refused: string | undefined;
+  let refusals = 0;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const heard = () => clearTimeout(silence);
+  const expectAnswer = () => {
+    heard();
+    silence = setTimeout(() => client.terminate(), patience);
+  };
   const client = createClient({
     url,
     webSocketImpl,
+    keepAlive: patience,
     connectionParams: async () => {
-      if (isStale) await tokens.refresh();
-      isStale = false;
-      return { Authorization: `Bearer ${tokens.access}` };
+      if (tokens.access === refused) await tokens.refresh();
+      used = tokens.access;
+      return tokens.headers;
     },
-    // The client's own would ask for everything again.
-    retryAttempts: 0,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    retryWait: (attempt) => new Promise((resolve) => setTimeout(resolve, backoff(attempt))),
+    shouldRetry: (problem) => !finalCodes.includes(codeOf(problem)),
+    on: {
+      connecting: expectAnswer,
+      connected: () => {
+        heard();
+        refusals = 0;
+      },
+      ping: (isReceived) => !isReceived && expectAnswer(),
+      pong: (isReceived) => isReceived && heard(),
+      error: heard,
+      closed: (event) => {
+        heard();
+        if (codeOf(event) !== 4401) return;
+        refused = used;
+        refusals += 1;
+      },
+    },
   });
   return {
     dispose: () => client.dispose(),
     subscribe(payload, sink) {
-      let variables = payload.variables;
-      let attempts = 0;
+      // The client sends this again on each new connection.
+      const request = { ...payload, variables: { ...payload.variables } };
       let isOver = false;
       let stop = () => {};
       const start = () => {
         if (isOver) return;
-        stop = client.subscribe<never>(
-          { ...payload, variables },
-          {
-            next(result) {
-              attempts = 0;
-              const cursor = (result.data as { sessionEvents?: { cursor: string } } | null)?.sessionEvents?.cursor;
-              if (cursor) variables = { ...variables, after: cursor };
-              sink.next(result as never);
-            },
-            error(problem) {
-              const code = (problem as { code?: number }).code;
-              // Errors of the operation itself, and a device that was signed out, are final.
-              if (code === undefined || code === 4403 || (code === 4401 && attempts > 5)) return sink.error(problem);
-              isStale ||= code === 4401;
-              setTimeout(start, Math.min(30_000, 250 * 2 ** attempts) * (0.5 + Math.random()));
-              attempts += 1;
-            },
-            complete: () => sink.complete(),
+        stop = client.subscribe<never>(request, {
+          next(result) {
+            const cursor = (result.data as { sessionEvents?: { cursor: string } } | null)?.sessionEvents?.cursor;
+            if (cursor) request.variables.after = cursor;
+            sink.next(result as never);
           },
-        );
+          error(problem) {
+            const seconds = retryAfter(problem);
+            // The client takes 4401 for final. A refreshed token that is refused as well is final.
+            if (codeOf(problem) === 4401 && refusals === 1) start();
+            else if (seconds !== null) setTimeout(start, seconds * 1_000);
+            else sink.error(problem);
+          },
+          complete: () => sink.complete(),
+        });
       };
       start();
       return () => {

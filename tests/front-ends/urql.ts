@@ -5,8 +5,9 @@ import type { Tokens } from './tokens.ts';
 
 export function createUrql(url: string, tokens: Tokens, socket: Socket) {
   const authentication = authExchange(async ({ appendHeaders }) => ({
-    addAuthToOperation: (operation) => appendHeaders(operation, { Authorization: `Bearer ${tokens.access}` }),
-    didAuthError: ({ graphQLErrors }) => graphQLErrors.some(({ extensions }) => extensions.code === 'UNAUTHENTICATED'),
+    addAuthToOperation: (operation) => appendHeaders(operation, tokens.headers),
+    didAuthError: ({ graphQLErrors }) =>
+      tokens.access !== '' && graphQLErrors.some(({ extensions }) => extensions.code === 'UNAUTHENTICATED'),
     refreshAuth: () => tokens.refresh(),
   }));
   const overSocket = subscriptionExchange({
