@@ -4,14 +4,26 @@ import { fileURLToPath } from 'node:url';
 import { codegen } from '@graphql-codegen/core';
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
-import { lexicographicSortSchema, parse, printSchema } from 'graphql';
+import { isAbstractType, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { schema } from './src/server/schema.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const guide = 'docs/front-ends.md';
+// JSON carries every scalar as one of these.
+const scalars = {
+  ID: 'string',
+  Date: 'string',
+  DateTime: 'string',
+  EventCursor: 'string',
+  JSON: 'unknown',
+  SafeInt: 'number',
+  TimeZone: 'string',
+  URL: 'string',
+};
+const codegenConfig = { useTypeImports: true, enumsAsTypes: true, strictScalars: true, scalars };
 const documentsDirectory = join(root, 'tests/documents');
 
-/** What is generated, by path: the sorted SDL, typed documents for the tests, and the guide that includes code. */
+/** What is generated, by path: the sorted SDL, the kit for clients, typed documents for the tests, and the guide that includes code. */
 export async function generate(): Promise<Record<string, string>> {
   const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
   const documents = readdirSync(documentsDirectory)
@@ -22,23 +34,53 @@ export async function generate(): Promise<Record<string, string>> {
     schema: parse(sdl),
     schemaAst: schema,
     documents,
-    config: {
-      useTypeImports: true,
-      enumsAsTypes: true,
-      scalars: {
-        ID: 'string',
-        DateTime: 'string',
-        Date: 'string',
-        SafeInt: 'number',
-        TimeZone: 'string',
-        URL: 'string',
-        EventCursor: 'string',
-      },
-    },
+    config: codegenConfig,
     plugins: [{ typescriptOperations: {} }, { typedDocumentNode: {} }],
     pluginMap: { typescriptOperations, typedDocumentNode },
   });
-  return { 'schema.graphql': sdl, 'tests/generated/documents.ts': typed, [guide]: includeCode() };
+  return { 'schema.graphql': sdl, ...clientKit(), 'tests/generated/documents.ts': typed, [guide]: includeCode() };
+}
+
+/** What a client project copies beside `schema.graphql`. */
+function clientKit(): Record<string, string> {
+  const types = Object.values(schema.getTypeMap()).sort((one, other) => (one.name < other.name ? -1 : 1));
+  const possibleTypes = Object.fromEntries(
+    types.filter(isAbstractType).map((type) => [
+      type.name,
+      schema
+        .getPossibleTypes(type)
+        .map(({ name }) => name)
+        .sort(),
+    ]),
+  );
+  const codegenFile = {
+    schema: 'schema.graphql',
+    documents: 'src/**/*.graphql',
+    generates: {
+      'src/graphql.ts': { plugins: ['typescript-operations', 'typed-document-node'], config: codegenConfig },
+    },
+  };
+  const codes = (possibleTypes.UserError ?? []).map((name) => `  ${name}: '${codeOf(name)}',\n`).join('');
+  const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
+  return {
+    'client/possible-types.json': json(possibleTypes),
+    'client/scalars.json': json(scalars),
+    'client/codegen.json': json(codegenFile),
+    'client/error-codes.ts': `/** The \`code\` of each type that implements \`UserError\`. */
+export const errorCodes = {
+${codes}} as const;
+
+export type ErrorCode = (typeof errorCodes)[keyof typeof errorCodes];
+`,
+  };
+}
+
+/** The code of an error's type: SESSION_FULL of SessionFullError. */
+function codeOf(typeName: string): string {
+  return typeName
+    .replace(/Error$/, '')
+    .replace(/(?<=[a-z])[A-Z]/g, '_$&')
+    .toUpperCase();
 }
 
 /** The guide with the code of the files that it names, which the tests run. */

@@ -4,6 +4,7 @@ import { ErrorLink } from '@apollo/client/link/error';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { from, switchMap } from 'rxjs';
+import possibleTypes from '../../client/possible-types.json' with { type: 'json' };
 import type { Socket } from './socket.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -27,17 +28,7 @@ export function createApollo(url: string, tokens: Tokens, socket: Socket) {
         // Each event is itself, not news of the last one.
         Subscription: { fields: { sessionEvents: { merge: false } } },
       },
-      // What fragments are made on; a code generator lists all.
-      possibleTypes: {
-        SessionEvent: ['SessionSnapshot', 'SeatsChanged'],
-        UserError: [
-          'AlreadyBookedError',
-          'BookingClosedError',
-          'InvalidInputError',
-          'NotFoundError',
-          'SessionFullError',
-        ],
-      },
+      possibleTypes,
     }),
   });
 }

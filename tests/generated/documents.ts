@@ -1843,7 +1843,7 @@ export type HostSessionMutation = { sessionCreate:
 export type ExportAccountQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ExportAccountQuery = { accountExport: Record<string, any> };
+export type ExportAccountQuery = { accountExport: unknown };
 
 export type DeleteAccountMutationVariables = Exact<{
   password: string;
