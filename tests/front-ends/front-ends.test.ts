@@ -4,6 +4,7 @@ import { parse, print } from 'graphql';
 import { commitMutation, fetchQuery, type GraphQLTaggedNode, requestSubscription } from 'relay-runtime';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { errorCodes } from '../../client/error-codes.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { book as bookAs, inHours, person, type Somebody, schedule } from '../support/studio.ts';
 import * as apollo from './apollo.ts';
@@ -22,6 +23,11 @@ interface Booked {
 }
 interface Event {
   sessionEvents: { __typename: string; seatsLeft?: number };
+}
+interface Introspected {
+  name: string;
+  kind: string;
+  possibleTypes: { name: string }[] | null;
 }
 /** What every client library can do, in its own way. */
 interface FrontEnd {
@@ -117,6 +123,9 @@ test.each(Object.entries(frontEnds))(
     }
     const socket = createSocket(url.replace('http', 'ws'), tokens, { webSocketImpl: Observed });
     const frontEnd = create(url, tokens, socket);
+    // A visitor.
+    expect(frontEnd.titles(await frontEnd.sessions({ first: 1 }))).toEqual(['Class 1']);
+
     await expect(tokens.signIn(username, 'not the password')).rejects.toThrow();
     await tokens.signIn(username, 'correct horse battery');
 
@@ -135,7 +144,7 @@ test.each(Object.entries(frontEnds))(
     expect(tokens.access).not.toBe('expired');
     expect((await frontEnd.book({ input: { sessionId } })).bookingCreate).toMatchObject({
       __typename: 'AlreadyBookedError',
-      code: 'ALREADY_BOOKED',
+      code: errorCodes.AlreadyBookedError,
       message: expect.any(String),
     });
 
@@ -162,6 +171,23 @@ test.each(Object.entries(frontEnds))(
     await socket.dispose();
   },
 );
+
+test('the kit has every type and every scalar of the schema', async () => {
+  const read = (name: string) => JSON.parse(readFileSync(new URL(`../../client/${name}`, import.meta.url), 'utf8'));
+  const answer = await server.visitor.ask<{ __schema: { types: Introspected[] } }>(
+    '{ __schema { types { name kind possibleTypes { name } } } }',
+  );
+  const types = answer.data?.__schema.types ?? [];
+  const abstract = types.filter(({ possibleTypes }) => possibleTypes);
+  const possibleTypes = abstract.map((type) => [type.name, type.possibleTypes?.map(({ name }) => name).sort()]);
+  expect(read('possible-types.json')).toEqual(Object.fromEntries(possibleTypes));
+  expect(Object.keys(errorCodes)).toEqual(read('possible-types.json').UserError);
+  const own = types.filter(
+    ({ name, kind }) => kind === 'SCALAR' && !['String', 'Int', 'Float', 'Boolean'].includes(name),
+  );
+  expect(Object.keys(read('scalars.json')).sort()).toEqual(own.map(({ name }) => name).sort());
+  expect(read('codegen.json').generates['src/graphql.ts'].config.scalars).toEqual(read('scalars.json'));
+});
 
 test('the guide shows the code that is tested', () => {
   const guide = readFileSync(new URL('../../docs/front-ends.md', import.meta.url), 'utf8');
