@@ -36,12 +36,12 @@ describe.skipIf(browserObstacle)(`in Chromium${browserObstacle ? ` (${browserObs
       interval: 100,
     });
 
-  test('a subscription outlives a server that is away, a cut, silence and a slow network, and misses nothing', async () => {
+  test('a subscription outlives a server that is away, a cut, silence, a slow network and its token, and misses nothing', async () => {
     const watcher = await server.register('watcher');
     const { id: sessionId } = await schedule(host, { title: 'Watched', maxParticipants: 9 });
     await book(watcher, sessionId);
-    const guests = await people(server, ['one', 'two', 'three', 'four', 'five']);
-    const [one, two, three, four, five] = guests;
+    const guests = await people(server, ['one', 'two', 'three', 'four', 'five', 'six']);
+    const [one, two, three, four, five, six] = guests;
     const gate = await startGate(server.url);
     const page = await browser.openTab(await browser.newContext());
     await signIn(page, 'watcher');
@@ -81,6 +81,14 @@ describe.skipIf(browserObstacle)(`in Chromium${browserObstacle ? ` (${browserObs
     await book(five, sessionId);
     await until(page, ['SessionSnapshot', 7, 6, 5, 4, 3]);
     expect(await attempts(page)).toBe(before);
+
+    // An access token that has expired meanwhile is refreshed.
+    gate.slow(0);
+    await page.evaluate((at) => shala.createTokens(at).expire(), url);
+    gate.cut();
+    await book(six, sessionId);
+    await until(page, ['SessionSnapshot', 7, 6, 5, 4, 3, 2]);
+    expect(await page.evaluate((at) => shala.createTokens(at).access, url)).toMatch(/^ey/);
     await page.context().close();
     await gate.close();
   }, 90_000);
@@ -96,6 +104,8 @@ describe.skipIf(browserObstacle)(`in Chromium${browserObstacle ? ` (${browserObs
       refreshes += request.postData()?.includes('accountRefresh') ? 1 : 0;
     });
     await tabs[0].evaluate((at) => shala.createTokens(at).expire(), url);
+    const stored = () => tabs[1].evaluate((at) => shala.createTokens(at).access, url);
+    await vi.waitFor(async () => expect(await stored()).toBe('expired'));
     // As after a request that each tab sent with the token that has expired.
     const refreshed = await Promise.all(
       tabs.map((tab) =>

@@ -11,12 +11,22 @@ interface Pair {
 }
 
 const key = 'shala.tokens';
+/** Milliseconds that browsers may take to show other tabs what one has stored. */
+const propagation = 250;
 
 /** Runs work of one tab at a time. Without Web Locks (pages of plain HTTP) tabs may refresh at once, which the server allows. */
 function inTurn(work: () => Promise<void>): Promise<void> {
   type Locks = { request(name: string, work: () => Promise<void>): Promise<void> };
   const locks = (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks;
-  return locks ? locks.request(key, work) : work();
+  if (!locks) return work();
+  return new Promise((resolve, reject) => {
+    // The next tab must read what this one has stored.
+    const hold = async () => {
+      await work().then(resolve, reject);
+      await new Promise((done) => setTimeout(done, propagation));
+    };
+    locks.request(key, hold).catch(reject);
+  });
 }
 
 /** Keeps tokens in the memory of one page. */
