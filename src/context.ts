@@ -29,6 +29,19 @@ export interface Origin {
   readonly requestId: string;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+  /** User-Agent Client Hints, as they were sent. */
+  readonly clientHints?: ClientHints;
+}
+
+/** Values of the `Sec-CH-UA-*` headers, by which browsers describe what they have frozen in the User-Agent. */
+export interface ClientHints {
+  /** `Sec-CH-UA`: a list of brands with their major versions. */
+  readonly brands?: string | undefined;
+  /** `Sec-CH-UA-Mobile`: `?1` or `?0`. */
+  readonly mobile?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly platformVersion?: string | undefined;
+  readonly model?: string | undefined;
 }
 
 /** A signed-in person on one of their devices. */
@@ -37,7 +50,7 @@ export interface Viewer {
   readonly deviceSession: Pick<DeviceSession, 'id'>;
 }
 
-/** What services and resolvers receive: the node, the person who asks (null for a visitor), and the request's origin. */
+/** What services and resolvers receive: the node, the viewer (null for a visitor), and the request's origin. */
 export interface Context {
   readonly app: App;
   readonly viewer: Viewer | null;

@@ -7,6 +7,7 @@ import './authentication/mutations.ts';
 import './passwords/mutations.ts';
 import './emails/mutations.ts';
 import type { Feature } from '../feature.ts';
+import { recordConnectedActivity } from './authentication/viewer.ts';
 import { deleteExpiredDownloadLinks } from './downloads/service.ts';
 import { deleteExpiredLinks } from './links/service.ts';
 import { passwordsWaiting } from './passwords/hashing.ts';
@@ -14,6 +15,7 @@ import { passwordsWaiting } from './passwords/hashing.ts';
 export const accounts: Feature = {
   tasks: (app) => [
     { name: 'delete expired links', interval: 60_000, run: () => deleteExpiredLinks(app) },
+    { name: 'record the activity of open connections', interval: 15_000, run: () => recordConnectedActivity(app) },
     { name: 'delete expired download links', interval: 60_000, run: () => deleteExpiredDownloadLinks(app) },
   ],
   figures: (app) => [

@@ -5,7 +5,7 @@ import type { Account, Role } from '../database/generated/client.ts';
 import { line, text, validate } from '../validation.ts';
 import { EmailTakenError, UsernameTakenError } from './errors.ts';
 import { hashPassword } from './passwords/hashing.ts';
-import { comparable, name, username } from './validation.ts';
+import { emailKey, loginKey, name, newUsername, username, usernameKey, usernameStem } from './validation.ts';
 
 const profile = z.object({
   username: username.nullish(),
@@ -30,7 +30,7 @@ export interface NewAccount {
 
 /** Returns the account that signs in with this e-mail or username; null where there is none. */
 export function findByLogin({ database }: App, login: string): Promise<Account | null> {
-  const key = comparable(login);
+  const key = loginKey(login);
   return database.prisma.account.findUnique({
     where: key.includes('@') ? { emailKey: key } : { usernameKey: key },
   });
@@ -38,14 +38,18 @@ export function findByLogin({ database }: App, login: string): Promise<Account |
 
 /** Changes the viewer's own profile. A field left out stays; null clears what may be empty. */
 export async function updateAccount(context: SignedIn, input: z.input<typeof profile>): Promise<Account> {
-  const { username: newUsername, displayName, timeZone, ...clearable } = validate(profile, input);
+  const { account } = context.viewer;
+  const { username: given, displayName, timeZone, ...clearable } = validate(profile, input);
+  const isRenamed = given != null && usernameKey(given) !== account.usernameKey;
+  if (isRenamed) validate(z.object({ username: newUsername }), { username: given });
   const data = {
     ...clearable,
-    ...(newUsername != null && { username: newUsername, usernameKey: comparable(newUsername) }),
+    ...(given != null && { username: given }),
+    ...(isRenamed && { usernameKey: usernameKey(given), usernameStem: usernameStem(given) }),
     ...(displayName != null && { displayName }),
     ...(timeZone != null && { timeZone }),
   };
-  const { id } = context.viewer.account;
+  const { id } = account;
   return orTaken(context.app, data, () => context.app.database.prisma.account.update({ where: { id }, data }));
 }
 
@@ -53,12 +57,12 @@ export async function updateAccount(context: SignedIn, input: z.input<typeof pro
 export async function ensureAdministrator(app: App): Promise<void> {
   const { env, database, log } = app;
   if (!env.ADMIN_EMAIL || !env.ADMIN_PASSWORD) return;
-  const emailKey = comparable(env.ADMIN_EMAIL);
-  if (await database.prisma.account.findUnique({ where: { emailKey } })) return;
+  const key = emailKey(env.ADMIN_EMAIL);
+  if (await database.prisma.account.findUnique({ where: { emailKey: key } })) return;
   const taken = await database.prisma.account.findUnique({ where: { usernameKey: 'admin' } });
   const data = await newAccount(app, {
     email: env.ADMIN_EMAIL,
-    username: taken ? `admin-${emailKey.replace(/\W/g, '').slice(0, 20)}` : 'admin',
+    username: taken ? `admin-${key.replace(/\W/g, '').slice(0, 20)}` : 'admin',
     password: env.ADMIN_PASSWORD,
   });
   // Several nodes may start at once: the first one makes the account.
@@ -74,9 +78,10 @@ export async function newAccount(app: App, valid: NewAccount) {
   const { email, username, firstName = null, lastName = null } = valid;
   return {
     email,
-    emailKey: comparable(email),
+    emailKey: emailKey(email),
     username,
-    usernameKey: comparable(username),
+    usernameKey: usernameKey(username),
+    usernameStem: usernameStem(username),
     passwordHash: await hashPassword(app, valid.password),
     displayName: [firstName, lastName].filter(Boolean).join(' ') || username,
     firstName,

@@ -20,14 +20,16 @@ export interface DeviceSessionFilter {
   search?: string | null;
   accountId?: string | null;
   active?: boolean | null;
+  from?: Date | null;
+  to?: Date | null;
 }
 
 export interface AuditFilter {
   actorId?: string | null;
   targetId?: string | null;
   action?: string[] | null;
-  after?: Date | null;
-  before?: Date | null;
+  from?: Date | null;
+  to?: Date | null;
 }
 
 /** All accounts, latest first. */
@@ -37,8 +39,7 @@ export function allAccounts(
   page: PageArguments,
 ): Promise<Page<Account>> {
   const where: Prisma.Sql[] = [];
-  if (search)
-    where.push(containsAny(search, ['emailKey', 'usernameKey', 'displayName', 'firstName', 'lastName'], 'Account'));
+  if (search) where.push(...matchesEachWord(search, names));
   if (role) where.push(Prisma.sql`"Account"."role" = ANY(${role}::"Role"[])`);
   if (status) where.push(Prisma.sql`"Account"."status" = ANY(${status}::"AccountStatus"[])`);
   return readPage(database, latestFirst('Account', 'createdAt', where), page);
@@ -47,17 +48,18 @@ export function allAccounts(
 /** Everybody's device sessions, latest first. */
 export function allDeviceSessions(
   { app: { database } }: Context,
-  { search, accountId, active }: DeviceSessionFilter,
+  { search, accountId, active, from, to }: DeviceSessionFilter,
   page: PageArguments,
 ): Promise<Page<DeviceSession>> {
   const where: Prisma.Sql[] = [];
-  if (search)
-    where.push(containsAny(search, ['deviceName', 'browser', 'os', 'ipAddress', 'location'], 'DeviceSession'));
+  if (search) where.push(...matchesEachWord(search, [...deviceColumns, ...names]));
   if (accountId) where.push(Prisma.sql`"DeviceSession"."accountId" = ${accountId}::uuid`);
   if (active != null) {
     where.push(Prisma.sql`("DeviceSession"."endedAt" IS NULL AND "DeviceSession"."expiresAt" > now()) = ${active}`);
   }
-  return readPage(database, latestFirst('DeviceSession', 'createdAt', where), page);
+  where.push(...within(Prisma.sql`"DeviceSession"."createdAt"`, from, to));
+  const joins = search ? Prisma.sql`JOIN "Account" ON "Account"."id" = "DeviceSession"."accountId"` : Prisma.empty;
+  return readPage(database, { ...latestFirst('DeviceSession', 'createdAt', where), joins }, page);
 }
 
 /** The audit, latest first. */
@@ -66,14 +68,13 @@ export function auditEvents(
   filter: AuditFilter,
   page: PageArguments,
 ): Promise<Page<AuditEvent>> {
-  const { actorId, targetId, action, after, before } = filter;
+  const { actorId, targetId, action, from, to } = filter;
   const where: Prisma.Sql[] = [];
   if (actorId) where.push(Prisma.sql`"AuditEvent"."actorId" = ${actorId}::uuid`);
   if (targetId) where.push(Prisma.sql`"AuditEvent"."targetId" = ${targetId}::uuid`);
   if (action)
     where.push(Prisma.sql`"AuditEvent"."action" = ANY(${action.map((one) => validate(line(0, 100), one))}::text[])`);
-  if (after) where.push(Prisma.sql`"AuditEvent"."occurredAt" >= ${after}::timestamptz`);
-  if (before) where.push(Prisma.sql`"AuditEvent"."occurredAt" < ${before}::timestamptz`);
+  where.push(...within(Prisma.sql`"AuditEvent"."occurredAt"`, from, to));
   return readPage(database, latestFirst('AuditEvent', 'occurredAt', where), page);
 }
 
@@ -91,7 +92,7 @@ export interface Overview {
   practiceSecondsToday: number;
 }
 
-/** The studio at a glance; today is the day in UTC. */
+/** Counts the present state of the studio. Today is the day in UTC. */
 export async function overview({ app: { database } }: Context): Promise<Overview> {
   const [counts] = await database.rows<Overview>`
     SELECT
@@ -109,9 +110,25 @@ function latestFirst(table: string, column: string, where: Prisma.Sql[]) {
   return { table, where, sortKey, sortType: 'timestamptz', direction: 'DESC' } as const;
 }
 
-/** Whether one of the columns contains the text, in any case; `%` and `_` stand for themselves. */
-function containsAny(search: string, columns: string[], table: string): Prisma.Sql {
-  const pattern = `%${validate(text(0, 200), search).replace(/[\\%_]/g, '\\$&')}%`;
-  const matches = columns.map((column) => Prisma.sql`${Prisma.raw(`"${table}"."${column}"`)} ILIKE ${pattern}`);
-  return Prisma.sql`(${Prisma.join(matches, ' OR ')})`;
+const names = ['emailKey', 'usernameKey', 'displayName', 'firstName', 'lastName'].map((name) => `"Account"."${name}"`);
+const deviceColumns = ['deviceName', 'browser', 'os', 'ipAddress', 'location'].map(
+  (name) => `"DeviceSession"."${name}"`,
+);
+
+/** Conditions that each word is part of one of the columns, in any case. `%` and `_` stand for themselves. */
+function matchesEachWord(search: string, columns: string[]): Prisma.Sql[] {
+  const words = validate(text(0, 200), search).split(/\s+/).filter(Boolean);
+  return words.map((word) => {
+    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+    const matches = columns.map((column) => Prisma.sql`${Prisma.raw(column)} ILIKE ${pattern}`);
+    return Prisma.sql`(${Prisma.join(matches, ' OR ')})`;
+  });
+}
+
+/** Conditions that a time is `from` or later, and before `to`. */
+function within(column: Prisma.Sql, from: Date | null | undefined, to: Date | null | undefined): Prisma.Sql[] {
+  return [
+    ...(from ? [Prisma.sql`${column} >= ${from}::timestamptz`] : []),
+    ...(to ? [Prisma.sql`${column} < ${to}::timestamptz`] : []),
+  ];
 }

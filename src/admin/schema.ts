@@ -2,48 +2,56 @@ import { DeviceSession } from '../accounts/device-sessions/schema.ts';
 import { Account, AccountStatus, Role, User } from '../accounts/schema.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, nodeRef, pageCost, resultUnion } from '../graphql/builder.ts';
-import { globalId, localId, parseGlobalId } from '../graphql/global-ids.ts';
+import { anyLocalId, globalId, localId } from '../graphql/global-ids.ts';
 import { allAccounts, allDeviceSessions, auditEvents, auditEventsById, type Overview, overview } from './loaders.ts';
 import { restoreAccount, setRole, suspendAccount } from './service.ts';
 
 const AuditEvent = nodeRef('AuditEvent', auditEventsById);
 
 AuditEvent.implement({
-  description: 'Who did what to whom. Only ever added; admins see it.',
+  description: 'A record of an action and its actor. It cannot be changed or deleted; admins see it.',
   fields: (t) => ({
-    occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When.' }),
+    occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When the action happened.' }),
     actor: t.field({
       type: User,
       nullable: true,
-      description: 'Who; null where nobody was signed in, or the account is gone.',
+      description: 'The person who acted; null where nobody was signed in, or the account was deleted.',
       resolve: ({ actorId }) => actorId,
     }),
-    action: t.exposeString('action', { description: 'What: noun and past participle, like `account.suspended`.' }),
-    targetType: t.exposeString('targetType', { description: 'To what: the name of its type.' }),
+    action: t.exposeString('action', {
+      description: 'Noun and past participle of the action, like `account.suspended`.',
+    }),
+    targetType: t.exposeString('targetType', { description: 'The type of the object that it happened to.' }),
     targetId: t.id({
-      description: 'To which: its global ID.',
+      description: 'The global ID of the object that it happened to.',
       resolve: ({ targetType, targetId }) => globalId(targetType, targetId),
     }),
-    ipAddress: t.exposeString('ipAddress', { nullable: true, description: 'From where; null where unknown.' }),
-    reason: t.exposeString('reason', { nullable: true, description: 'Why, as given; null where none was asked for.' }),
+    ipAddress: t.exposeString('ipAddress', {
+      nullable: true,
+      description: 'The actor’s IP address; null where unknown.',
+    }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'The reason that the actor gave; null where none was required.',
+    }),
     details: t.string({
       nullable: true,
-      description: 'More, as JSON; null where there is none.',
+      description: 'Further facts, as JSON; null where there are none.',
       resolve: ({ details }) => (details === null ? null : JSON.stringify(details)),
     }),
   }),
 });
 
 const AdminOverview = builder.objectRef<Overview>('AdminOverview').implement({
-  description: 'The studio at a glance. Days are UTC.',
+  description: 'Counts of the studio’s present state. Days are UTC.',
   fields: (t) => ({
-    accounts: t.exposeInt('accounts', { description: 'All of them.' }),
+    accounts: t.exposeInt('accounts', { description: 'All accounts.' }),
     activeDeviceSessions: t.exposeInt('activeDeviceSessions', { description: 'Devices signed in.' }),
     liveSessions: t.exposeInt('liveSessions', { description: 'Sessions that are live.' }),
-    onlineParticipants: t.exposeInt('onlineParticipants', { description: 'People present in some session.' }),
-    bookingsToday: t.exposeInt('bookingsToday', { description: 'Bookings made today, whatever became of them.' }),
+    onlineParticipants: t.exposeInt('onlineParticipants', { description: 'People who are online in a session.' }),
+    bookingsToday: t.exposeInt('bookingsToday', { description: 'Bookings made today, in any status.' }),
     practiceSecondsToday: t.exposeInt('practiceSecondsToday', {
-      description: 'Completed practice that counts for today.',
+      description: 'Seconds of completed practice that count for today.',
     }),
   }),
 });
@@ -62,36 +70,41 @@ const AuditEventConnection = builder.connectionObject(
 );
 
 const AccountFilter = builder.inputType('AccountFilter', {
-  description: 'Which accounts: those that meet all that is given.',
+  description: 'Accounts that meet every given condition.',
   fields: (t) => ({
-    search: t.string({ description: 'Part of e-mail, username or a name.' }),
+    search: t.string({ description: 'Words in any order, each part of the e-mail, the username or a name.' }),
     role: t.field({ type: [Role], description: 'One of these.' }),
     status: t.field({ type: [AccountStatus], description: 'One of these.' }),
   }),
 });
 const DeviceSessionFilter = builder.inputType('DeviceSessionFilter', {
-  description: 'Which device sessions: those that meet all that is given.',
+  description: 'Device sessions that meet every given condition.',
   fields: (t) => ({
-    search: t.string({ description: 'Over device, browser, OS, address and location.' }),
-    accountId: t.id({ description: 'Of this Account.' }),
-    active: t.boolean({ description: 'Signed in, or ended.' }),
+    search: t.string({
+      description:
+        'Words in any order, each part of the device’s name, browser, system, address or location, or of the account’s e-mail, username or names.',
+    }),
+    accountId: t.id({ description: 'Belong to this Account.' }),
+    active: t.boolean({ description: 'True: signed in; false: ended or expired.' }),
+    from: t.field({ type: 'DateTime', description: 'Signed in at this time or later.' }),
+    to: t.field({ type: 'DateTime', description: 'Signed in before this time.' }),
   }),
 });
 const AuditFilter = builder.inputType('AuditFilter', {
-  description: 'Which audit events: those that meet all that is given.',
+  description: 'Audit events that meet every given condition.',
   fields: (t) => ({
-    actorId: t.id({ description: 'By this User.' }),
-    targetId: t.id({ description: 'To the object with this global ID.' }),
+    actorId: t.id({ description: 'Done by this User.' }),
+    targetId: t.id({ description: 'Done to the object with this global ID.' }),
     action: t.stringList({ description: 'One of these actions.' }),
-    after: t.field({ type: 'DateTime', description: 'Then or later.' }),
-    before: t.field({ type: 'DateTime', description: 'Earlier.' }),
+    from: t.field({ type: 'DateTime', description: 'Occurred at this time or later.' }),
+    to: t.field({ type: 'DateTime', description: 'Occurred before this time.' }),
   }),
 });
 
 builder.queryFields((t) => ({
   adminOverview: t.field({
     type: AdminOverview,
-    description: 'The studio at a glance. Admins only.',
+    description: 'Counts of the studio’s present state. Admins only.',
     authScopes: { admin: true },
     resolve: (_root, _args, context) => overview(context),
   }),
@@ -100,7 +113,10 @@ builder.queryFields((t) => ({
     description: 'All accounts, latest first. Admins only.',
     authScopes: { admin: true },
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: AccountFilter, description: 'Which.' }) },
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: AccountFilter, description: 'Conditions; all by default.' }),
+    },
     resolve: (_root, { filter, ...page }, context) => allAccounts(context, filter ?? {}, page),
   }),
   deviceSessions: t.field({
@@ -108,9 +124,12 @@ builder.queryFields((t) => ({
     description: 'Everybody’s device sessions, ended ones too, latest first. Admins only.',
     authScopes: { admin: true },
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: DeviceSessionFilter, description: 'Which.' }) },
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: DeviceSessionFilter, description: 'Conditions; all by default.' }),
+    },
     resolve: (_root, { filter, ...page }, context) => {
-      const accountId = filter?.accountId ? localId('Account', filter.accountId) : null;
+      const accountId = filter?.accountId == null ? null : localId('Account', filter.accountId, 'filter', 'accountId');
       return allDeviceSessions(context, { ...filter, accountId }, page);
     },
   }),
@@ -119,10 +138,13 @@ builder.queryFields((t) => ({
     description: 'The audit, latest first. Admins only.',
     authScopes: { admin: true },
     complexity: pageCost,
-    args: { ...t.arg.connectionArgs(), filter: t.arg({ type: AuditFilter, description: 'Which.' }) },
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: AuditFilter, description: 'Conditions; all by default.' }),
+    },
     resolve: (_root, { filter, ...page }, context) => {
-      const actorId = filter?.actorId ? localId('User', filter.actorId) : null;
-      const targetId = filter?.targetId ? parseGlobalId(filter.targetId).id : null;
+      const actorId = filter?.actorId == null ? null : localId('User', filter.actorId, 'filter', 'actorId');
+      const targetId = filter?.targetId == null ? null : anyLocalId(filter.targetId, 'filter', 'targetId');
       return auditEvents(context, { ...filter, actorId, targetId }, page);
     },
   }),

@@ -28,7 +28,7 @@ export async function setRole(
 export async function suspendAccount(context: SignedIn, moderation: Moderation): Promise<Account> {
   return moderateAccount(context, moderation, 'account.suspended', async (tx, account, suspensionReason) => {
     const ended = await endDeviceSessions(tx, context.app, { accountId: account.id }, 'SUSPENDED');
-    await voidLinks(tx, account.id, 'PASSWORD_RESET');
+    await voidLinks(tx, account.id, 'PASSWORD_RESET', 'EMAIL_CHANGE');
     const data = { status: 'SUSPENDED', suspensionReason } as const;
     return {
       account: await tx.account.update({ where: { id: account.id }, data }),

@@ -68,7 +68,7 @@ builder.mutationFields((t) => ({
       'Books a seat for the viewer. In a free session the booking is confirmed at once. In a priced session it is pending until it is paid, or until the host confirms it.',
     args: { input: t.arg({ type: BookingCreateInput, required: true, description: 'The request.' }) },
     resolve: (_root, { input }, context) =>
-      createBooking(context, { ...input, sessionId: localId('Session', input.sessionId) }),
+      createBooking(context, { ...input, sessionId: localId('Session', input.sessionId, 'sessionId') }),
   }),
   bookingConfirm: t.withAuth({ signedIn: true }).field({
     type: BookingTransitionResult,

@@ -126,8 +126,8 @@ function localFilter(filter: typeof BookingFilter.$inferInput | null | undefined
   const { sessionId, userId, ...others } = filter ?? {};
   return {
     ...others,
-    sessionId: sessionId == null ? null : localId('Session', sessionId),
-    accountId: userId == null ? null : localId('User', userId),
+    sessionId: sessionId == null ? null : localId('Session', sessionId, 'filter', 'sessionId'),
+    accountId: userId == null ? null : localId('User', userId, 'filter', 'userId'),
   };
 }
 

@@ -2,7 +2,7 @@ import type { App, SignedIn } from '../context.ts';
 import { type Booking, Prisma } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
-import { lockSession } from '../sessions/service.ts';
+import { hasCohost, lockSession } from '../sessions/service.ts';
 import { type Cancellation, cancelBookings } from './cancel.ts';
 import { activeStatuses, isRefundable } from './rules.ts';
 import { freeSeats } from './seats/service.ts';
@@ -47,11 +47,6 @@ export async function lockBooking(tx: Transaction, context: SignedIn, id: string
   const isCohost = await hasCohost(tx, session.id, account.id);
   if (!isOwner && !isHost && !isCohost && !isAdmin) throw new NotFoundError('booking');
   return { booking, session, isOwner, isHost, isCohost, isAdmin };
-}
-
-async function hasCohost(tx: Transaction, sessionId: string, accountId: string): Promise<boolean> {
-  const cohosts = await tx.participant.count({ where: { sessionId, accountId, role: 'COHOST', removedAt: null } });
-  return cohosts > 0;
 }
 
 /** The person's active booking of a session; null where there is none. */

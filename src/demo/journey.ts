@@ -1,10 +1,25 @@
 import type { App } from '../context.ts';
+import type { Database } from '../database/client.ts';
 import type { GraphiqlTab } from '../feature.ts';
 import { globalId } from '../graphql/global-ids.ts';
+import {
+  administer,
+  audit,
+  endAllDevices,
+  endDevice,
+  findAccounts,
+  findDevices,
+  moderateSession,
+  payments,
+  refund,
+  revenue,
+  suspend,
+} from './admin-operations.ts';
 import { demoDomain, demoPassword } from './studio.ts';
 
-const signIn = /* GraphQL */ `# Signing in once is enough: this page sends the token with everything that you run next.
-mutation SignIn($input: AccountLoginInput!) {
+/** Sign-in as one of the demo's roles. */
+const signIn = (name: string, comment: string) => /* GraphQL */ `# ${comment}
+mutation ${name}($input: AccountLoginInput!) {
   accountLogin(input: $input) {
     ... on AuthPayload {
       accessToken
@@ -16,7 +31,7 @@ mutation SignIn($input: AccountLoginInput!) {
   }
 }`;
 
-const search = /* GraphQL */ `# The catalogue. Visitors may look, too.
+const search = /* GraphQL */ `# For everybody: the catalogue. Visitors see it, too.
 query Search($filter: SessionFilter) {
   sessions(filter: $filter, first: 5) {
     totalCount
@@ -32,7 +47,7 @@ query Search($filter: SessionFilter) {
   }
 }`;
 
-const book = /* GraphQL */ `# A seat that costs something is paid for in the browser, at checkoutUrl.
+const book = /* GraphQL */ `# For members. A priced seat is PENDING until it is paid: open checkoutUrl in the browser.
 mutation Book($input: BookingCreateInput!) {
   bookingCreate(input: $input) {
     __typename
@@ -48,7 +63,7 @@ mutation Book($input: BookingCreateInput!) {
   }
 }`;
 
-const watch = /* GraphQL */ `# As a participant, or as an admin. Leave it running, join in another tab, come back.
+const watch = /* GraphQL */ `# For participants and admins: the events of a session that you have joined. The subscription runs until you stop it.
 subscription Watch($sessionId: ID!) {
   sessionEvents(sessionId: $sessionId) {
     __typename
@@ -63,7 +78,8 @@ subscription Watch($sessionId: ID!) {
   }
 }`;
 
-const join = /* GraphQL */ `mutation Join($code: String!) {
+const join = /* GraphQL */ `# For members: join a live session by its code.
+mutation Join($code: String!) {
   sessionJoin(code: $code) {
     __typename
     ... on SessionJoinPayload {
@@ -74,7 +90,7 @@ const join = /* GraphQL */ `mutation Join($code: String!) {
   }
 }`;
 
-const finish = /* GraphQL */ `# Three steps of the practice that is open, one after the other.
+const finish = /* GraphQL */ `# For members: pause, resume and complete the open practice.
 mutation FinishPractice($id: ID!) {
   practicePause(id: $id) { ...Practice ...Refusal }
   practiceResume(id: $id) { ...Practice ...Refusal }
@@ -90,7 +106,8 @@ mutation FinishPractice($id: ID!) {
 fragment Practice on PracticeSession { status durationSeconds localDate }
 fragment Refusal on UserError { code message }`;
 
-const start = /* GraphQL */ `mutation StartPractice {
+const start = /* GraphQL */ `# For members: start another practice. Its ID is for the tab FinishPractice.
+mutation StartPractice {
   practiceStart {
     ... on PracticeSession { id status startedAt localDate }
     ... on UserError { code message }
@@ -98,7 +115,8 @@ const start = /* GraphQL */ `mutation StartPractice {
   }
 }`;
 
-const statistics = /* GraphQL */ `query Statistics {
+const statistics = /* GraphQL */ `# For members: totals, streaks and bookings.
+query Statistics {
   viewer {
     currentPractice { id status durationSeconds }
     practiceStats {
@@ -113,13 +131,14 @@ const statistics = /* GraphQL */ `query Statistics {
   }
 }`;
 
-const devices = /* GraphQL */ `query Devices {
+const devices = /* GraphQL */ `# For everybody who is signed in: your own devices.
+query Devices {
   viewer {
     deviceSessions { id deviceName browser os lastActivityAt isCurrent }
   }
 }`;
 
-const host = /* GraphQL */ `# For a creator: sign in as mira in the first tab.
+const list = /* GraphQL */ `# For hosts: list a session.
 mutation Host($input: SessionCreateInput!) {
   sessionCreate(input: $input) {
     ... on Session { id title status startsAt joinCode }
@@ -127,7 +146,8 @@ mutation Host($input: SessionCreateInput!) {
   }
 }`;
 
-const lead = /* GraphQL */ `# Its host opens the session and closes it: bookings are settled, attendance becomes practice.
+const lead = /* GraphQL */ `# For hosts: start and end a session. Bookings are settled, attendance becomes practice. A session can be started
+# from its join window on.
 mutation Lead($id: ID!) {
   sessionStart(id: $id) { ...Led ...Refusal }
   sessionEnd(id: $id) { ...Led ...Refusal }
@@ -142,72 +162,32 @@ fragment Led on Session {
 }
 fragment Refusal on UserError { code message }`;
 
-const administer = /* GraphQL */ `# For an admin, like what follows: sign in as admin in the first tab.
-query Administer {
-  adminOverview { accounts activeDeviceSessions liveSessions onlineParticipants bookingsToday }
-}`;
-
-const findAccounts = /* GraphQL */ `# Their ids are for the tabs that follow.
-query FindAccounts($filter: AccountFilter) {
-  accounts(filter: $filter, first: 10) {
-    totalCount
-    nodes {
-      id
-      email
-      role
-      status
-      user { username displayName }
-      deviceSessions { id deviceName ipAddress isActive }
-    }
-  }
-}`;
-
-const suspend = /* GraphQL */ `# Signs the account out everywhere; accountRestore, with the same arguments, takes it back.
-mutation SuspendAccount($id: ID!, $reason: String!) {
-  accountSuspend(id: $id, reason: $reason) {
-    ... on Account { email status deviceSessions { id } }
-    ... on UserError { code message }
-  }
-}`;
-
-const findDevices = /* GraphQL */ `# Over device, browser, OS, address and location. deviceSessionRevoke ends one, with a reason.
-query FindDevices($filter: DeviceSessionFilter) {
-  deviceSessions(filter: $filter, first: 10) {
-    totalCount
-    nodes { id deviceName browser os ipAddress location lastActivityAt isActive }
-  }
-}`;
-
-const audit = /* GraphQL */ `query Audit($filter: AuditFilter) {
-  auditEvents(filter: $filter, first: 10) {
-    totalCount
-    nodes { occurredAt action actor { username } targetType targetId reason }
-  }
-}`;
-
-/** GraphiQL's tabs: the journey through the product, with variables from the present database. */
+/**
+ * GraphiQL's tabs: a member's journey, a host's, and an admin's day, each begun by signing in. The variables come from
+ * the present database.
+ */
 export async function journeyTabs({ database, env }: App): Promise<GraphiqlTab[]> {
   const { prisma } = database;
   const upcoming = { status: 'SCHEDULED', visibility: 'LISTED', startsAt: { gt: new Date() } } as const;
   const earliest = { startsAt: 'asc' } as const;
-  // Join codes and practices are not public, except those of the demo.
-  const ofDemo = { email: { endsWith: demoDomain } };
-  const [priced, led, lounge, practice] = await Promise.all([
+  const [priced, led, moderated] = await Promise.all([
     prisma.session.findFirst({ where: { ...upcoming, priceMinor: { gt: 0 } }, orderBy: earliest }),
     prisma.session.findFirst({ where: { ...upcoming, priceMinor: 0 }, orderBy: earliest }),
-    env.DEMO
-      ? prisma.session.findFirst({ where: { status: 'LIVE', host: ofDemo }, orderBy: { createdAt: 'asc' } })
-      : null,
-    env.DEMO
-      ? prisma.practiceSession.findFirst({ where: { status: { in: ['ACTIVE', 'PAUSED'] }, account: ofDemo } })
-      : null,
+    prisma.session.findFirst({ where: upcoming, orderBy: { startsAt: 'desc' } }),
   ]);
+  const { lounge, practice, host, member, device, paid } = env.DEMO ? await demoRows(database) : noRows;
   const idOf = (typename: string, row: { id: string } | null) => (row ? globalId(typename, row.id) : '');
+  const login = (name: string) => ({
+    input: env.DEMO ? { login: name, password: demoPassword } : { login: '', password: '' },
+  });
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
   return [
     {
-      query: signIn,
-      variables: { input: env.DEMO ? { login: 'noor', password: demoPassword } : { login: '', password: '' } },
+      query: signIn(
+        'SignIn',
+        'For members. Sign in once: this page sends the token with every operation that you run next.',
+      ),
+      variables: login('noor'),
     },
     { query: search, variables: { filter: env.DEMO ? { search: 'vinyasa or handstand' } : {} } },
     { query: book, variables: { input: { sessionId: idOf('Session', priced), joinWaitlist: true } } },
@@ -217,15 +197,39 @@ export async function journeyTabs({ database, env }: App): Promise<GraphiqlTab[]
     { query: start },
     { query: statistics },
     { query: devices },
+    { query: signIn('SignInAsHost', 'For hosts: the tabs that follow are theirs.'), variables: login('mira') },
     {
-      query: host,
+      query: list,
       variables: { input: { title: 'Evening yin', visibility: 'LISTED', startsAt: tomorrow, tags: ['yin'] } },
     },
     { query: lead, variables: { id: idOf('Session', led) } },
+    { query: signIn('SignInAsAdmin', 'For admins: the tabs that follow are theirs.'), variables: login('admin') },
     { query: administer },
-    { query: findAccounts, variables: { filter: { search: '' } } },
-    { query: suspend, variables: { id: '', reason: '' } },
+    { query: findAccounts, variables: { filter: { search: env.DEMO ? 'olga' : '' } } },
     { query: findDevices, variables: { filter: { search: '', active: true } } },
+    { query: endDevice, variables: { id: idOf('DeviceSession', device), reason: 'Reported as lost' } },
+    { query: endAllDevices, variables: { accountId: idOf('Account', member), reason: 'Password leaked' } },
+    { query: moderateSession, variables: { id: idOf('Session', moderated), reason: 'The room is closed' } },
+    { query: payments, variables: { filter: {} } },
+    { query: refund, variables: { id: idOf('Booking', paid), reason: 'Injured' } },
+    { query: revenue, variables: { id: idOf('Account', host) } },
+    { query: suspend, variables: { id: idOf('Account', member), reason: 'Spam' } },
     { query: audit, variables: { filter: {} } },
   ];
+}
+
+const noRows = { lounge: null, practice: null, host: null, member: null, device: null, paid: null };
+
+/** Rows of the demo's own accounts. Those of other people are not public, so no tab names one. */
+async function demoRows({ prisma }: Database) {
+  const account = { email: { endsWith: demoDomain } };
+  const [lounge, practice, host, member, device, paid] = await Promise.all([
+    prisma.session.findFirst({ where: { status: 'LIVE', host: account }, orderBy: { createdAt: 'asc' } }),
+    prisma.practiceSession.findFirst({ where: { status: { in: ['ACTIVE', 'PAUSED'] }, account } }),
+    prisma.account.findFirst({ where: { ...account, usernameKey: 'mira' } }),
+    prisma.account.findFirst({ where: { ...account, usernameKey: 'olga' } }),
+    prisma.deviceSession.findFirst({ where: { account: { ...account, usernameKey: 'olga' }, endedAt: null } }),
+    prisma.booking.findFirst({ where: { status: 'CONFIRMED', amountMinor: { gt: 0 }, account } }),
+  ]);
+  return { lounge, practice, host, member, device, paid };
 }

@@ -1,9 +1,9 @@
 import { type Registration, register } from '../accounts/authentication/service.ts';
 import { EmailTakenError, UsernameTakenError } from '../accounts/errors.ts';
-import { confirmBooking } from '../bookings/confirm.ts';
 import { createBooking } from '../bookings/create/service.ts';
+import { recordPayment } from '../bookings/payments/service.ts';
 import { type App, newContext, type SignedIn } from '../context.ts';
-import type { Sequence } from '../database/generated/client.ts';
+import type { Booking, Sequence } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
 import { createSession } from '../lifecycle/create.ts';
 import { createSeries } from '../lifecycle/series/service.ts';
@@ -18,7 +18,16 @@ import type { SessionCreation } from '../sessions/validation.ts';
 export const demoPassword = 'practice-every-day';
 export const demoDomain = '@shala.example';
 
-const hour = 3_600_000;
+/** What README's operations name, so that they run by copying. */
+const known = {
+  workshopId: '01900000-0000-7000-8000-000000000001',
+  loungeId: '01900000-0000-7000-8000-000000000002',
+  practiceId: '01900000-0000-7000-8000-000000000003',
+  loungeCode: 'ZENMATS7',
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
 const macBook =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 const phone =
@@ -41,9 +50,14 @@ export async function fillDemo(real: App): Promise<boolean> {
   const { prisma } = app.database;
   if ((await prisma.account.count()) > 0) return false;
 
-  const admin = await signUp(app, { username: 'admin', firstName: 'Ada', lastName: 'Min' }, macBook).catch(ifTaken);
+  const admin = await signUp(app, { username: 'ada', firstName: 'Ada', lastName: 'Min' }, macBook).catch(ifTaken);
   if (!admin) return false;
-  await prisma.account.update({ where: { id: admin.viewer.account.id }, data: { role: 'ADMIN' } });
+  // The name is reserved, so nobody can register with it.
+  const names = { username: 'admin', usernameKey: 'admin', usernameStem: 'admin', email: `admin${demoDomain}` };
+  await prisma.account.update({
+    where: { id: admin.viewer.account.id },
+    data: { ...names, emailKey: names.email, role: 'ADMIN' },
+  });
   const mira = await signUp(
     app,
     { username: 'mira', firstName: 'Mira', lastName: 'Okafor', role: 'CREATOR', timeZone: 'Europe/Lisbon' },
@@ -99,6 +113,15 @@ export async function fillDemo(real: App): Promise<boolean> {
     price: { amountMinor: 2500 },
     maxParticipants: 6,
   });
+  await prisma.session.update({ where: { id: workshop.id }, data: { id: known.workshopId } });
+  const soon = await list(mira, {
+    title: 'Lunch break stretch',
+    description: 'Shoulders, neck and wrists, beside the desk.',
+    tags: ['stretching'],
+    startsAt: new Date(Date.now() + 15 * minute),
+    durationMinutes: 30,
+    settings: { joinWindowMinutes: 60 },
+  });
   const breathing = await list(jonas, {
     title: 'Breathing for runners',
     description: 'Box breathing, nose breathing, and why it helps at kilometre nine.',
@@ -135,16 +158,22 @@ export async function fillDemo(real: App): Promise<boolean> {
     description: 'What shall we do next week? Come in by code and vote.',
     settings: { idleTimeoutMinutes: 1440, deck: ['vinyasa', 'yin', 'handstands'] },
   });
+  await prisma.session.update({
+    where: { id: lounge.id },
+    data: { id: known.loungeId, joinCode: known.loungeCode },
+  });
 
   await createBooking(noor, { sessionId: morning.id });
   await createBooking(olga, { sessionId: morning.id });
-  await confirmBooking(mira, (await createBooking(olga, { sessionId: workshop.id })).id, null);
+  await createBooking(olga, { sessionId: soon.id });
+  await pay(app, await createBooking(olga, { sessionId: known.workshopId }));
   await createBooking(olga, { sessionId: breathing.id });
   await createBooking(noor, { sessionId: breathing.id, joinWaitlist: true });
-  await joinSession(olga, { code: lounge.joinCode, sessionId: null, asSpectator: false });
-  await createStory(mira, { sessionId: lounge.id, title: 'Next week’s theme' });
+  await joinSession(olga, { code: known.loungeCode, sessionId: null, asSpectator: false });
+  await createStory(mira, { sessionId: known.loungeId, title: 'Next week’s theme' });
   await practiseDaily(noor, salutation);
-  await startPractice(noor, { sequenceId: salutation.id });
+  const { id } = await startPractice(noor, { sequenceId: salutation.id });
+  await prisma.practiceSession.update({ where: { id }, data: { id: known.practiceId } });
   return true;
 }
 
@@ -163,6 +192,14 @@ async function signUp(
 function ifTaken(error: unknown): null {
   if (error instanceof EmailTakenError || error instanceof UsernameTakenError) return null;
   throw error;
+}
+
+function pay(app: App, { id, amountMinor, currency }: Booking) {
+  return recordPayment(
+    app,
+    { ipAddress: null },
+    { provider: 'demo', reference: id, bookingId: id, amountMinor, currency },
+  );
 }
 
 function list(host: SignedIn, session: SessionCreation) {

@@ -10,10 +10,10 @@ export interface Access {
   expiresAt: Date;
 }
 
-/** Somebody who is sent one thing after another. */
+/** A connection that receives a stream. */
 interface Reader {
   isTaking: boolean;
-  /** How many looks in a row found it not taking what it was given. */
+  /** The number of checks in a row in which the last result was still not taken. */
   idleLooks: number;
   cutOff(): void;
 }
@@ -23,8 +23,8 @@ interface Connection {
   end(why: Ending): void;
 }
 
-// A reader whose connection takes nothing for this many seconds has stopped reading. Counted in looks rather than by the
-// clock, so that a node that stood still itself does not blame its readers.
+// A reader that takes nothing for this many checks, one a second, has stopped reading. Checks are counted instead of
+// time, so that a node that was suspended itself does not disconnect its readers.
 const readerPatience = 5;
 
 /** The signed-in connections of this node, sockets and event streams alike, which end with what admitted them. */
@@ -32,9 +32,11 @@ export const connectionsOf = ownedState(({ database, log }: App) => {
   const open = new Set<Connection>();
   const readers = new Set<Reader>();
 
-  // One statement for all of them, and by the database alone, so that a device session ended on any node is felt here.
+  const deviceSessionIds = () => new Set([...open].map(({ deviceSessionId }) => deviceSessionId));
+
+  // One statement for all connections. It asks the database, so that a device session ended by any node is found.
   const endRevoked = async () => {
-    const ids = [...new Set([...open].map(({ deviceSessionId }) => deviceSessionId))];
+    const ids = [...deviceSessionIds()];
     if (ids.length === 0) return;
     const ended = await database.rows<{ id: string }>`
       SELECT "id" FROM "DeviceSession"
@@ -44,7 +46,7 @@ export const connectionsOf = ownedState(({ database, log }: App) => {
   };
 
   return {
-    /** Calls `end` once, when the connection has to end. The returned function forgets one that is gone. */
+    /** Calls `end` once, when the connection has to end. The returned function removes a connection that is closed. */
     watch({ deviceSessionId, expiresAt }: Access, end: (why: Ending) => void): () => void {
       const forget = () => {
         open.delete(connection);
@@ -62,7 +64,9 @@ export const connectionsOf = ownedState(({ database, log }: App) => {
       return forget;
     },
     endRevoked,
-    /** Calls `cutOff` once, when the reader has stopped taking what it is given. */
+    /** The device sessions that have an open connection to this node. */
+    deviceSessionIds,
+    /** Calls `cutOff` once, when the reader has stopped reading. */
     watchReader(cutOff: () => void) {
       const reader: Reader = { isTaking: true, idleLooks: 0, cutOff };
       readers.add(reader);
@@ -85,7 +89,7 @@ export const connectionsOf = ownedState(({ database, log }: App) => {
         reader.cutOff();
       }
     },
-    /** How many readers have not taken what they were given last. */
+    /** The number of readers that have not taken their last result. */
     get waitingReaders() {
       return [...readers].filter(({ isTaking }) => !isTaking).length;
     },
@@ -95,7 +99,7 @@ export const connectionsOf = ownedState(({ database, log }: App) => {
   };
 });
 
-// What setTimeout can wait at most; given more, it does not wait at all.
+// The longest delay of setTimeout; a longer one fires at once.
 const longestTimeout = 2 ** 31 - 1;
 
 /** Calls back at a time, however far away; never before `callAt` has returned. */

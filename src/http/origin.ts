@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Origin } from '../context.ts';
+import type { ClientHints, Origin } from '../context.ts';
 import type { Env } from '../env.ts';
 import { addressOfNode } from '../operations/ip-address.ts';
 
@@ -23,6 +23,21 @@ export function originOf(request: IncomingMessage, { TRUST_PROXY }: Pick<Env, 'T
     requestId: requestIdOf(request),
     ipAddress: (forwarded && addressOfNode(forwarded)) ?? (remoteAddress ? addressOfNode(remoteAddress) : null),
     userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
+    clientHints: clientHintsOf(request),
+  };
+}
+
+/** The client hints that browsers send only to servers that ask for them; they send the others unasked. */
+export const acceptedClientHints = 'Sec-CH-UA-Platform-Version, Sec-CH-UA-Model';
+
+function clientHintsOf({ headers }: IncomingMessage): ClientHints {
+  const hint = (name: string) => headers[`sec-ch-ua${name}`]?.slice(0, 256) as string | undefined;
+  return {
+    brands: hint(''),
+    mobile: hint('-mobile'),
+    platform: hint('-platform'),
+    platformVersion: hint('-platform-version'),
+    model: hint('-model'),
   };
 }
 

@@ -3,14 +3,7 @@ import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotHostError } from '../sessions/errors.ts';
-import { lockSession } from '../sessions/service.ts';
-
-/** Locks a session for its host or a co-host. Throws NotHostError for other people who may see it. */
-export async function lockForHosts(tx: Transaction, context: SignedIn, id: string): Promise<Session> {
-  const session = await lockSession(tx, context, id);
-  if (session.hostId === context.viewer.account.id || (await isCohost(tx, context, id))) return session;
-  throw new NotHostError('Only the host and co-hosts of the session may do this.');
-}
+import { hasCohost, lockSession } from '../sessions/service.ts';
 
 interface Moderated {
   session: Session;
@@ -31,14 +24,9 @@ export async function lockModerated(
   const session = await lockSession(tx, context, id);
   const { account } = context.viewer;
   if (session.hostId !== account.id) {
-    if (admitsCohosts && (await isCohost(tx, context, id))) return { session, audit: async () => {} };
+    if (admitsCohosts && (await hasCohost(tx, id, account.id))) return { session, audit: async () => {} };
     if (account.role !== 'ADMIN') throw new NotHostError('Only the host of the session may do this.');
   }
   const { audit } = moderate(context, session.hostId, reason, 'session');
   return { session, audit };
-}
-
-async function isCohost(tx: Transaction, { viewer }: SignedIn, sessionId: string): Promise<boolean> {
-  const cohost = { sessionId, accountId: viewer.account.id, role: 'COHOST', removedAt: null } as const;
-  return (await tx.participant.findFirst({ where: cohost, select: { id: true } })) !== null;
 }

@@ -7,7 +7,7 @@ import { endPresence } from '../live/presence/service.ts';
 import { recordLivePractice } from '../practice/live-practice.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
-import { lockForHosts } from './access.ts';
+import { lockForHosts } from '../sessions/service.ts';
 
 /** Ends a live session. Settles its bookings and records practice from attendance in one transaction. */
 export async function endSession(context: SignedIn, id: string): Promise<Session> {

@@ -4,7 +4,7 @@ import { transaction } from '../database/transaction.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
 import { newJoinCode } from '../sessions/join-codes.ts';
-import { lockForHosts } from './access.ts';
+import { lockForHosts } from '../sessions/service.ts';
 
 /** Replaces the join code. People who have joined stay in the session. */
 export async function rotateJoinCode(context: SignedIn, id: string): Promise<Session> {

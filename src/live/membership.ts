@@ -4,9 +4,8 @@ import type { Participant, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
 import { requestLoader } from '../request-loader.ts';
-import { NotHostError } from '../sessions/errors.ts';
 import { viewerParticipation } from '../sessions/loaders.ts';
-import { lockSession, maySeeSession } from '../sessions/service.ts';
+import { lockSession, maySeeSession, notOneOfHosts } from '../sessions/service.ts';
 import { BookingRequiredError, NotParticipantError, RemovedFromSessionError } from './errors.ts';
 
 type Reader = Transaction | App['database']['prisma'];
@@ -101,23 +100,11 @@ export async function lockInside(tx: Transaction, context: SignedIn, sessionId: 
 
 /** Throws NotHostError unless the viewer is the host or a co-host of the locked session. */
 export function requireHost({ hostRole }: Pick<LockedInside, 'hostRole'>): void {
-  if (!hostRole) throw notHost();
+  if (!hostRole) throw notOneOfHosts();
 }
 
 /** Returns the viewer as a participant of the locked session. Throws NotParticipantError if the viewer is not in it. */
 export function requireParticipant({ participant }: LockedInside): Participant {
   if (!participant || participant.removedAt || participant.presence === 'LEFT') throw new NotParticipantError();
   return participant;
-}
-
-const notHost = () => new NotHostError('Only the host and co-hosts of the session may do this.');
-
-/** Locks a session for its host or a co-host. Throws NotHostError for other people who may see it. */
-export async function lockAsFacilitator(tx: Transaction, context: SignedIn, sessionId: string): Promise<Session> {
-  const session = await lockSession(tx, context, sessionId);
-  const accountId = context.viewer.account.id;
-  if (session.hostId === accountId) return session;
-  const cohost = await tx.participant.findFirst({ where: { sessionId, accountId, role: 'COHOST', removedAt: null } });
-  if (!cohost) throw notHost();
-  return session;
 }

@@ -5,13 +5,13 @@ import { ConfigurationError } from '../env.ts';
 
 export type Locate = (ipAddress: string | null) => string | null;
 
-/** Opens the database of GEOIP_DATABASE; without one nothing is known of any address. Throws where it is none. */
+/** Opens the database of GEOIP_DATABASE; throws where it is not one. Without a path every place is unknown. */
 export function openLocations(path: string | undefined): Locate {
   if (path === undefined) return () => null;
   const locations = read(path);
   return (ipAddress) => {
     if (ipAddress === null || !isPublic(ipAddress)) return null;
-    // A database of IPv4 takes the first bits of an IPv6 address for one of its own.
+    // An IPv4 database would look up the first bits of an IPv6 address.
     if (isIP(ipAddress) === 6 && locations.metadata.ipVersion === 4) return null;
     const found = locations.get(ipAddress);
     const country = (found?.country ?? found?.registered_country)?.names?.en;
@@ -22,7 +22,7 @@ export function openLocations(path: string | undefined): Locate {
 function read(path: string): Reader<CityResponse> {
   try {
     const reader = new Reader<CityResponse>(readFileSync(path));
-    // Half a file has its beginning, and tells what is wrong only when it is asked.
+    // A truncated file opens without an error and fails at the first lookup.
     reader.get('1.1.1.1');
     return reader;
   } catch (error) {
@@ -52,7 +52,7 @@ for (const [network, prefix] of [
   local.addSubnet(network, prefix, 'ipv6');
 }
 
-/** Whether it is an address at all, and one that means the same place to everybody. */
+/** Whether a text is an IP address of the public internet. */
 function isPublic(ipAddress: string): boolean {
   const version = isIP(ipAddress);
   return version !== 0 && !local.check(ipAddress, version === 4 ? 'ipv4' : 'ipv6');

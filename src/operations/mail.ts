@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import pLimit from 'p-limit';
@@ -12,8 +13,8 @@ export interface Mail {
 
 export interface Mailer {
   /**
-   * Sends a mail, or the one that a promise makes, in the background: nobody has to wait for it, and a failure is
-   * logged instead of thrown. Resolves once the mail has been handed over or given up.
+   * Sends a mail, or the mail of a promise, in the background: a failure is logged instead of thrown. Resolves when the
+   * mail has been handed over or given up.
    */
   send(mail: Mail | Promise<Mail | null>): Promise<void>;
   /** The latest mails that were kept instead of sent: always empty with SMTP_URL, and in production. */
@@ -22,27 +23,30 @@ export interface Mailer {
   readonly underWay: number;
   /** Resolves when no mail is under way. */
   idle(): Promise<void>;
-  /** Waits for the mails under way, at most a few seconds; none is tried again from here on. */
+  /** Waits for the mails under way, at most a few seconds; none is retried after this call. */
   stop(): Promise<void>;
 }
 
 type Deliver = (mail: Mail) => Promise<void>;
 
 const outboxSize = 100;
-/** A mail server that answers slowly must not fill the memory. */
+/** Bounds the memory that a slow mail server can fill. */
 const mostUnderWay = 1_000;
 const connectionsAtOnce = 4;
-/** What passes before each further attempt. */
+/** Milliseconds before each retry. */
 const backoff = [1_000, 5_000];
 const stopPatience = 3_000;
 
 /** Mail by SMTP_URL; without it, a development outbox, and in production nothing but a warning. */
-export function createMailer(env: Pick<Env, 'SMTP_URL' | 'MAIL_FROM' | 'isProduction'>, log: Logger): Mailer {
+export function createMailer(
+  env: Pick<Env, 'SMTP_URL' | 'MAIL_FROM' | 'PUBLIC_URL' | 'isProduction'>,
+  log: Logger,
+): Mailer {
   const outbox: Mail[] = [];
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   const deliver = env.SMTP_URL
-    ? bySmtp(env.SMTP_URL, env.MAIL_FROM, stopping.signal)
+    ? bySmtp({ ...env, SMTP_URL: env.SMTP_URL }, stopping.signal)
     : env.isProduction
       ? discard(log)
       : keep(outbox, log);
@@ -85,11 +89,17 @@ export function createMailer(env: Pick<Env, 'SMTP_URL' | 'MAIL_FROM' | 'isProduc
   };
 }
 
-/** Each mail over a connection of its own, tried again where the server was away or asked for it. */
-function bySmtp(url: string, from: string, stopping: AbortSignal): Deliver {
+type SmtpEnv = Pick<Env, 'MAIL_FROM' | 'PUBLIC_URL'> & { SMTP_URL: string };
+
+/** Sends each mail over a connection of its own. Temporary failures are retried. */
+function bySmtp({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL }: SmtpEnv, stopping: AbortSignal): Deliver {
+  const { hostname } = new URL(PUBLIC_URL);
+  // Mail servers refuse a greeting by an address that is not in the form of SMTP, which nodemailer knows.
+  const isAddress = isIP(hostname) !== 0 || hostname.startsWith('[');
   const transport = createTransport(
     {
       url,
+      ...(!isAddress && { name: hostname }),
       connectionTimeout: 10_000,
       greetingTimeout: 10_000,
       socketTimeout: 20_000,
@@ -115,13 +125,13 @@ function bySmtp(url: string, from: string, stopping: AbortSignal): Deliver {
   };
 }
 
-/** Whether the mail server said no, rather than not now. */
+/** Whether the mail server refused for good. */
 function isFinal(error: unknown): boolean {
   const { responseCode } = error as { responseCode?: number };
   return responseCode !== undefined && responseCode >= 500;
 }
 
-/** For development: whoever reads the log can follow the links. */
+/** Keeps mails and logs them, so that a developer can follow their links. */
 function keep(outbox: Mail[], log: Logger): Deliver {
   return async (mail) => {
     outbox.push(mail);

@@ -131,13 +131,19 @@ const PracticeCompleteResult = resultUnion('PracticeCompleteResult', PracticeCom
   InvalidInputError,
   PracticeStatusError,
 ]);
-const PracticeDeleteResult = resultUnion('PracticeDeleteResult', PracticeDeletePayload, [NotFoundError]);
+const PracticeDeleteResult = resultUnion('PracticeDeleteResult', PracticeDeletePayload, [
+  NotFoundError,
+  InvalidInputError,
+]);
 
 const practiceId = (id: string) => localId('PracticeSession', id);
 
 /** An input with a local sequence ID. */
 function localSequence<Input extends { sequenceId?: string | null }>(input: Input): Input {
-  return { ...input, ...(input.sequenceId != null && { sequenceId: localId('Sequence', input.sequenceId) }) };
+  return {
+    ...input,
+    ...(input.sequenceId != null && { sequenceId: localId('Sequence', input.sequenceId, 'sequenceId') }),
+  };
 }
 
 builder.mutationFields((t) => {
@@ -164,7 +170,7 @@ builder.mutationFields((t) => {
       resolve: (_root, { input }, context) =>
         startPractice(context, {
           ...localSequence({ ...input }),
-          ...(input?.sessionId != null && { sessionId: localId('Session', input.sessionId) }),
+          ...(input?.sessionId != null && { sessionId: localId('Session', input.sessionId, 'sessionId') }),
         }),
     }),
     practicePause: t.withAuth({ signedIn: true }).field({

@@ -3,7 +3,7 @@ import type { SignedIn } from '../context.ts';
 import type { PracticeSession, PracticeStatus } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { InvalidInputError } from '../errors.ts';
-import { text, validate } from '../validation.ts';
+import { line, validate } from '../validation.ts';
 import { addToDays, takeFromDays } from './days.ts';
 import { PracticeStatusError } from './errors.ts';
 import { requireSequence } from './sequences/service.ts';
@@ -15,7 +15,7 @@ const hour = 3_600_000;
 const backdatingHours = 48;
 const correctionHours = 48;
 
-const retry = z.object({ idempotencyKey: text(1, 100).nullish() });
+const retry = z.object({ idempotencyKey: line(1, 100).nullish() });
 const record = retry.extend({
   localDate: z.date(),
   durationSeconds: seconds,

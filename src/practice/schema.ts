@@ -164,7 +164,10 @@ builder.objectField(Booking, 'practice', (t) =>
 
 /** A filter with local IDs. */
 function localFilter(filter: typeof PracticeFilter.$inferInput | null | undefined) {
-  return { ...filter, sequenceId: filter?.sequenceId ? localId('Sequence', filter.sequenceId) : null };
+  return {
+    ...filter,
+    sequenceId: filter?.sequenceId == null ? null : localId('Sequence', filter.sequenceId, 'filter', 'sequenceId'),
+  };
 }
 
 builder.objectType(PracticeInProgressError, {

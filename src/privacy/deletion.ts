@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { recordAudit } from '../accounts/audit.ts';
 import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { InvalidCredentialsError } from '../accounts/errors.ts';
+import { requirePassword } from '../accounts/passwords/check.ts';
 import { hashPassword } from '../accounts/passwords/hashing.ts';
-import { requirePassword } from '../accounts/passwords/service.ts';
 import { presentPassword } from '../accounts/validation.ts';
 import { withdrawFrom } from '../bookings/service.ts';
 import type { SignedIn } from '../context.ts';
@@ -111,6 +111,7 @@ async function erase(tx: Transaction, id: string, passwordHash: string): Promise
       emailVerifiedAt: null,
       username,
       usernameKey: username,
+      usernameStem: null,
       passwordHash,
       displayName: 'Deleted person',
       firstName: null,

@@ -17,7 +17,14 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
     return {
       account: await tx.account.findUniqueOrThrow({
         where: { id: accountId },
-        omit: { emailKey: true, usernameKey: true, passwordHash: true, calendarToken: true, deletedAt: true },
+        omit: {
+          emailKey: true,
+          usernameKey: true,
+          usernameStem: true,
+          passwordHash: true,
+          calendarToken: true,
+          deletedAt: true,
+        },
       }),
       deviceSessions: await tx.deviceSession.findMany({
         where: { accountId },

@@ -7,7 +7,7 @@ import type { App, OperationParams, RequestContext } from '../context.ts';
 import type { GraphiqlTab } from '../feature.ts';
 import { features } from '../features.ts';
 import { maskError, maskRefusal, withoutHttp } from '../http/error-masking.ts';
-import { originOf } from '../http/origin.ts';
+import { acceptedClientHints, originOf } from '../http/origin.ts';
 import { allowOrigin, answerPreflight } from '../http/route.ts';
 import type { Tracing } from '../operations/tracing.ts';
 import { refuseBadTokens, refuseBadTokensOfStreams } from './execution/authenticate.ts';
@@ -109,6 +109,8 @@ export function createGraphQLServer(
     handle(request: IncomingMessage, response: ServerResponse): void {
       if (graphiql(request, response)) return;
       const isAllowed = allowOrigin(app, request, response);
+      // Browsers remember it for the pages of this origin.
+      if (request.method === 'GET') response.setHeader('Accept-CH', acceptedClientHints);
       if (isAllowed && request.method === 'OPTIONS') {
         const { 'access-control-request-headers': headers } = request.headers;
         answerPreflight(response, ['GET', 'POST', 'OPTIONS'], headers);

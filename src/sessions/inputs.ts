@@ -105,5 +105,8 @@ export const SessionUpdateInput = builder.inputType('SessionUpdateInput', {
 
 /** The input with database IDs instead of global IDs. */
 export function localSessionInput<Input extends { sequenceId?: string | null }>(input: Input): Input {
-  return { ...input, ...(input.sequenceId != null && { sequenceId: localId('Sequence', input.sequenceId) }) };
+  return {
+    ...input,
+    ...(input.sequenceId != null && { sequenceId: localId('Sequence', input.sequenceId, 'sequenceId') }),
+  };
 }

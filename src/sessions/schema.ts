@@ -234,7 +234,7 @@ const SessionOrder = builder.inputType('SessionOrder', {
 
 /** The filter with database IDs instead of global IDs. */
 export function localFilter(filter: typeof SessionFilter.$inferInput | null | undefined) {
-  return { ...filter, hostId: filter?.hostId == null ? null : localId('User', filter.hostId) };
+  return { ...filter, hostId: filter?.hostId == null ? null : localId('User', filter.hostId, 'filter', 'hostId') };
 }
 
 builder.queryFields((t) => ({

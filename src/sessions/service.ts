@@ -19,6 +19,22 @@ export async function lockHostedSession(tx: Transaction, context: SignedIn, id: 
   return session;
 }
 
+/** Locks a session for its host or a co-host. Throws NotHostError for other people who may see it. */
+export async function lockForHosts(tx: Transaction, context: SignedIn, id: string): Promise<Session> {
+  const session = await lockSession(tx, context, id);
+  const accountId = context.viewer.account.id;
+  if (session.hostId !== accountId && !(await hasCohost(tx, id, accountId))) throw notOneOfHosts();
+  return session;
+}
+
+export const notOneOfHosts = () => new NotHostError('Only the host and co-hosts of the session may do this.');
+
+/** Whether a person is a co-host of a session. Co-hosts keep the role while they are absent. */
+export async function hasCohost(tx: Transaction, sessionId: string, accountId: string): Promise<boolean> {
+  const cohost = { sessionId, accountId, role: 'COHOST', removedAt: null } as const;
+  return (await tx.participant.findFirst({ where: cohost, select: { id: true } })) !== null;
+}
+
 /** Drafts are visible to their host and admins, other sessions to everybody who has the ID. */
 export function maySeeSession(
   { viewer, insideOf }: Context,

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localId } from '../../src/graphql/global-ids.ts';
 import {
   AccountsDocument,
   AdminOverviewDocument,
   AllDeviceSessionsDocument,
   AuditEventsDocument,
+  type DeviceSessionFilter,
   LoginDocument,
   RestoreDocument,
   RevokeDeviceSessionDocument,
@@ -85,7 +87,59 @@ test('an admin searches accounts and device sessions, and ends anybody’s', asy
   const [found] = await lost(true);
   await admin.run(RevokeDeviceSessionDocument, { id: found?.id as string, reason: 'Found in the tram' });
   expect(await lost(true)).toEqual([]);
-  expect(await lost(false)).toEqual([{ id: found?.id, deviceName: 'Lost in the tram', isActive: false }]);
+  expect(await lost(false)).toMatchObject([{ id: found?.id, deviceName: 'Lost in the tram', isActive: false }]);
+});
+
+test('searches find words in any order, and device sessions by their account and date', async () => {
+  const { prisma } = server.database;
+  await server.register('wanda.search');
+  await prisma.account.update({
+    where: { usernameKey: 'wanda.search' },
+    data: { firstName: 'Wanda', lastName: 'Wolf', displayName: 'W. W.' },
+  });
+  const input = { login: 'wanda.search', password: 'correct horse battery', deviceName: 'Blue tablet' };
+  await server.visitor.run(LoginDocument, { input });
+  for (const search of ['wolf wanda', 'example.org  WANDA', 'wolf wanda.s']) {
+    const { accounts } = await admin.run(AccountsDocument, { filter: { search } });
+    expect(accounts.nodes.map(({ user }) => user.username)).toEqual(['wanda.search']);
+  }
+  expect((await admin.run(AccountsDocument, { filter: { search: 'wolf otto' } })).accounts.totalCount).toBe(0);
+
+  const find = async (filter: DeviceSessionFilter) =>
+    (await admin.run(AllDeviceSessionsDocument, { filter })).deviceSessions.nodes;
+  for (const search of ['tablet blue', 'wanda blue', 'tablet WANDA.SEARCH@example.org', 'wolf tablet']) {
+    expect(await find({ search })).toMatchObject([
+      { deviceName: 'Blue tablet', account: { email: 'wanda.search@example.org' } },
+    ]);
+  }
+  expect(await find({ search: 'blue otto' })).toEqual([]);
+
+  await prisma.deviceSession.updateMany({
+    where: { deviceName: 'Blue tablet' },
+    data: { createdAt: new Date('2026-03-02T12:00:00Z') },
+  });
+  const names = async (from: string | null, to: string | null) =>
+    (await find({ search: 'wanda', from, to })).map(({ deviceName }) => deviceName);
+  expect(await names('2026-03-02T12:00:00Z', '2026-03-02T12:00:01Z')).toEqual(['Blue tablet']);
+  expect(await names(null, '2026-03-02T12:00:00Z')).toEqual([]);
+  expect(await names('2026-03-02T12:00:01Z', null)).not.toContain('Blue tablet');
+});
+
+test('the audit is filtered by time', async () => {
+  const person = await server.register('clocked');
+  const all = { targetId: person.accountId };
+  const [event] = await server.database.prisma.auditEvent.findMany({
+    where: { targetId: localId('Account', person.accountId) },
+  });
+  const at = event?.occurredAt as Date;
+  const count = async (from: Date | null, to: Date | null) =>
+    (
+      await admin.run(AuditEventsDocument, {
+        filter: { ...all, from: from?.toISOString() ?? null, to: to?.toISOString() ?? null },
+      })
+    ).auditEvents.totalCount;
+  const later = new Date(at.getTime() + 1);
+  expect([await count(at, later), await count(null, at), await count(later, null)]).toEqual([1, 0, 0]);
 });
 
 test('the overview counts; none of it is for anybody else', async () => {

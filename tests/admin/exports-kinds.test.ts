@@ -132,8 +132,8 @@ test('a host downloads who booked and who came: one row a person, by the last bo
     const response = await get(who, `/export/attendees.csv?${query}`);
     return [response.status, ((await response.json()) as { code: string }).code];
   };
-  expect(await statuses(seated)).toEqual([403, 'FORBIDDEN']);
-  expect(await statuses(await person(server, 'passer-by'))).toEqual([403, 'FORBIDDEN']);
+  expect(await statuses(seated)).toEqual([403, 'NOT_HOST']);
+  expect(await statuses(await person(server, 'passer-by'))).toEqual([403, 'NOT_HOST']);
   expect(await statuses(server.visitor)).toEqual([401, 'UNAUTHENTICATED']);
   expect(await statuses(admin)).toEqual([400, 'INVALID_INPUT']);
   expect(await statuses(host, `sessionId=${host.userId}`)).toEqual([400, 'INVALID_INPUT']);

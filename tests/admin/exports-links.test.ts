@@ -115,6 +115,9 @@ test('what is asked for wrongly is refused with its path, and makes no link and 
   expect(await codes({ kind: 'AUDIT', reason: 'Curious' })).toEqual(['FORBIDDEN']);
   expect(await codes({ kind: 'ATTENDEES', sessionId })).toMatchObject({ code: 'NOT_FOUND' });
   expect(await codes({ kind: 'STORIES', sessionId })).toMatchObject({ code: 'NOT_FOUND' });
+  const { id: published } = await schedule(host);
+  expect(await codes({ kind: 'ATTENDEES', sessionId: published })).toMatchObject({ code: 'NOT_HOST' });
+  expect(await codes({ kind: 'STORIES', sessionId: published })).toMatchObject({ code: 'NOT_PARTICIPANT' });
   expect([await audited(), await server.database.prisma.downloadLink.count()]).toEqual(before);
 });
 

@@ -21,7 +21,7 @@ interface Next {
   payload: { data: { sessionEvents: { cursor: string } }; extensions?: object };
 }
 
-/** Operations on a socket of a person's own, and the positions that each was told of, in the order they came. */
+/** Opens a socket with these operations, and collects the positions of the events that each receives. */
 async function listen(who: Person, operations: Record<string, object>) {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   const told = new Map(Object.keys(operations).map((id) => [id, [] as number[]]));
@@ -49,7 +49,7 @@ async function listen(who: Person, operations: Record<string, object>) {
   };
 }
 
-/** Appends events in one go; resolves to the position of the last. */
+/** Appends events in one transaction; resolves to the position of the last. */
 async function happen(sessionId: string, ...events: SessionEventData[]): Promise<number> {
   const id = rowId(sessionId);
   await transaction(server.database, (tx) => server.app.events.append(tx, id, ...events));
@@ -61,7 +61,7 @@ const delivered = async () => {
   return Number(/^shala_events_delivered_total (\d+)/m.exec(metrics)?.[1]);
 };
 
-test('whatever they asked, on however many operations of a socket, everybody is told all of theirs, once and in order', {
+test('every subscription of every socket receives all its events, once and in order', {
   timeout: 60_000,
 }, async () => {
   const { id: sessionId, host, join } = await startSession(server);
@@ -101,7 +101,7 @@ test('whatever they asked, on however many operations of a socket, everybody is 
   expect(await delivered()).toBe(before + 2 * (4 * 5 * 61 + 5 * 31));
 
   first.send({ id: 'all', type: 'complete' });
-  // What came after on the same socket has been heard by then.
+  // A later message on the same socket has arrived by then.
   first.send({ type: 'ping' });
   await once(first.socket, 'message');
   const next = await happen(sessionId, story);
@@ -110,7 +110,7 @@ test('whatever they asked, on however many operations of a socket, everybody is 
   for (const { socket } of [first, second]) socket.close();
 });
 
-test('who reads slowly misses nothing, and holds up nobody', { timeout: 60_000 }, async () => {
+test('a slow reader misses nothing and delays nobody', { timeout: 60_000 }, async () => {
   const { id: sessionId, host, join } = await startSession(server);
   const { id } = await addStory(host, sessionId, { description: 'x'.repeat(2_000) });
   const operations = { big: { query: print(BigEventsDocument), variables: { sessionId } } };
@@ -118,7 +118,7 @@ test('who reads slowly misses nothing, and holds up nobody', { timeout: 60_000 }
   const slow = await listen(await join(), operations);
   const story = { type: 'StoryChanged', storyId: rowId(id) } as const;
   slow.socket.pause();
-  // More than the systems' buffers take, and more than is kept for a listener.
+  // More than the buffers of the operating system hold, and more than a broadcast keeps for a receiver.
   for (let round = 0; round < 8; round += 1) {
     await quick.hears('big', await happen(sessionId, ...Array<typeof story>(100).fill(story)));
   }

@@ -69,7 +69,7 @@ test('automatic reveal does not wait for a host who abstains', async () => {
   expect(await vote(host, story, '5')).toMatchObject({ status: 'VOTING' });
 });
 
-test('the last open vote may be that of a person who abstains', async () => {
+test('the last missing vote may be that of a person who abstains', async () => {
   const { story, people, setVoting } = await startPlanning();
   const [host, ben, cleo] = people;
   for (const person of [ben, cleo]) await vote(person, story, '8');
@@ -92,7 +92,7 @@ test('hosts and co-hosts decide for everybody, others for themselves, and specta
   expect(await setVoting(stranger, host, false)).toMatchObject({ __typename: 'NotFoundError' });
 });
 
-test('with nobody but people who abstain nothing is revealed by itself', async () => {
+test('with nobody but people who abstain, nothing is revealed automatically', async () => {
   const { story, people, setVoting } = await startPlanning();
   const [host, ben, cleo] = people;
   for (const person of people) await setVoting(person, person, false);

@@ -34,14 +34,14 @@ const origin = Date.now() - 3_600_000;
 const at = (second: number) => new Date(origin + second * 1000);
 const context = () => newContext(server.app, { requestId: 'test', ipAddress: null, userAgent: null }, null);
 
-test('attendance is the union of a person’s stretches within the session, however they overlap', async () => {
+test('attendance is the union of a person’s intervals within the session, however they overlap', async () => {
   const { prisma } = server.database;
-  const stretch = fc
+  const interval = fc
     .tuple(fc.nat(horizon), fc.nat(horizon))
     .map(([one, two]) => ({ from: Math.min(one, two), to: Math.max(one, two) }));
-  const stretches = fc.uniqueArray(stretch, { maxLength: 8, selector: ({ from }) => from });
+  const intervals = fc.uniqueArray(interval, { maxLength: 8, selector: ({ from }) => from });
   await fc.assert(
-    fc.asyncProperty(stretches, stretch, async (presences, live) => {
+    fc.asyncProperty(intervals, interval, async (presences, live) => {
       await prisma.attendanceInterval.deleteMany({ where: { participantId } });
       await prisma.attendanceInterval.createMany({
         data: presences.map(({ from, to }) => ({ participantId, startedAt: at(from), endedAt: at(to) })),
@@ -68,7 +68,7 @@ test('attendance is the union of a person’s stretches within the session, howe
   );
 });
 
-test('a stretch that is open goes on, and one that ends and begins at once is one', async () => {
+test('an open interval continues, and intervals that touch are one', async () => {
   const { prisma } = server.database;
   await prisma.attendanceInterval.deleteMany({ where: { participantId } });
   await prisma.$transaction(async (tx) => {
@@ -77,7 +77,7 @@ test('a stretch that is open goes on, and one that ends and begins at once is on
     await closeIntervals(tx, [participantId], at(0));
     await openIntervals(tx, [participantId], at(0));
     await closeIntervals(tx, [participantId], at(10));
-    // What ends before it began lasted no time.
+    // An interval that ends before it begins has no length.
     await openIntervals(tx, [participantId], at(20));
     await closeIntervals(tx, [participantId], at(15));
   });
@@ -88,7 +88,7 @@ test('a stretch that is open goes on, and one that ends and begins at once is on
   ]);
 });
 
-test('who moves up into a session that is live is judged by what was left for them', async () => {
+test('a person promoted into a live session is judged by the time that was left', async () => {
   const [host] = await people(server, ['late-host'], { role: 'CREATOR' });
   const guests = await people(server, ['early', 'absent', 'brief', 'half', 'latest', 'unaware']);
   const { id } = await schedule(host, { startsAt: inHours(0.1), admission: 'BOOKING', maxParticipants: 1 });
@@ -96,7 +96,7 @@ test('who moves up into a session that is live is judged by what was left for th
   await host.run(StartSessionDocument, { id });
   await host.run(UpdateSessionDocument, { id, input: { maxParticipants: guests.length } });
 
-  // As if it had been live for an hour; who never came has no minutes.
+  // As if the session had been live for an hour; a person who never came has no minutes.
   const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
   const expected = [
     { seated: 90, present: 29, status: 'NO_SHOW' },

@@ -39,7 +39,7 @@ test.runIf(inject('templateUrl'))(
     node.kill('SIGKILL');
     await node.exited;
     expect(await presences()).toMatchObject({ ben: 'ONLINE', cleo: 'ONLINE' });
-    // As if a node's lease had passed since; the one that lives renews its own.
+    // As if the time of a lease had passed; the live node renews its own.
     const { prisma } = server.database;
     const { nodeId } = await prisma.presenceLease.findFirstOrThrow({ where: { accountId: ben.id } });
     await prisma.presenceNode.update({ where: { id: nodeId }, data: { seenAt: new Date(Date.now() - 31_000) } });
@@ -49,7 +49,7 @@ test.runIf(inject('templateUrl'))(
     });
     const { session } = await host.run(LiveSessionDocument, { id });
     const attended = session?.participants?.nodes.find(({ user }) => user.username === 'ben')?.attendedSeconds ?? 0;
-    // What counts ends when the node was last heard of, which is before it was killed; it is told in full seconds.
+    // Attendance ends at the node's last renewal, which is before it was killed, in full seconds.
     expect(attended).toBeLessThanOrEqual(Math.round((killedAt - joinedAt) / 1000));
     const ghosts = await prisma.presenceLease.findMany({ where: { accountId: ben.id } });
     expect(ghosts).toEqual([]);

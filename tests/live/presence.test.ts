@@ -94,14 +94,14 @@ test('joining again, or only after the stream was opened, keeps the presence tha
   expect(await presenceOf(ben, id)).toBe('LEFT');
 });
 
-test('the people of a node that died are gone when its lease is over, as of when it was last heard of; others stay', async () => {
+test('people of a dead node are offline once its lease has run out, as of its last renewal; others stay', async () => {
   const { id, code } = await open();
   const [cleo] = await people(server, ['cleo']);
   for (const person of [ben, cleo]) await person.run(JoinByCodeDocument, { code });
   const [bens, cleos] = [await watch(elsewhere(ben), id), await watch(cleo, id)];
   const { nodeId } = (await leasesIn(id)).find(({ accountId }) => accountId === ben.id) ?? {};
   const { prisma } = server.database;
-  // As if it had stood still for longer than its lease, though its sockets are still there.
+  // As if the node had stood still for longer than its lease, with its sockets still open.
   const seenAt = new Date(Date.now() - 31_000);
   await prisma.participant.updateMany({ where: { accountId: ben.id }, data: { lastSeenAt: new Date(0) } });
   await prisma.presenceNode.update({ where: { id: nodeId as string }, data: { seenAt } });
@@ -110,7 +110,7 @@ test('the people of a node that died are gone when its lease is over, as of when
   expect(await presenceOf(cleo, id)).toBe('ONLINE');
   expect(await presenceEvents(id)).toEqual(['OFFLINE']);
 
-  // Once it goes on it finds that it was given up, and takes its people up again.
+  // When the node runs again, its renewal finds the lease gone and writes its streams under another id.
   await presenceRenewal(other.app).run();
   expect(await presenceOf(ben, id)).toBe('ONLINE');
   expect((await leasesIn(id)).map((lease) => lease.nodeId)).not.toContain(nodeId);
@@ -118,7 +118,7 @@ test('the people of a node that died are gone when its lease is over, as of when
   await cleos.close();
 });
 
-test('a node says that it lives by one row, whatever the number of its people', async () => {
+test('a node renews one row, whatever the number of its streams', async () => {
   const { id, code } = await open();
   const crowd = await people(server, ['p1', 'p2', 'p3', 'p4', 'p5']);
   for (const person of crowd) await person.run(JoinByCodeDocument, { code });
@@ -128,7 +128,7 @@ test('a node says that it lives by one row, whatever the number of its people', 
   for (const stream of streams) await stream.close();
 });
 
-test('however many come and go at once, a session changes in a few transactions', async () => {
+test('many people who come and go at once change a session in a few transactions', async () => {
   const { id } = await open();
   const names = Array.from({ length: 60 }, (_, index) => `crowd${index}`);
   const crowd = (await people(server, names)) as Somebody[];
@@ -141,14 +141,14 @@ test('however many come and go at once, a session changes in a few transactions'
       WHERE "sessionId" = ${localId(id)}::uuid AND "type" = 'ParticipantPresenceChanged' AND "payload"->>'presence' = ${presence}`;
     return counts;
   };
-  // What a stream does as it begins; through sockets, a slow machine would have them come one by one.
+  // A stream calls this as it begins. Through sockets they would come one by one on a slow machine.
   const signedIn = await server.database.prisma.account.findMany({ where: { username: { in: names } } });
   const disconnects = await Promise.all(
     signedIn.map((account) => connect({ app: other.app, viewer: { account } } as Context, localId(id))),
   );
   expect(await batches('ONLINE')).toEqual({ people: 60, transactions: 1 });
 
-  // As the node does when it is told to stop: the streams that close after that change nothing more.
+  // A node does this when it stops. Streams that close after it change nothing.
   await releasePresence(other.app);
   const went = { people: 60, transactions: 1 };
   expect(await batches('RECONNECTING')).toEqual(went);

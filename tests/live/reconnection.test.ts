@@ -19,7 +19,7 @@ interface Recipe {
   subscribe(payload: object, sink: object): () => void;
 }
 
-/** The code of docs/authentication.md, with what an app would give it. */
+/** The code of docs/authentication.md, as an app uses it. */
 function recipe(url: string, tokens: object): Recipe {
   const docs = readFileSync(new URL('../../docs/authentication.md', import.meta.url), 'utf8');
   const [, sample = ''] = /```js\n([\s\S]*?)```/.exec(docs) ?? [];
@@ -32,7 +32,7 @@ function recipe(url: string, tokens: object): Recipe {
   return build(create, `${url.replace('http', 'ws')}/graphql`, tokens);
 }
 
-test('a front end that does as the documentation says outlives its token, and not its device session', async () => {
+test('a front end that follows the documentation outlives its token, but not its device session', async () => {
   const server = await startServer();
   const person = await server.register('reader');
   const claims = {
@@ -51,7 +51,7 @@ test('a front end that does as the documentation says outlives its token, and no
   const tokens = {
     accessToken: short.token,
     refreshToken: person.refreshToken,
-    // Of a device whose clock is slow: only the server can tell it that the token has expired.
+    // On a device whose clock is slow, only the server can tell that the token has expired.
     expiresAt: new Date(Date.now() + 3_600_000),
     async refresh() {
       const { accountRefresh } = await server.visitor.run(RefreshDocument, { refreshToken: tokens.refreshToken });

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const sequenceOf = (cursor: string) => Number(Buffer.from(cursor, 'base64url').toString().split('@')[0]);
 
-test('a thousand changes while the reader is away, the server is killed and signals are lost: each once, in order', {
+test('a thousand changes, while the reader is away, the server is killed and signals are lost, arrive once each and in order', {
   timeout: 240_000,
 }, async () => {
   const scratch = scratchDirectory();
@@ -61,7 +61,7 @@ test('a thousand changes while the reader is away, the server is killed and sign
 
   const seen: { sequence: number; type: string }[] = [];
   let cursor: string | null = null;
-  /** Reads on where it stopped, as long as `isWanted` and the server lasts. */
+  /** Reads on from the last event, until `isWanted` is false or the server is gone. */
   const read = async (isWanted: () => boolean) => {
     const stream = host.subscribe(SharedEventsDocument, { sessionId, after: cursor });
     try {
@@ -77,7 +77,7 @@ test('a thousand changes while the reader is away, the server is killed and sign
   };
   let changes = 0;
   let answered = 0;
-  /** So many changes, four at a time; those under way when the server is killed may or may not have been made. */
+  /** Makes changes, four at a time. Those in progress when the server is killed may or may not be committed. */
   const change = async (count: number) => {
     const last = changes + count;
     const work = async () => {
@@ -95,7 +95,7 @@ test('a thousand changes while the reader is away, the server is killed and sign
   await redis?.kill();
   const reading = read(() => true);
   const changing = change(400);
-  // In the midst of it: what was away is caught up with, and more comes.
+  // In the middle of the changes: the reader catches up while more events come.
   await vi.waitFor(() => expect(seen.length).toBeGreaterThan(400), 60_000);
   await kill();
   await Promise.all([reading, changing]);
@@ -114,7 +114,7 @@ test('a thousand changes while the reader is away, the server is killed and sign
   expect(seen.filter(({ type }) => type === 'SessionSnapshot')).toHaveLength(1);
 });
 
-test('who comes back too late, or with another session’s cursor, starts again with a snapshot', async () => {
+test('a cursor that is too old, or of another session, begins again with a snapshot', async () => {
   const { id: sessionId, host } = await startSession(server);
   const story = await addStory(host, sessionId);
   const cursorOf = (sequence: number, id = rowId(sessionId)) => Buffer.from(`${sequence}@${id}`).toString('base64url');
@@ -134,7 +134,7 @@ test('who comes back too late, or with another session’s cursor, starts again 
   const [first, , third] = sequences as [number, number, number];
   expect(await firstAfter(cursorOf(first))).toMatchObject({ __typename: 'StoryChanged' });
 
-  // As if the first three had happened last month, and one of last year were another session's.
+  // As if the first three events were a month old, and those of another session a year.
   const other = await startSession(server);
   await addStory(other.host, other.id);
   await prisma.sessionEvent.updateMany({ where: { sessionId: rowId(other.id) }, data: { occurredAt: daysAgo(365) } });
@@ -170,7 +170,7 @@ test('who comes back too late, or with another session’s cursor, starts again 
   }
 });
 
-test('a story may be deleted while others are told of it', async () => {
+test('a story may be deleted while its events are sent', async () => {
   const { id: sessionId, host, join } = await startSession(server);
   const stream = (await join()).subscribe(SharedEventsDocument, { sessionId });
   await stream.next();
@@ -179,7 +179,7 @@ test('a story may be deleted while others are told of it', async () => {
       for (let round = 0; round < 15; round += 1) await remove(host, (await addStory(host, sessionId)).id);
     }),
   ).then(() => addStory(host, sessionId, { title: 'Last' }));
-  // An event that could not be told would be an error here.
+  // An event that could not be shown would be an error here.
   for (;;) {
     const { sessionEvents } = await stream.next();
     if (sessionEvents.__typename === 'StoryChanged' && sessionEvents.story.title === 'Last') break;
@@ -188,7 +188,7 @@ test('a story may be deleted while others are told of it', async () => {
   await stream.close();
 });
 
-test('what happened to a story that was deleted since is not told any more, and nothing else is lost', async () => {
+test('earlier changes of a deleted story are no longer sent, and no other event is lost', async () => {
   const { id: sessionId, host } = await startSession(server);
   const kept = await addStory(host, sessionId, { title: 'Kept' });
   const stream = host.subscribe(SharedEventsDocument, { sessionId, kinds: ['STORIES', 'SESSION'] });

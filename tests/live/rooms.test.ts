@@ -62,7 +62,7 @@ const setRole = (who: Somebody, id: string, role: 'COHOST' | 'MEMBER' | 'SPECTAT
 const row = (id: string) => server.database.prisma.session.findUniqueOrThrow({ where: { id: localId(id) } });
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
-test('who was removed has their money back, and can neither come back nor book again', async () => {
+test('a removed person is refunded, and can neither come back nor book again', async () => {
   const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED', price: { amountMinor: 1500 } });
   await confirm(host, (await book(ben, id)).id);
   const { participant } = expectType(await joinById(ben, id), 'SessionJoinPayload');
@@ -78,7 +78,7 @@ test('who was removed has their money back, and can neither come back nor book a
   expect(await joinById(ben, id)).toMatchObject({ __typename: 'RemovedFromSessionError' });
 });
 
-test('an admin removes people as moderation and says why; co-hosts do not remove each other', async () => {
+test('an admin removes people as moderation, with a reason; co-hosts do not remove each other', async () => {
   const { id, code } = await open();
   const [bens, cleos, doras] = [await enter(ben, code), await enter(cleo, code), await enter(dora, code)];
   await setRole(host, bens.id, 'COHOST');
@@ -99,7 +99,7 @@ test('an admin removes people as moderation and says why; co-hosts do not remove
   expect(await removal(stranger, cleos.id)).toMatchObject({ __typename: 'NotFoundError' });
 });
 
-test('joining again keeps the role; a spectator takes no room by it', async () => {
+test('joining again keeps the role, and a spectator takes no room by it', async () => {
   const { id, code } = await open({ maxParticipants: 1 });
   await enter(ben, code);
   const watching = await enter(cleo, code, true);
@@ -111,14 +111,14 @@ test('joining again keeps the role; a spectator takes no room by it', async () =
   expect(events.filter(({ type }) => type === 'ParticipantRoleChanged')).toHaveLength(1);
 });
 
-test('the refusal of a full session tells how many wait', async () => {
+test('the refusal of a full session contains the length of its waitlist', async () => {
   const { id, code } = await open({ maxParticipants: 1 });
   await book(ben, id);
   await book(cleo, id);
   expect(await join(dora, code)).toMatchObject({ __typename: 'SessionFullError', waitlistLength: 1 });
 });
 
-test('a rotated code lets nobody in any more; those who are in stay', async () => {
+test('a rotated code admits nobody any more, and people who are in stay', async () => {
   const { id, code } = await open();
   await enter(ben, code);
   await host.run(RotateJoinCodeDocument, { id });
@@ -141,7 +141,7 @@ test('a draft whose start has passed is not published', async () => {
   expect((await host.run(PublishSessionDocument, { id })).sessionPublish).toMatchObject({ status: 'SCHEDULED' });
 });
 
-test('a session that its host never started is called off some time after its end, and refunded', async () => {
+test('a session that its host never started is cancelled and refunded some time after its end', async () => {
   const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED', price: { amountMinor: 900 } });
   const { id: held } = await book(cleo, id);
   await confirm(host, (await book(ben, id)).id);
@@ -162,14 +162,14 @@ test('a session that its host never started is called off some time after its en
   const refund = Object.fromEntries(bookings.map((one) => [one.id, [one.status, one.refundMinor]]));
   expect(Object.values(refund)).toContainEqual(['CANCELLED', 900]);
   expect(refund[localId(held)]).toEqual(['CANCELLED', 0]);
-  // Whoever waited in the lobby is not present in what does not take place.
+  // People who waited before the start are not present in a cancelled session.
   await endAbandonedSessions(server.app);
   expect(await prisma.participant.findMany({ where: { sessionId: localId(id) } })).toMatchObject([
     { presence: 'OFFLINE', leaseExpiresAt: null },
   ]);
 });
 
-test('an idle session was over when the last one went: who stayed to its end attended it', async () => {
+test('an idle session ended when the last person left: people who stayed until then attended it', async () => {
   const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED', settings: { idleTimeoutMinutes: 60 } });
   await book(ben, id);
   await host.run(StartSessionDocument, { id });
@@ -196,7 +196,7 @@ test('an idle session was over when the last one went: who stayed to its end att
   });
 });
 
-test('a session that somebody’s forgotten tab keeps open ends after a day', async () => {
+test('a session that a forgotten tab keeps open ends after a day', async () => {
   const { id, code } = await open();
   await enter(ben, code);
   const { prisma } = server.database;
@@ -217,7 +217,7 @@ test('a session that somebody’s forgotten tab keeps open ends after a day', as
   expect(await row(id)).toMatchObject({ status: 'ENDED', joinCode: null });
 });
 
-test('a session opens with its host in it, whether at once or later, who is there no longer without a stream', async () => {
+test('a session opens with its host in it, at once or later, who goes offline without a stream', async () => {
   const { prisma } = server.database;
   const { id: atOnce } = await open();
   const { id: later } = await open({ startsAt: inHours(0.1) });
@@ -236,7 +236,7 @@ test('a session opens with its host in it, whether at once or later, who is ther
   }
 });
 
-test('nobody is present any more in a live session that was called off', async () => {
+test('nobody is present in a live session after it was cancelled', async () => {
   const { id, code } = await open();
   await enter(ben, code);
   await host.run(CancelSessionDocument, { id, reason: 'Fire alarm' });
@@ -251,7 +251,7 @@ test('nobody is present any more in a live session that was called off', async (
   expect(stillOpen).toBe(0);
 });
 
-test('a session that is over stays readable for those who were in it, archived too', async () => {
+test('a session that is over stays readable for its participants, also when archived', async () => {
   const { id, code } = await open({ title: 'Retro' });
   await enter(ben, code);
   await server.database.prisma.session.update({ where: { id: localId(id) }, data: { startedAt: minutesAgo(30) } });
@@ -261,7 +261,7 @@ test('a session that is over stays readable for those who were in it, archived t
   });
   await host.run(EndSessionDocument, { id });
   const [attendee] = (await inside(id, ben)).participants?.nodes ?? [];
-  // Since it was live, not since they waited for it.
+  // Attendance counts from the start, not from the time of joining before it.
   expect(attendee?.attendedSeconds).toBeGreaterThanOrEqual(1800);
   expect(attendee?.attendedSeconds).toBeLessThan(1860);
   expect(attendee?.presence).toBe('OFFLINE');
@@ -271,7 +271,7 @@ test('a session that is over stays readable for those who were in it, archived t
   expect(await joined({ archived: false })).toContain('Retro');
   await host.run(ArchiveSessionDocument, { id });
   expect(await joined({ archived: false })).not.toContain('Retro');
-  // It is the host's list that was tidied, not what Ben has been to.
+  // Archiving tidies the host's list, not the sessions that Ben joined.
   for (const filter of [null, {}, { archived: null }, { archived: true }]) {
     expect(await joined(filter)).toContain('Retro');
   }

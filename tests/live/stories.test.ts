@@ -114,7 +114,7 @@ test('stories keep their order, without gaps, as they are moved and deleted', as
   expect(await addStory(host, sessionId)).toMatchObject({ position: 3 });
 });
 
-test('hosts and cohosts run the stories, members may not, for strangers there are none', async () => {
+test('hosts and co-hosts change stories, members may not, and strangers do not see them', async () => {
   const { id: sessionId, host, join } = await startSession(server);
   const { id } = await addStory(host, sessionId);
   const cohost = await join('COHOST');
@@ -182,7 +182,7 @@ test('stories, votes and results of several sessions are read in a fixed number 
       if (count > 0) await reveal(host, story);
     }
   }
-  // Of these tables only: the server's periodic work reads others meanwhile.
+  // Statements on these tables only, since the server's periodic work reads others meanwhile.
   const statements = async (ids: string[]) =>
     (await server.statementsOf(() => host.run(StoriesOfSessionsDocument, { ids }))).filter((sql) =>
       /(FROM|JOIN) ("public"\.)?"(Story|Vote|Account)"/.test(sql),

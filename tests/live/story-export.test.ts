@@ -15,7 +15,7 @@ const download = (person: Pick<Person, 'accessToken'>, sessionId: string, more: 
     headers: { ...(person.accessToken && { Authorization: `Bearer ${person.accessToken}` }), ...more.headers },
   });
 
-test('stories are exported as a spreadsheet takes them, without what is still hidden', async () => {
+test('stories are exported for spreadsheets, without hidden votes', async () => {
   const { id: sessionId, host, join } = await startSession(server);
   const member = await join();
   const first = await addStory(host, sessionId, {
@@ -57,7 +57,7 @@ test('people who may not see a session’s inside are refused the export', async
   expect((await download(host, sessionId, { method: 'POST' })).status).toBe(405);
 });
 
-test('front ends of listed origins may ask for it, others not', async () => {
+test('pages of listed origins may download the export, others not', async () => {
   const { id: sessionId, host } = await startSession(server);
   const from = async (origin: string) =>
     (await download(host, sessionId, { method: 'OPTIONS', headers: { Origin: origin } })).headers;
@@ -67,7 +67,7 @@ test('front ends of listed origins may ask for it, others not', async () => {
   expect((await from('https://evil.example.org')).get('access-control-allow-origin')).toBeNull();
 });
 
-test('every deck that is offered is one that a session takes', async () => {
+test('every offered deck is accepted for a story', async () => {
   const { decks } = await server.visitor.run(DecksDocument);
   expect(decks.length).toBeGreaterThanOrEqual(4);
   expect(new Set(decks.map(({ name }) => name)).size).toBe(decks.length);
@@ -92,7 +92,7 @@ test('stories that several hosts move at once keep one order without gaps', asyn
   expect(stories.map(({ title }) => title).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
 });
 
-test('who is made a spectator has no vote any more, and nobody waits for theirs', async () => {
+test('a member who becomes a spectator has no vote, and automatic reveal does not wait for one', async () => {
   const { id: sessionId, host, join } = await startSession(server, { settings: { autoReveal: true } });
   const [hasty, slow] = [await join(), await join()];
   const { id } = await addStory(host, sessionId);
@@ -111,7 +111,7 @@ test('who is made a spectator has no vote any more, and nobody waits for theirs'
   expect(await node(host, id)).toMatchObject({ status: 'REVEALED', result: { consensus: true, average: 3 } });
 });
 
-test('voting while roles change reveals once, with the votes of those who have one', async () => {
+test('voting while roles change reveals with the votes of the voters alone', async () => {
   const { id: sessionId, host, join, events } = await startSession(server, { settings: { autoReveal: true } });
   const members = [await join(), await join(), await join(), await join()];
   const { id } = await addStory(host, sessionId);
@@ -137,6 +137,6 @@ test('voting while roles change reveals once, with the votes of those who have o
   const last = (await events()).slice(before).filter(({ type }) => type === 'StoryChanged');
   expect(last.length).toBeGreaterThanOrEqual(1);
   const voters = story && 'votes' in story ? story.votes.map(({ user }) => user.username) : [];
-  // The other two and the host have voted in any case.
+  // The other two members and the host have voted in any case.
   expect(voters.length).toBeGreaterThanOrEqual(3);
 });

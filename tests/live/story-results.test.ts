@@ -22,7 +22,7 @@ describe('results', () => {
     expect(Object.keys(written).map(readNumber)).toEqual(Object.values(written));
   });
 
-  test('a word is no number, and what looks like one but cannot be read is told apart', () => {
+  test('a word is no number, and a value with digits that cannot be read is unreadable', () => {
     expect(['?', '☕', 'XL', '', 'Infinity', '三', '🐘'].map(readNumber)).toEqual(Array(7).fill(null));
     const unreadable = [
       '1e3',

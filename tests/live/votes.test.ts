@@ -137,7 +137,7 @@ test('a deck whose values differ in case or form alone is refused, and one from 
   for (const card of ['M', 'm']) expect(await vote(host, id, card)).toMatchObject({ votes: [{ value: card }] });
 });
 
-test('only those vote who are in and are no spectators', async () => {
+test('only participants who are in and no spectators vote', async () => {
   const { id: sessionId, host, join } = await startSession(server);
   const { id } = await addStory(host, sessionId);
   await start(host, id);
@@ -185,7 +185,7 @@ test('a new round clears votes and estimate', async () => {
   });
 });
 
-test('with autoReveal the last vote of those present reveals', async () => {
+test('with autoReveal, the last vote of the people present reveals', async () => {
   const { id: sessionId, host, join } = await startSession(server, { settings: { autoReveal: true } });
   const members = [await join(), await join('MEMBER', 'RECONNECTING'), await join('COHOST')];
   await join('SPECTATOR');
@@ -201,7 +201,7 @@ test('with autoReveal the last vote of those present reveals', async () => {
   });
 });
 
-test('autoReveal that is switched on after the last vote reveals at once, what still waits for a vote not', async () => {
+test('switching autoReveal on reveals the stories whose votes are complete, and no others', async () => {
   const { id: sessionId, host, join, events } = await startSession(server);
   const member = await join();
   const [complete, open] = [await addStory(host, sessionId), await addStory(host, sessionId)];
@@ -221,7 +221,7 @@ test('autoReveal that is switched on after the last vote reveals at once, what s
   expect(await vote(member, open.id, '3')).toMatchObject({ status: 'REVEALED' });
 });
 
-test('with nobody present nothing is revealed by itself', async () => {
+test('without anybody present nothing is revealed automatically', async () => {
   const { id: sessionId, host, join } = await startSession(server, { settings: { autoReveal: true } });
   const member = await join();
   const { id } = await addStory(host, sessionId);

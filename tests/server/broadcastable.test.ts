@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** So many members of a session, each with an open stream that has begun. */
+/** Adds members to a session, each with an open stream that has begun. */
 async function watchTogether(sessionId: string, count: number) {
   const names = Array.from({ length: count }, (_, index) => `watcher${index}of${sessionId.slice(-6)}`);
   const watchers = await people(server, names);
@@ -31,7 +31,7 @@ async function watchTogether(sessionId: string, count: number) {
     })),
   });
   const streams = watchers.map((watcher, index) => {
-    // What they go on after, and which kinds they want, are their own affair and share all the same.
+    // Cursors and kinds differ: they choose the events, and do not prevent a broadcast.
     const kinds = index % 2 ? (['STORIES', 'SESSION'] as const) : (['STORIES'] as const);
     return watcher.subscribe(SharedEventsDocument, { sessionId, kinds: [...kinds] });
   });
@@ -39,7 +39,7 @@ async function watchTogether(sessionId: string, count: number) {
   return streams;
 }
 
-/** What the server asks its database while one change is made, delivered to all, and the last has it. */
+/** The SQL statements of one change until every subscriber has received it. */
 async function statementsOfOneEvent(count: number): Promise<{ statements: string[]; results: unknown[] }> {
   const { id: sessionId, host } = await startSession(server);
   const { id } = await addStory(host, sessionId);
@@ -54,7 +54,7 @@ async function statementsOfOneEvent(count: number): Promise<{ statements: string
   return { statements: statements.filter((sql) => /"(Story|Participant|Vote|SessionEvent)"/.test(sql)), results };
 }
 
-test('two hundred who ask the same cost what two cost: one read, one check, one execution an event', {
+test('two hundred equal subscriptions cost as much as two: one read, one check and one execution per event', {
   timeout: 120_000,
 }, async () => {
   const few = await statementsOfOneEvent(2);
@@ -67,7 +67,7 @@ test('two hundred who ask the same cost what two cost: one read, one check, one 
   expect(checks.length).toBeLessThanOrEqual(2);
 });
 
-test('whoever selects what depends on the viewer gets their own, and never another’s', async () => {
+test('an operation that selects a field of the viewer shows each viewer their own value', async () => {
   const { id: sessionId, host, join } = await startSession(server);
   const [ann, ben, watcher] = [await join(), await join(), await join('SPECTATOR')];
   const { id } = await addStory(host, sessionId);
@@ -75,7 +75,7 @@ test('whoever selects what depends on the viewer gets their own, and never anoth
   const everybody = [host, ann, ben, watcher];
   const streams = everybody.map((person) => person.subscribe(PersonalEventsDocument, { sessionId }));
   for (const stream of streams) await stream.next();
-  /** What the story's next event says to each of them. */
+  /** The story's next event, as each person receives it. */
   const nextOfStory = () =>
     Promise.all(
       streams.map(async (stream) => {
@@ -113,7 +113,7 @@ test('whoever selects what depends on the viewer gets their own, and never anoth
   for (const stream of streams) await stream.close();
 });
 
-test('a draft, which only its host sees, is shown to its host', async () => {
+test('a draft is streamed to its host, and to nobody else', async () => {
   const host = await server.register('drafter', 'CREATOR');
   const startsAt = new Date(Date.now() + 3_600_000).toISOString();
   const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: 'Draft', startsAt, draft: true } });
@@ -130,7 +130,7 @@ test('a draft, which only its host sees, is shown to its host', async () => {
   await refused.close();
 });
 
-test('what is declared to be the same for all is: every such field, of every event, to every member', async () => {
+test('every field that is declared broadcastable has the same value for every member, in every event', async () => {
   const { id: sessionId, host, join } = await startSession(server, { maxParticipants: 9 });
   const members = [await join(), await join('COHOST'), await join('SPECTATOR'), await server.registerAdmin('overseer')];
   const { id } = await addStory(host, sessionId);
@@ -192,7 +192,7 @@ interface Seen {
   session: { own?: unknown };
 }
 
-/** Without what was asked of the viewer themselves, and the attendance, which grows from one execution to the next. */
+/** A result without the fields of the viewer, and without times that grow from one execution to the next. */
 function comparable(result: { sessionEvents: Seen }): unknown {
   return JSON.parse(JSON.stringify(result), (key, inner) =>
     /^(own|attendedSeconds|lastSeenAt)$/.test(key) ? undefined : inner,

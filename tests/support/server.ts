@@ -86,9 +86,16 @@ export async function startServer(settings: Record<string, string> = {}, socketT
     register: (username: string, role: 'USER' | 'CREATOR' = 'USER') => register(url, visitor, username, role),
     /** Registers a person and makes an admin of them, which no request can. */
     async registerAdmin(username: string): Promise<Person> {
-      const person = await register(url, visitor, username, 'USER');
-      await database.prisma.account.update({ where: { usernameKey: username }, data: { role: 'ADMIN' } });
-      return person;
+      // By another name, since that of an admin may be reserved.
+      const provisional = `x-${username}`;
+      const person = await register(url, visitor, provisional, 'USER');
+      const names = { username, usernameKey: username, usernameStem: username, displayName: username };
+      const email = `${username}@example.org`;
+      await database.prisma.account.update({
+        where: { usernameKey: provisional },
+        data: { ...names, email, emailKey: email, role: 'ADMIN' },
+      });
+      return { ...person, username };
     },
     /**
      * The SQL statements that a query makes this server send. It is asked three times, and the shortest list counts:
@@ -264,6 +271,7 @@ export interface ReceivedMail {
 export async function startSmtpServer({ refusals = 0, mute = false } = {}) {
   const received: ReceivedMail[] = [];
   const sockets: Socket[] = [];
+  const greetings: string[] = [];
   const inBrackets = (line: string) => /<(.*?)>/.exec(line)?.[1] ?? '';
   const converse = async (socket: Socket) => {
     let mail = { from: '', to: '', data: '' };
@@ -281,6 +289,7 @@ export async function startSmtpServer({ refusals = 0, mute = false } = {}) {
         refusals -= 1;
         answer('451 later');
       } else {
+        if (line.startsWith('EHLO ')) greetings.push(line.slice(5));
         if (line.startsWith('MAIL FROM:')) mail.from = inBrackets(line);
         if (line.startsWith('RCPT TO:')) mail.to = inBrackets(line);
         inData = line === 'DATA';
@@ -296,6 +305,7 @@ export async function startSmtpServer({ refusals = 0, mute = false } = {}) {
   return {
     url: `smtp://127.0.0.1:${(smtp.address() as AddressInfo).port}`,
     received,
+    greetings,
     sockets,
     async stop() {
       for (const socket of sockets) socket.destroy();

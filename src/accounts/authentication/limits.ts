@@ -2,38 +2,39 @@ import { createHmac } from 'node:crypto';
 import type { Context, SignedIn } from '../../context.ts';
 import { OverloadedError, RateLimitedError } from '../../errors.ts';
 import { type Count, type Key, type Limits, networkOf, type Rule } from '../../operations/limits.ts';
+import { loginKey } from '../validation.ts';
 
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Failures of one login from one address: five at once, then one at a time. */
+/** Failures of one login from one address: five without a delay, then one per delay. */
 const burst: Rule = { name: 'login', points: 5, seconds: hour };
-/** How many delays there have been since: each is twice the one before. */
+/** The number of delays since the burst: each is twice as long as the one before. */
 const level: Rule = { name: 'login-level', points: 1, seconds: day };
 const delay: Rule = { name: 'login-delay', points: 1, seconds: 1 };
 const longestDelay = 15 * minute;
-/** Failures from one address, whoever's login. */
+/** Failures from one address, of any login. */
 const perAddress: Rule = { name: 'login-address', points: 50, seconds: 15 * minute };
-/** Failures of one login from all addresses; beyond these each address that it never came from is slowed. */
+/** Failures of one login from all addresses; beyond, addresses that it has never been used from are slowed. */
 const perLogin: Rule = { name: 'login-account', points: 20, seconds: 15 * minute };
 const slowed: Rule = { name: 'login-slowed', points: 1, seconds: 10 };
-/** Of one address, at once and per node: more would only wait for each other, and make everybody else wait. */
+/** Concurrent attempts of one address per node: more would fill the queue of passwords for all other addresses. */
 const atOncePerAddress = 4;
 
 const registrations: Rule = { name: 'registration', points: 10, seconds: hour };
-/** Beyond the hour's: a whole room that registers at the start of a workshop. */
+/** Registrations beyond `registrations`: a whole room registers at the start of a workshop. */
 const registrationBurst: Rule = { name: 'registration-burst', points: 90, seconds: day };
 const currentPasswords: Rule = { name: 'current-password', points: 10, seconds: 15 * minute };
 const resetsPerLogin: Rule = { name: 'password-reset', points: 3, seconds: hour };
 const resetsPerAddress: Rule = { name: 'password-reset-address', points: 20, seconds: hour };
 
 /**
- * Runs `verify`, unless there were too many failures: null is one. Guessing is slowed, not the owner locked out:
- * what slows is counted for the login and the address together, so that guesses from elsewhere do not slow whoever
- * comes from an address of their own, and those from many addresses do not slow one the login has been used from.
- * Each attempt is counted before it is made, so that of many at once only as many as are left are made; those with
- * one login from one address take turns instead, so that the right password is not refused for coming twice.
+ * Runs `verify` unless there were too many failures; null counts as a failure. Guesses are slowed, and the owner is not
+ * locked out: failures count for the pair of login and address, so guesses from other addresses do not slow the owner's.
+ * Guesses from many addresses slow only addresses that the login has not been used from.
+ * An attempt is counted before it runs, so concurrent attempts cannot exceed the limit. Attempts with one login from one
+ * address run one after another, so a right password that is sent twice at once is not refused.
  */
 export async function limitLogin<Result>(
   context: Context,
@@ -68,10 +69,10 @@ interface Attempt {
   pair: string;
 }
 
-/** Counts an attempt everywhere, or nowhere where it throws RateLimitedError; returns what takes it back. */
+/** Counts an attempt, and returns a function that takes the counts back. Throws RateLimitedError, and counts nothing then. */
 async function admit(context: Context, { login, key, address, pair }: Attempt): Promise<() => Promise<void>> {
   const { limits } = context.app;
-  // First, and without counting: an address that is blocked leaves no traces of all the logins it tries.
+  // Without counting: a blocked address does not fill the memory with the logins that it tries.
   const [ofAddress, delays] = await Promise.all([limits.peek(perAddress, address), limits.peek(level, pair)]);
   if (ofAddress.value >= perAddress.points) throw new RateLimitedError(ofAddress.seconds);
   const isInBurst = await admitPair(limits, pair, delays);
@@ -91,12 +92,12 @@ async function admit(context: Context, { login, key, address, pair }: Attempt): 
   throw new RateLimitedError(wait);
 }
 
-/** Whether the attempt is one of those at once, and not one that a delay let through; throws RateLimitedError. */
+/** Whether the attempt is within the burst; false where it comes after a delay. Throws RateLimitedError. */
 async function admitPair(limits: Limits, pair: string, delays: Count): Promise<boolean> {
   if (delays.value === 0) {
     const { value } = await limits.count(burst, pair);
     if (value < burst.points) return true;
-    // The last one starts the first delay. The order counts: a delay has begun wherever there is a level.
+    // The last attempt of the burst starts the first delay. The delay is written before the level, which implies it.
     const { seconds } = await limits.count(delay, pair);
     await limits.put(level, pair, 1);
     if (value === burst.points) return true;
@@ -108,7 +109,7 @@ async function admitPair(limits: Limits, pair: string, delays: Count): Promise<b
   return false;
 }
 
-/** Seconds that this address has to wait, for a login that is being guessed from many. */
+/** Returns the seconds that this address has to wait for a login that is guessed from many addresses. */
 async function slowDown(context: Context, { login, address, pair }: Omit<Attempt, 'key'>): Promise<number> {
   const { value, seconds } = await context.app.limits.count(slowed, pair);
   return value <= slowed.points || (await hasSignedInFrom(context, login, address)) ? 0 : seconds;
@@ -124,7 +125,7 @@ async function hasSignedInFrom({ app: { database } }: Context, login: string, ad
   return known.some(({ ipAddress }) => networkOf(ipAddress) === address);
 }
 
-/** Registers, unless too many have from this address. */
+/** Runs `register` unless there were too many registrations from this address. */
 export async function limitRegistration<Result>(context: Context, register: () => Promise<Result>): Promise<Result> {
   const { limits } = context.app;
   const address = networkOf(context.origin.ipAddress);
@@ -142,7 +143,7 @@ export async function limitRegistration<Result>(context: Context, register: () =
   }
 }
 
-/** Verifies the viewer's current password, unless it was guessed wrong too often. */
+/** Runs `verify` of the viewer's password unless there were too many wrong ones. */
 export async function limitPasswordChecks(
   { app: { limits }, viewer }: SignedIn,
   verify: () => Promise<boolean>,
@@ -160,16 +161,16 @@ export async function limitPasswordChecks(
 }
 
 /**
- * Counts a request to reset a password, by the login as it was typed. Throws RateLimitedError for an address that
- * asks too often; false where it was asked for this login too often: then no mail is sent, and the answer is as ever.
+ * Counts a request to reset a password. Throws RateLimitedError where this address sent too many; returns false where
+ * there were too many for this login: no mail is sent then, and the client receives the usual result.
  */
 export async function limitPasswordReset(context: Context, login: string): Promise<boolean> {
   await context.app.limits.spend(resetsPerAddress, networkOf(context.origin.ipAddress));
-  const key = keyOf(context, login.trim().normalize('NFKC').toLowerCase());
+  const key = keyOf(context, loginKey(login.trim()));
   return (await context.app.limits.count(resetsPerLogin, key)).value <= resetsPerLogin.points;
 }
 
-/** Known and unknown logins alike; hashed, since people type passwords there too. */
+/** Returns the key of a login, known or unknown. It is hashed, since people also type passwords there. */
 function keyOf({ app: { env } }: Context, login: string): string {
   return createHmac('sha256', env.JWT_SECRET).update(login).digest('base64url').slice(0, 22);
 }

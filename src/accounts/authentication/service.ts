@@ -9,14 +9,14 @@ import { sendVerification } from '../emails/service.ts';
 import { AccountSuspendedError, InvalidCredentialsError } from '../errors.ts';
 import { verifyPassword } from '../passwords/hashing.ts';
 import { findByLogin, newAccount, orTaken } from '../service.ts';
-import { comparable, email, name, password, presentPassword, username } from '../validation.ts';
+import { email, loginKey, name, newUsername, password, presentPassword } from '../validation.ts';
 import { limitLogin, limitRegistration } from './limits.ts';
 
 const deviceName = line(1, 80).nullish();
 
 const registration = z.object({
   email,
-  username,
+  username: newUsername,
   password,
   firstName: name,
   lastName: name,
@@ -63,7 +63,7 @@ export async function register(context: Context, input: Registration): Promise<A
 
 export async function logIn(context: Context, input: z.input<typeof login>): Promise<Authentication> {
   const valid = validate(login, input);
-  const account = await limitLogin(context, comparable(valid.login), async () => {
+  const account = await limitLogin(context, loginKey(valid.login), async () => {
     const found = await findByLogin(context.app, valid.login);
     if (await verifyPassword(context.app, found?.passwordHash ?? null, valid.password)) return found;
     await recordFailedLogin(context, found);

@@ -10,14 +10,16 @@ import {
 import { batchAcrossRequests } from '../../database/cross-request-batch.ts';
 import { type Account, type DeviceSession, Prisma } from '../../database/generated/client.ts';
 import { validatedCache } from '../../database/validated-cache.ts';
+import { connectionsOf } from '../../http/connections.ts';
 import { verifyAccessToken } from './tokens.ts';
 
-/** Whom an access token speaks for, and until when; or why for nobody: it is no good, or its device session has ended. */
+/** The viewer of an access token and when it expires, or the reason why it was refused. */
 export type Admission = { viewer: Viewer; expiresAt: Date } | { viewer: null; refusal: TokenRefusal };
 
+/** Milliseconds between two updates of `lastActivityAt`. */
 const activityPrecision = 60_000;
 
-/** The rows are checked for every request, if together with those of others, so that who was shut out is refused at once. */
+/** Admits the sender of an access token. The rows are checked for every request, so that a sign-out takes effect at once. */
 export async function admit(app: App, token: string): Promise<Admission> {
   const { database } = app;
   const claims = verifyAccessToken(app, token);
@@ -79,7 +81,13 @@ const knownAccesses = validatedCache<Account & Access & { deviceSessionId: strin
   }),
 );
 
-/** Notes that device sessions were used just now; what another node is writing down meanwhile is as good. */
+/** Records that the device sessions with an open connection to this node are in use, by one statement. */
+export async function recordConnectedActivity(app: App): Promise<void> {
+  const ids = [...connectionsOf(app).deviceSessionIds()];
+  if (ids.length > 0) await joinNotices(app.database, ids);
+}
+
+/** Records that device sessions are in use. Rows that another node is updating are skipped. */
 const joinNotices = batchAcrossRequests(async ({ rows }, ids: string[]) => {
   const now = new Date();
   await rows`

@@ -49,7 +49,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { includeCurrent, accountId, reason }, context) => ({
       revokedCount: await revokeAllDeviceSessions(context, {
         includeCurrent: includeCurrent ?? false,
-        accountId: accountId ? localId('Account', accountId) : null,
+        accountId: accountId == null ? null : localId('Account', accountId, 'accountId'),
         reason: reason ?? null,
       }),
     }),

@@ -3,6 +3,7 @@ import type { Account, DeviceSession, DeviceSessionEnd, LoginMethod } from '../.
 import { lockAccountRow, lockDeviceSessionOfToken } from '../../database/locks.ts';
 import { afterCommit, type Transaction, transaction } from '../../database/transaction.ts';
 import { NotFoundError } from '../../errors.ts';
+import { connectionsOf } from '../../http/connections.ts';
 import { recordAudit } from '../audit.ts';
 import { hashRefreshToken, newRefreshToken, signAccessToken, succeedRefreshToken } from '../authentication/tokens.ts';
 import { DeviceLimitReachedError, InvalidRefreshTokenError } from '../errors.ts';
@@ -25,9 +26,9 @@ export interface Authentication {
 const retryWindow = 10_000;
 
 /**
- * Signs a device in. At the limit the least recently used devices make room, or the login is refused, as
- * DEVICE_LIMIT_POLICY says; the lock on the account makes logins at the same moment take turns. A login on a new kind
- * of device is mailed to the owner.
+ * Signs a device in. At the limit the least recently used devices are signed out, or the login is refused, as
+ * DEVICE_LIMIT_POLICY says; a device with an open connection counts as used last. The lock on the account makes
+ * concurrent logins take turns. A login on a new kind of device is mailed to the owner.
  */
 export async function startDeviceSession(
   context: Context,
@@ -38,10 +39,15 @@ export async function startDeviceSession(
   const { env } = context.app;
   const { ipAddress, userAgent } = context.origin;
   await lockAccountRow(tx, account.id);
-  const active = await tx.deviceSession.findMany({
+  const byActivity = await tx.deviceSession.findMany({
     where: { accountId: account.id, endedAt: null, expiresAt: { gt: new Date() } },
     orderBy: [{ lastActivityAt: 'asc' }, { id: 'asc' }],
   });
+  const connected = connectionsOf(context.app).deviceSessionIds();
+  const active = [
+    ...byActivity.filter(({ id }) => !connected.has(id)),
+    ...byActivity.filter(({ id }) => connected.has(id)),
+  ];
   const surplus = active.slice(0, Math.max(0, active.length - env.MAX_DEVICE_SESSIONS + 1));
   if (surplus.length > 0 && env.DEVICE_LIMIT_POLICY === 'reject') {
     throw new DeviceLimitReachedError(env.MAX_DEVICE_SESSIONS);
@@ -51,7 +57,7 @@ export async function startDeviceSession(
     const entry = { action: 'device_session.evicted', targetType: 'DeviceSession', targetId: id } as const;
     await recordAudit(tx, { origin: context.origin, viewer: { account } }, entry);
   }
-  const device = describeDevice(userAgent, deviceName);
+  const device = describeDevice(context.origin, deviceName);
   const isSurprise = method !== 'REGISTRATION' && !(await hasUsed(tx, account, device));
   const refreshToken = newRefreshToken();
   const expiresAt = new Date(Date.now() + env.REFRESH_TOKEN_TTL);

@@ -1,19 +1,28 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { App } from '../../context.ts';
-import type { Account, OneTimeLinkPurpose } from '../../database/generated/client.ts';
+import type { Account, OneTimeLink, OneTimeLinkPurpose } from '../../database/generated/client.ts';
 import { lockAccountOfLink, lockAccountRow } from '../../database/locks.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { InvalidLinkError } from '../errors.ts';
 
 /** How long a link works, in seconds. */
-export const linkSeconds: Record<OneTimeLinkPurpose, number> = { PASSWORD_RESET: 3600, EMAIL_VERIFICATION: 24 * 3600 };
+export const linkSeconds: Record<OneTimeLinkPurpose, number> = {
+  PASSWORD_RESET: 3600,
+  EMAIL_VERIFICATION: 24 * 3600,
+  EMAIL_CHANGE: 24 * 3600,
+};
 const mostLiving = 5;
 
 // A transaction that makes, follows or voids links locks the row of their account first, so that transactions queue
 // instead of deadlocking.
 
 /** Makes a link and returns its token. At most five links of a purpose work at a time: the oldest is deleted. */
-export async function issueLink(tx: Transaction, account: Account, purpose: OneTimeLinkPurpose): Promise<string> {
+export async function issueLink(
+  tx: Transaction,
+  account: Account,
+  purpose: OneTimeLinkPurpose,
+  email = account.email,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const kept = await tx.oneTimeLink.findMany({
     where: { accountId: account.id, purpose, usedAt: null, expiresAt: { gt: new Date() } },
@@ -29,7 +38,7 @@ export async function issueLink(tx: Transaction, account: Account, purpose: OneT
       hash: hashToken(token),
       accountId: account.id,
       purpose,
-      email: account.email,
+      email,
       expiresAt: new Date(Date.now() + 1000 * linkSeconds[purpose]),
     },
   });
@@ -37,17 +46,22 @@ export async function issueLink(tx: Transaction, account: Account, purpose: OneT
 }
 
 /** Uses a link up, and returns its account, which is locked. The refusal does not say what is wrong with the link. */
-export async function followLink(tx: Transaction, token: string, purpose: OneTimeLinkPurpose): Promise<Account> {
+export async function followLink(
+  tx: Transaction,
+  token: string,
+  purposes: OneTimeLinkPurpose[],
+): Promise<{ account: Account; link: OneTimeLink }> {
   const hash = hashToken(token);
   const account = await lockAccountOfLink(tx, hash);
   if (!account || !mayUseLinks(account)) throw new InvalidLinkError();
   const now = new Date();
-  const { count } = await tx.oneTimeLink.updateMany({
-    where: { hash, purpose, email: account.email, usedAt: null, expiresAt: { gt: now } },
+  const [link] = await tx.oneTimeLink.updateManyAndReturn({
+    where: { hash, purpose: { in: purposes }, usedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now },
   });
-  if (count === 0) throw new InvalidLinkError();
-  return account;
+  const isVoid = link && link.purpose !== 'EMAIL_CHANGE' && link.email !== account.email;
+  if (!link || isVoid) throw new InvalidLinkError();
+  return { account, link };
 }
 
 /** Whether a link works at present: a cheap check before costly work. followLink() decides. */
@@ -56,8 +70,9 @@ export async function isLinkLiving({ database }: App, token: string, purpose: On
   return (await database.prisma.oneTimeLink.count({ where })) > 0;
 }
 
-export async function voidLinks(tx: Transaction, accountId: string, purpose: OneTimeLinkPurpose): Promise<void> {
-  await tx.oneTimeLink.deleteMany({ where: { accountId, purpose, usedAt: null } });
+/** Deletes the unused links of these purposes. */
+export async function voidLinks(tx: Transaction, accountId: string, ...purposes: OneTimeLinkPurpose[]): Promise<void> {
+  await tx.oneTimeLink.deleteMany({ where: { accountId, purpose: { in: purposes }, usedAt: null } });
 }
 
 /** Locks an account that may be sent links; null where it is missing, suspended or deleted. */

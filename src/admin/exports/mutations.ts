@@ -2,6 +2,8 @@ import type { DownloadLink } from '../../accounts/downloads/service.ts';
 import { Role } from '../../accounts/schema.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion } from '../../graphql/builder.ts';
+import { BookingRequiredError, NotParticipantError, RemovedFromSessionError } from '../../live/errors.ts';
+import { NotHostError } from '../../sessions/errors.ts';
 import { createExportLink } from './service.ts';
 
 const ExportKind = builder.enumType('ExportKind', {
@@ -48,7 +50,14 @@ const ExportLink = builder.objectRef<DownloadLink>('ExportLink').implement({
   }),
 });
 
-const ExportCreateResult = resultUnion('ExportCreateResult', ExportLink, [InvalidInputError, NotFoundError]);
+const ExportCreateResult = resultUnion('ExportCreateResult', ExportLink, [
+  InvalidInputError,
+  NotFoundError,
+  NotHostError,
+  BookingRequiredError,
+  NotParticipantError,
+  RemovedFromSessionError,
+]);
 
 builder.mutationField('exportCreate', (t) =>
   t.withAuth({ signedIn: true }).field({

@@ -95,7 +95,7 @@ builder.queryField('payments', (t) =>
       filter: t.arg({ type: PaymentFilter, description: 'Which payments; all where left out.' }),
     },
     resolve: (_root, { filter, ...page }, context) => {
-      const bookingId = filter?.bookingId == null ? null : localId('Booking', filter.bookingId);
+      const bookingId = filter?.bookingId == null ? null : localId('Booking', filter.bookingId, 'filter', 'bookingId');
       return allPayments(context, { ...filter, bookingId }, page);
     },
   }),

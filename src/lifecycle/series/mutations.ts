@@ -117,7 +117,7 @@ builder.mutationFields((t) => ({
         context,
         localId('Series', id),
         localSessionInput(input),
-        from == null ? null : localId('Session', from),
+        from == null ? null : localId('Session', from, 'from'),
       ),
   }),
   seriesEnd: t.withAuth({ signedIn: true }).field({

@@ -32,7 +32,7 @@ builder.subscriptionField('sessionEvents', (t) =>
     },
     extensions: broadcastInside(({ sessionId }: StreamedEvent) => sessionId),
     subscribe: (_root, { sessionId: id, after, kinds }, context) => {
-      const sessionId = localId('Session', id);
+      const sessionId = localId('Session', id, 'sessionId');
       const isOfThis = after?.sessionId === sessionId;
       return streamSession(context, { sessionId, after: isOfThis ? after.sequence : null, kinds: kinds ?? null });
     },

@@ -111,7 +111,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { code, sessionId, asSpectator }, context) =>
       joinSession(context, {
         code: code ?? null,
-        sessionId: sessionId == null ? null : localId('Session', sessionId),
+        sessionId: sessionId == null ? null : localId('Session', sessionId, 'sessionId'),
         asSpectator: asSpectator ?? false,
       }),
   }),
@@ -120,7 +120,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Takes the viewer out of a session. Leaving again changes nothing.',
     args: { sessionId: t.arg.id({ required: true, description: 'ID of a Session.' }) },
-    resolve: (_root, { sessionId }, context) => leaveSession(context, localId('Session', sessionId)),
+    resolve: (_root, { sessionId }, context) => leaveSession(context, localId('Session', sessionId, 'sessionId')),
   }),
   participantRemove: t.withAuth({ signedIn: true }).field({
     type: ParticipantResult,

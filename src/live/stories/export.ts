@@ -22,7 +22,7 @@ export function storyExport(app: App): Route {
 
 /** Returns the session that the parameters name; refuses a viewer who may not see its inside. */
 export async function sessionOfStories(context: SignedIn, parameters: URLSearchParams): Promise<string> {
-  const sessionId = localId('Session', parameters.get('sessionId') ?? '');
+  const sessionId = localId('Session', parameters.get('sessionId') ?? '', 'sessionId');
   await requireInside(context, sessionId);
   return sessionId;
 }

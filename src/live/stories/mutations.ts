@@ -76,7 +76,7 @@ builder.mutationFields((t) => ({
     description: 'Adds a story to a scheduled or live session, after the others. For the session’s hosts.',
     args: { input: t.arg({ type: StoryCreateInput, required: true, description: 'The story to add.' }) },
     resolve: (_root, { input }, context) =>
-      createStory(context, { ...input, sessionId: localId('Session', input.sessionId) }),
+      createStory(context, { ...input, sessionId: localId('Session', input.sessionId, 'sessionId') }),
   }),
   storyUpdate: t.withAuth({ signedIn: true }).field({
     type: StoryResultUnion,

@@ -4,10 +4,11 @@ import type { Session, SessionStatus, Story } from '../../database/generated/cli
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { SessionStatusError } from '../../sessions/errors.ts';
+import { lockForHosts } from '../../sessions/service.ts';
 import { deck } from '../../sessions/validation.ts';
 import { comparable, line, text, validate } from '../../validation.ts';
 import { NotVoterError, StoryStatusError } from '../errors.ts';
-import { type LockedInside, lockAsFacilitator, lockInside, requireHost, requireParticipant } from '../membership.ts';
+import { type LockedInside, lockInside, requireHost, requireParticipant } from '../membership.ts';
 
 const maximumStories = 200;
 
@@ -30,7 +31,7 @@ export async function createStory(context: SignedIn, input: z.input<typeof story
   const valid = validate(storyCreation, input);
   const { sessionId } = valid;
   return transaction(context.app.database, async (tx) => {
-    const session = await lockAsFacilitator(tx, context, sessionId);
+    const session = await lockForHosts(tx, context, sessionId);
     requireStatus(session, ['SCHEDULED', 'LIVE']);
     const position = await tx.story.count({ where: { sessionId } });
     if (position >= maximumStories) {

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getOperationAST, parse } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { journeyTabs } from '../../src/demo/journey.ts';
+import { demoPassword, fillDemo } from '../../src/demo/studio.ts';
+import { type Client, startServer, type TestServer } from '../support/server.ts';
+
+interface Operation {
+  query: string;
+  variables: Record<string, unknown>;
+}
+
+/** A studio as `npm start` makes it from an empty database. */
+async function startDemo(): Promise<TestServer> {
+  const server = await startServer({ DEMO: 'true', PAYMENT_PROVIDER: 'demo' });
+  expect(await fillDemo(server.app)).toBe(true);
+  return server;
+}
+
+/**
+ * Runs operations in their order, literally. As a front end would, it sends the access token of the last sign-in. A variable
+ * written as `<accountLogin.refreshToken>` is that field of the answers so far.
+ */
+async function runInOrder(server: TestServer, operations: Operation[], first: Client = server.visitor) {
+  let client = first;
+  let answers: Record<string, unknown> = {};
+  for (const { query, variables } of operations) {
+    const given = JSON.parse(JSON.stringify(variables), (_key, value) => {
+      const path = typeof value === 'string' ? /^<([\w.]+)>$/.exec(value)?.[1] : undefined;
+      return path === undefined ? value : path.split('.').reduce((at, key) => Object(at)[key], answers as unknown);
+    });
+    let data: Record<string, unknown>;
+    if (getOperationAST(parse(query))?.operation === 'subscription') {
+      const stream = client.subscribe<Record<string, unknown>, Record<string, unknown>>(query, given);
+      data = await stream.next();
+      await stream.close();
+    } else {
+      const answer = await client.ask(query, given);
+      expect(answer.errors, query).toBeUndefined();
+      data = answer.data ?? {};
+    }
+    for (const value of Object.values(data)) expect(value, query).not.toHaveProperty('code');
+    answers = { ...answers, ...data };
+    const token = (data.accountLogin as { accessToken?: string } | undefined)?.accessToken;
+    if (token) client = server.as(token);
+  }
+  return answers;
+}
+
+/** The GraphQL operations of a text, each with the block of variables that may follow it. */
+function operationsIn(text: string): Operation[] {
+  const blocks = text.matchAll(/^```graphql\n(.*?)^```(?:\n+```json variables\n(.*?)^```)?/gms);
+  return [...blocks].map(([, query, variables]) => ({
+    query: query as string,
+    variables: JSON.parse(variables ?? '{}'),
+  }));
+}
+
+const root = new URL('../../', import.meta.url);
+const documents = ['README.md', ...readdirSync(new URL('docs', root)).map((name) => `docs/${name}`)]
+  .filter((path) => path.endsWith('.md'))
+  .map((path) => ({ path, operations: operationsIn(readFileSync(new URL(path, root), 'utf8')) }))
+  .filter(({ operations }) => operations.length > 0);
+
+test('operations are found with and without variables', () => {
+  expect(documents.find(({ path }) => path === 'README.md')?.operations.length).toBeGreaterThan(4);
+  expect(operationsIn('```graphql\n{ a }\n```\n\n```json variables\n{"b": 1}\n```\n```graphql\n{ c }\n```\n')).toEqual([
+    { query: '{ a }\n', variables: { b: 1 } },
+    { query: '{ c }\n', variables: {} },
+  ]);
+});
+
+test.each(documents)(
+  'the operations of $path run in order on the demo, as noor unless they say otherwise',
+  async ({ operations }) => {
+    const server = await startDemo();
+    const login = `mutation { accountLogin(input: { login: "noor", password: "${demoPassword}" }) { ... on AuthPayload { accessToken } } }`;
+    await runInOrder(server, [{ query: login, variables: {} }, ...operations]);
+    await server.stop();
+  },
+);
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startDemo();
+});
+afterAll(() => server.stop());
+
+test('GraphiQL’s tabs run in order on the demo: a member’s journey, a host’s, an admin’s day', async () => {
+  const tabs = await journeyTabs(server.app);
+  const answers = await runInOrder(
+    server,
+    tabs.map(({ query, variables = {} }) => ({ query, variables })),
+  );
+  expect(answers).toMatchObject({
+    bookingCreate: { status: 'PENDING' },
+    sessionJoin: { session: { title: 'Studio lounge' } },
+    practiceComplete: { practiceSession: { status: 'COMPLETED' } },
+    sessionEnd: { title: 'Lunch break stretch', status: 'ENDED' },
+    accounts: { nodes: [{ user: { username: 'olga' } }] },
+    deviceSessionRevoke: { isActive: false },
+    sessionCancel: { status: 'CANCELLED' },
+    payments: { nodes: [{ status: 'SUCCEEDED', amount: { amountMinor: 2500 } }] },
+    bookingCancel: {
+      status: 'CANCELLED',
+      payments: [{ status: 'REFUND_DUE', refund: { amountMinor: 2500 } }],
+      user: { displayName: 'Olga Petrova' },
+    },
+    accountSuspend: { status: 'SUSPENDED' },
+  });
+  const { nodes } = answers.auditEvents as { nodes: { action: string; reason: string | null }[] };
+  expect(nodes.map(({ reason }) => reason)).toEqual(
+    expect.arrayContaining(['Spam', 'Injured', 'The room is closed', 'Reported as lost']),
+  );
+});
