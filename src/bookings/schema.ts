@@ -138,7 +138,8 @@ builder.objectFields(Account, (t) => ({
     description: 'Bookings that this person made, latest first.',
     complexity: pageCost,
     args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: filterDescription }) },
-    load: (ids: string[], context, { filter, ...page }) => bookingsByAccount(ids, context, localFilter(filter), page),
+    load: async (ids: string[], context, { filter, ...page }) =>
+      bookingsByAccount(ids, context, localFilter(filter), page),
     resolve: ({ id }) => id,
   }),
   hostedBookings: t.loadable({
@@ -147,7 +148,8 @@ builder.objectFields(Account, (t) => ({
     description: 'Bookings of the sessions that this account hosts, latest first.',
     complexity: pageCost,
     args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: filterDescription }) },
-    load: (ids: string[], context, { filter, ...page }) => bookingsByHost(ids, context, localFilter(filter), page),
+    load: async (ids: string[], context, { filter, ...page }) =>
+      bookingsByHost(ids, context, localFilter(filter), page),
     resolve: ({ id }) => id,
   }),
   nextBooking: t.loadable({
@@ -174,7 +176,8 @@ builder.objectFields(Session, (t) => ({
       'Bookings of this session, latest first. For its hosts and admins; null, with an error at this path, for everybody else.',
     complexity: pageCost,
     args: { ...t.arg.connectionArgs(), filter: t.arg({ type: BookingFilter, description: filterDescription }) },
-    load: (ids: string[], context, { filter, ...page }) => bookingsBySession(ids, context, localFilter(filter), page),
+    load: async (ids: string[], context, { filter, ...page }) =>
+      bookingsBySession(ids, context, localFilter(filter), page),
     resolve: async (session, _args, context) => {
       if (!(await maySeeBookings(context, session)))
         throw new ForbiddenError('Only the hosts of a session and admins may read its bookings.');

@@ -13,13 +13,8 @@ export interface Attendance {
 
 /**
  * Settles the bookings of a session that ends: confirmed ones become COMPLETED or NO_SHOW, all others are cancelled. A
-<<<<<<< HEAD
- * booking is no NO_SHOW where the session was not held, or where its seat was confirmed at half-time or later: people on the
- * waitlist need not stand by.
-=======
  * booking is no NO_SHOW unless the session `wasHeld`: its host came, and it lasted half of its planned time. Nor is it where
  * its seat was confirmed at half-time or later: people on the waitlist need not stand by.
->>>>>>> refs/heads/bookings
  */
 export async function settleBookings(
   tx: Transaction,

@@ -138,7 +138,7 @@ builder.objectFields(Account, (t) => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: PracticeFilter, description: 'Conditions on the practices.' }),
     },
-    load: (accountIds: string[], context, { filter, ...page }) =>
+    load: async (accountIds: string[], context, { filter, ...page }) =>
       practicesByAccount(accountIds, context, localFilter(filter), page),
     resolve: ({ id }) => id,
   }),

@@ -131,7 +131,7 @@ const BOOT = /* JavaScript */ `function (firstTabs, databaseId) {
   // Ends the device session of this browser before it makes another one, so that it takes one place of the limit.
   const signOut = async (token) => {
     const headers = { 'content-type': 'application/json', authorization: 'Bearer ' + token }
-    await send(location.pathname, { method: 'POST', headers, body: '{"query":"mutation { accountLogout }"}' }).catch(() => null)
+    await send(location.pathname, { method: 'POST', headers, body: '{"query":"mutation { accountLogout { __typename } }"}' }).catch(() => null)
     forget(token)
   }
 

@@ -306,7 +306,7 @@ builder.objectField(Account, 'hostedSessions', (t) =>
       'All sessions of this host by planned start, drafts and unlisted ones included. Visible to the host and admins.',
     complexity: pageCost,
     args: { ...t.arg.connectionArgs(), filter: t.arg({ type: SessionFilter, description: 'The conditions to meet.' }) },
-    load: (hostIds: string[], context, { filter, ...page }) =>
+    load: async (hostIds: string[], context, { filter, ...page }) =>
       sessionsByHost(hostIds, context, localFilter(filter), page),
     resolve: ({ id }) => id,
   }),

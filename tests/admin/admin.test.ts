@@ -63,7 +63,7 @@ test('a role is given at once, by admins alone and never to oneself', async () =
     accountSetRole: { __typename: 'InvalidInputError' },
   });
   expect(await admin.run(SetRoleDocument, { id: person.deviceSessionId, role: 'USER', reason: 'Typo' })).toMatchObject({
-    accountSetRole: { __typename: 'NotFoundError' },
+    accountSetRole: { __typename: 'InvalidInputError' },
   });
 });
 

@@ -87,7 +87,7 @@ test('an access token is refused from the moment its device session ends, amid r
   for (let turn = 0; turn < 5; turn += 1) {
     const person = await server.register(`leaver${turn}`);
     const others = Promise.all(Array.from({ length: 30 }, () => titleSeenBy(host)));
-    await person.ask('mutation { accountLogout }');
+    await person.ask('mutation { accountLogout { __typename } }');
     expect(await person.ask('{ viewer { id } }')).toMatchObject(tokenRefused);
     await others;
   }

@@ -132,7 +132,7 @@ test('hosts and co-hosts change stories, members may not, and strangers do not s
     expect(Object.values((await answer).data ?? {})).toMatchObject([{ __typename: 'NotFoundError' }]);
   }
   for (const answer of everyMutation(stranger, 'nonsense', 'nonsense')) {
-    expect(Object.values((await answer).data ?? {})).toMatchObject([{ __typename: 'NotFoundError' }]);
+    expect(Object.values((await answer).data ?? {})).toMatchObject([{ __typename: 'InvalidInputError' }]);
   }
   for (const person of [stranger, await join('MEMBER', 'LEFT'), server.visitor as Person]) {
     expect(await node(person, id)).toBeNull();

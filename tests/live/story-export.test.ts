@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { globalId } from '../../src/graphql/global-ids.ts';
 import { DecksDocument, SetParticipantRoleDocument } from '../generated/documents.ts';
 import { addStory, list, node, reveal, rowId, someone, start, startSession, update, vote } from '../support/series.ts';
 import { type Person, startServer, type TestServer } from '../support/server.ts';
@@ -53,7 +54,8 @@ test('people who may not see a session’s inside are refused the export', async
   expect(await statuses(await someone(server, 'stranger'))).toBe(403);
   expect(await statuses(await join('MEMBER', 'LEFT'))).toBe(403);
   for (const person of [host, admin, await join('SPECTATOR')]) expect(await statuses(person)).toBe(200);
-  for (const id of ['', 'nonsense', rowId(sessionId), host.accountId]) expect(await statuses(admin, id)).toBe(404);
+  for (const id of ['', 'nonsense', rowId(sessionId), host.accountId]) expect(await statuses(admin, id)).toBe(400);
+  expect(await statuses(admin, globalId('Session', crypto.randomUUID()))).toBe(404);
   expect((await download(host, sessionId, { method: 'POST' })).status).toBe(405);
 });
 
@@ -102,8 +104,10 @@ test('a member who becomes a spectator has no vote, and automatic reveal does no
   const participants = await server.database.prisma.participant.findMany({ where: { sessionId: rowId(sessionId) } });
   const demote = (person: Person) => {
     const row = participants.find(({ accountId }) => accountId === rowId(person.accountId));
-    const globalId = Buffer.from(`Participant:${row?.id}`).toString('base64');
-    return host.run(SetParticipantRoleDocument, { id: globalId, role: 'SPECTATOR' });
+    return host.run(SetParticipantRoleDocument, {
+      id: globalId('Participant', row?.id ?? ''),
+      role: 'SPECTATOR',
+    });
   };
   await demote(hasty);
   expect(await node(host, id)).toMatchObject({ status: 'VOTING', votes: [{ user: { username: host.username } }] });

@@ -311,8 +311,10 @@ test('whatever is sent to a server, its log keeps no secret', { timeout: 90_000 
   expect(output).toContain('a mail could not be sent');
   expect(output).toContain('ECONNREFUSED');
   for (const secret of secrets) expect(output.includes(secret), `${secret}\n${output}`).toBe(false);
-  // No link of a mail, and nothing else that is long and random.
-  expect(output.match(/token=|eyJ[\w-]+\.|(?<![\w/.-])[\w-]{40,}(?![\w/.-])/g)).toBeNull();
+  // No link of a mail, and nothing else that is long and random but the names of migrations.
+  expect(
+    output.replaceAll(/"\d{14}_\w+"/g, '').match(/token=|eyJ[\w-]+\.|(?<![\w/.-])[\w-]{40,}(?![\w/.-])/g),
+  ).toBeNull();
   scratch.remove();
 });
 

@@ -178,7 +178,7 @@ test('a link that is wrong, taken back, or of the other kind leads nowhere, all 
     const response = await fetch(link, { headers: { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
     expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(response.headers.get('vary')).toBe('Origin, Accept');
+    expect(response.headers.get('vary')).toBe('Origin, Accept, Accept-Encoding');
     expect(await response.text()).toContain('<h1>This link does not work</h1>');
   }
 

@@ -58,7 +58,9 @@ test.each(mutations)('%s: another person’s practice is as missing as one that 
   for (const other of [stranger, admin]) {
     for (const id of [open, ended.id]) expect(await other.ask(operation, { id })).toEqual(missing);
   }
-  for (const id of ['', 'nonsense', owner.accountId]) expect(await owner.ask(operation, { id })).toEqual(missing);
+  for (const id of ['', 'nonsense', owner.accountId]) {
+    expect(await owner.ask(operation, { id })).toMatchObject({ data: { [name]: { code: 'INVALID_INPUT' } } });
+  }
   const visitor = await server.visitor.ask(operation, { id: open });
   expect(visitor).toMatchObject({ data: { [name]: null }, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   expect(await rows()).toEqual(before);

@@ -132,11 +132,10 @@ test('a practice along with a session follows its sequence, once unless abandone
   expect(await person.run(StartPracticeDocument, { input: { sessionId: session.id } })).toMatchObject({
     practiceStart: { __typename: 'PracticeStatusError', status: 'COMPLETED' },
   });
-  for (const sessionId of [globalId('Session', randomUUID()), sequence.id, 'nonsense']) {
-    expect(await person.run(StartPracticeDocument, { input: { sessionId } })).toMatchObject({
-      practiceStart: { code: 'NOT_FOUND' },
-    });
-  }
+  const refusalOf = async (sessionId: string) =>
+    (await person.run(StartPracticeDocument, { input: { sessionId } })).practiceStart;
+  expect(await refusalOf(globalId('Session', randomUUID()))).toMatchObject({ code: 'NOT_FOUND' });
+  for (const id of [sequence.id, 'nonsense']) expect(await refusalOf(id)).toMatchObject({ code: 'INVALID_INPUT' });
 });
 
 test('a deleted sequence leaves its sessions, series and practices without one', async () => {

@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
 import { openDatabase } from '../../src/database/client.ts';
 import { lockDirectory } from '../../src/database/directory-lock.ts';
 import { buildServer } from '../../src/server/index.ts';
-import { LoginDocument, RevokeDeviceSessionDocument, ViewerDocument } from '../generated/documents.ts';
+import { RevokeDeviceSessionDocument, ViewerDocument } from '../generated/documents.ts';
 import { cloneTemplate, startServer, type TestServer, tokenRefused } from '../support/server.ts';
 import { type Operation, transports } from '../support/transports.ts';
 
@@ -80,55 +80,6 @@ test('a token that is no good is refused over every transport, before anything i
   await person.run(RevokeDeviceSessionDocument, { id: person.deviceSessionId });
   const message = 'The device session of the access token has ended: sign in again.';
   expect(await person.ask('{ __typename }')).toMatchObject({ ...tokenRefused, errors: [{ message }] });
-});
-
-test('a refused token is told by a status, a header and a code, in JSON as in a stream', async () => {
-  for (const authorization of ['Bearer nonsense', 'Bearer', 'nonsense', 'Basic dXNlcjpwYXNz', 'Token abc']) {
-    for (const accept of ['*/*', 'application/json', 'application/graphql-response+json', 'text/event-stream']) {
-      for (const query of ['{ viewer { id } }', 'subscription { deviceSessionChanged { id } }']) {
-        const response = await fetch(`${server.url}/graphql`, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', Accept: accept, Authorization: authorization },
-          body: JSON.stringify({ query }),
-        });
-        const text = await response.text();
-        if (query.startsWith('{') || accept === 'text/event-stream')
-          expect(text, `${authorization} ${accept} ${query}`).toContain('"code":"UNAUTHENTICATED"');
-        if (query.startsWith('{') && accept !== 'text/event-stream') {
-          expect(response.status, accept).toBe(401);
-          expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/);
-        }
-      }
-    }
-  }
-  const visitor = await server.visitor.ask('{ viewer { id } }', {}, { Authorization: '' });
-  expect(visitor).toEqual({ status: 200, data: { viewer: null } });
-});
-
-test('people sign in, refresh and follow links whatever old token is sent along', async () => {
-  const person = await server.register('forgetful');
-  const old = server.as('expired');
-  const input = { login: 'forgetful', password: 'correct horse battery' };
-  expect(await old.run(LoginDocument, { input })).toMatchObject({ accountLogin: { __typename: 'AuthPayload' } });
-  const { data } = await old.ask(
-    `mutation ($token: String!) {
-      accountRefresh(refreshToken: $token) { __typename }
-      accountRequestPasswordReset(login: "nobody")
-      accountResetPassword(token: "none", newPassword: "correct horse battery") { __typename }
-      ...More
-    }
-    fragment More on Mutation { accountVerifyEmail(token: "none") { __typename } }`,
-    { token: person.refreshToken },
-  );
-  expect(data).toEqual({
-    accountRefresh: { __typename: 'AuthPayload' },
-    accountRequestPasswordReset: true,
-    accountResetPassword: { __typename: 'InvalidLinkError' },
-    accountVerifyEmail: { __typename: 'InvalidLinkError' },
-  });
-  // One that needs a person refuses the operation, so that nothing of it is done twice.
-  const mixed = 'mutation { accountRequestPasswordReset(login: "nobody") accountLogout }';
-  expect(await old.ask(mixed)).toMatchObject(tokenRefused);
 });
 
 test('a socket is told of connectionParams in a form that the server does not read', async () => {

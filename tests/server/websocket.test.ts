@@ -114,7 +114,7 @@ test('a refused operation leaves the socket and its other operations alone', asy
     ['subscription {', {}, /Syntax Error/],
     ['subscription { nothing }', {}, /nothing/],
     [print(SharedEventsDocument), {}, /sessionId/],
-    [print(SharedEventsDocument), { sessionId: 'U2Vzc2lvbjox' }, /no such session/],
+    [print(SharedEventsDocument), { sessionId: 'U2Vzc2lvbjox' }, /must be the ID of a Session/],
     [print(SharedEventsDocument), { sessionId, after: 'yesterday' }, /EventCursor must be the cursor/],
   ];
   for (const [index, [query, variables, message]] of refusals.entries()) {

@@ -36,8 +36,11 @@ test('hosts find all their sessions by every filter; others find the listed ones
   expect(await titles({ maxPriceMinor: 499 })).toEqual(['draft', 'unlisted']);
   expect(await titles({ search: 'listed' })).toEqual(['listed']);
   expect(await titles({ hostId: globalId('User', crypto.randomUUID()) })).toEqual([]);
-  // An ID that is none names nobody; it does not lift the rule.
-  expect(await titles({ hostId: '' })).toEqual([]);
+  // An invalid ID is refused; it does not lift the filter.
+  expect((await host.ask(HostedSessionsDocument, { filter: { hostId: '' } })).errors?.[0]?.extensions).toMatchObject({
+    code: 'INVALID_INPUT',
+    issues: [{ path: ['filter', 'hostId'] }],
+  });
 
   const first = await host.run(HostedSessionsDocument, { first: 2 });
   expect(first.viewer?.hostedSessions).toMatchObject({ nodes: [{ title: 'draft' }, {}], totalCount: 3 });

@@ -95,11 +95,11 @@ export function newDeviceMail({ email, username, timeZone }: Recipient, device: 
 
 your Shala account was signed in on a device that it had not been used on before:
 
-  Device:   ${oneLine(device.deviceName)}
-  Browser:  ${oneLine(device.browser)}
-  System:   ${oneLine(device.os)}
-  Address:  ${oneLine(device.ipAddress)}
-  Place:    ${oneLine(device.location)}
+  Device:   ${device.deviceName}
+  Browser:  ${device.browser ?? 'unknown'}
+  System:   ${device.os ?? 'unknown'}
+  Address:  ${device.ipAddress ?? 'unknown'}
+  Place:    ${device.location ?? 'unknown'}
   Time:     ${time.format(device.createdAt)}
 
 If it was you, there is nothing to do. If not, change your password now, which signs every other device out; the list
@@ -107,6 +107,3 @@ of your devices also ends a single one.
 `,
   };
 }
-
-/** Joins lines: a device's name must not look like further lines of the mail. */
-const oneLine = (value: string | null) => value?.replace(/\s+/g, ' ') ?? 'unknown';

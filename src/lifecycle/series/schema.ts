@@ -91,7 +91,8 @@ Series.implement({
         ...t.arg.connectionArgs(),
         filter: t.arg({ type: SessionFilter, description: 'The conditions to meet.' }),
       },
-      load: (ids: string[], context, { filter, ...page }) => sessionsBySeries(ids, context, localFilter(filter), page),
+      load: async (ids: string[], context, { filter, ...page }) =>
+        sessionsBySeries(ids, context, localFilter(filter), page),
       resolve: ({ id }) => id,
     }),
   }),

@@ -143,7 +143,7 @@ builder.objectField(Account, 'joinedSessions', (t) =>
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: SessionFilter, description: 'Conditions that the sessions must meet.' }),
     },
-    load: (ids: string[], context, { filter, ...page }) =>
+    load: async (ids: string[], context, { filter, ...page }) =>
       sessionsByParticipant(ids, context, localFilter(filter), page),
     resolve: ({ id }) => id,
   }),
