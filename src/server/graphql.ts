@@ -107,10 +107,10 @@ export function createGraphQLServer(
   return {
     path,
     handle(request: IncomingMessage, response: ServerResponse): void {
-      if (graphiql(request, response)) return;
-      const isAllowed = allowOrigin(app, request, response);
       // Browsers remember it for the pages of this origin.
       if (request.method === 'GET') response.setHeader('Accept-CH', acceptedClientHints);
+      if (graphiql(request, response)) return;
+      const isAllowed = allowOrigin(app, request, response);
       if (isAllowed && request.method === 'OPTIONS') {
         const { 'access-control-request-headers': headers } = request.headers;
         answerPreflight(response, ['GET', 'POST', 'OPTIONS'], headers);
