@@ -21,6 +21,8 @@ export interface Figure {
 export interface GraphiqlTab {
   query: string;
   variables?: Record<string, unknown>;
+  /** Whether it comes first in the browser of an admin. */
+  isForAdmins?: boolean;
 }
 
 /** The parts of a feature. Its schema is registered by the imports of its `index.ts`. */

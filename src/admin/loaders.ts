@@ -8,6 +8,7 @@ import {
   type Role,
 } from '../database/generated/client.ts';
 import { type Page, type PageArguments, readPage } from '../database/pages.ts';
+import { containsWords } from '../database/search.ts';
 import { line, text, validate } from '../validation.ts';
 
 export interface AccountFilter {
@@ -39,7 +40,7 @@ export function allAccounts(
   page: PageArguments,
 ): Promise<Page<Account>> {
   const where: Prisma.Sql[] = [];
-  if (search) where.push(...matchesEachWord(search, names));
+  if (search) where.push(containsWords(names, validate(searchText, search)));
   if (role) where.push(Prisma.sql`"Account"."role" = ANY(${role}::"Role"[])`);
   if (status) where.push(Prisma.sql`"Account"."status" = ANY(${status}::"AccountStatus"[])`);
   return readPage(database, latestFirst('Account', 'createdAt', where), page);
@@ -52,7 +53,7 @@ export function allDeviceSessions(
   page: PageArguments,
 ): Promise<Page<DeviceSession>> {
   const where: Prisma.Sql[] = [];
-  if (search) where.push(...matchesEachWord(search, [...deviceColumns, ...names]));
+  if (search) where.push(containsWords([...deviceColumns, ...names], validate(searchText, search)));
   if (accountId) where.push(Prisma.sql`"DeviceSession"."accountId" = ${accountId}::uuid`);
   if (active != null) {
     where.push(Prisma.sql`("DeviceSession"."endedAt" IS NULL AND "DeviceSession"."expiresAt" > now()) = ${active}`);
@@ -110,20 +111,13 @@ function latestFirst(table: string, column: string, where: Prisma.Sql[]) {
   return { table, where, sortKey, sortType: 'timestamptz', direction: 'DESC' } as const;
 }
 
-const names = ['emailKey', 'usernameKey', 'displayName', 'firstName', 'lastName'].map((name) => `"Account"."${name}"`);
-const deviceColumns = ['deviceName', 'browser', 'os', 'ipAddress', 'location'].map(
-  (name) => `"DeviceSession"."${name}"`,
+const searchText = text(0, 200);
+const names = ['email', 'username', 'displayName', 'firstName', 'lastName'].map((name) =>
+  Prisma.raw(`"Account"."${name}"`),
 );
-
-/** Conditions that each word is part of one of the columns, in any case. `%` and `_` stand for themselves. */
-function matchesEachWord(search: string, columns: string[]): Prisma.Sql[] {
-  const words = validate(text(0, 200), search).split(/\s+/).filter(Boolean);
-  return words.map((word) => {
-    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-    const matches = columns.map((column) => Prisma.sql`${Prisma.raw(column)} ILIKE ${pattern}`);
-    return Prisma.sql`(${Prisma.join(matches, ' OR ')})`;
-  });
-}
+const deviceColumns = ['deviceName', 'browser', 'os', 'ipAddress', 'location'].map((name) =>
+  Prisma.raw(`"DeviceSession"."${name}"`),
+);
 
 /** Conditions that a time is `from` or later, and before `to`. */
 function within(column: Prisma.Sql, from: Date | null | undefined, to: Date | null | undefined): Prisma.Sql[] {

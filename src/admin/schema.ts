@@ -72,7 +72,10 @@ const AuditEventConnection = builder.connectionObject(
 const AccountFilter = builder.inputType('AccountFilter', {
   description: 'Accounts that meet every given condition.',
   fields: (t) => ({
-    search: t.string({ description: 'Words in any order, each part of the e-mail, the username or a name.' }),
+    search: t.string({
+      description:
+        'Beginnings of words of the e-mail, the username or the names, in any order. Case and accents make no difference. At most 200 characters.',
+    }),
     role: t.field({ type: [Role], description: 'One of these.' }),
     status: t.field({ type: [AccountStatus], description: 'One of these.' }),
   }),
@@ -82,7 +85,7 @@ const DeviceSessionFilter = builder.inputType('DeviceSessionFilter', {
   fields: (t) => ({
     search: t.string({
       description:
-        'Words in any order, each part of the device’s name, browser, system, address or location, or of the account’s e-mail, username or names.',
+        'Beginnings of words, in any order: of the device’s name, browser, system, address or location, or of the account’s e-mail, username or names. Case and accents make no difference. At most 200 characters.',
     }),
     accountId: t.id({ description: 'Belong to this Account.' }),
     active: t.boolean({ description: 'True: signed in; false: ended or expired.' }),

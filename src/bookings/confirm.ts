@@ -1,5 +1,4 @@
-import { recordAudit } from '../accounts/audit.ts';
-import { parseReason } from '../accounts/moderation.ts';
+import { moderate, parseReason } from '../accounts/moderation.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Booking, Session } from '../database/generated/client.ts';
 import { holdAccount } from '../database/locks.ts';
@@ -14,18 +13,17 @@ import { bookingsChanged } from './stream.ts';
 
 /**
  * Confirms that a booking is paid, for the session's host or an admin: a pending booking, or one whose hold expired
- * while a seat is left. Confirming a confirmed booking changes nothing.
+ * while a seat is left. Admins give a reason. Confirming a confirmed booking changes nothing.
  */
 export async function confirmBooking(context: SignedIn, id: string, given: string | null): Promise<Booking> {
-  const reason = parseReason(given, false);
+  const input = parseReason(given, false);
   return transaction(context.app.database, async (tx) => {
     const { booking, session, isHost, isAdmin } = await lockBooking(tx, context, id);
     if (!isHost && !isAdmin) throw new NotHostError('Only the session’s host and admins confirm a booking.');
     if (booking.status === 'CONFIRMED') return booking;
+    const { audit } = moderate(context, session.hostId, input, 'booking');
     const confirmed = await confirmSeat(tx, context.app, session, booking);
-    if (!isHost) {
-      await recordAudit(tx, context, { action: 'booking.confirmed', targetType: 'Booking', targetId: id, reason });
-    }
+    await audit(tx, { action: 'booking.confirmed', targetType: 'Booking', targetId: id });
     return confirmed;
   });
 }

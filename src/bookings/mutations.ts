@@ -74,10 +74,10 @@ builder.mutationFields((t) => ({
     type: BookingTransitionResult,
     nullable: true,
     description:
-      'Confirms that a booking is paid: a pending booking, or one whose hold expired while a seat is left. For the session’s host and admins.',
+      'Confirms that a booking is paid: a pending booking, or one whose hold expired while a seat is left. Allowed for the session’s host, and for admins with a reason; the act of an admin is audited.',
     args: {
       id: t.arg.id({ required: true, description: 'ID of a Booking.' }),
-      reason: t.arg.string({ description: 'An admin’s reason, for the audit; at most 500 characters.' }),
+      reason: t.arg.string({ description: 'At most 500 characters. Required from an admin who is not the host.' }),
     },
     resolve: (_root, { id, reason }, context) => confirmBooking(context, localId('Booking', id), reason ?? null),
   }),

@@ -20,11 +20,11 @@ query FindAccounts($filter: AccountFilter) {
   }
 }`;
 
-export const findDevices = /* GraphQL */ `# For admins: search by device, browser, OS, address and location.
+export const findDevices = /* GraphQL */ `# For admins: search by device, browser, OS, address, location and person. accountId gives one person's devices.
 query FindDevices($filter: DeviceSessionFilter) {
   deviceSessions(filter: $filter, first: 10) {
     totalCount
-    nodes { id deviceName browser os ipAddress location lastActivityAt isActive }
+    nodes { id deviceName browser os ipAddress location lastActivityAt isActive account { id email } }
   }
 }`;
 

@@ -2,6 +2,7 @@ import type { App } from '../context.ts';
 import type { Database } from '../database/client.ts';
 import type { GraphiqlTab } from '../feature.ts';
 import { globalId } from '../graphql/global-ids.ts';
+import { opensAtOf } from '../live/participants/admission.ts';
 import {
   administer,
   audit,
@@ -147,9 +148,9 @@ mutation Host($input: SessionCreateInput!) {
 }`;
 
 const lead = /* GraphQL */ `# For hosts: start and end a session. Bookings are settled, attendance becomes practice. A session can be started
-# from its join window on.
+# from its join window on: the one that the tab Host made at once.
 mutation Lead($id: ID!) {
-  sessionStart(id: $id) { ...Led ...Refusal }
+  sessionStart(id: $id) { ...Led ...Refusal ... on SessionNotOpenError { opensAt } }
   sessionEnd(id: $id) { ...Led ...Refusal }
 }
 
@@ -169,18 +170,31 @@ fragment Refusal on UserError { code message }`;
 export async function journeyTabs({ database, env }: App): Promise<GraphiqlTab[]> {
   const { prisma } = database;
   const upcoming = { status: 'SCHEDULED', visibility: 'LISTED', startsAt: { gt: new Date() } } as const;
-  const earliest = { startsAt: 'asc' } as const;
-  const [priced, led, moderated] = await Promise.all([
-    prisma.session.findFirst({ where: { ...upcoming, priceMinor: { gt: 0 } }, orderBy: earliest }),
-    prisma.session.findFirst({ where: { ...upcoming, priceMinor: 0 }, orderBy: earliest }),
+  const [priced, moderated] = await Promise.all([
+    prisma.session.findFirst({ where: { ...upcoming, priceMinor: { gt: 0 } }, orderBy: { startsAt: 'asc' } }),
     prisma.session.findFirst({ where: upcoming, orderBy: { startsAt: 'desc' } }),
   ]);
-  const { lounge, practice, host, member, device, paid } = env.DEMO ? await demoRows(database) : noRows;
+  const { lounge, practice, led, host, member, device, paid } = env.DEMO ? await demoRows(database) : noRows;
   const idOf = (typename: string, row: { id: string } | null) => (row ? globalId(typename, row.id) : '');
   const login = (name: string) => ({
     input: env.DEMO ? { login: name, password: demoPassword } : { login: '', password: '' },
   });
-  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  // It opens at once, so that it can be started.
+  const soon = { startsAt: new Date(Date.now() + 3_600_000).toISOString(), settings: { joinWindowMinutes: 120 } };
+  const admins: GraphiqlTab[] = [
+    { query: signIn('SignInAsAdmin', 'For admins: the tabs that follow are theirs.'), variables: login('admin') },
+    { query: administer },
+    { query: findAccounts, variables: { filter: { search: env.DEMO ? 'olga' : '' } } },
+    { query: findDevices, variables: { filter: { search: '', active: true } } },
+    { query: endDevice, variables: { id: idOf('DeviceSession', device), reason: 'Reported as lost' } },
+    { query: endAllDevices, variables: { accountId: idOf('Account', member), reason: 'Password leaked' } },
+    { query: moderateSession, variables: { id: idOf('Session', moderated), reason: 'The room is closed' } },
+    { query: payments, variables: { filter: {} } },
+    { query: refund, variables: { id: idOf('Booking', paid), reason: 'Injured' } },
+    { query: revenue, variables: { id: idOf('Account', host) } },
+    { query: suspend, variables: { id: idOf('Account', member), reason: 'Spam' } },
+    { query: audit, variables: { filter: {} } },
+  ];
   return [
     {
       query: signIn(
@@ -200,36 +214,32 @@ export async function journeyTabs({ database, env }: App): Promise<GraphiqlTab[]
     { query: signIn('SignInAsHost', 'For hosts: the tabs that follow are theirs.'), variables: login('mira') },
     {
       query: list,
-      variables: { input: { title: 'Evening yin', visibility: 'LISTED', startsAt: tomorrow, tags: ['yin'] } },
+      variables: { input: { title: 'Evening yin', visibility: 'LISTED', ...soon, tags: ['yin'] } },
     },
     { query: lead, variables: { id: idOf('Session', led) } },
-    { query: signIn('SignInAsAdmin', 'For admins: the tabs that follow are theirs.'), variables: login('admin') },
-    { query: administer },
-    { query: findAccounts, variables: { filter: { search: env.DEMO ? 'olga' : '' } } },
-    { query: findDevices, variables: { filter: { search: '', active: true } } },
-    { query: endDevice, variables: { id: idOf('DeviceSession', device), reason: 'Reported as lost' } },
-    { query: endAllDevices, variables: { accountId: idOf('Account', member), reason: 'Password leaked' } },
-    { query: moderateSession, variables: { id: idOf('Session', moderated), reason: 'The room is closed' } },
-    { query: payments, variables: { filter: {} } },
-    { query: refund, variables: { id: idOf('Booking', paid), reason: 'Injured' } },
-    { query: revenue, variables: { id: idOf('Account', host) } },
-    { query: suspend, variables: { id: idOf('Account', member), reason: 'Spam' } },
-    { query: audit, variables: { filter: {} } },
+    ...admins.map((tab) => ({ ...tab, isForAdmins: true })),
   ];
 }
 
-const noRows = { lounge: null, practice: null, host: null, member: null, device: null, paid: null };
+const noRows = { lounge: null, practice: null, led: null, host: null, member: null, device: null, paid: null };
 
 /** Rows of the demo's own accounts. Those of other people are not public, so no tab names one. */
 async function demoRows({ prisma }: Database) {
   const account = { email: { endsWith: demoDomain } };
-  const [lounge, practice, host, member, device, paid] = await Promise.all([
+  const [lounge, practice, scheduled, host, member, device, paid] = await Promise.all([
     prisma.session.findFirst({ where: { status: 'LIVE', host: account }, orderBy: { createdAt: 'asc' } }),
     prisma.practiceSession.findFirst({ where: { status: { in: ['ACTIVE', 'PAUSED'] }, account } }),
+    prisma.session.findMany({
+      where: { status: 'SCHEDULED', endsAt: { gt: new Date() }, host: { ...account, usernameKey: 'mira' } },
+      orderBy: { startsAt: 'asc' },
+      take: 50,
+    }),
     prisma.account.findFirst({ where: { ...account, usernameKey: 'mira' } }),
     prisma.account.findFirst({ where: { ...account, usernameKey: 'olga' } }),
     prisma.deviceSession.findFirst({ where: { account: { ...account, usernameKey: 'olga' }, endedAt: null } }),
     prisma.booking.findFirst({ where: { status: 'CONFIRMED', amountMinor: { gt: 0 }, account } }),
   ]);
-  return { lounge, practice, host, member, device, paid };
+  // Where none can be started now, the refusal says when the first one can.
+  const led = scheduled.find((session) => opensAtOf(session) <= new Date()) ?? scheduled[0] ?? null;
+  return { lounge, practice, led, host, member, device, paid };
 }

@@ -61,10 +61,10 @@ async function databaseIdOf({ database }: App): Promise<string | null> {
 }
 
 /** A tab as GraphiQL keeps it in localStorage; it renames a tab after its operation at the first edit anyway. */
-function toTabState({ query, variables }: GraphiqlTab, index: number) {
+function toTabState({ query, variables, isForAdmins }: GraphiqlTab, index: number) {
   const name = /^\s*(?:query|mutation|subscription)\s+(\w+)/m.exec(query)?.[1] ?? null;
   return {
-    id: `first-${index}`,
+    id: `${isForAdmins ? 'admin' : 'first'}-${index}`,
     title: name ?? '<untitled>',
     query,
     variables: variables ? JSON.stringify(variables, null, 2) : null,
@@ -85,9 +85,10 @@ const STYLE = `<style>.graphiql-tab { transform: none !important }
 const BOOT = /* JavaScript */ `function (firstTabs, databaseId) {
   // Tabs of another database have IDs that are not in this one, and its tokens are not valid here.
   const KEY = 'shala:signedIn'
+  const ROLE = 'shala:role'
   if (localStorage.getItem('shala:database') !== databaseId) {
     for (const key of Object.keys(localStorage)) {
-      if (key === KEY || ['graphiql:tabState', 'graphiql:query', 'graphiql:variables', 'graphiql:headers'].includes(key))
+      if (key === KEY || key === ROLE || ['graphiql:tabState', 'graphiql:query', 'graphiql:variables', 'graphiql:headers'].includes(key))
         localStorage.removeItem(key)
     }
     localStorage.setItem('shala:database', databaseId)
@@ -97,10 +98,22 @@ const BOOT = /* JavaScript */ `function (firstTabs, databaseId) {
   // it shows the first tab without its variables, and a link with ?query= in the first tab's place.
   let state = null
   try { state = JSON.parse(localStorage.getItem('graphiql:tabState')) } catch {}
-  if (!Array.isArray(state?.tabs)) {
+  const isNew = !Array.isArray(state?.tabs)
+  if (isNew) {
     state = { tabs: firstTabs, activeTabIndex: 0 }
     localStorage.setItem('graphiql:tabState', JSON.stringify(state))
   }
+  // The tabs for admins come first for an admin, edited or not, and last for others. GraphiQL reads the order at its
+  // start only.
+  const role = localStorage.getItem(ROLE)
+  const rank = ({ id }) => /^(admin|first)-/.test(id) && id.startsWith('admin-') !== (role === 'ADMIN') ? 1 : 0
+  if (role) {
+    const chosen = state.tabs[state.activeTabIndex]
+    state.tabs = state.tabs.toSorted((one, other) => rank(one) - rank(other))
+    state.activeTabIndex = isNew ? 0 : Math.max(0, state.tabs.indexOf(chosen))
+    localStorage.setItem('graphiql:tabState', JSON.stringify(state))
+  }
+
   // GraphiQL fills its editors from further keys, not from the active tab, and adds a tab when the two differ:
   // without this the variables are missing, and reloading adds untitled tabs.
   const active = state.tabs[state.activeTabIndex]
@@ -121,6 +134,15 @@ const BOOT = /* JavaScript */ `function (firstTabs, databaseId) {
     return null
   }
   const forget = (token) => { if (token && token === localStorage.getItem(KEY)) localStorage.removeItem(KEY) }
+  const keepRole = async (token) => {
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer ' + token }
+    const answer = await send(location.pathname, { method: 'POST', headers, body: '{"query":"{ viewer { role } }"}' })
+    const role = (await answer.json()).data?.viewer?.role
+    if (!role) return
+    const before = localStorage.getItem(ROLE)
+    localStorage.setItem(ROLE, role)
+    if (role === 'ADMIN' && before !== role) say('You are signed in as an admin. Reload the page: the tabs for admins then come first.')
+  }
 
   const send = window.fetch.bind(window)
   const signsIn = ({ query = '', operationName }) => {
@@ -170,7 +192,9 @@ const BOOT = /* JavaScript */ `function (firstTabs, databaseId) {
     const body = await response.clone().json().catch(() => null)
     if (body?.data?.accountLogout || response.status === 401) forget(token)
     for (const value of Object.values(body?.data ?? {})) {
-      if (typeof value?.accessToken === 'string') localStorage.setItem(KEY, value.accessToken)
+      if (typeof value?.accessToken !== 'string') continue
+      localStorage.setItem(KEY, value.accessToken)
+      await keepRole(value.accessToken).catch(() => {})
     }
     return response
   }

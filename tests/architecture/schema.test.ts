@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import {
   type GraphQLArgument,
   type GraphQLNamedType,
+  type GraphQLOutputType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -57,6 +58,32 @@ test('a mutation that fails nulls none of its siblings', () => {
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
   expect(fields.length).toBeGreaterThan(5);
   expect(fields.filter(({ type }) => isNonNullType(type)).map(({ name }) => name)).toEqual([]);
+});
+
+test('every mutation returns a union, which has InvalidInputError where an argument may be refused', () => {
+  const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+  expect(fields.filter(({ type }) => !isUnionType(type)).map(({ name }) => name)).toEqual([]);
+  const members = (type: GraphQLOutputType) => (isUnionType(type) ? type.getTypes().map(({ name }) => name) : []);
+  const without = fields.filter(({ args, type }) => args.length > 0 && !members(type).includes('InvalidInputError'));
+  // Their one argument is never refused by its form: a token by a type of its own, and a login never, so that nobody
+  // learns which accounts exist.
+  expect(without.map(({ name }) => name)).toEqual([
+    'accountRefresh',
+    'accountRequestPasswordReset',
+    'accountVerifyEmail',
+  ]);
+});
+
+test('filters name times alike: `from` and `to`, never like the cursors of pages', () => {
+  const inputs = types.filter(isInputObjectType);
+  const filters = inputs.filter(({ name }) => name.endsWith('Filter'));
+  expect(filters.map(({ name }) => name)).toEqual(expect.arrayContaining(['BookingFilter', 'DeviceSessionFilter']));
+  const names = inputs.flatMap((type) => Object.keys(type.getFields()).map((name) => `${type.name}.${name}`));
+  expect(names.filter((name) => /(\.a|A)fter$|(\.b|B)efore$/.test(name))).toEqual([]);
+  for (const filter of filters) {
+    const times = Object.values(filter.getFields()).filter(({ type }) => /^Date(Time)?!?$/.test(String(type)));
+    if (times.length > 0) expect(times.map(({ name }) => name).sort(), filter.name).toEqual(['from', 'to']);
+  }
 });
 
 test('every list that pages is a whole connection', () => {

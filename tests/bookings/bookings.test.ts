@@ -100,13 +100,16 @@ test('a priced seat is held until its host confirms it, at the price it was book
   expect(await confirm(host, id)).toMatchObject({ __typename: 'BookingStatusError', refusedIn: 'CANCELLED' });
 });
 
-test('an admin confirms too, and the audit says so', async () => {
+test('an admin confirms with a reason, which the audit keeps', async () => {
   const { sessionId } = await studio('audited-host', priced);
   const [admin, guest] = [await person(server, 'audited-admin', 'ADMIN'), await person(server, 'audited-guest')];
   const { id } = await book(guest, sessionId);
-  expect(await confirm(admin, id)).toMatchObject({ status: 'CONFIRMED' });
+  expect(await confirm(admin, id)).toMatchObject({ __typename: 'InvalidInputError', issues: [{ path: ['reason'] }] });
+  expect(await confirm(admin, id, 'Paid in cash')).toMatchObject({ status: 'CONFIRMED' });
   const audit = await server.database.prisma.auditEvent.findMany({ where: { targetId: localId(id) } });
-  expect(audit).toMatchObject([{ actorId: admin.id, action: 'booking.confirmed', targetType: 'Booking' }]);
+  expect(audit).toMatchObject([
+    { actorId: admin.id, action: 'booking.confirmed', targetType: 'Booking', reason: 'Paid in cash' },
+  ]);
 });
 
 test('one person has one booking of a session, and may book again after cancelling', async () => {

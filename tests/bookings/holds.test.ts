@@ -116,7 +116,7 @@ test('a suspended creator sells nothing: no catalogue, no booking, no promotion,
   expect(await attempt(cleo, priced.id)).toMatchObject(closed);
   expect(await attempt(cleo, priced.id, { joinWaitlist: true })).toMatchObject(closed);
   expect((await partOf(cleo, priced.id))?.viewer).toMatchObject({ canBook: false, bookingReason: closed.reason });
-  expect(await confirm(admin, held.id)).toMatchObject({ __typename: 'BookingStatusError' });
+  expect(await confirm(admin, held.id, 'Paid in cash')).toMatchObject({ __typename: 'BookingStatusError' });
   await cancel(ben, seat.id);
   expect(await partOf(cleo, id)).toMatchObject({ seatsTaken: 0, viewer: { booking: { status: 'WAITLISTED' } } });
 

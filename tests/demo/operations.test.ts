@@ -126,3 +126,26 @@ test('GraphiQL’s tabs run in order on the demo: a member’s journey, a host�
     expect.arrayContaining(['Spam', 'Injured', 'The room is closed', 'Reported as lost']),
   );
 });
+
+test('the tab Lead works on a demo of any age: a session that is open, or a refusal that says when one opens', async () => {
+  const old = await startDemo();
+  await old.database.prisma.session.updateMany({
+    where: { title: 'Lunch break stretch' },
+    data: { status: 'CANCELLED' },
+  });
+  const run = async (host: Client, name: string) => {
+    const tab = (await journeyTabs(old.app)).find(({ query }) => query.includes(`mutation ${name}(`));
+    return (await host.ask<Record<string, Record<string, unknown>>>(tab?.query ?? '', tab?.variables)).data ?? {};
+  };
+  const { accountLogin } = await run(old.visitor, 'SignInAsHost');
+  const mira = old.as(accountLogin?.accessToken as string);
+  expect(await run(mira, 'Lead')).toMatchObject({
+    sessionStart: { code: 'SESSION_NOT_OPEN', message: expect.any(String), opensAt: expect.any(String) },
+  });
+  expect(await run(mira, 'Host')).toMatchObject({ sessionCreate: { status: 'SCHEDULED' } });
+  expect(await run(mira, 'Lead')).toMatchObject({
+    sessionStart: { title: 'Evening yin', status: 'LIVE' },
+    sessionEnd: { title: 'Evening yin', status: 'ENDED' },
+  });
+  await old.stop();
+});

@@ -56,7 +56,8 @@ test('creators write sequences; their author and admins replace them', async () 
     isPublished: true,
     poses: [{ name: 'Rest', durationSeconds: 9 }],
   };
-  const update = (person: Person, input = replacement) => person.run(UpdateSequenceDocument, { id: draft.id, input });
+  const update = (person: Person, input = replacement, reason: string | null = null) =>
+    person.run(UpdateSequenceDocument, { id: draft.id, input, reason });
   expect(await update(other)).toMatchObject({ sequenceUpdate: { code: 'NOT_FOUND' } });
   expect(await reader.run(CreateSequenceDocument, { input: replacement })).toMatchObject({
     sequenceCreate: { __typename: 'NotCreatorError', code: 'NOT_CREATOR' },
@@ -79,9 +80,17 @@ test('creators write sequences; their author and admins replace them', async () 
   expect(await titles(server.visitor, 'moon_')).toEqual(['Moon_flow']);
   expect(await titles(server.visitor, 'flow MOO')).toEqual(['Moon_flow']);
   expect(await titles(server.visitor, 'oon')).toEqual([]);
-  expect(await update(admin, { ...replacement, title: 'Moon, moderated' })).toMatchObject({
+  // An admin says why, and the audit keeps it.
+  const moderated = { ...replacement, title: 'Moon, moderated' };
+  expect(await update(admin, moderated)).toMatchObject({ sequenceUpdate: { issues: [{ path: ['reason'] }] } });
+  expect(await titles(admin, 'moderated')).toEqual([]);
+  expect(await update(admin, moderated, 'Rude title')).toMatchObject({
     sequenceUpdate: { title: 'Moon, moderated', author: { username: 'seq-author' } },
   });
+  const targetId = localId('Sequence', draft.id);
+  expect(await server.database.prisma.auditEvent.findMany({ where: { targetId } })).toMatchObject([
+    { action: 'sequence.updated', reason: 'Rude title', details: { title: { to: 'Moon, moderated' } } },
+  ]);
   const faulty = await update(author, { title: '', poses: [{ name: 'Rest', durationSeconds: 0 }] });
   expect(faulty).toMatchObject({
     sequenceUpdate: { issues: [{ path: ['title'] }, { path: ['poses', '0', 'durationSeconds'] }] },
@@ -173,9 +182,9 @@ test('a deleted sequence leaves its sessions, series and practices without one',
   // An admin says why, and the audit keeps it.
   expect(await remove(admin, draft.id)).toMatchObject({ issues: [{ path: ['reason'] }] });
   expect(await remove(admin, draft.id, 'Copied.')).toMatchObject({ deletedId: draft.id });
-  expect(await server.database.prisma.auditEvent.findMany({ where: { targetType: 'Sequence' } })).toMatchObject([
-    { action: 'sequence.deleted', targetId: localId('Sequence', draft.id), reason: 'Copied.' },
-  ]);
+  expect(
+    await server.database.prisma.auditEvent.findMany({ where: { targetId: localId('Sequence', draft.id) } }),
+  ).toMatchObject([{ action: 'sequence.deleted', targetId: localId('Sequence', draft.id), reason: 'Copied.' }]);
 });
 
 test('a sequence that is deleted while it is used ends in no deadlock', async () => {

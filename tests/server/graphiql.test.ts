@@ -33,6 +33,9 @@ test('an admin finds the work of an admin in the tabs', async () => {
     accounts: { totalCount: 1, nodes: [{ id: member.accountId, status: 'ACTIVE' }] },
   });
   expect(await run('FindDevices', {})).toMatchObject({ deviceSessions: { totalCount: 2 } });
+  expect(await run('FindDevices', { filter: { accountId: member.accountId } })).toMatchObject({
+    deviceSessions: { nodes: [{ id: member.deviceSessionId, account: { id: member.accountId } }] },
+  });
   expect(await run('SuspendAccount', { id: member.accountId, reason: 'Spam' })).toMatchObject({
     accountSuspend: { status: 'SUSPENDED' },
   });
@@ -72,6 +75,11 @@ async function openTab(url: string, storage: Map<string, string>) {
     JSON,
     atob,
     addEventListener: () => {},
+    setTimeout: () => {},
+    document: {
+      createElement: () => ({ setAttribute: () => {} }),
+      body: { appendChild: (element: object) => element },
+    },
   });
   return async (query: string, variables: object = {}) => {
     const response = await window.fetch(
@@ -109,6 +117,36 @@ test('a person signs in once for all tabs, on one device place however often', a
 
   expect(await other('mutation { accountLogout { __typename } }')).toMatchObject({ data: { accountLogout: {} } });
   expect(await tab(whoAmI)).toEqual({ data: { viewer: null } });
+});
+
+test('the tabs for admins come first for an admin, edited or not, and last for everybody else', async () => {
+  const storage = new Map<string, string>();
+  const titles = () => {
+    const { tabs } = JSON.parse(storage.get('graphiql:tabState') ?? '') as { tabs: { title: string }[] };
+    return tabs.map(({ title }) => title);
+  };
+  const tab = await openTab(server.url, storage);
+  expect(titles()[0]).toBe('SignIn');
+  // Whoever signs in as an admin by any operation is one; the page says that it has to be loaded again.
+  const provisional = { login: 'admin' };
+  expect(await tab(signIn, provisional)).toMatchObject({ data: { accountLogin: { __typename: 'AuthPayload' } } });
+  const state = JSON.parse(storage.get('graphiql:tabState') ?? '') as { tabs: object[] };
+  const own = { id: 'mine', title: 'Mine', query: '{ viewer { id } }' };
+  const tabs = [...state.tabs, own];
+  storage.set('graphiql:tabState', JSON.stringify({ tabs, activeTabIndex: tabs.length - 1 }));
+  const again = await openTab(server.url, storage);
+  expect(titles().slice(0, 3)).toEqual(['SignInAsAdmin', 'Administer', 'FindAccounts']);
+  expect(titles()).toEqual(expect.arrayContaining(['SignIn', 'Mine']));
+  expect(titles().indexOf('Mine')).toBeLessThan(titles().indexOf('SignIn'));
+  // The chosen tab stays chosen.
+  const { activeTabIndex } = JSON.parse(storage.get('graphiql:tabState') ?? '') as { activeTabIndex: number };
+  expect(titles()[activeTabIndex]).toBe('Mine');
+
+  await server.register('no-admin');
+  await again(signIn, { login: 'no-admin' });
+  await openTab(server.url, storage);
+  expect(titles().slice(0, 2)).not.toContain('Administer');
+  expect(titles().indexOf('SignIn')).toBeLessThan(titles().indexOf('SignInAsAdmin'));
 });
 
 test('a token that has ended is forgotten once, and tabs of another database begin anew', async () => {

@@ -86,8 +86,8 @@ export async function book(who: Client, sessionId: string) {
 export const cancel = async (who: Client, id: string, reason?: string) =>
   (await who.run(CancelBookingDocument, { id, reason: reason ?? null })).bookingCancel;
 
-export const confirm = async (who: Client, id: string) =>
-  (await who.run(ConfirmBookingDocument, { id })).bookingConfirm;
+export const confirm = async (who: Client, id: string, reason?: string) =>
+  (await who.run(ConfirmBookingDocument, { id, reason: reason ?? null })).bookingConfirm;
 
 /** A session's seats, and the viewer's own part in it. */
 export const partOf = async (who: Client, sessionId: string) => (await who.run(MyPartDocument, { sessionId })).session;

@@ -2,6 +2,7 @@ import type { DownloadLink } from '../../accounts/downloads/service.ts';
 import { Role } from '../../accounts/schema.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion } from '../../graphql/builder.ts';
+import { localId } from '../../graphql/global-ids.ts';
 import { BookingRequiredError, NotParticipantError, RemovedFromSessionError } from '../../live/errors.ts';
 import { NotHostError } from '../../sessions/errors.ts';
 import { createExportLink } from './service.ts';
@@ -67,6 +68,8 @@ builder.mutationField('exportCreate', (t) =>
       'Makes a link to a CSV file, for browsers; programs request the file itself. The link and the download are audited, except those of STORIES.',
     args: { input: t.arg({ type: ExportCreateInput, required: true, description: 'The file, and its rows.' }) },
     resolve: (_root, { input: { kind, reason, from, to, status, role, action, sessionId } }, context) => {
+      // Checked for every kind of file, although only some take it.
+      if (sessionId != null) localId('Session', sessionId, 'sessionId');
       const one = (value: string | null | undefined) => (value == null ? [] : [value]);
       const parameters = {
         ...{ reason: one(reason), from: one(from?.toISOString()), to: one(to?.toISOString()) },

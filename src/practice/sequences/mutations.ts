@@ -74,12 +74,14 @@ builder.mutationFields((t) => ({
     type: SequenceResult,
     nullable: true,
     description:
-      'Replaces a sequence: every field that is left out of the input gets its default. Allowed for its author and admins.',
+      'Replaces a sequence: every field that is left out of the input gets its default. Allowed for its author, and for admins with a reason; the act of an admin is audited.',
     args: {
       id: t.arg.id({ required: true, description: 'ID of a Sequence.' }),
       input: t.arg({ type: SequenceInput, required: true, description: 'The new fields.' }),
+      reason: t.arg.string({ description: 'At most 500 characters. Required from an admin who is not the author.' }),
     },
-    resolve: (_root, { id, input }, context) => updateSequence(context, { id: localId('Sequence', id), input }),
+    resolve: (_root, { id, input, reason = null }, context) =>
+      updateSequence(context, { id: localId('Sequence', id), input, reason }),
   }),
   sequenceDelete: t.withAuth({ signedIn: true }).field({
     type: SequenceDeleteResult,

@@ -43,20 +43,27 @@ export async function createSequence(context: SignedIn, input: SequenceInput): P
   });
 }
 
-/** Replaces a sequence. Allowed for its author and admins. */
+/** Replaces a sequence. Allowed for its author, and for admins with a reason. */
 export async function updateSequence(
   context: SignedIn,
-  { id, input }: { id: string; input: SequenceInput },
+  { id, input, reason }: { id: string; input: SequenceInput; reason: string | null },
 ): Promise<Sequence> {
   return transaction(context.app.database, async (tx) => {
-    await requireOwnSequence(tx, context, id);
+    const { authorId, title: from } = await requireOwnSequence(tx, context, id);
     requireCreator(context);
+    const moderation = moderate(context, authorId, reason, 'sequence');
     const { poses, ...data } = parse(input);
     // The update locks the row, so that two concurrent updates do not mix their poses.
     const [updated] = await tx.sequence.updateManyAndReturn({ where: { id }, data });
     if (!updated) throw new NotFoundError('sequence');
     await tx.sequencePose.deleteMany({ where: { sequenceId: id } });
     await writePoses(tx, id, poses);
+    await moderation.audit(tx, {
+      action: 'sequence.updated',
+      targetType: 'Sequence',
+      targetId: id,
+      details: { title: { from, to: updated.title } },
+    });
     return updated;
   });
 }
