@@ -13,7 +13,7 @@ import {
   StartSessionDocument,
 } from '../generated/documents.ts';
 import { type Client, createTestClient, startServer, type TestServer } from '../support/server.ts';
-import { attempt, book, cancel, confirm, inHours, localId, people, runOut, schedule } from '../support/studio.ts';
+import { attempt, book, cancel, confirm, inMinutes, localId, people, runOut, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database, which no signal of the first one reaches. */
@@ -62,7 +62,7 @@ test('confirming, an expired hold, the end and a deleted account are changes too
   const [host] = await people(server, ['teacher']);
   const [paying, late, next] = await people(server, ['paying', 'late', 'next']);
   const leaving = await server.register('leaving');
-  const soon = { startsAt: inHours(0.1), price, maxParticipants: 2 };
+  const soon = { startsAt: inMinutes(6), price, maxParticipants: 2 };
   const { id } = await schedule(host, { ...soon, admission: 'BOOKING' });
   const atHost = await watching(host);
   const seen = async () => [await atHost.next(), await atHost.next()];

@@ -15,7 +15,17 @@ import {
   UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { book, inHours, localId, partOf, people, person, type Somebody, schedule } from '../support/studio.ts';
+import {
+  book,
+  inHours,
+  inMinutes,
+  localId,
+  partOf,
+  people,
+  person,
+  type Somebody,
+  schedule,
+} from '../support/studio.ts';
 
 let server: TestServer;
 let host: Somebody;
@@ -62,7 +72,7 @@ test.each([
   { minutes: 31, status: 'NO_SHOW' },
 ])('after $minutes of 60 planned minutes an absent guest’s booking is $status', async ({ minutes, status }) => {
   const guest = await person(server, `absent-${minutes}`);
-  const { id } = await schedule(host, { startsAt: inHours(0.1), admission: 'BOOKING' });
+  const { id } = await schedule(host, { startsAt: inMinutes(6), admission: 'BOOKING' });
   await book(guest, id);
   await start(host, id);
   const ago = (count: number) => new Date(Date.now() - count * 60_000);

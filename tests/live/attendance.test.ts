@@ -10,7 +10,7 @@ import {
   UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, inHours, localId, partOf, people, type Somebody, schedule } from '../support/studio.ts';
+import { book, inMinutes, localId, partOf, people, type Somebody, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let sessionId: string;
@@ -91,7 +91,7 @@ test('an open interval continues, and intervals that touch are one', async () =>
 test('a person promoted into a live session is judged by the time that was left', async () => {
   const [host] = await people(server, ['late-host'], { role: 'CREATOR' });
   const guests = await people(server, ['early', 'absent', 'brief', 'half', 'latest', 'unaware']);
-  const { id } = await schedule(host, { startsAt: inHours(0.1), admission: 'BOOKING', maxParticipants: 1 });
+  const { id } = await schedule(host, { startsAt: inMinutes(6), admission: 'BOOKING', maxParticipants: 1 });
   for (const guest of guests) await book(guest, id);
   await host.run(StartSessionDocument, { id });
   await host.run(UpdateSessionDocument, { id, input: { maxParticipants: guests.length } });

@@ -15,7 +15,7 @@ import {
   SessionEventsDocument,
 } from '../generated/documents.ts';
 import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
-import { inHours, localId, people, type Somebody } from '../support/studio.ts';
+import { inMinutes, localId, people, type Somebody } from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database. */
@@ -81,7 +81,7 @@ test('tabs on two nodes are one presence: losing those of one node changes nothi
 });
 
 test('joining again, or only after the stream was opened, keeps the presence that the stream gives', async () => {
-  const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED' });
+  const { id } = await open({ startsAt: inMinutes(6), visibility: 'LISTED' });
   await ben.run(CreateBookingDocument, { input: { sessionId: id } });
   const stream = await watch(ben, id);
   for (let round = 0; round < 2; round += 1) {

@@ -21,7 +21,17 @@ import {
   UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { attempt, book, confirm, inHours, localId, partOf, people, type Somebody } from '../support/studio.ts';
+import {
+  attempt,
+  book,
+  confirm,
+  inHours,
+  inMinutes,
+  localId,
+  partOf,
+  people,
+  type Somebody,
+} from '../support/studio.ts';
 
 let server: TestServer;
 let host: Somebody;
@@ -63,7 +73,7 @@ const row = (id: string) => server.database.prisma.session.findUniqueOrThrow({ w
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
 test('a removed person is refunded, and can neither come back nor book again', async () => {
-  const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED', price: { amountMinor: 1500 } });
+  const { id } = await open({ startsAt: inMinutes(6), visibility: 'LISTED', price: { amountMinor: 1500 } });
   await confirm(host, (await book(ben, id)).id);
   const { participant } = expectType(await joinById(ben, id), 'SessionJoinPayload');
   expect((await partOf(cleo, id))?.viewer?.canBook).toBe(true);
@@ -142,7 +152,7 @@ test('a draft whose start has passed is not published', async () => {
 });
 
 test('a session that its host never started is cancelled and refunded some time after its end', async () => {
-  const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED', price: { amountMinor: 900 } });
+  const { id } = await open({ startsAt: inMinutes(6), visibility: 'LISTED', price: { amountMinor: 900 } });
   const { id: held } = await book(cleo, id);
   await confirm(host, (await book(ben, id)).id);
   await joinById(ben, id);
@@ -170,7 +180,7 @@ test('a session that its host never started is cancelled and refunded some time 
 });
 
 test('an idle session ended when the last person left: people who stayed until then attended it', async () => {
-  const { id } = await open({ startsAt: inHours(0.1), visibility: 'LISTED', settings: { idleTimeoutMinutes: 60 } });
+  const { id } = await open({ startsAt: inMinutes(6), visibility: 'LISTED', settings: { idleTimeoutMinutes: 60 } });
   await book(ben, id);
   await host.run(StartSessionDocument, { id });
   await joinById(ben, id);
@@ -220,7 +230,7 @@ test('a session that a forgotten tab keeps open ends after a day', async () => {
 test('a session opens with its host in it, at once or later, who goes offline without a stream', async () => {
   const { prisma } = server.database;
   const { id: atOnce } = await open();
-  const { id: later } = await open({ startsAt: inHours(0.1) });
+  const { id: later } = await open({ startsAt: inMinutes(6) });
   expect((await inside(later)).participants?.nodes).toEqual([]);
   await host.run(StartSessionDocument, { id: later });
   for (const id of [atOnce, later]) {

@@ -22,7 +22,7 @@ import { paid, tell } from '../support/payments.ts';
 import { logged, start, writeSequence } from '../support/practice.ts';
 import { addStory, start as startVoting, vote } from '../support/series.ts';
 import { expectType, type Person, startServer, type TestServer, tokenRefused } from '../support/server.ts';
-import { attempt, book, confirm, inHours, person, schedule } from '../support/studio.ts';
+import { attempt, book, confirm, inHours, inMinutes, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
@@ -255,7 +255,7 @@ test('people who delete their accounts at once, amid what others do, do not wait
   const meetings = await Promise.all(
     leavers.map((leaver) => meet(leaver, ...leavers.filter((other) => other !== leaver))),
   );
-  const upcoming = await Promise.all(leavers.map((leaver) => schedule(leaver, { startsAt: inHours(0.1) })));
+  const upcoming = await Promise.all(leavers.map((leaver) => schedule(leaver, { startsAt: inMinutes(6) })));
   for (const leaver of leavers) {
     await book(leaver, shared.id);
     await start(leaver, { sessionId: meetings[0] as string });
