@@ -15,6 +15,7 @@ import {
   SetParticipantRoleDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Client, expectType, startServer, type TestServer } from '../support/server.ts';
 import {
   attempt,
@@ -23,7 +24,6 @@ import {
   confirm,
   inHours,
   inMinutes,
-  localId,
   partOf,
   people,
   person,

@@ -4,7 +4,6 @@ import { createClient } from 'graphql-ws';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { signAccessToken } from '../../src/accounts/authentication/tokens.ts';
-import { localId } from '../../src/graphql/global-ids.ts';
 import {
   DeviceSessionChangedDocument,
   LoginDocument,
@@ -12,6 +11,7 @@ import {
   RefreshDocument,
   RevokeAllDeviceSessionsDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { expectType, startServer } from '../support/server.ts';
 
 interface Recipe {
@@ -36,8 +36,8 @@ test('a front end that follows the documentation outlives its token, but not its
   const server = await startServer();
   const person = await server.register('reader');
   const claims = {
-    accountId: localId('Account', person.accountId),
-    deviceSessionId: localId('DeviceSession', person.deviceSessionId),
+    accountId: localId(person.accountId),
+    deviceSessionId: localId(person.deviceSessionId),
   };
   const short = signAccessToken({ ...server.app.env, ACCESS_TOKEN_TTL: 1_000 }, claims);
   let refreshed = () => {};

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { globalId, localId } from '../../src/graphql/global-ids.ts';
+import { globalId } from '../../src/graphql/global-ids.ts';
 import {
   CompletePoseDocument,
   CreateSequenceDocument,
@@ -15,6 +15,7 @@ import {
   UpdateSequenceDocument,
   UpdateSeriesDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { complete, hostSession, practices, start, statistics, writeSequence } from '../support/practice.ts';
 import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
@@ -175,7 +176,7 @@ test('a deleted sequence leaves its sessions, series and practices without one',
   expect(await remove(admin, draft.id)).toMatchObject({ issues: [{ path: ['reason'] }] });
   expect(await remove(admin, draft.id, 'Copied.')).toMatchObject({ deletedId: draft.id });
   expect(await server.database.prisma.auditEvent.findMany({ where: { targetType: 'Sequence' } })).toMatchObject([
-    { action: 'sequence.deleted', targetId: localId('Sequence', draft.id), reason: 'Copied.' },
+    { action: 'sequence.deleted', targetId: localId(draft.id), reason: 'Copied.' },
   ]);
 });
 
