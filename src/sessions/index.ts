@@ -1,3 +1,4 @@
+import './lists/schema.ts';
 import './schema.ts';
 import type { Feature } from '../feature.ts';
 

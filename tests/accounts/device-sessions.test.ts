@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { signAccessToken } from '../../src/accounts/authentication/tokens.ts';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { buildServer } from '../../src/server/index.ts';
 import {
   AuditEventsDocument,
@@ -14,6 +13,7 @@ import {
   SuspendDocument,
   ViewerDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { createTestClient, expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 import { person as somebody } from '../support/studio.ts';
 
@@ -163,7 +163,7 @@ test('however many refreshes race, each token has one successor and nobody is si
   }
   expect(new Set(tokens).size).toBe(rounds + 1);
   expect(await server.as(accessToken).run(ViewerDocument)).toMatchObject({ viewer: { id: person.accountId } });
-  const where = { deviceSessionId: localId('DeviceSession', person.deviceSessionId) };
+  const where = { deviceSessionId: localId(person.deviceSessionId) };
   const { refreshToken } = server.database.prisma;
   expect([
     await refreshToken.count({ where }),
@@ -217,8 +217,8 @@ test('of fifty logins at once three devices stay; where the limit refuses, three
 /** A further token of the same device session. */
 function tokenOf(person: Person, lifetime: number) {
   const claims = {
-    accountId: localId('Account', person.accountId),
-    deviceSessionId: localId('DeviceSession', person.deviceSessionId),
+    accountId: localId(person.accountId),
+    deviceSessionId: localId(person.deviceSessionId),
   };
   const { token, expiresAt } = signAccessToken({ ...server.app.env, ACCESS_TOKEN_TTL: lifetime }, claims);
   return { token, expiresAt, client: server.as(token) };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordConnectedActivity } from '../../src/accounts/authentication/viewer.ts';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { connectionsOf } from '../../src/http/connections.ts';
 import { DeviceSessionChangedDocument, LoginDocument, ViewerDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
 const password = 'correct horse battery';
@@ -88,7 +88,7 @@ test('a device on an open socket or event stream is in use', async () => {
     const idle = await signIn(person.username);
     const stream = await open(person);
     const hourAgo = new Date(Date.now() - 3_600_000);
-    const ids = [person.deviceSessionId, idle.deviceSession.id].map((id) => localId('DeviceSession', id));
+    const ids = [person.deviceSessionId, idle.deviceSession.id].map((id) => localId(id));
     await server.database.prisma.deviceSession.updateMany({
       where: { id: { in: ids } },
       data: { lastActivityAt: hourAgo },
@@ -119,7 +119,7 @@ test('the limit of devices signs out one without a connection before one that is
 });
 
 const isConnected = ({ deviceSessionId }: Person) =>
-  connectionsOf(server.app).deviceSessionIds().has(localId('DeviceSession', deviceSessionId));
+  connectionsOf(server.app).deviceSessionIds().has(localId(deviceSessionId));
 
 async function openSocket(person: Person) {
   const stream = person.subscribe(DeviceSessionChangedDocument, {});

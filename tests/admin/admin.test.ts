@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localId } from '../../src/graphql/global-ids.ts';
 import {
   AccountsDocument,
   AdminOverviewDocument,
@@ -13,6 +12,7 @@ import {
   SuspendDocument,
   ViewerDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Person, startServer, type TestServer, tokenRefused } from '../support/server.ts';
 
 let server: TestServer;
@@ -132,7 +132,7 @@ test('the audit is filtered by time', async () => {
   const person = await server.register('clocked');
   const all = { targetId: person.accountId };
   const [event] = await server.database.prisma.auditEvent.findMany({
-    where: { targetId: localId('Account', person.accountId) },
+    where: { targetId: localId(person.accountId) },
   });
   const at = event?.occurredAt as Date;
   const count = async (from: Date | null, to: Date | null) =>

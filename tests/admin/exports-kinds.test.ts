@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TypesOfDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { paid, tell } from '../support/payments.ts';
 import { type Client, type Person, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, localId, people, person, schedule } from '../support/studio.ts';
+import { book, cancel, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let admin: Person;

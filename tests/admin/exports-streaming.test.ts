@@ -5,8 +5,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RevokeDeviceSessionDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Person, startServer, type TestServer } from '../support/server.ts';
-import { book, localId, person, schedule } from '../support/studio.ts';
+import { book, person, schedule } from '../support/studio.ts';
 
 const rows = 100_000;
 const path = '/export/bookings.csv?reason=All';

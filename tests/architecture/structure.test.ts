@@ -141,7 +141,7 @@ test('no file imports itself, however long the way', () => {
 
 test('no file is longer than one can keep in mind', () => {
   const long = paths.map((path) => ({ path, lines: readFileSync(join(root, path), 'utf8').split('\n').length - 1 }));
-  expect(long.filter(({ lines }) => lines > 400)).toEqual([]);
+  expect(long.filter(({ path, lines }) => lines > (path.startsWith('src/') ? 300 : 400))).toEqual([]);
 });
 
 test('every answer of the security model is held by a test that there is', () => {

@@ -13,8 +13,9 @@ import {
   StoryStartVotingDocument,
   StoryVoteDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, inMinutes, localId, people, type Somebody, schedule } from '../support/studio.ts';
+import { book, cancel, inMinutes, people, type Somebody, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Somebody;

@@ -16,8 +16,9 @@ import {
   SuspendDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Client, expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, confirm, inHours, localId, people, person, schedule } from '../support/studio.ts';
+import { book, cancel, confirm, inHours, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -9,9 +9,10 @@ import {
   SetParticipantRoleDocument,
   StartSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { bookingOf, openTill, paid, tell } from '../support/payments.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, confirm, inMinutes, localId, people, person, type Somebody } from '../support/studio.ts';
+import { book, confirm, inMinutes, people, person, type Somebody } from '../support/studio.ts';
 
 let server: TestServer;
 let till: Awaited<ReturnType<typeof openTill>>;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { attempt, inHours, localId, type Outcome, people, person, type Somebody, schedule } from '../support/studio.ts';
+import { attempt, inHours, type Outcome, people, person, type Somebody, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Somebody;

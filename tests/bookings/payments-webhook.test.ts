@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/client.ts';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { buildServer } from '../../src/server/index.ts';
+import { localId } from '../support/ids.ts';
 import { bookingOf, openTill, paid, post, sign } from '../support/payments.ts';
 import { cloneTemplate, startServer, type TestServer, webhookSecret } from '../support/server.ts';
-import { localId } from '../support/studio.ts';
 
 let server: TestServer;
 let till: Awaited<ReturnType<typeof openTill>>;

@@ -8,20 +8,10 @@ import {
   PaymentsDocument,
   RemoveParticipantDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { bookingOf, openTill, paid, post, tell } from '../support/payments.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import {
-  book,
-  cancel,
-  confirm,
-  inHours,
-  localId,
-  partOf,
-  person,
-  runOut,
-  type Somebody,
-  schedule,
-} from '../support/studio.ts';
+import { book, cancel, confirm, inHours, partOf, person, runOut, type Somebody, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let till: Awaited<ReturnType<typeof openTill>>;

@@ -9,9 +9,10 @@ import {
   SessionRevenueDocument,
   StartSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { openTill, paid, tell } from '../support/payments.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, confirm, inHours, localId, people, person, type Somebody, schedule } from '../support/studio.ts';
+import { book, cancel, confirm, inHours, people, person, type Somebody, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import {
   type SessionUpdateInput,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 import {
   attempt,
@@ -16,7 +17,6 @@ import {
   cancel,
   confirm,
   inHours,
-  localId,
   partOf,
   people,
   person,

@@ -12,8 +12,9 @@ import {
   LogoutDocument,
   StartSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Client, createTestClient, startServer, type TestServer } from '../support/server.ts';
-import { attempt, book, cancel, confirm, inMinutes, localId, people, runOut, schedule } from '../support/studio.ts';
+import { attempt, book, cancel, confirm, inMinutes, people, runOut, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database, which no signal of the first one reaches. */

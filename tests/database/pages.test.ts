@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { CreateSessionDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -42,7 +42,7 @@ test('a page says that there is a row before or after it only where there is one
 
   // The rows of the cursors are deleted, and with them what was beyond.
   for (const { node } of [first, third])
-    await server.database.prisma.session.delete({ where: { id: localId('Session', node.id) } });
+    await server.database.prisma.session.delete({ where: { id: localId(node.id) } });
   expect(await page(`first: 1, after: "${first.cursor}"`)).toMatchObject({
     edges: [{ node: second.node }],
     pageInfo: { hasNextPage: false, hasPreviousPage: false },

@@ -5,7 +5,8 @@ import { WebSocket } from 'ws';
 import { transaction } from '../../src/database/transaction.ts';
 import type { SessionEventData } from '../../src/live/events/vocabulary.ts';
 import { BigEventsDocument, PersonalEventsDocument, SharedEventsDocument } from '../generated/documents.ts';
-import { addStory, rowId, startSession } from '../support/series.ts';
+import { localId } from '../support/ids.ts';
+import { addStory, startSession } from '../support/series.ts';
 import { type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -51,7 +52,7 @@ async function listen(who: Person, operations: Record<string, object>) {
 
 /** Appends events in one transaction; resolves to the position of the last. */
 async function happen(sessionId: string, ...events: SessionEventData[]): Promise<number> {
-  const id = rowId(sessionId);
+  const id = localId(sessionId);
   await transaction(server.database, (tx) => server.app.events.append(tx, id, ...events));
   return (await server.database.prisma.session.findUniqueOrThrow({ where: { id } })).eventSequence;
 }
@@ -78,7 +79,7 @@ test('every subscription of every socket receives all its events, once and in or
   const first = await listen(host, operations);
   const second = await listen(await join(), operations);
   const before = await delivered();
-  const story = { type: 'StoryChanged', storyId: rowId(id) } as const;
+  const story = { type: 'StoryChanged', storyId: localId(id) } as const;
   const seats = { type: 'SeatsChanged', seatsTaken: 1, seatsLeft: null } as const;
   const ends: number[] = [];
   for (let round = 0; round < 5; round += 1) {
@@ -90,7 +91,11 @@ test('every subscription of every socket receives all its events, once and in or
       await hears(id, end);
       const [start = 0] = of(id);
       const rows = await server.database.prisma.sessionEvent.findMany({
-        where: { sessionId: rowId(sessionId), sequence: { gt: start }, ...(id === 'stories' && { type: story.type }) },
+        where: {
+          sessionId: localId(sessionId),
+          sequence: { gt: start },
+          ...(id === 'stories' && { type: story.type }),
+        },
         orderBy: { sequence: 'asc' },
       });
       expect(of(id)).toEqual([start, ...rows.map(({ sequence }) => sequence)]);
@@ -116,7 +121,7 @@ test('a slow reader misses nothing and delays nobody', { timeout: 60_000 }, asyn
   const operations = { big: { query: print(BigEventsDocument), variables: { sessionId } } };
   const quick = await listen(host, operations);
   const slow = await listen(await join(), operations);
-  const story = { type: 'StoryChanged', storyId: rowId(id) } as const;
+  const story = { type: 'StoryChanged', storyId: localId(id) } as const;
   slow.socket.pause();
   // More than the buffers of the operating system hold, and more than a broadcast keeps for a receiver.
   for (let round = 0; round < 8; round += 1) {

@@ -5,8 +5,9 @@ import { endAbandonedSessions } from '../../src/lifecycle/abandoned.ts';
 import { expirePresence } from '../../src/live/presence/service.ts';
 import { abandonStalePractices } from '../../src/practice/abandonment.ts';
 import { JoinByCodeDocument, LiveSessionDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book, localId, people, person, runOut, schedule } from '../support/studio.ts';
+import { book, people, person, runOut, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -18,8 +18,9 @@ import {
   UpdateSessionDocument,
   type UpdateSessionMutation,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { book, confirm, inHours, localId, person, schedule, succeeded } from '../support/studio.ts';
+import { book, confirm, inHours, person, schedule, succeeded } from '../support/studio.ts';
 
 let server: TestServer;
 let mira: Client;

@@ -14,18 +14,9 @@ import {
   UnarchiveSessionDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import {
-  book,
-  inHours,
-  inMinutes,
-  localId,
-  partOf,
-  people,
-  person,
-  type Somebody,
-  schedule,
-} from '../support/studio.ts';
+import { book, inHours, inMinutes, partOf, people, person, type Somebody, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Somebody;

@@ -9,8 +9,9 @@ import {
   StartSessionDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, inMinutes, localId, partOf, people, type Somebody, schedule } from '../support/studio.ts';
+import { book, inMinutes, partOf, people, type Somebody, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let sessionId: string;

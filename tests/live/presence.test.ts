@@ -14,8 +14,9 @@ import {
   type SessionCreateInput,
   SessionEventsDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
-import { inMinutes, localId, people, type Somebody } from '../support/studio.ts';
+import { inMinutes, people, type Somebody } from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database. */

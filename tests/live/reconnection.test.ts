@@ -2,7 +2,6 @@ import { print } from 'graphql';
 import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { signAccessToken } from '../../src/accounts/authentication/tokens.ts';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { createSocket } from '../front-ends/socket.ts';
 import { createTokens } from '../front-ends/tokens.ts';
 import {
@@ -11,14 +10,15 @@ import {
   LogoutDocument,
   RevokeAllDeviceSessionsDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { startServer } from '../support/server.ts';
 
 test('a front end that follows the documentation outlives its token, but not its device session', async () => {
   const server = await startServer();
   const person = await server.register('reader');
   const claims = {
-    accountId: localId('Account', person.accountId),
-    deviceSessionId: localId('DeviceSession', person.deviceSessionId),
+    accountId: localId(person.accountId),
+    deviceSessionId: localId(person.deviceSessionId),
   };
   const short = signAccessToken({ ...server.app.env, ACCESS_TOKEN_TTL: 1_000 }, claims);
   // On a device whose clock is slow, only the server can tell that the token has expired.

@@ -14,7 +14,8 @@ import {
   SetParticipantRoleDocument,
   StoryCreateDocument,
 } from '../generated/documents.ts';
-import { addStory, everyMutation, rowId, someone, start, startSession, vote } from '../support/series.ts';
+import { localId } from '../support/ids.ts';
+import { addStory, everyMutation, someone, start, startSession, vote } from '../support/series.ts';
 import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const codeOf = async (sessionId: string) =>
-  (await server.database.prisma.session.findUniqueOrThrow({ where: { id: rowId(sessionId) } })).joinCode as string;
+  (await server.database.prisma.session.findUniqueOrThrow({ where: { id: localId(sessionId) } })).joinCode as string;
 const joinById = async (person: Person, sessionId: string) =>
   (await person.run(JoinByIdDocument, { sessionId })).sessionJoin;
 const joinByCode = async (person: Person, sessionId: string) =>
@@ -141,7 +142,7 @@ test('people who may see stories but not change them are told so; for everybody 
   const booked = await someone(server, 'booked');
   await server.database.prisma.booking.create({
     data: {
-      ...{ sessionId: rowId(sessionId), accountId: rowId(booked.accountId), status: 'CONFIRMED' },
+      ...{ sessionId: localId(sessionId), accountId: localId(booked.accountId), status: 'CONFIRMED' },
       ...{ amountMinor: 0, currency: 'EUR' },
     },
   });
@@ -181,7 +182,7 @@ test('co-hosts remove members, but neither the host nor each other', async () =>
     await host.run(SetParticipantRoleDocument, { id: ids.get(person) as string, role: 'COHOST' });
   }
   const row = await server.database.prisma.participant.findFirstOrThrow({
-    where: { sessionId: rowId(sessionId), role: 'HOST' },
+    where: { sessionId: localId(sessionId), role: 'HOST' },
   });
   const remove = async (person: Person, id: string) =>
     (await person.run(RemoveParticipantDocument, { id })).participantRemove;

@@ -9,8 +9,9 @@ import {
   StoryCreateDocument,
   StoryUpdateDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { redisObstacle, scratchDirectory, startProcess, startRedis } from '../support/processes.ts';
-import { addStory, remove, rowId, startSession, update } from '../support/series.ts';
+import { addStory, remove, startSession, update } from '../support/series.ts';
 import { cloneTemplate, createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -117,7 +118,8 @@ test('a thousand changes, while the reader is away, the server is killed and sig
 test('a cursor that is too old, or of another session, begins again with a snapshot', async () => {
   const { id: sessionId, host } = await startSession(server);
   const story = await addStory(host, sessionId);
-  const cursorOf = (sequence: number, id = rowId(sessionId)) => Buffer.from(`${sequence}@${id}`).toString('base64url');
+  const cursorOf = (sequence: number, id = localId(sessionId)) =>
+    Buffer.from(`${sequence}@${id}`).toString('base64url');
   const firstAfter = async (after: string) => {
     const stream = host.subscribe(SharedEventsDocument, { sessionId, after });
     const { sessionEvents } = await stream.next();
@@ -127,7 +129,7 @@ test('a cursor that is too old, or of another session, begins again with a snaps
   for (let round = 0; round < 5; round += 1) await update(host, story.id, { title: `Round ${round}` });
   const { prisma } = server.database;
   const rows = await prisma.sessionEvent.findMany({
-    where: { sessionId: rowId(sessionId) },
+    where: { sessionId: localId(sessionId) },
     orderBy: { sequence: 'asc' },
   });
   const sequences = rows.map(({ sequence }) => sequence);
@@ -137,15 +139,15 @@ test('a cursor that is too old, or of another session, begins again with a snaps
   // As if the first three events were a month old, and those of another session a year.
   const other = await startSession(server);
   await addStory(other.host, other.id);
-  await prisma.sessionEvent.updateMany({ where: { sessionId: rowId(other.id) }, data: { occurredAt: daysAgo(365) } });
-  const old = { sessionId: rowId(sessionId), sequence: { lte: third } };
+  await prisma.sessionEvent.updateMany({ where: { sessionId: localId(other.id) }, data: { occurredAt: daysAgo(365) } });
+  const old = { sessionId: localId(sessionId), sequence: { lte: third } };
   await prisma.sessionEvent.updateMany({ where: old, data: { occurredAt: daysAgo(31) } });
-  const newer = { sessionId: rowId(sessionId), sequence: { gt: third } };
+  const newer = { sessionId: localId(sessionId), sequence: { gt: third } };
   await prisma.sessionEvent.updateMany({ where: newer, data: { occurredAt: daysAgo(29) } });
   const left = () =>
     prisma.sessionEvent.count({
       where: {
-        sessionId: { in: [rowId(sessionId), rowId(other.id)] },
+        sessionId: { in: [localId(sessionId), localId(other.id)] },
         type: { in: ['ParticipantJoined', 'StoryChanged'] },
       },
     });
@@ -153,7 +155,7 @@ test('a cursor that is too old, or of another session, begins again with a snaps
   await trimEventLog(server.database, 2);
   expect(await left()).toBe(before - 2);
   await trimEventLog(server.database, 1_000);
-  expect(await prisma.sessionEvent.count({ where: { sessionId: rowId(other.id) } })).toBe(0);
+  expect(await prisma.sessionEvent.count({ where: { sessionId: localId(other.id) } })).toBe(0);
 
   const end = sequences.at(-1) as number;
   const snapshot = { __typename: 'SessionSnapshot', session: { title: 'Planning' } };
@@ -161,7 +163,7 @@ test('a cursor that is too old, or of another session, begins again with a snaps
   expect(await firstAfter(cursorOf(third - 1))).toMatchObject(snapshot);
   expect(sequenceOf((await firstAfter(cursorOf(third))).cursor)).toBe(third + 1);
   expect(await firstAfter(cursorOf(end + 100))).toMatchObject(snapshot);
-  expect(await firstAfter(cursorOf(third, rowId(other.id)))).toMatchObject(snapshot);
+  expect(await firstAfter(cursorOf(third, localId(other.id)))).toMatchObject(snapshot);
 
   for (const after of ['', 'yesterday', cursorOf(-1), Buffer.from('event:1').toString('base64url')]) {
     const stream = host.subscribe(SharedEventsDocument, { sessionId, after });
@@ -212,9 +214,9 @@ test('events logged before deletions had a type of their own stay readable', asy
   const start = (await stream.next()).sessionEvents.cursor;
   await stream.close();
   await update(host, story.id, { title: 'Renamed' });
-  await server.database.prisma.story.delete({ where: { id: rowId(story.id) } });
+  await server.database.prisma.story.delete({ where: { id: localId(story.id) } });
   await transaction(server.database, (tx) =>
-    server.app.events.append(tx, rowId(sessionId), { type: 'SessionChanged', status: 'LIVE' }),
+    server.app.events.append(tx, localId(sessionId), { type: 'SessionChanged', status: 'LIVE' }),
   );
   const again = host.subscribe(SharedEventsDocument, { sessionId, after: start, kinds: ['STORIES', 'SESSION'] });
   expect((await again.next()).sessionEvents).toMatchObject({ __typename: 'SessionChanged' });

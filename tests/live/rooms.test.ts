@@ -20,18 +20,9 @@ import {
   StartSessionDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import {
-  attempt,
-  book,
-  confirm,
-  inHours,
-  inMinutes,
-  localId,
-  partOf,
-  people,
-  type Somebody,
-} from '../support/studio.ts';
+import { attempt, book, confirm, inHours, inMinutes, partOf, people, type Somebody } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Somebody;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SessionStoriesDocument, StoriesOfSessionsDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import {
   addStory,
   create,
@@ -8,7 +9,6 @@ import {
   node,
   remove,
   reveal,
-  rowId,
   someone,
   start,
   startSession,
@@ -74,7 +74,7 @@ test('faults of an input are named', async () => {
 
   await server.database.prisma.story.createMany({
     data: Array.from({ length: 199 }, (_, index) => ({
-      sessionId: rowId(sessionId),
+      sessionId: localId(sessionId),
       title: 'More',
       deck: ['1', '2'],
       position: index + 1,
@@ -102,10 +102,10 @@ test('stories keep their order, without gaps, as they are moved and deleted', as
   expect(await remove(host, ids.d as string)).toEqual({ __typename: 'StoryDeletePayload', deletedId: ids.d });
   expect(await order()).toBe('0c 1b 2a');
   const changed = (await events()).slice(before);
-  expect(changed[0]).toEqual({ type: 'StoryDeleted', payload: { storyId: rowId(ids.d as string) } });
+  expect(changed[0]).toEqual({ type: 'StoryDeleted', payload: { storyId: localId(ids.d as string) } });
   const moved = ['b', 'a'].map((title) => ({
     type: 'StoryChanged',
-    payload: { storyId: rowId(ids[title] as string) },
+    payload: { storyId: localId(ids[title] as string) },
   }));
   expect(changed.slice(1)).toHaveLength(2);
   expect(changed).toEqual(expect.arrayContaining(moved));

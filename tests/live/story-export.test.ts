@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { DecksDocument, SetParticipantRoleDocument } from '../generated/documents.ts';
-import { addStory, list, node, reveal, rowId, someone, start, startSession, update, vote } from '../support/series.ts';
+import { localId } from '../support/ids.ts';
+import { addStory, list, node, reveal, someone, start, startSession, update, vote } from '../support/series.ts';
 import { type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -54,7 +55,7 @@ test('people who may not see a session’s inside are refused the export', async
   expect(await statuses(await someone(server, 'stranger'))).toBe(403);
   expect(await statuses(await join('MEMBER', 'LEFT'))).toBe(403);
   for (const person of [host, admin, await join('SPECTATOR')]) expect(await statuses(person)).toBe(200);
-  for (const id of ['', 'nonsense', rowId(sessionId), host.accountId]) expect(await statuses(admin, id)).toBe(400);
+  for (const id of ['', 'nonsense', localId(sessionId), host.accountId]) expect(await statuses(admin, id)).toBe(400);
   expect(await statuses(admin, globalId('Session', crypto.randomUUID()))).toBe(404);
   expect((await download(host, sessionId, { method: 'POST' })).status).toBe(405);
 });
@@ -101,9 +102,9 @@ test('a member who becomes a spectator has no vote, and automatic reveal does no
   await start(host, id);
   await vote(hasty, id, '21');
   await vote(host, id, '3');
-  const participants = await server.database.prisma.participant.findMany({ where: { sessionId: rowId(sessionId) } });
+  const participants = await server.database.prisma.participant.findMany({ where: { sessionId: localId(sessionId) } });
   const demote = (person: Person) => {
-    const row = participants.find(({ accountId }) => accountId === rowId(person.accountId));
+    const row = participants.find(({ accountId }) => accountId === localId(person.accountId));
     return host.run(SetParticipantRoleDocument, {
       id: globalId('Participant', row?.id ?? ''),
       role: 'SPECTATOR',
@@ -122,7 +123,7 @@ test('voting while roles change reveals with the votes of the voters alone', asy
   await start(host, id);
   const before = (await events()).length;
   const participants = await server.database.prisma.participant.findMany({
-    where: { sessionId: rowId(sessionId), role: 'MEMBER' },
+    where: { sessionId: localId(sessionId), role: 'MEMBER' },
   });
   await Promise.all([
     vote(host, id, '5'),

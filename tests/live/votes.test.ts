@@ -2,19 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newContext } from '../../src/context.ts';
 import { results, visibleVotes } from '../../src/live/stories/loaders.ts';
 import { LeaveDocument, StoryVoteDocument, UpdateSessionDocument } from '../generated/documents.ts';
-import {
-  addStory,
-  create,
-  list,
-  node,
-  reveal,
-  rowId,
-  someone,
-  start,
-  startSession,
-  update,
-  vote,
-} from '../support/series.ts';
+import { localId } from '../support/ids.ts';
+import { addStory, create, list, node, reveal, someone, start, startSession, update, vote } from '../support/series.ts';
 import { type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -88,7 +77,7 @@ test('a vote may be changed while voting, and only then', async () => {
   expect(await node(member, id)).toMatchObject({ votes: [{ value: '13' }], result: { consensus: true } });
 
   const cast = (await events()).filter(({ type }) => type === 'VoteCast');
-  const payload = { storyId: rowId(id), accountId: rowId(member.accountId) };
+  const payload = { storyId: localId(id), accountId: localId(member.accountId) };
   expect(cast).toEqual([
     { type: 'VoteCast', payload },
     { type: 'VoteCast', payload },
@@ -132,7 +121,7 @@ test('a deck whose values differ in case or form alone is refused, and one from 
     });
   }
   const { id } = await addStory(host, sessionId);
-  await server.database.prisma.story.update({ where: { id: rowId(id) }, data: { deck: ['m', 'M', '?'] } });
+  await server.database.prisma.story.update({ where: { id: localId(id) }, data: { deck: ['m', 'M', '?'] } });
   await start(host, id);
   for (const card of ['M', 'm']) expect(await vote(host, id, card)).toMatchObject({ votes: [{ value: card }] });
 });
@@ -147,7 +136,7 @@ test('only participants who are in and no spectators vote', async () => {
   });
   const outsiders = [await someone(server, 'stranger'), await join('MEMBER', 'LEFT'), await join()];
   await server.database.prisma.participant.updateMany({
-    where: { accountId: rowId((outsiders[2] as Person).accountId) },
+    where: { accountId: localId((outsiders[2] as Person).accountId) },
     data: { removedAt: new Date() },
   });
   for (const person of outsiders) {
@@ -216,7 +205,7 @@ test('switching autoReveal on reveals the stories whose votes are complete, and 
   expect(await node(host, open.id)).toMatchObject({ status: 'VOTING', result: null });
   expect((await events()).slice(before.length)).toMatchObject([
     { type: 'SessionChanged' },
-    { type: 'StoryChanged', payload: { storyId: rowId(complete.id) } },
+    { type: 'StoryChanged', payload: { storyId: localId(complete.id) } },
   ]);
   expect(await vote(member, open.id, '3')).toMatchObject({ status: 'REVEALED' });
 });
@@ -227,7 +216,7 @@ test('without anybody present nothing is revealed automatically', async () => {
   const { id } = await addStory(host, sessionId);
   await start(host, id);
   await server.database.prisma.participant.updateMany({
-    where: { sessionId: rowId(sessionId) },
+    where: { sessionId: localId(sessionId) },
     data: { presence: 'OFFLINE' },
   });
   expect(await vote(member, id, '3')).toMatchObject({ status: 'VOTING' });
@@ -254,7 +243,7 @@ test('a row read before a new round began shows nothing of that round', async ()
   await start(host, id);
   await vote(member, id, '5');
   await reveal(host, id);
-  const stale = await server.database.prisma.story.findUniqueOrThrow({ where: { id: rowId(id) } });
+  const stale = await server.database.prisma.story.findUniqueOrThrow({ where: { id: localId(id) } });
   await start(host, id);
   await vote(member, id, '8');
   const context = newContext(server.app, { requestId: 'test', ipAddress: null, userAgent: null }, null);

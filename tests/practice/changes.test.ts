@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { abandonStalePractices } from '../../src/practice/abandonment.ts';
 import { buildServer } from '../../src/server/index.ts';
 import {
@@ -18,6 +17,7 @@ import {
   UnsharePracticeDocument,
   UpdatePracticeDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import {
   about,
   backdate,
@@ -155,7 +155,7 @@ test('the end of a live session writes one record with the time attended, and te
     await server.register('sync-late'),
   ];
   const { id } = await hostSession(host);
-  const sessionId = localId('Session', id);
+  const sessionId = localId(id);
   const code = (await host.run(LiveSessionDocument, { id })).session?.joinCode as string;
   for (const person of [attendee, along, late]) await person.run(JoinByCodeDocument, { code });
   // As if it had gone on for an hour: two people were there for 40 minutes, the third for the last ten.
@@ -168,7 +168,7 @@ test('the end of a live session writes one record with the time attended, and te
     [late, 10],
   ] as const) {
     await prisma.attendanceInterval.updateMany({
-      where: { participant: { sessionId, accountId: localId('Account', person.accountId) } },
+      where: { participant: { sessionId, accountId: localId(person.accountId) } },
       data: { startedAt: minutesAgo(minutes) },
     });
   }

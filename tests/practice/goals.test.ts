@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { addToDays } from '../../src/practice/days.ts';
 import { frozenStreaksOf, type Run, streaksOf } from '../../src/practice/statistics/streaks.ts';
 import { dayNumber, dayOf, firstDayOf, localDay, weekNumber } from '../../src/practice/time.ts';
@@ -12,6 +11,7 @@ import {
   UpdateAccountDocument,
   UpdatePracticeSettingsDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { day, logged } from '../support/practice.ts';
 import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
@@ -24,7 +24,7 @@ afterAll(() => server.stop());
 /** Practices of the past, which the API would not take any more. */
 async function practised(person: Person, dates: Date[], durationSeconds = 600) {
   const data = dates.map((date) => ({
-    ...{ accountId: localId('Account', person.accountId), source: 'SOLO' as const, status: 'COMPLETED' as const },
+    ...{ accountId: localId(person.accountId), source: 'SOLO' as const, status: 'COMPLETED' as const },
     ...{ startedAt: date, completedAt: date, localDate: date, durationSeconds },
   }));
   await transaction(server.database, async (tx) =>

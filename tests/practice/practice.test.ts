@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { abandonStalePractices } from '../../src/practice/abandonment.ts';
 import { type LivePractice, recordLivePractice } from '../../src/practice/live-practice.ts';
 import {
@@ -11,6 +10,7 @@ import {
   ResumePracticeDocument,
   StartPracticeDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import {
   about,
   backdate,
@@ -193,7 +193,7 @@ test('of twenty starts at once one succeeds; of twenty that replace, one stays o
   };
   expect(await race({})).toEqual([...Array(19).fill('PracticeInProgressError'), 'PracticeSession']);
   expect(await race({ replaceCurrent: true })).toEqual(Array(20).fill('PracticeSession'));
-  const accountId = localId('Account', person.accountId);
+  const accountId = localId(person.accountId);
   expect(await server.database.prisma.practiceSession.count({ where: { accountId, status: 'ACTIVE' } })).toBe(1);
   expect(await statistics(person)).toMatchObject({
     startedSessions: 21,
@@ -225,9 +225,9 @@ test('attendance is recorded once per person, whatever they did themselves', asy
   }
 
   const attendance = ({ accountId }: Person): LivePractice => ({
-    accountId: localId('Account', accountId),
+    accountId: localId(accountId),
     timeZone: 'Pacific/Kiritimati',
-    sessionId: localId('Session', session.id),
+    sessionId: localId(session.id),
     sequenceId: null,
     startedAt: new Date('2026-03-01T11:00:00Z'),
     endedAt: new Date('2026-03-01T17:00:00Z'),

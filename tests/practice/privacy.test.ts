@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type GraphQLObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { globalId, localId } from '../../src/graphql/global-ids.ts';
+import { globalId } from '../../src/graphql/global-ids.ts';
 import { schema } from '../../src/server/schema.ts';
 import { DeleteAccountDocument, ExportAccountDocument, ShareCalendarDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { complete, logged, start, statistics, writeSequence } from '../support/practice.ts';
 import { type Person, startServer, type TestServer, tokenRefused } from '../support/server.ts';
 
@@ -129,7 +130,7 @@ test('an account takes its practice along, settings and all, and leaves none of 
 
   await person.run(DeleteAccountDocument, { password: 'correct horse battery' });
   const { prisma } = server.database;
-  const where = { accountId: localId('Account', person.accountId) };
+  const where = { accountId: localId(person.accountId) };
   expect([
     await prisma.practiceSession.count({ where }),
     await prisma.practiceDay.count({ where }),

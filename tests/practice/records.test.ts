@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { globalId, localId } from '../../src/graphql/global-ids.ts';
+import { globalId } from '../../src/graphql/global-ids.ts';
 import {
   CompletePoseDocument,
   CompletePracticeDocument,
@@ -18,6 +18,7 @@ import {
   UpdatePracticeDocument,
   UpdateSequenceDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import {
   backdate,
   complete,
@@ -228,7 +229,7 @@ test('a page of practices up to a day reads none that are later, however many', 
   const { prisma } = server.database;
   await prisma.$executeRaw`
     INSERT INTO "PracticeSession" ("id", "accountId", "source", "status", "startedAt", "localDate")
-    SELECT gen_random_uuid(), ${localId('Account', person.accountId)}::uuid, 'SOLO', 'COMPLETED', starts, starts::date
+    SELECT gen_random_uuid(), ${localId(person.accountId)}::uuid, 'SOLO', 'COMPLETED', starts, starts::date
     FROM generate_series(0, 4999) n, LATERAL (SELECT now() AT TIME ZONE 'UTC' - n * interval '12 hours') AS past(starts)`;
   await prisma.$executeRaw`ANALYZE "PracticeSession"`;
   const page = () => person.run(PracticeSessionsDocument, { filter: { to: day(-2000) } });

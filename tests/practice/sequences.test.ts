@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { globalId, localId } from '../../src/graphql/global-ids.ts';
+import { globalId } from '../../src/graphql/global-ids.ts';
 import {
   CompletePoseDocument,
   CreateSequenceDocument,
@@ -15,6 +15,7 @@ import {
   UpdateSequenceDocument,
   UpdateSeriesDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { complete, hostSession, practices, start, statistics, writeSequence } from '../support/practice.ts';
 import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
@@ -87,7 +88,7 @@ test('creators write sequences; their author and admins replace them', async () 
   expect(await update(admin, moderated, 'Rude title')).toMatchObject({
     sequenceUpdate: { title: 'Moon, moderated', author: { username: 'seq-author' } },
   });
-  const targetId = localId('Sequence', draft.id);
+  const targetId = localId(draft.id);
   expect(await server.database.prisma.auditEvent.findMany({ where: { targetId } })).toMatchObject([
     { action: 'sequence.updated', reason: 'Rude title', details: { title: { to: 'Moon, moderated' } } },
   ]);
@@ -182,9 +183,9 @@ test('a deleted sequence leaves its sessions, series and practices without one',
   // An admin says why, and the audit keeps it.
   expect(await remove(admin, draft.id)).toMatchObject({ issues: [{ path: ['reason'] }] });
   expect(await remove(admin, draft.id, 'Copied.')).toMatchObject({ deletedId: draft.id });
-  expect(
-    await server.database.prisma.auditEvent.findMany({ where: { targetId: localId('Sequence', draft.id) } }),
-  ).toMatchObject([{ action: 'sequence.deleted', targetId: localId('Sequence', draft.id), reason: 'Copied.' }]);
+  expect(await server.database.prisma.auditEvent.findMany({ where: { targetId: localId(draft.id) } })).toMatchObject([
+    { action: 'sequence.deleted', targetId: localId(draft.id), reason: 'Copied.' },
+  ]);
 });
 
 test('a sequence that is deleted while it is used ends in no deadlock', async () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { abandonStalePractices } from '../../src/practice/abandonment.ts';
 import { addToDays } from '../../src/practice/days.ts';
 import { localDay } from '../../src/practice/time.ts';
@@ -18,6 +17,7 @@ import {
   UpdateAccountDocument,
   UpdatePracticeDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { backdate } from '../support/practice.ts';
 import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
 
@@ -42,8 +42,8 @@ interface Past {
 /** Practices of the past, which the API would not take any more. */
 async function practised(person: Person, past: Past[], timeZone = 'UTC') {
   const rows = past.map(({ offset, status = 'COMPLETED', durationSeconds = 600, sequenceId }) => ({
-    accountId: localId('Account', person.accountId),
-    sequenceId: sequenceId ? localId('Sequence', sequenceId) : null,
+    accountId: localId(person.accountId),
+    sequenceId: sequenceId ? localId(sequenceId) : null,
     source: 'SOLO' as const,
     status,
     startedAt: day(offset, timeZone),
@@ -281,7 +281,7 @@ test('whatever is started, ended, logged, replaced, closed, corrected and delete
         }
         await expectStatisticsToAddUp(person);
       }
-      await expectDaysToAddUp(localId('Account', person.accountId));
+      await expectDaysToAddUp(localId(person.accountId));
     }),
     { numRuns: 12 },
   );
@@ -289,7 +289,7 @@ test('whatever is started, ended, logged, replaced, closed, corrected and delete
 
 /** Of what is kept of them, too: they are asked for after each change. */
 async function expectStatisticsToAddUp(person: Person) {
-  const accountId = localId('Account', person.accountId);
+  const accountId = localId(person.accountId);
   const days = await server.database.prisma.practiceDay.findMany({ where: { accountId } });
   const open = await server.database.prisma.practiceSession.count({
     where: { accountId, status: { in: ['ACTIVE', 'PAUSED'] } },

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { extendSeries } from '../../src/lifecycle/series/dates.ts';
 import {
   AuditEventsDocument,
@@ -18,6 +17,7 @@ import {
   StartSessionDocument,
   ViewerDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { paid, tell } from '../support/payments.ts';
 import { logged, start, writeSequence } from '../support/practice.ts';
 import { addStory, start as startVoting, vote } from '../support/series.ts';
@@ -35,7 +35,7 @@ afterAll(() => server.stop());
 const password = 'correct horse battery';
 const remove = async (who: Person, given = password) =>
   (await who.run(DeleteAccountDocument, { password: given })).accountDelete;
-const session = (id: string) => server.database.prisma.session.findUnique({ where: { id: localId('Session', id) } });
+const session = (id: string) => server.database.prisma.session.findUnique({ where: { id: localId(id) } });
 
 /** A live session with its code, joined by these people. */
 async function meet(by: Person, ...members: Person[]) {
@@ -77,7 +77,7 @@ test('a person takes everything along that is kept about them, and nothing of an
   const { accountExport } = await ada.run(ExportAccountDocument);
   expect(accountExport).toMatchObject({
     account: { username: 'ada', email: 'ada@example.org', role: 'USER' },
-    deviceSessions: [{ id: localId('DeviceSession', ada.deviceSessionId), ipAddress: '127.0.0.1' }],
+    deviceSessions: [{ id: localId(ada.deviceSessionId), ipAddress: '127.0.0.1' }],
     hostedSessions: [{ title: 'Ada’s own', seatsTaken: 1 }, { title: 'Ada’s weekly' }],
     hostedSeries: [{ rule: 'FREQ=WEEKLY;COUNT=1', timeZone: 'Europe/Lisbon', template: { title: 'Ada’s weekly' } }],
     bookings: [
@@ -103,7 +103,7 @@ test('a person takes everything along that is kept about them, and nothing of an
     'keeper',
     'host@',
     'usernameKey',
-    localId('Account', admin.accountId),
+    localId(admin.accountId),
   ]) {
     expect(text, secret).not.toContain(secret);
   }
@@ -139,7 +139,7 @@ test('deleting an account takes the password, then nothing of the person is left
     user: null,
   });
 
-  const accountId = localId('Account', dana.accountId);
+  const accountId = localId(dana.accountId);
   const { prisma } = server.database;
   const left = await prisma.account.findUniqueOrThrow({ where: { id: accountId }, include: { deviceSessions: true } });
   expect(JSON.stringify(left)).not.toMatch(/dana|Breathes|127\.0\.0\.1/i);
@@ -194,7 +194,7 @@ test('seats are given back, hosted sessions called off or ended, and meetings le
   await watch.next();
 
   expectType(await remove(eve), 'AccountDeletePayload');
-  const rowOf = (id: string) => server.database.prisma.booking.findUnique({ where: { id: localId('Booking', id) } });
+  const rowOf = (id: string) => server.database.prisma.booking.findUnique({ where: { id: localId(id) } });
   expect(await rowOf(booking.id)).toMatchObject({ status: 'CANCELLED', refundMinor: 2000 });
   expect(await rowOf(waiting.id)).toMatchObject({ status: 'PENDING' });
   expect(await session(wanted.id)).toMatchObject({ seatsTaken: 1 });
@@ -202,16 +202,16 @@ test('seats are given back, hosted sessions called off or ended, and meetings le
   expect(await rowOf(paid.id)).toMatchObject({ status: 'CANCELLED', refundMinor: 2000 });
   expect(await session(draft.id)).toBeNull();
   await server.database.prisma.series.update({
-    where: { id: localId('Series', weekly.id) },
+    where: { id: localId(weekly.id) },
     data: { materialisedUntil: new Date() },
   });
   await extendSeries(server.app);
-  const dates = await server.database.prisma.session.findMany({ where: { seriesId: localId('Series', weekly.id) } });
+  const dates = await server.database.prisma.session.findMany({ where: { seriesId: localId(weekly.id) } });
   expect(dates.map(({ status }) => status)).toEqual(Array(8).fill('CANCELLED'));
   expect(await session(ending)).toMatchObject({ status: 'ENDED', joinCode: null });
   expect(
-    await server.database.prisma.practiceSession.findMany({ where: { sessionId: localId('Session', ending) } }),
-  ).toMatchObject([{ accountId: localId('Account', cleo.accountId), status: 'COMPLETED' }]);
+    await server.database.prisma.practiceSession.findMany({ where: { sessionId: localId(ending) } }),
+  ).toMatchObject([{ accountId: localId(cleo.accountId), status: 'COMPLETED' }]);
   expect((await watch.next()).sessionEvents).toMatchObject({
     __typename: 'ParticipantLeft',
     participant: { user: { username: expect.stringMatching(/^deleted-/) } },
@@ -221,12 +221,12 @@ test('seats are given back, hosted sessions called off or ended, and meetings le
 
   // Whoever has gone has no practice recorded by what they attended.
   await server.database.prisma.session.update({
-    where: { id: localId('Session', visited) },
+    where: { id: localId(visited) },
     data: { startedAt: new Date(Date.now() - 1000) },
   });
   await host.ask('mutation($id: ID!) { sessionEnd(id: $id) { __typename } }', { id: visited });
   expect(await session(visited)).toMatchObject({ status: 'ENDED' });
-  const accountId = localId('Account', eve.accountId);
+  const accountId = localId(eve.accountId);
   expect(await server.database.prisma.practiceSession.count({ where: { accountId } })).toBe(0);
 });
 
@@ -269,7 +269,7 @@ test('people who delete their accounts at once, amid what others do, do not wait
   expect(deletions.map((one) => one?.__typename)).toEqual(leavers.map(() => 'AccountDeletePayload'));
   expect(await session(shared.id)).toMatchObject({ seatsTaken: 0 });
   const { prisma } = server.database;
-  const ids = leavers.map(({ accountId }) => localId('Account', accountId));
+  const ids = leavers.map(({ accountId }) => localId(accountId));
   const open = await prisma.session.count({
     where: { hostId: { in: ids }, status: { in: ['DRAFT', 'SCHEDULED', 'LIVE'] } },
   });

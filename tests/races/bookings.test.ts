@@ -11,12 +11,12 @@ import {
   SuspendDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 import {
   attempt,
   cancel,
   confirm as confirmAs,
-  localId,
   people,
   person,
   runOut,

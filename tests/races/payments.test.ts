@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expireHolds } from '../../src/bookings/seats/service.ts';
 import { CancelSessionDocument, DeleteAccountDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { openTill, paid, tell } from '../support/payments.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { attempt, book, cancel, confirm, localId, runOut } from '../support/studio.ts';
+import { attempt, book, cancel, confirm, runOut } from '../support/studio.ts';
 
 let server: TestServer;
 let till: Awaited<ReturnType<typeof openTill>>;

@@ -11,8 +11,9 @@ import {
   UpdateSeriesDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { attempt, inHours, localId, people, person, succeeded } from '../support/studio.ts';
+import { attempt, inHours, people, person, succeeded } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Client;

@@ -10,7 +10,8 @@ import {
   UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { everyDeclaredField } from '../support/broadcastable-fields.ts';
-import { addStory, reveal, rowId, someone, start, startSession, vote } from '../support/series.ts';
+import { localId } from '../support/ids.ts';
+import { addStory, reveal, someone, start, startSession, vote } from '../support/series.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
 import { people } from '../support/studio.ts';
 
@@ -26,7 +27,7 @@ async function watchTogether(sessionId: string, count: number) {
   const watchers = await people(server, names);
   await server.database.prisma.participant.createMany({
     data: watchers.map(({ id }) => ({
-      ...{ sessionId: rowId(sessionId), accountId: id, role: 'MEMBER', presence: 'ONLINE' },
+      ...{ sessionId: localId(sessionId), accountId: id, role: 'MEMBER', presence: 'ONLINE' },
       leaseExpiresAt: new Date(Date.now() + 3_600_000),
     })),
   });
@@ -88,7 +89,7 @@ test('an operation that selects a field of the viewer shows each viewer their ow
 
   await vote(ann, id, '5');
   await vote(ben, id, '8');
-  await server.database.prisma.session.update({ where: { id: rowId(sessionId) }, data: { title: 'Told to all' } });
+  await server.database.prisma.session.update({ where: { id: localId(sessionId) }, data: { title: 'Told to all' } });
   await host.run(StoryUpdateDocument, { id, input: { title: 'Hidden votes' } });
   const hidden = await nextOfStory();
   expect(hidden.map(({ session }) => session.viewer)).toMatchObject(
@@ -97,7 +98,7 @@ test('an operation that selects a field of the viewer shows each viewer their ow
       participant: { user: { username: person.username }, role: ['HOST', 'MEMBER', 'MEMBER', 'SPECTATOR'][index] },
     })),
   );
-  const { joinCode } = await server.database.prisma.session.findUniqueOrThrow({ where: { id: rowId(sessionId) } });
+  const { joinCode } = await server.database.prisma.session.findUniqueOrThrow({ where: { id: localId(sessionId) } });
   expect(hidden.map(({ session }) => session.joinCode)).toEqual(everybody.map(() => joinCode));
   const values = hidden.map(({ story }) => story.votes.map(({ value }) => value));
   expect(values).toEqual([
@@ -152,7 +153,7 @@ test('every field that is declared broadcastable has the same value for every me
   const snapshots = await next();
   expect(snapshots[0]?.sessionEvents.__typename).toBe('SessionSnapshot');
 
-  const sessionRow = rowId(sessionId);
+  const sessionRow = localId(sessionId);
   const participant = await server.database.prisma.participant.findFirstOrThrow({ where: { sessionId: sessionRow } });
   const state = { participantId: participant.id, presence: participant.presence, role: participant.role };
   await transaction(server.database, (tx) =>
@@ -166,9 +167,9 @@ test('every field that is declared broadcastable has the same value for every me
       { type: 'ParticipantPresenceChanged', ...state },
       { type: 'ParticipantRoleChanged', ...state },
       { type: 'ParticipantVotingChanged', isVoter: false, ...state },
-      { type: 'StoryChanged', storyId: rowId(id) },
+      { type: 'StoryChanged', storyId: localId(id) },
       { type: 'StoryDeleted', storyId: randomUUID() },
-      { type: 'VoteCast', storyId: rowId(id), accountId: rowId(host.accountId) },
+      { type: 'VoteCast', storyId: localId(id), accountId: localId(host.accountId) },
     ),
   );
   const seen: string[] = [];

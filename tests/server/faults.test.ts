@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connectServer, type Database, openDatabase } from '../../src/database/client.ts';
 import { parseEnv } from '../../src/env.ts';
 import { CreateBookingDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import {
   postgresObstacle,
   redisObstacle,
@@ -13,7 +14,7 @@ import {
   startRedis,
 } from '../support/processes.ts';
 import { createTestClient, type TestServer } from '../support/server.ts';
-import { localId, people, type Somebody, schedule } from '../support/studio.ts';
+import { people, type Somebody, schedule } from '../support/studio.ts';
 
 const obstacle = process.env.TEST_DATABASE_URL
   ? (postgresObstacle ?? redisObstacle)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localId } from '../../src/graphql/global-ids.ts';
+import { localId } from '../support/ids.ts';
+
 import { type Person, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -52,7 +53,7 @@ test.each([
 
 test('a stored zone that this Node does not support counts as UTC', async () => {
   await server.database.prisma.account.update({
-    where: { id: localId('Account', person.accountId) },
+    where: { id: localId(person.accountId) },
     data: { timeZone: 'Antarctica/Atlantis' },
   });
   const { data, errors } = await person.ask(everyDay);

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { transaction } from '../../src/database/transaction.ts';
 import { BigEventsDocument, RemoveParticipantDocument, SharedEventsDocument } from '../generated/documents.ts';
-import { addStory, rowId, startSession } from '../support/series.ts';
+import { localId } from '../support/ids.ts';
+import { addStory, startSession } from '../support/series.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -170,9 +171,9 @@ test(`readers that stop are cut off and harm nobody: ${events} events of 20 KB`,
   const before = megabytesInUse();
   const received: number[] = [];
   let growth = 0;
-  const batch = Array.from({ length: 100 }, () => ({ type: 'StoryChanged' as const, storyId: rowId(storyId) }));
+  const batch = Array.from({ length: 100 }, () => ({ type: 'StoryChanged' as const, storyId: localId(storyId) }));
   for (let sent = 0; sent < events; sent += batch.length) {
-    await transaction(server.database, (tx) => server.app.events.append(tx, rowId(sessionId), ...batch));
+    await transaction(server.database, (tx) => server.app.events.append(tx, localId(sessionId), ...batch));
     for (const _one of batch) {
       const { sessionEvents } = await healthy.next();
       received.push(sequenceOf(sessionEvents.cursor));
@@ -182,7 +183,7 @@ test(`readers that stop are cut off and harm nobody: ${events} events of 20 KB`,
   expect(growth).toBeLessThan(24);
   // Between them came that the readers were lost, which the healthy one did not ask for.
   const told = await server.database.prisma.sessionEvent.findMany({
-    where: { sessionId: rowId(sessionId), sequence: { gt: start }, type: 'StoryChanged' },
+    where: { sessionId: localId(sessionId), sequence: { gt: start }, type: 'StoryChanged' },
     orderBy: { sequence: 'asc' },
   });
   expect(received).toEqual(told.map(({ sequence }) => sequence));
@@ -204,8 +205,8 @@ test('who stops reading a socket is told why, in case they read on', { timeout: 
   await stuck.first('1');
   const cutOff = vi.spyOn(server.app.log, 'info');
   stuck.stopReading();
-  const batch = Array.from({ length: 1_000 }, () => ({ type: 'StoryChanged' as const, storyId: rowId(storyId) }));
-  await transaction(server.database, (tx) => server.app.events.append(tx, rowId(sessionId), ...batch));
+  const batch = Array.from({ length: 1_000 }, () => ({ type: 'StoryChanged' as const, storyId: localId(storyId) }));
+  await transaction(server.database, (tx) => server.app.events.append(tx, localId(sessionId), ...batch));
   await vi.waitFor(() => expect(cutOff).toHaveBeenCalledWith('cut off a reader that does not read'), 40_000);
   stuck.readOn();
   expect(await stuck.closed).toBe(4413);
@@ -216,7 +217,7 @@ test('removal ends a stream over HTTP as over a socket', async () => {
   const { id: sessionId, host, join } = await startSession(server);
   const member = await join();
   const [participant] = await server.database.prisma.participant.findMany({
-    where: { sessionId: rowId(sessionId), accountId: rowId(member.accountId) },
+    where: { sessionId: localId(sessionId), accountId: localId(member.accountId) },
   });
   const overSocket = member.subscribe(SharedEventsDocument, { sessionId });
   await overSocket.next();

@@ -11,8 +11,9 @@ import {
   type SessionsOfUsersQuery,
   UpdateAccountDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book, inHours, localId, person, schedule } from '../support/studio.ts';
+import { book, inHours, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -17,8 +17,9 @@ import {
   type SessionUpdateInput,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { book, inHours, localId, people, person, schedule, succeeded } from '../support/studio.ts';
+import { book, inHours, people, person, schedule, succeeded } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { localId } from '../../src/graphql/global-ids.ts';
 import { localDay } from '../../src/practice/time.ts';
 import {
   CompletePracticeDocument,
@@ -14,6 +13,7 @@ import {
   type SequenceInput,
   StartPracticeDocument,
 } from '../generated/documents.ts';
+import { localId } from './ids.ts';
 import type { Person, TestServer } from './server.ts';
 
 export const sunSalutation: SequenceInput = {
@@ -78,11 +78,11 @@ export async function backdate({ database }: TestServer, id: string, seconds: nu
   await database.prisma.$executeRaw`
     UPDATE "PracticeSession" SET "startedAt" = "startedAt" - ${seconds}::int * interval '1 second',
       "activeSince" = "activeSince" - ${seconds}::int * interval '1 second'
-    WHERE "id" = ${localId('PracticeSession', id)}::uuid`;
+    WHERE "id" = ${localId(id)}::uuid`;
 }
 
 /** A measured time: the seconds that the test itself takes are in it. */
 export const about = (seconds: number) => expect.closeTo(seconds, -2);
 
 export const practiceRow = ({ database }: TestServer, id: string) =>
-  database.prisma.practiceSession.findUniqueOrThrow({ where: { id: localId('PracticeSession', id) } });
+  database.prisma.practiceSession.findUniqueOrThrow({ where: { id: localId(id) } });

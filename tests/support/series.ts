@@ -13,11 +13,11 @@ import {
   type StoryUpdateInput,
   StoryVoteDocument,
 } from '../generated/documents.ts';
+import { localId } from './ids.ts';
 import type { Person, TestServer } from './server.ts';
 
 let people = 0;
 export const someone = (server: TestServer, name: string) => server.register(`${name}${++people}`);
-export const rowId = (globalId: string) => Buffer.from(globalId, 'base64').toString().split(':')[1] as string;
 
 /** A live session of a host's own. */
 export async function startSession(server: TestServer, input: Partial<SessionCreateInput> = {}) {
@@ -27,7 +27,7 @@ export async function startSession(server: TestServer, input: Partial<SessionCre
   const { id } = sessionCreate;
   const enter = async (person: Person, role: ParticipantRole = 'MEMBER', presence: Presence = 'ONLINE') => {
     await server.database.prisma.participant.create({
-      data: { sessionId: rowId(id), accountId: rowId(person.accountId), role, presence },
+      data: { sessionId: localId(id), accountId: localId(person.accountId), role, presence },
     });
     return person;
   };
@@ -37,10 +37,10 @@ export async function startSession(server: TestServer, input: Partial<SessionCre
     enter,
     join: async (role?: ParticipantRole, presence?: Presence) => enter(await someone(server, 'member'), role, presence),
     become: (status: SessionStatus) =>
-      server.database.prisma.session.update({ where: { id: rowId(id) }, data: { status } }),
+      server.database.prisma.session.update({ where: { id: localId(id) }, data: { status } }),
     events: () =>
       server.database.prisma.sessionEvent.findMany({
-        where: { sessionId: rowId(id) },
+        where: { sessionId: localId(id) },
         orderBy: { sequence: 'asc' },
         select: { type: true, payload: true },
       }),

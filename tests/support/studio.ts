@@ -11,6 +11,7 @@ import {
   MyPartDocument,
   type SessionCreateInput,
 } from '../generated/documents.ts';
+import { localId } from './ids.ts';
 import type { Client, TestServer } from './server.ts';
 
 export type Somebody = Client & { id: string; userId: string };
@@ -55,9 +56,6 @@ export const inHours = (hours: number) => new Date(now + hours * 3_600_000).toIS
 
 /** So many minutes from this very moment, for a session that opens soon, however long a run has taken so far. */
 export const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-
-/** The ID that the database knows of what has this one in the graph. */
-export const localId = (id: string) => Buffer.from(id, 'base64').toString().split(':')[1] as string;
 
 /** A new session, in 48 hours unless told. */
 export async function schedule(host: Client, input: Partial<SessionCreateInput> = {}) {

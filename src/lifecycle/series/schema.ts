@@ -2,16 +2,8 @@ import { Account, User } from '../../accounts/schema.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { Sequence } from '../../practice/sequences/schema.ts';
-import {
-  localFilter,
-  Money,
-  Session,
-  SessionAdmission,
-  SessionConnection,
-  SessionFilter,
-  SessionSettings,
-  SessionVisibility,
-} from '../../sessions/schema.ts';
+import { localFilter, SessionConnection, SessionFilter } from '../../sessions/lists/schema.ts';
+import { Money, Session, SessionAdmission, SessionSettings, SessionVisibility } from '../../sessions/schema.ts';
 import { contentOf } from './dates.ts';
 import { SeriesEndedError } from './errors.ts';
 import { seriesByHost, seriesById, sessionsBySeries } from './loaders.ts';

@@ -1,8 +1,9 @@
 import { Account, User } from '../../accounts/schema.ts';
 import { allBroadcastable, broadcastable } from '../../graphql/broadcastable.ts';
 import { builder, nodeRef, pageCost } from '../../graphql/builder.ts';
+import { localFilter, SessionConnection, SessionFilter } from '../../sessions/lists/schema.ts';
 import { viewerParticipation } from '../../sessions/loaders.ts';
-import { localFilter, Session, SessionConnection, SessionFilter, SessionViewer } from '../../sessions/schema.ts';
+import { Session, SessionViewer } from '../../sessions/schema.ts';
 import { attendedSeconds } from '../presence/attendance.ts';
 import {
   joinCodeOf,

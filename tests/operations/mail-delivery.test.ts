@@ -1,0 +1,73 @@
+import { pino } from 'pino';
+import { expect, test, vi } from 'vitest';
+import { createMailer } from '../../src/operations/mail.ts';
+import { VerifyEmailDocument, ViewerDocument } from '../generated/documents.ts';
+import { type ReceivedMail, startServer, startSmtpServer } from '../support/server.ts';
+
+test('with SMTP_URL mails go out by it, none are kept, and a server that is busy is asked again', async () => {
+  const smtp = await startSmtpServer({ refusals: 1 });
+  const sending = await startServer({ SMTP_URL: smtp.url, MAIL_FROM: 'Studio <studio@example.org>' });
+  await sending.register('sam');
+  await sending.app.mail.idle();
+  expect(smtp.received).toHaveLength(1);
+  const [mail] = smtp.received as [ReceivedMail];
+  expect(mail).toMatchObject({ from: 'studio@example.org', to: 'sam@example.org' });
+  expect(mail.data).toMatch(/^From: Studio <studio@example\.org>$/m);
+  expect(mail.data).toMatch(/^To: sam@example\.org$/m);
+  expect(mail.data).toMatch(/^Subject: Confirm your e-mail$/m);
+  expect(sending.app.mail.outbox).toEqual([]);
+
+  const text = mail.data.replace(/=\n/g, '').replaceAll('=3D', '=');
+  const token = /\?token=([\w-]{43})\s/.exec(text)?.[1] as string;
+  expect(await sending.visitor.run(VerifyEmailDocument, { token })).toMatchObject({
+    accountVerifyEmail: { user: { username: 'sam' } },
+  });
+  await sending.stop();
+  await smtp.stop();
+});
+
+test('while the mail server is down people register all the same, and the server stops', async () => {
+  const smtp = await startSmtpServer();
+  await smtp.stop();
+  const lonely = await startServer({ SMTP_URL: smtp.url });
+  const person = await lonely.register('lou');
+  expect(await person.run(ViewerDocument)).toMatchObject({ viewer: { email: 'lou@example.org' } });
+  await lonely.stop();
+});
+
+test('a mail server that never answers delays neither the person nor, for long, the end', async () => {
+  const smtp = await startSmtpServer({ mute: true });
+  const patient = await startServer({ SMTP_URL: smtp.url });
+  await patient.register('pat');
+  await vi.waitFor(() => expect(smtp.sockets).toHaveLength(1));
+  const start = Date.now();
+  await patient.stop();
+  expect(Date.now() - start).toBeLessThan(6_000);
+  await smtp.stop();
+});
+
+test('a developer finds the link in the log; in production nobody does', async () => {
+  const mail = { to: 'dev@example.org', subject: 'A link', text: 'https://app.example.org/?token=secret' };
+  const unset = { PUBLIC_URL: 'http://localhost', SMTP_URL: undefined, MAIL_FROM: '' };
+  const kept = capture();
+  const development = createMailer({ ...unset, isProduction: false }, kept.log);
+  for (let count = 0; count < 101; count += 1) await development.send({ ...mail, to: `${count}@example.org` });
+  expect(development.outbox).toHaveLength(100);
+  expect(development.outbox[0]?.to).toBe('1@example.org');
+  expect(kept.lines().at(-1)).toMatchObject({ level: 30, mail: { text: mail.text } });
+
+  const silent = capture();
+  const production = createMailer({ ...unset, isProduction: true }, silent.log);
+  expect(silent.lines()).toMatchObject([{ level: 40, msg: expect.stringContaining('SMTP_URL is not set') }]);
+  await production.send(mail);
+  await production.send(Promise.reject(new Error('no database')));
+  expect(production.outbox).toEqual([]);
+  expect(JSON.stringify(silent.lines())).not.toMatch(/token=|dev@example\.org/);
+  expect(silent.lines().at(-1)).toMatchObject({ level: 50, err: { message: 'no database' } });
+});
+
+function capture() {
+  const written: string[] = [];
+  const log = pino({ base: null }, { write: (line) => void written.push(line) });
+  return { log, lines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
