@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { viewerParticipation } from '../sessions/loaders.ts';
+import { isCohost } from '../sessions/service.ts';
 
 type Hosted = Pick<Session, 'id' | 'hostId'>;
 
@@ -12,6 +13,5 @@ export function maySeeRevenue({ viewer }: Context, { hostId }: Pick<Session, 'ho
 /** Whether the viewer may read a session's bookings: its host, a co-host, or an admin. */
 export async function maySeeBookings(context: Context, session: Hosted): Promise<boolean> {
   if (maySeeRevenue(context, session)) return true;
-  const participation = await viewerParticipation(context).load(session.id);
-  return participation?.role === 'COHOST' && participation.removedAt === null;
+  return isCohost(await viewerParticipation(context).load(session.id));
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
 import { requestLoader } from '../request-loader.ts';
 import { viewerParticipation } from '../sessions/loaders.ts';
-import { lockSession, maySeeSession, notOneOfHosts } from '../sessions/service.ts';
+import { isCohost, lockSession, maySeeSession, notOneOfHosts } from '../sessions/service.ts';
 import { BookingRequiredError, NotParticipantError, RemovedFromSessionError } from './errors.ts';
 
 type Reader = Transaction | App['database']['prisma'];
@@ -92,10 +92,9 @@ export async function lockInside(tx: Transaction, context: SignedIn, sessionId: 
   const accountId = context.viewer.account.id;
   const participant = await tx.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
   if (session.hostId === accountId) return { session, participant, hostRole: 'HOST' };
-  // A co-host keeps the role while absent, like the host.
-  const isCohost = participant?.role === 'COHOST' && !participant.removedAt;
-  if (!isCohost && (await members(tx, [sessionId], [accountId])).length === 0) throw new NotFoundError('session');
-  return { session, participant, hostRole: isCohost ? 'COHOST' : null };
+  if (isCohost(participant)) return { session, participant, hostRole: 'COHOST' };
+  if ((await members(tx, [sessionId], [accountId])).length === 0) throw new NotFoundError('session');
+  return { session, participant, hostRole: null };
 }
 
 /** Throws NotHostError unless the viewer is the host or a co-host of the locked session. */

@@ -1,5 +1,5 @@
 import type { Context, SignedIn } from '../context.ts';
-import type { Session } from '../database/generated/client.ts';
+import type { Participant, Session } from '../database/generated/client.ts';
 import { lockSessionRow } from '../database/locks.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
@@ -29,10 +29,18 @@ export async function lockForHosts(tx: Transaction, context: SignedIn, id: strin
 
 export const notOneOfHosts = () => new NotHostError('Only the host and co-hosts of the session may do this.');
 
-/** Whether a person is a co-host of a session. Co-hosts keep the role while they are absent. */
-export async function hasCohost(tx: Transaction, sessionId: string, accountId: string): Promise<boolean> {
-  const cohost = { sessionId, accountId, role: 'COHOST', removedAt: null } as const;
-  return (await tx.participant.findFirst({ where: cohost, select: { id: true } })) !== null;
+/** Whether a participation makes its person a co-host. Co-hosts keep the role while they are absent. */
+export function isCohost(participation: Pick<Participant, 'role' | 'removedAt'> | null | undefined): boolean {
+  return participation?.role === 'COHOST' && participation.removedAt === null;
+}
+
+/** Whether a person is a co-host of a session. */
+export async function hasCohost(
+  reader: Pick<Transaction, 'participant'>,
+  sessionId: string,
+  accountId: string,
+): Promise<boolean> {
+  return isCohost(await reader.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } }));
 }
 
 /** Drafts are visible to their host and admins, other sessions to everybody who has the ID. */

@@ -5,7 +5,7 @@ import { NotFoundError } from '../../errors.ts';
 import { parseGlobalId } from '../../graphql/global-ids.ts';
 import { attendedSecondsColumn } from '../../live/presence/attendance.ts';
 import { NotHostError } from '../../sessions/errors.ts';
-import { maySeeSession } from '../../sessions/service.ts';
+import { hasCohost, maySeeSession } from '../../sessions/service.ts';
 import { validate } from '../../validation.ts';
 import { type ExportRequest, listed, nodeId, once, reason, type Table, time, unlessDeleted } from './table.ts';
 
@@ -24,11 +24,7 @@ export async function openAttendees(context: SignedIn, parameters: URLSearchPara
   const id = validate(z.object({ sessionId }), listed(parameters)).sessionId;
   const session = await prisma.session.findUnique({ where: { id } });
   if (!session || !maySeeSession(context, session)) throw new NotFoundError('session');
-  const isHost =
-    session.hostId === account.id ||
-    (await prisma.participant.count({
-      where: { sessionId: id, accountId: account.id, role: 'COHOST', removedAt: null },
-    })) > 0;
+  const isHost = session.hostId === account.id || (await hasCohost(prisma, id, account.id));
   if (!isHost && account.role !== 'ADMIN')
     throw new NotHostError('Only the hosts of a session and admins may export its attendees.');
   const given = validate(z.strictObject({ sessionId, reason: reason(!isHost) }), listed(parameters));
