@@ -1,6 +1,7 @@
 import { accounts } from './accounts/index.ts';
 import { admin } from './admin/index.ts';
 import { bookings } from './bookings/index.ts';
+import { dashboards } from './dashboards/index.ts';
 import { demo } from './demo/index.ts';
 import type { Feature } from './feature.ts';
 import { lifecycle } from './lifecycle/index.ts';
@@ -10,4 +11,15 @@ import { privacy } from './privacy/index.ts';
 import { sessions } from './sessions/index.ts';
 
 /** The features in their order: each imports only features to its left. */
-export const features: Feature[] = [accounts, sessions, bookings, practice, live, lifecycle, privacy, admin, demo];
+export const features: Feature[] = [
+  accounts,
+  sessions,
+  bookings,
+  practice,
+  live,
+  lifecycle,
+  privacy,
+  admin,
+  dashboards,
+  demo,
+];

@@ -1,4 +1,4 @@
-import type { Origin, Viewer } from '../context.ts';
+import type { App, Origin, Viewer } from '../context.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 
@@ -11,13 +11,19 @@ export interface AuditEntry {
   details?: Prisma.InputJsonObject;
 }
 
+/** Somebody did what is audited. */
+export interface AuditRecorded {
+  type: 'AuditRecorded';
+  auditEventId: string;
+}
+
 /** Writes who did what, in the transaction that does it. Rows can never be changed or deleted. */
 export async function recordAudit(
   tx: Transaction,
-  by: { origin: Pick<Origin, 'ipAddress'>; viewer: Pick<Viewer, 'account'> | null },
+  by: { app: App; origin: Pick<Origin, 'ipAddress'>; viewer: Pick<Viewer, 'account'> | null },
   { action, targetType, targetId, reason, details }: AuditEntry,
 ): Promise<void> {
-  await tx.auditEvent.create({
+  const { id } = await tx.auditEvent.create({
     data: {
       actorId: by.viewer?.account.id ?? null,
       ipAddress: by.origin.ipAddress,
@@ -27,5 +33,8 @@ export async function recordAudit(
       reason: reason ?? null,
       ...(details && { details }),
     },
+    select: { id: true },
   });
+  const data: AuditRecorded = { type: 'AuditRecorded', auditEventId: id };
+  await by.app.events.appendAll(tx, [{ data }]);
 }

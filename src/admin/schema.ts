@@ -6,7 +6,7 @@ import { anyLocalId, globalId, localId } from '../graphql/global-ids.ts';
 import { allAccounts, allDeviceSessions, auditEvents, auditEventsById, type Overview, overview } from './loaders.ts';
 import { restoreAccount, setRole, suspendAccount } from './service.ts';
 
-const AuditEvent = nodeRef('AuditEvent', auditEventsById);
+export const AuditEvent = nodeRef('AuditEvent', auditEventsById);
 
 AuditEvent.implement({
   description: 'A record of an action and its actor. It cannot be changed or deleted; admins see it.',
@@ -42,7 +42,7 @@ AuditEvent.implement({
   }),
 });
 
-const AdminOverview = builder.objectRef<Overview>('AdminOverview').implement({
+export const AdminOverview = builder.objectRef<Overview>('AdminOverview').implement({
   description: 'Counts of the studio’s present state. Days are UTC.',
   fields: (t) => ({
     accounts: t.exposeInt('accounts', { description: 'All accounts.' }),

@@ -22,7 +22,9 @@ export async function cancelBookings(
   which: Prisma.Sql,
   { reason, refunds, holdExpired = false }: Cancellation,
 ): Promise<number> {
-  const cancelled = await tx.$queryRaw<(Booker & Pick<Session, 'hostId'> & { was: BookingStatus })[]>`
+  const cancelled = await tx.$queryRaw<
+    (Booker & Pick<Session, 'hostId'> & { sessionId: string; was: BookingStatus })[]
+  >`
     WITH standing AS (
       SELECT "id", "status" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     ), refunded AS (
@@ -32,8 +34,8 @@ export async function cancelBookings(
       FROM standing WHERE booking."id" = standing."id"
       RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", standing."status" AS "was"
     ), owed AS (${refundsDue})
-    SELECT "accountId", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
+    SELECT refunded."id", "accountId", "sessionId", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
-  if (first) bookingsChanged(tx, app, first, cancelled);
+  if (first) await bookingsChanged(tx, app, { id: first.sessionId, hostId: first.hostId }, cancelled);
   return cancelled.filter(({ was }) => was !== 'WAITLISTED').length;
 }

@@ -42,7 +42,7 @@ export async function confirmSeat(tx: Transaction, app: App, session: Session, b
   } else if (booking.status !== 'PENDING') {
     throw new BookingStatusError(booking.status);
   }
-  bookingsChanged(tx, app, session, [booking]);
+  await bookingsChanged(tx, app, session, [booking]);
   return tx.booking.update({
     where: { id: booking.id },
     data: {

@@ -41,7 +41,7 @@ export async function correctBooking(context: SignedIn, input: z.input<typeof co
     const refund = parseRefund(booking, refundMinor ?? null);
     if (status === booking.status && refund === booking.refundMinor) return booking;
     const corrected = await write(tx, id, status, refund);
-    bookingsChanged(tx, context.app, session, [booking]);
+    await bookingsChanged(tx, context.app, session, [booking]);
     const details = {
       from: { status: booking.status, refundMinor: booking.refundMinor ?? 0 },
       to: { status, refundMinor: refund ?? 0 },

@@ -24,6 +24,6 @@ export async function rescheduleBookings(
     WHERE "sessionId" = ${id}::uuid AND (
       (${isMoved} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED'))
       OR ("status" = 'PENDING' AND "holdExpiresAt" > ${limit}::timestamptz))
-    RETURNING "accountId"`;
-  bookingsChanged(tx, app, session, changed);
+    RETURNING "id", "accountId"`;
+  await bookingsChanged(tx, app, session, changed);
 }

@@ -34,8 +34,8 @@ export async function settleBookings(
       LEFT JOIN unnest(${accountIds}::uuid[], ${seconds}::int[], ${isEnough}::boolean[])
         AS attendance("accountId", "seconds", "isEnough") ON attendance."accountId" = own."accountId"
     WHERE own."id" = booking."id" AND booking."sessionId" = ${session.id}::uuid AND booking."status" = 'CONFIRMED'
-    RETURNING booking."accountId"`;
-  bookingsChanged(tx, app, session, settled);
+    RETURNING booking."id", booking."accountId"`;
+  await bookingsChanged(tx, app, session, settled);
   const seats = await cancelBookings(
     tx,
     app,
@@ -47,7 +47,7 @@ export async function settleBookings(
 
 /** The people whose confirmed booking of a session was cancelled, and who have not booked it again. */
 export async function withdrawnPeople(tx: Transaction, sessionId: string): Promise<Set<string>> {
-  const people = await tx.$queryRaw<Booker[]>`
+  const people = await tx.$queryRaw<{ accountId: string }[]>`
     SELECT "accountId" FROM "Booking" WHERE "sessionId" = ${sessionId}::uuid AND "confirmedAt" IS NOT NULL
     GROUP BY "accountId" HAVING bool_and("status" = 'CANCELLED')`;
   return new Set(people.map(({ accountId }) => accountId));

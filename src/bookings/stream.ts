@@ -2,22 +2,32 @@ import type { App, SignedIn } from '../context.ts';
 import type { Statements } from '../database/client.ts';
 import type { Booking, Session } from '../database/generated/client.ts';
 
-export type Booker = Pick<Booking, 'accountId'>;
+export type Booker = Pick<Booking, 'id' | 'accountId'>;
+
+/** A booking was made or changed. */
+export interface BookingChanged {
+  type: 'BookingChanged';
+  bookingId: string;
+}
+
+export const bookingChanged = ({ id }: Booker): BookingChanged => ({ type: 'BookingChanged', bookingId: id });
 
 /**
- * Wakes, after the commit, the streams of the people who made these bookings of one session, and of the session's host.
- * Every change of a booking calls it. Streams also poll, so a change without a call is delivered seconds later.
+ * Appends that these bookings of one session, whose row is locked, were made or changed, and wakes the streams of the
+ * session's host. Every change of a booking calls it, or appends its event with the event of its seat.
  */
-export function bookingsChanged(
+export async function bookingsChanged(
   tx: Statements,
   { events }: App,
-  { hostId }: Pick<Session, 'hostId'>,
+  { id: sessionId, hostId }: Pick<Session, 'id' | 'hostId'>,
   bookings: Booker[],
-): void {
+): Promise<void> {
   if (bookings.length === 0) return;
-  for (const accountId of new Set([hostId, ...bookings.map((booking) => booking.accountId)])) {
-    events.accountChanged(tx, accountId);
-  }
+  await events.appendAll(
+    tx,
+    bookings.map((booking) => ({ sessionId, accountId: booking.accountId, data: bookingChanged(booking) })),
+  );
+  events.accountChanged(tx, hostId);
 }
 
 /**

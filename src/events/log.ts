@@ -22,7 +22,7 @@
 
 import type { Logger } from 'pino';
 import type { Database, Statements } from '../database/client.ts';
-import { Prisma, type SessionEvent } from '../database/generated/client.ts';
+import { type Event, Prisma } from '../database/generated/client.ts';
 import { afterCommit, type Transaction } from '../database/transaction.ts';
 import type { Signals } from './signals.ts';
 import { watch } from './watch.ts';
@@ -38,6 +38,15 @@ export interface LoggedEvent<Data extends EventData = EventData> {
   sequence: number;
   occurredAt: Date;
   data: Data;
+}
+
+/** An event to append. Of a session, about an account, or both. */
+export interface NewEvent {
+  sessionId?: string;
+  accountId?: string;
+  /** Whether the event is part of the session's own log, which everybody inside the session may read. */
+  isInSession?: boolean;
+  data: EventData;
 }
 
 export const batchSize = 100;
@@ -57,18 +66,20 @@ export interface EventLog {
    */
   append<Events extends EventData[]>(tx: Transaction, sessionId: string, ...events: Events): Promise<void>;
   /**
-   * Appends to the logs of many sessions, each session's events in their order. The transaction must have locked the
-   * sessions' rows.
+   * Appends events in their order, in one statement. The transaction must have locked the rows of their sessions, in the
+   * order of the IDs where there are several.
    */
-  appendAll<Data extends EventData>(tx: Statements, events: [sessionId: string, Data][]): Promise<void>;
+  appendAll(tx: Statements, events: NewEvent[]): Promise<void>;
   /** Returns the events after a position, in order. Fewer than `batchSize` means that there are no more. */
   read(sessionId: string, after: number): Promise<LoggedEvent[]>;
   /** Wakes the reader at each signal of its session, until the returned function is called. */
   notify(sessionId: string, reader: LogReader): () => void;
   /** Wakes the readers whose log has grown without a signal. One statement reads the ends of all their logs. */
   poll(): Promise<void>;
-  /** Signals, after the commit, that something of an account changed. There is no log of it: watchers read and compare. */
+  /** Signals, after the commit, that something of an account changed that its watchers read and compare. */
   accountChanged(tx: Statements, accountId: string): void;
+  /** Calls the listener after each commit that appended, on whichever node, until the returned function is called. */
+  onAppend(listener: () => void): () => void;
   /** Yields what `read` finds new of an account after each signal and at intervals, until `return()` is called. */
   watchAccount<Entry>(accountId: string, read: () => Promise<Entry[]>): AsyncGenerator<Entry>;
 }
@@ -77,32 +88,45 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
   const failed = (error: unknown) => log.error({ err: error }, 'could not read the changes of an account');
   const readers = new Map<string, Set<LogReader>>();
 
-  async function appendAll(tx: Statements, events: [sessionId: string, EventData][]): Promise<void> {
-    const sessionIds = [...new Set(events.map(([sessionId]) => sessionId))];
+  async function appendAll(tx: Statements, events: NewEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const sessionIds = idsOf(events, ({ sessionId }) => sessionId);
     await tx.$queryRaw`
       WITH event AS (
-        SELECT (entry->>0)::uuid AS "sessionId", entry->1 AS "data", row_number() OVER (PARTITION BY entry->>0 ORDER BY "n") AS "n"
-        FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb) WITH ORDINALITY AS entries(entry, "n")
+        SELECT "n", "isInSession", "accountId", "sessionId", "data",
+          count(*) FILTER (WHERE "isInSession") OVER (PARTITION BY "sessionId" ORDER BY "n")::int AS "place"
+        FROM jsonb_to_recordset(${JSON.stringify(events.map((event, n) => ({ n, ...event })))}::jsonb)
+          AS entry("n" int, "isInSession" boolean, "accountId" uuid, "sessionId" uuid, "data" jsonb)
       ), stream AS (
-        UPDATE "Session" SET "eventSequence" = "eventSequence" + "count"
-        FROM (SELECT "sessionId", count(*)::int AS "count" FROM event GROUP BY "sessionId") AS added
+        UPDATE "Session" SET "eventSequence" = "eventSequence" + "count",
+          "eventTransaction" = greatest("eventTransaction", pg_current_xact_id()::text::bigint)
+        FROM (SELECT "sessionId", (count(*) FILTER (WHERE "isInSession"))::int AS "count" FROM event GROUP BY "sessionId") AS added
         WHERE "Session"."id" = added."sessionId" AND "Session"."id" = ANY(${sessionIds}::uuid[])
-        RETURNING "sessionId", "eventSequence" - "count" AS "end")
-      INSERT INTO "SessionEvent" ("sessionId", "sequence", "type", "payload", "occurredAt")
-      SELECT "sessionId", stream."end" + event."n", event."data"->>'type', event."data" - 'type', clock_timestamp()
-      FROM stream JOIN event USING ("sessionId") ORDER BY "sessionId", event."n"`;
-    for (const sessionId of sessionIds) afterCommit(tx, () => signals.publish(topicOf(sessionId)));
+        RETURNING "id", "eventSequence" - "count" AS "end", "eventTransaction")
+      INSERT INTO "Event" ("transaction", "sessionId", "sequence", "accountId", "type", "payload", "occurredAt")
+      SELECT coalesce(stream."eventTransaction", pg_current_xact_id()::text::bigint), event."sessionId",
+        CASE WHEN event."isInSession" THEN stream."end" + event."place" END, event."accountId",
+        event."data"->>'type', event."data" - 'type', clock_timestamp()
+      FROM event LEFT JOIN stream ON stream."id" = event."sessionId"
+      WHERE event."sessionId" IS NULL OR stream."id" IS NOT NULL
+      ORDER BY event."n"`;
+    const topics = [
+      ...sessionIds.map(topicOf),
+      ...idsOf(events, ({ accountId }) => accountId).map(accountTopic),
+      appendTopic,
+    ];
+    for (const topic of topics) afterCommit(tx, () => signals.publish(topic));
   }
 
   return {
     append: (tx, sessionId, ...events) =>
       appendAll(
         tx,
-        events.map((data) => [sessionId, data]),
+        events.map((data) => ({ sessionId, isInSession: true, data })),
       ),
     appendAll,
     async read(sessionId, after) {
-      const rows = await database.prisma.sessionEvent.findMany({
+      const rows = await database.prisma.event.findMany({
         where: { sessionId, sequence: { gt: after } },
         orderBy: { sequence: 'asc' },
         take: batchSize,
@@ -132,6 +156,7 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
     accountChanged(tx, accountId) {
       afterCommit(tx, () => signals.publish(accountTopic(accountId)));
     },
+    onAppend: (listener) => signals.subscribe(appendTopic, listener),
     watchAccount: (accountId, read) =>
       watch(read, (listener) => signals.subscribe(accountTopic(accountId), listener), failed),
   };
@@ -139,12 +164,22 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
 
 const topicOf = (sessionId: string) => `session:${sessionId}`;
 const accountTopic = (accountId: string) => `account:${accountId}`;
+const appendTopic = 'log';
 
-function toLogged({ sessionId, sequence, occurredAt, type, payload }: SessionEvent): LoggedEvent {
-  return { sessionId, sequence, occurredAt, data: { type, ...(payload as object) } as unknown as EventData };
+function idsOf(events: NewEvent[], idOf: (event: NewEvent) => string | undefined): string[] {
+  return [...new Set(events.flatMap((event) => idOf(event) ?? []))];
 }
 
-const retentionDays = 30;
+function toLogged({ sessionId, sequence, occurredAt, type, payload }: Event): LoggedEvent {
+  return {
+    sessionId: sessionId as string,
+    sequence: sequence as number,
+    occurredAt,
+    data: { type, ...(payload as object) } as unknown as EventData,
+  };
+}
+
+export const retentionDays = 30;
 
 /**
  * Deletes events past the retention, at most `atMost` per call, and returns how many. A client that asks for older events
@@ -152,8 +187,8 @@ const retentionDays = 30;
  */
 export async function trimEventLog(database: Database, atMost = 5_000): Promise<number> {
   return database.prisma.$executeRaw`
-    DELETE FROM "SessionEvent" WHERE ("sessionId", "sequence") IN (
-      SELECT "sessionId", "sequence" FROM "SessionEvent"
+    DELETE FROM "Event" WHERE ("transaction", "position") IN (
+      SELECT "transaction", "position" FROM "Event"
       WHERE "occurredAt" < now() - make_interval(days => ${Prisma.raw(String(retentionDays))})
       LIMIT ${atMost} FOR UPDATE SKIP LOCKED)`;
 }

@@ -43,7 +43,7 @@ export function closeAtOnce<Entry>(entries: AsyncGenerator<Entry>, close: () => 
 }
 
 /** Keeps a signal that arrives while nothing waits for one, so that none is lost between reading and waiting. */
-function createPendingSignal() {
+export function createPendingSignal() {
   let isReceived = false;
   let isClosed = false;
   let wake = () => {};

@@ -16,6 +16,7 @@ import {
   NotFoundError,
   UnauthenticatedError,
 } from '../errors.ts';
+import { parseCursor, printCursor, type StudioCursor } from '../events/cursor.ts';
 import { parseTimeZone } from '../time-zones.ts';
 import { broadcastable } from './broadcastable.ts';
 import { parseGlobalId } from './global-ids.ts';
@@ -43,6 +44,7 @@ export interface SchemaTypes {
     TimeZone: { Input: string; Output: string };
     URL: { Input: string; Output: string };
     EventCursor: { Input: EventPosition; Output: EventPosition };
+    StudioCursor: { Input: StudioCursor; Output: StudioCursor };
     JSON: { Input: object; Output: object };
   };
 }
@@ -183,6 +185,16 @@ builder.scalarType('EventCursor', {
     const [, sequence, sessionId] = /^(\d{1,9})@([0-9a-f-]{36})$/.exec(position) ?? [];
     if (!sequence || !sessionId) throw new GraphQLError('EventCursor must be the cursor of an event.');
     return { sessionId, sequence: Number(sequence) };
+  },
+});
+
+builder.scalarType('StudioCursor', {
+  description: 'An opaque position in the log of all events.',
+  serialize: (value) => printCursor(value as StudioCursor),
+  parseValue: (value) => {
+    const cursor = typeof value === 'string' ? parseCursor(value) : null;
+    if (!cursor) throw new GraphQLError('StudioCursor must be the cursor of an event.');
+    return cursor;
   },
 });
 

@@ -3,6 +3,7 @@ import type { Session } from '../database/generated/client.ts';
 import { databaseTime, type Transaction, transaction } from '../database/transaction.ts';
 import { enter } from '../live/presence/service.ts';
 import { newContent } from '../sessions/content.ts';
+import { sessionsCreated } from '../sessions/events.ts';
 import { newJoinCode } from '../sessions/join-codes.ts';
 import { type SessionCreation, sessionCreation } from '../sessions/validation.ts';
 import { validate } from '../validation.ts';
@@ -14,6 +15,7 @@ const defaultDurationMinutes = 60;
 export async function createSession(context: SignedIn, input: SessionCreation): Promise<Session> {
   return transaction(context.app.database, async (tx) => {
     const session = await insertSession(tx, context, input);
+    await sessionsCreated(tx, context.app, [session.id]);
     if (session.status === 'LIVE') await enter(tx, context.app, session, session.hostId, 'HOST');
     return session;
   });

@@ -2,17 +2,14 @@ import type { App } from '../context.ts';
 import type { PracticeSession } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { addToDays } from './days.ts';
+import { practicesChanged } from './events.ts';
 import { maximumSeconds } from './time.ts';
 
 const openHours = 4;
 const batchSize = 500;
 
 /** Closes the open ones of the given practices as ABANDONED, with the time measured so far, and adds them to their days. */
-export async function abandonPractices(
-  tx: Transaction,
-  { events }: App,
-  ids: readonly string[],
-): Promise<PracticeSession[]> {
+export async function abandonPractices(tx: Transaction, app: App, ids: readonly string[]): Promise<PracticeSession[]> {
   const now = new Date();
   const abandoned = await tx.$queryRaw<PracticeSession[]>`
     UPDATE "PracticeSession" SET "status" = 'ABANDONED', "completedAt" = ${now}::timestamptz,
@@ -21,7 +18,7 @@ export async function abandonPractices(
         + coalesce(greatest(0, floor(extract(epoch FROM ${now}::timestamptz - "activeSince"))), 0)::int)
     WHERE "id" = ANY(${ids}::uuid[]) AND "status" IN ('ACTIVE', 'PAUSED') RETURNING *`;
   await addToDays(tx, abandoned);
-  for (const { accountId } of abandoned) events.accountChanged(tx, accountId);
+  await practicesChanged(tx, app, abandoned);
   return abandoned;
 }
 

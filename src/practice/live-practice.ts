@@ -3,6 +3,7 @@ import { Prisma } from '../database/generated/client.ts';
 import { lockAccountsWhere, lockPracticesWhere } from '../database/locks.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { addToDays } from './days.ts';
+import { practicesChanged } from './events.ts';
 import { localDay, maximumSeconds } from './time.ts';
 
 /** One person's attendance of a live session. */
@@ -22,11 +23,7 @@ export interface LivePractice {
  * an open one becomes the record, a completed or partial one stays the record, an abandoned one is detached from the
  * session. Pass all attendees of a session at once, so that their rows are locked in one order.
  */
-export async function recordLivePractice(
-  tx: Transaction,
-  { events }: App,
-  practices: readonly LivePractice[],
-): Promise<void> {
+export async function recordLivePractice(tx: Transaction, app: App, practices: readonly LivePractice[]): Promise<void> {
   const data = practices.map(({ accountId, timeZone, sessionId, sequenceId, startedAt, endedAt, durationSeconds }) => ({
     accountId,
     sessionId,
@@ -67,5 +64,5 @@ export async function recordLivePractice(
     );
   }
   await addToDays(tx, recorded);
-  for (const { accountId } of recorded) events.accountChanged(tx, accountId);
+  await practicesChanged(tx, app, recorded);
 }

@@ -6,6 +6,7 @@ import { InvalidInputError } from '../errors.ts';
 import { line, validate } from '../validation.ts';
 import { addToDays, takeFromDays } from './days.ts';
 import { PracticeStatusError } from './errors.ts';
+import { practicesChanged } from './events.ts';
 import { requireSequence } from './sequences/service.ts';
 import { fitBeginning, isOpen, lockAccount, lockPractice } from './service.ts';
 import { localDay, sameTimeOn, startOfDay } from './time.ts';
@@ -77,7 +78,7 @@ export async function logPractice(
       },
     });
     await addToDays(tx, [logged]);
-    context.app.events.accountChanged(tx, account.id);
+    await practicesChanged(tx, context.app, [logged]);
     return logged;
   });
 }

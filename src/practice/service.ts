@@ -9,6 +9,7 @@ import { validate } from '../validation.ts';
 import { abandonPractices } from './abandonment.ts';
 import { addToDays } from './days.ts';
 import { PracticeInProgressError, PracticeStatusError } from './errors.ts';
+import { practicesChanged } from './events.ts';
 import { maySeeSequence, requireSequence } from './sequences/service.ts';
 import { dayNumber, dayOf, daysBetween, localDay, practisedSeconds } from './time.ts';
 import { endStatus, mood, notes, poses, seconds } from './validation.ts';
@@ -51,9 +52,8 @@ export async function startPractice(
     if (current && !replaceCurrent) throw new PracticeInProgressError(current);
     if (current) await abandonPractices(tx, context.app, [current.id]);
     if (session) await makeRoom(tx, session.id, accountId);
-    context.app.events.accountChanged(tx, accountId);
     const now = new Date();
-    return tx.practiceSession.create({
+    const started = await tx.practiceSession.create({
       data: {
         accountId,
         sequenceId: sequence?.id ?? null,
@@ -65,6 +65,8 @@ export async function startPractice(
         localDate: localDay(now, timeZone),
       },
     });
+    await practicesChanged(tx, context.app, [started]);
+    return started;
   });
 }
 
@@ -193,14 +195,10 @@ export async function lockAccount(tx: Transaction, { viewer }: SignedIn): Promis
 }
 
 /** Locks one of the viewer's practices for a change, which their streams are told of; NOT_FOUND for anybody else's. */
-export async function lockPractice(
-  tx: Transaction,
-  { app: { events }, viewer }: SignedIn,
-  id: string,
-): Promise<PracticeSession> {
+export async function lockPractice(tx: Transaction, { app, viewer }: SignedIn, id: string): Promise<PracticeSession> {
   const practice = await lockPracticeRow(tx, id, viewer.account.id);
   if (!practice) throw new NotFoundError('practice');
-  events.accountChanged(tx, viewer.account.id);
+  await practicesChanged(tx, app, [practice]);
   return practice;
 }
 

@@ -14,6 +14,7 @@ import { cancelLockedSession } from '../lifecycle/cancel.ts';
 import { endLockedSession } from '../lifecycle/end.ts';
 import { depart } from '../live/presence/service.ts';
 import { revealCompleteStories } from '../live/stories/service.ts';
+import { sessionDeleted } from '../sessions/events.ts';
 import { validate } from '../validation.ts';
 import { LastAdminError } from './errors.ts';
 import { lockForDeletion } from './locks.ts';
@@ -63,7 +64,10 @@ async function refuseUnlessCurrent(tx: Transaction, { id, passwordHash }: Accoun
 async function quitSession(tx: Transaction, context: SignedIn, session: Session): Promise<void> {
   const accountId = context.viewer.account.id;
   if (session.hostId === accountId) {
-    if (session.status === 'DRAFT') await tx.session.delete({ where: { id: session.id } });
+    if (session.status === 'DRAFT') {
+      await sessionDeleted(tx, context.app, session);
+      await tx.session.delete({ where: { id: session.id } });
+    }
     if (session.status === 'SCHEDULED')
       await cancelLockedSession(tx, context.app, session.id, 'The host has left the studio.');
     if (session.status === 'LIVE') await endLockedSession(tx, context.app, session);

@@ -1,9 +1,35 @@
+import type { App } from '../context.ts';
 import type { Session, SessionStatus } from '../database/generated/client.ts';
+import type { Transaction } from '../database/transaction.ts';
 
 /** The session's status or properties changed. */
 export interface SessionChanged {
   type: 'SessionChanged';
   status: SessionStatus;
+}
+
+/** A session was created. */
+export interface SessionCreated {
+  type: 'SessionCreated';
+}
+
+/** A session was deleted, and its events with it. */
+export interface SessionDeleted {
+  type: 'SessionDeleted';
+  sessionId: string;
+}
+
+export function sessionsCreated(tx: Transaction, { events }: App, sessionIds: string[]): Promise<void> {
+  const data: SessionCreated = { type: 'SessionCreated' };
+  return events.appendAll(
+    tx,
+    [...sessionIds].sort().map((sessionId) => ({ sessionId, data })),
+  );
+}
+
+export function sessionDeleted(tx: Transaction, { events }: App, { id, hostId }: Session): Promise<void> {
+  const data: SessionDeleted = { type: 'SessionDeleted', sessionId: id };
+  return events.appendAll(tx, [{ accountId: hostId, data }]);
 }
 
 export function sessionChanged({ status }: Pick<Session, 'status'>): SessionChanged {

@@ -90,7 +90,7 @@ test('every subscription of every socket receives all its events, once and in or
     for (const id of Object.keys(operations)) {
       await hears(id, end);
       const [start = 0] = of(id);
-      const rows = await server.database.prisma.sessionEvent.findMany({
+      const rows = await server.database.prisma.event.findMany({
         where: {
           sessionId: localId(sessionId),
           sequence: { gt: start },

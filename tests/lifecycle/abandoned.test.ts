@@ -20,7 +20,7 @@ const onManyNodes = (work: (app: TestServer['app']) => Promise<number>) =>
   Promise.all(Array.from({ length: 4 }, () => work(server.app)));
 
 const eventsOf = async (id: string, type: string) =>
-  (await server.database.prisma.sessionEvent.findMany({ where: { sessionId: localId(id), type } })).map(
+  (await server.database.prisma.event.findMany({ where: { sessionId: localId(id), type } })).map(
     ({ payload }) => payload,
   );
 

@@ -72,7 +72,7 @@ const datesOf = async (id: string, who?: Client) => (await read(id, who)).sessio
 const idsOf = (dates: { id: string }[]) => dates.map((date) => date.id);
 const bookingOf = async (id: string) => (await noor.run(BookingNodeDocument, { id })).node;
 const eventsOf = (sessionId: string) =>
-  server.database.prisma.sessionEvent.findMany({
+  server.database.prisma.event.findMany({
     where: { sessionId: localId(sessionId) },
     select: { type: true, payload: true },
     orderBy: { sequence: 'asc' },

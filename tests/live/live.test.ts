@@ -247,7 +247,7 @@ test('a subscription with a cursor continues there: no event is missing, none co
   expect(seen).toEqual(Array.from({ length: 10 }, () => ['ParticipantLeft', 'ParticipantJoined']).flat());
   await second.close();
 
-  const rows = await server.database.prisma.sessionEvent.findMany({
+  const rows = await server.database.prisma.event.findMany({
     where: { sessionId: uuidOf(id) },
     orderBy: { sequence: 'asc' },
   });

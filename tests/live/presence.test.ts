@@ -59,7 +59,7 @@ const leasesIn = (sessionId: string) =>
   server.database.prisma.presenceLease.findMany({ where: { sessionId: localId(sessionId) } });
 const presenceEvents = async (sessionId: string) => {
   const where = { sessionId: localId(sessionId), type: 'ParticipantPresenceChanged' };
-  const events = await server.database.prisma.sessionEvent.findMany({ where, orderBy: { sequence: 'asc' } });
+  const events = await server.database.prisma.event.findMany({ where, orderBy: { sequence: 'asc' } });
   return events.map(({ payload }) => (payload as { presence: string }).presence);
 };
 
@@ -138,7 +138,7 @@ test('many people who come and go at once change a session in a few transactions
   });
   const batches = async (presence: string) => {
     const [counts] = await server.database.prisma.$queryRaw<unknown[]>`
-      SELECT count(*)::int AS "people", count(DISTINCT "SessionEvent".xmin::text)::int AS "transactions" FROM "SessionEvent"
+      SELECT count(*)::int AS "people", count(DISTINCT "Event".xmin::text)::int AS "transactions" FROM "Event"
       WHERE "sessionId" = ${localId(id)}::uuid AND "type" = 'ParticipantPresenceChanged' AND "payload"->>'presence' = ${presence}`;
     return counts;
   };

@@ -128,7 +128,7 @@ test('a cursor that is too old, or of another session, begins again with a snaps
   };
   for (let round = 0; round < 5; round += 1) await update(host, story.id, { title: `Round ${round}` });
   const { prisma } = server.database;
-  const rows = await prisma.sessionEvent.findMany({
+  const rows = await prisma.event.findMany({
     where: { sessionId: localId(sessionId) },
     orderBy: { sequence: 'asc' },
   });
@@ -139,13 +139,13 @@ test('a cursor that is too old, or of another session, begins again with a snaps
   // As if the first three events were a month old, and those of another session a year.
   const other = await startSession(server);
   await addStory(other.host, other.id);
-  await prisma.sessionEvent.updateMany({ where: { sessionId: localId(other.id) }, data: { occurredAt: daysAgo(365) } });
+  await prisma.event.updateMany({ where: { sessionId: localId(other.id) }, data: { occurredAt: daysAgo(365) } });
   const old = { sessionId: localId(sessionId), sequence: { lte: third } };
-  await prisma.sessionEvent.updateMany({ where: old, data: { occurredAt: daysAgo(31) } });
+  await prisma.event.updateMany({ where: old, data: { occurredAt: daysAgo(31) } });
   const newer = { sessionId: localId(sessionId), sequence: { gt: third } };
-  await prisma.sessionEvent.updateMany({ where: newer, data: { occurredAt: daysAgo(29) } });
+  await prisma.event.updateMany({ where: newer, data: { occurredAt: daysAgo(29) } });
   const left = () =>
-    prisma.sessionEvent.count({
+    prisma.event.count({
       where: {
         sessionId: { in: [localId(sessionId), localId(other.id)] },
         type: { in: ['ParticipantJoined', 'StoryChanged'] },
@@ -155,7 +155,7 @@ test('a cursor that is too old, or of another session, begins again with a snaps
   await trimEventLog(server.database, 2);
   expect(await left()).toBe(before - 2);
   await trimEventLog(server.database, 1_000);
-  expect(await prisma.sessionEvent.count({ where: { sessionId: localId(other.id) } })).toBe(0);
+  expect(await prisma.event.count({ where: { sessionId: localId(other.id) } })).toBe(0);
 
   const end = sequences.at(-1) as number;
   const snapshot = { __typename: 'SessionSnapshot', session: { title: 'Planning' } };

@@ -108,7 +108,7 @@ test('joining again keeps the role, and a spectator takes no room by it', async 
   expect(await enter(ben, code, true)).toMatchObject({ role: 'SPECTATOR' });
   await cleo.run(LeaveDocument, { sessionId: id });
   expect(await enter(cleo, code)).toMatchObject({ role: 'MEMBER' });
-  const events = await server.database.prisma.sessionEvent.findMany({ where: { sessionId: localId(id) } });
+  const events = await server.database.prisma.event.findMany({ where: { sessionId: localId(id) } });
   expect(events.filter(({ type }) => type === 'ParticipantRoleChanged')).toHaveLength(1);
 });
 
@@ -228,7 +228,7 @@ test('a session opens with its host in it, at once or later, who goes offline wi
     const sessionId = localId(id);
     const asHost = { role: 'HOST', user: { username: 'host' } };
     expect((await inside(id)).participants?.nodes).toMatchObject([{ ...asHost, presence: 'ONLINE' }]);
-    expect(await prisma.sessionEvent.count({ where: { sessionId, type: 'ParticipantJoined' } })).toBe(1);
+    expect(await prisma.event.count({ where: { sessionId, type: 'ParticipantJoined' } })).toBe(1);
     // As if a minute had passed.
     await prisma.participant.updateMany({ where: { sessionId }, data: { leaseExpiresAt: new Date(0) } });
     await expirePresence(server.app);

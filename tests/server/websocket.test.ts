@@ -182,7 +182,7 @@ test(`readers that stop are cut off and harm nobody: ${events} events of 20 KB`,
   }
   expect(growth).toBeLessThan(24);
   // Between them came that the readers were lost, which the healthy one did not ask for.
-  const told = await server.database.prisma.sessionEvent.findMany({
+  const told = await server.database.prisma.event.findMany({
     where: { sessionId: localId(sessionId), sequence: { gt: start }, type: 'StoryChanged' },
     orderBy: { sequence: 'asc' },
   });

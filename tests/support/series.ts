@@ -39,7 +39,7 @@ export async function startSession(server: TestServer, input: Partial<SessionCre
     become: (status: SessionStatus) =>
       server.database.prisma.session.update({ where: { id: localId(id) }, data: { status } }),
     events: () =>
-      server.database.prisma.sessionEvent.findMany({
+      server.database.prisma.event.findMany({
         where: { sessionId: localId(id) },
         orderBy: { sequence: 'asc' },
         select: { type: true, payload: true },

@@ -48,7 +48,7 @@ export async function register(context: Context, input: Registration): Promise<A
       });
       await recordAudit(
         tx,
-        { origin: context.origin, viewer: { account } },
+        { ...context, viewer: { account } },
         {
           action: 'account.registered',
           targetType: 'Account',
@@ -81,7 +81,7 @@ export async function logIn(context: Context, input: z.input<typeof login>): Pro
     if (current.passwordHash !== account.passwordHash) throw new InvalidCredentialsError();
     await recordAudit(
       tx,
-      { origin: context.origin, viewer: { account } },
+      { ...context, viewer: { account } },
       {
         action: 'account.logged_in',
         targetType: 'DeviceSession',
@@ -97,7 +97,7 @@ async function recordFailedLogin(context: Context, account: Account | null): Pro
   await transaction(context.app.database, (tx) =>
     recordAudit(
       tx,
-      { origin: context.origin, viewer: null },
+      { ...context, viewer: null },
       {
         action: 'account.login_failed',
         targetType: 'Account',

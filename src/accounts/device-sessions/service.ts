@@ -10,6 +10,7 @@ import { DeviceLimitReachedError, InvalidRefreshTokenError } from '../errors.ts'
 import { newDeviceMail } from '../links/mails.ts';
 import { moderate } from '../moderation.ts';
 import { type Device, describeDevice } from './device.ts';
+import { deviceSessionsChanged } from './events.ts';
 
 /** What a signed-in device is given. */
 export interface Authentication {
@@ -55,7 +56,7 @@ export async function startDeviceSession(
   const evicted = await endDeviceSessions(tx, context.app, { id: { in: surplus.map(({ id }) => id) } }, 'EVICTED');
   for (const { id } of evicted) {
     const entry = { action: 'device_session.evicted', targetType: 'DeviceSession', targetId: id } as const;
-    await recordAudit(tx, { origin: context.origin, viewer: { account } }, entry);
+    await recordAudit(tx, { ...context, viewer: { account } }, entry);
   }
   const device = describeDevice(context.origin, deviceName);
   const isSurprise = method !== 'REGISTRATION' && !(await hasUsed(tx, account, device));
@@ -73,7 +74,7 @@ export async function startDeviceSession(
       refreshTokens: { create: { hash: hashRefreshToken(refreshToken) } },
     },
   });
-  context.app.events.accountChanged(tx, account.id);
+  await deviceSessionsChanged(tx, context.app, [deviceSession]);
   if (isSurprise) afterCommit(tx, () => void context.app.mail.send(newDeviceMail(account, deviceSession)));
   return authentication(context, account, deviceSession, refreshToken, evicted);
 }
@@ -115,7 +116,7 @@ export async function refresh(context: Context, refreshToken: string): Promise<A
       await endDeviceSessions(tx, context.app, { id: deviceSession.id }, 'TOKEN_REUSED');
       await recordAudit(
         tx,
-        { origin: context.origin, viewer: null },
+        { ...context, viewer: null },
         {
           action: 'device_session.refresh_token_reused',
           targetType: 'DeviceSession',
@@ -207,7 +208,7 @@ export async function revokeAllDeviceSessions(
 /** Ends those of the device sessions that have not ended, and returns them. */
 export async function endDeviceSessions(
   tx: Transaction,
-  { events }: App,
+  app: App,
   which: { id?: string | { in: string[] } | { not: string }; accountId?: string },
   endedBy: DeviceSessionEnd,
 ): Promise<DeviceSession[]> {
@@ -215,7 +216,7 @@ export async function endDeviceSessions(
     where: { ...which, endedAt: null },
     data: { endedAt: new Date(), endedBy },
   });
-  for (const accountId of new Set(ended.map((one) => one.accountId))) events.accountChanged(tx, accountId);
+  await deviceSessionsChanged(tx, app, ended);
   return ended;
 }
 

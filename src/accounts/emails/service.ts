@@ -88,7 +88,7 @@ async function replaceEmail(tx: Transaction, context: Context, account: Account,
   await voidLinks(tx, id, 'EMAIL_CHANGE', 'EMAIL_VERIFICATION', 'PASSWORD_RESET');
   await recordAudit(
     tx,
-    { origin: context.origin, viewer: { account } },
+    { ...context, viewer: { account } },
     { action: 'account.email_changed', targetType: 'Account', targetId: id },
   );
   afterCommit(tx, () => void context.app.mail.send(emailChangedNotice(account)));
@@ -101,7 +101,7 @@ export async function markVerified(tx: Transaction, context: Context, account: A
   await voidLinks(tx, account.id, 'EMAIL_VERIFICATION');
   await recordAudit(
     tx,
-    { origin: context.origin, viewer: { account } },
+    { ...context, viewer: { account } },
     { action: 'account.email_verified', targetType: 'Account', targetId: account.id },
   );
   return tx.account.update({ where: { id: account.id }, data: { emailVerifiedAt: new Date() } });

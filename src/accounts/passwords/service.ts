@@ -84,7 +84,7 @@ export async function resetPassword(context: Context, input: z.input<typeof pass
     const ended = await endDeviceSessions(tx, context.app, { accountId: account.id }, 'PASSWORD_CHANGED');
     await recordAudit(
       tx,
-      { origin: context.origin, viewer: { account } },
+      { ...context, viewer: { account } },
       {
         action: 'account.password_reset',
         targetType: 'Account',

@@ -2,9 +2,10 @@ import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
 import type { Booking } from '../../database/generated/client.ts';
 import type { BookableSession } from '../../database/locks.ts';
-import { type SeatsChanged, seatsChanged } from '../seats/events.ts';
+import type { NewEvent } from '../../events/log.ts';
+import { seatsChanged } from '../seats/events.ts';
 import { takeSeats } from '../seats/service.ts';
-import { bookingsChanged } from '../stream.ts';
+import { bookingChanged } from '../stream.ts';
 import { type BookingRequest, type Decision, decide, type Facts, type Stage } from './decision.ts';
 import { readFacts } from './facts.ts';
 import { insertBookings, type NewBooking, newBooking } from './new-booking.ts';
@@ -16,11 +17,11 @@ export type Undecided = 'lock' | 'release';
 /** Another transaction committed a booking of the same person with the same idempotency key in another session. */
 export class BookingClash extends Error {}
 
-/** A booking to write, and the event of its seat; a place on the waitlist has no event. */
+/** A booking to write with its event, which also tells of the seat that it takes, if it takes one. */
 interface Draft {
   session: BookableSession;
   booking: NewBooking;
-  event: SeatsChanged | null;
+  event: NewEvent;
 }
 
 /** Decides about requests in their order, and writes the bookings, their seats and the events of those. */
@@ -59,23 +60,28 @@ export async function writeRequests(
 /** Counts the seat in `session`, which all requests for it share. */
 function draftOf(session: BookableSession, request: BookingRequest, hasSeat: boolean): Draft {
   if (hasSeat) session.seatsTaken += 1;
-  return { session, booking: newBooking(session, request, hasSeat), event: hasSeat ? seatsChanged(session) : null };
+  const booking = newBooking(session, request, hasSeat);
+  const { sessionId, accountId } = booking;
+  const changed = bookingChanged(booking);
+  const data = hasSeat ? { ...changed, ...seatsChanged(session) } : changed;
+  return { session, booking, event: { sessionId, accountId, isInSession: hasSeat, data } };
 }
 
 /** Takes the seats, writes the bookings and logs the seats. Returns the bookings by their IDs. */
 async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<string, Booking>> {
   if (drafts.length === 0) return new Map();
-  const seats = drafts.flatMap(({ session, event }): [string, SeatsChanged][] => (event ? [[session.id, event]] : []));
   const counts = new Map<string, number>();
-  for (const [sessionId] of seats) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);
-  if (seats.length > 0) await takeSeats(tx, counts);
+  for (const { session, event } of drafts) {
+    if (event.isInSession) counts.set(session.id, (counts.get(session.id) ?? 0) + 1);
+  }
+  if (counts.size > 0) await takeSeats(tx, counts);
   const written = await insertBookings(tx, drafts.map(({ booking }) => booking).sort(byKey));
   if (written.length < drafts.length) throw new BookingClash('a booking clashed with one that was made meanwhile');
-  if (seats.length > 0) await app.events.appendAll(tx, seats);
-  for (const session of new Set(drafts.map((draft) => draft.session))) {
-    const bookings = drafts.filter((draft) => draft.session === session).map(({ booking }) => booking);
-    bookingsChanged(tx, app, session, bookings);
-  }
+  await app.events.appendAll(
+    tx,
+    drafts.map(({ event }) => event),
+  );
+  for (const hostId of new Set(drafts.map(({ session }) => session.hostId))) app.events.accountChanged(tx, hostId);
   return new Map(written.map((booking) => [booking.id, booking]));
 }
 

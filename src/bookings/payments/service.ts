@@ -59,7 +59,7 @@ export async function recordPayment(
     if (refusal !== null) {
       await recordAudit(
         tx,
-        { origin, viewer: null },
+        { app, origin, viewer: null },
         {
           action: 'payment.refund_due',
           targetType: 'Booking',
@@ -87,7 +87,7 @@ export async function recordRefund(app: App, notice: PaymentNotice): Promise<Pay
     // Only the refund of the payment that pays for the booking is the booking's refund.
     if (payment.refundMinor < payment.amountMinor) {
       await tx.booking.update({ where: { id: booking.id }, data: { refundMinor } });
-      bookingsChanged(tx, app, session, [booking]);
+      await bookingsChanged(tx, app, session, [booking]);
     }
     const status = refundMinor > refundedMinor ? 'REFUND_DUE' : 'REFUNDED';
     return tx.payment.update({ where: { id: payment.id }, data: { refundMinor, refundedMinor, status } });
@@ -131,7 +131,7 @@ async function settle(tx: Transaction, app: App, session: Session, booking: Book
   if (booking.status === 'CONFIRMED' || booking.status === 'COMPLETED' || booking.status === 'NO_SHOW') {
     // An earlier payment may have been refunded since.
     await tx.booking.update({ where: { id: booking.id }, data: { refundMinor: null } });
-    bookingsChanged(tx, app, session, [booking]);
+    await bookingsChanged(tx, app, session, [booking]);
     return null;
   }
   try {

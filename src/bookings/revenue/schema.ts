@@ -13,7 +13,7 @@ import {
   revenueBySession,
 } from './loaders.ts';
 
-const RevenueType = builder.objectRef<Revenue>('Revenue').implement({
+export const RevenueType = builder.objectRef<Revenue>('Revenue').implement({
   description:
     'Revenue of bookings in one currency. A booking counts once it was confirmed as paid, by a provider or by the host. Amounts are in minor units; sums may exceed `Int`.',
   fields: (t) => ({

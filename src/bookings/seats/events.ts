@@ -5,6 +5,8 @@ export interface SeatsChanged {
   type: 'SeatsChanged';
   seatsTaken: number;
   seatsLeft: number | null;
+  /** The booking that took the seat, where the event tells of that, too. */
+  bookingId?: string;
 }
 
 export function seatsChanged({

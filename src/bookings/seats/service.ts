@@ -34,7 +34,7 @@ export async function freeSeats(tx: Transaction, app: App, sessionId: string, co
       ? session
       : await tx.session.update({ where: { id: sessionId }, data: { seatsTaken: { increment: promoted.length } } });
   await app.events.append(tx, sessionId, seatsChanged(settled));
-  bookingsChanged(tx, app, session, promoted);
+  await bookingsChanged(tx, app, session, promoted);
   return settled;
 }
 
@@ -51,7 +51,7 @@ async function promote(tx: Transaction, session: Session): Promise<Booker[]> {
       SELECT "id" FROM "Booking" WHERE "sessionId" = ${session.id}::uuid AND "status" = 'WAITLISTED'
         AND NOT EXISTS (SELECT FROM "Account" WHERE "id" = ${session.hostId}::uuid AND "status" = 'SUSPENDED')
       ORDER BY "bookedAt", "id" LIMIT ${seats})
-    RETURNING "accountId"`;
+    RETURNING "id", "accountId"`;
 }
 
 /** Cancels the overdue bookings of a locked session and frees their seats. Returns their number. */

@@ -2,6 +2,7 @@ import type { App } from '../../context.ts';
 import { Prisma, type Series } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import type { SessionContent } from '../../sessions/content.ts';
+import { sessionsCreated } from '../../sessions/events.ts';
 import { newJoinCode } from '../../sessions/join-codes.ts';
 import { datesBetween, firstDate, type Schedule } from './recurrence.ts';
 
@@ -27,11 +28,12 @@ export function datesAhead(schedule: Schedule, from: Date): Date[] {
 }
 
 /** Creates sessions for dates of a locked series. */
-export async function addDates(tx: Transaction, series: Series, dates: Date[]): Promise<void> {
+export async function addDates(tx: Transaction, app: App, series: Series, dates: Date[]): Promise<void> {
   const content = contentOf(series);
   // The sequence may have been deleted since the series was created.
   const sequence = content.sequenceId && (await tx.sequence.findUnique({ where: { id: content.sequenceId } }));
-  await tx.session.createMany({
+  const added = await tx.session.createManyAndReturn({
+    select: { id: true },
     data: dates.map((date) => ({
       ...content,
       sequenceId: sequence ? sequence.id : null,
@@ -45,6 +47,11 @@ export async function addDates(tx: Transaction, series: Series, dates: Date[]): 
       occurrence: date,
     })),
   });
+  await sessionsCreated(
+    tx,
+    app,
+    added.map(({ id }) => id),
+  );
 }
 
 /** Stores the first date of a locked series that is not a session yet. */
@@ -55,12 +62,13 @@ export async function markAhead(tx: Transaction, series: Series, dates: Date[]):
 }
 
 /** Creates the missing sessions of a locked series from `from` up to the horizon. */
-export async function materialise(tx: Transaction, series: Series, from: Date): Promise<Series> {
+export async function materialise(tx: Transaction, app: App, series: Series, from: Date): Promise<Series> {
   const dates = datesAhead(series, from);
   const sessions = await tx.session.findMany({ where: { seriesId: series.id, occurrence: { in: dates } } });
   const taken = new Set(sessions.map(({ occurrence }) => occurrence?.getTime()));
   await addDates(
     tx,
+    app,
     series,
     dates.filter((date) => !taken.has(date.getTime())),
   );
@@ -80,7 +88,7 @@ export async function extendSeries(app: App): Promise<number> {
         const [series] = await tx.$queryRaw<Series[]>`
           SELECT series.* ${dueSeries()} AND series."id" = ${id}::uuid FOR NO KEY UPDATE OF series SKIP LOCKED`;
         if (!series) return;
-        await materialise(tx, series, new Date(Math.max(series.materialisedUntil.getTime(), Date.now())));
+        await materialise(tx, app, series, new Date(Math.max(series.materialisedUntil.getTime(), Date.now())));
         count += 1;
       });
     } catch (error) {

@@ -13,6 +13,7 @@ import { deleteUnused } from '../delete.ts';
 import { updateLockedSession } from '../update.ts';
 import { addDates, contentOf, datesAhead, markAhead, materialise } from './dates.ts';
 import { SeriesEndedError } from './errors.ts';
+import { seriesChanged } from './events.ts';
 import { datesBetween, dayOf, firstDate, ruleUntil, type Schedule, scheduleFrom, startOn } from './recurrence.ts';
 import {
   type SeriesCreation,
@@ -34,7 +35,8 @@ export async function createSeries(context: SignedIn, input: SeriesCreation): Pr
     const template = await newContent(tx, context, content);
     const data = { ...schedule, durationMinutes, template, hostId: context.viewer.account.id };
     const series = await tx.series.create({ data: { ...data, materialisedUntil: startsAt } });
-    return materialise(tx, series, startsAt);
+    await seriesChanged(tx, context.app, series);
+    return materialise(tx, context.app, series, startsAt);
   });
 }
 
@@ -66,6 +68,7 @@ export async function updateSeries(
       durationMinutes: change.durationMinutes ?? series.durationMinutes,
     };
     const target = before ? await split(tx, series, since, data) : await tx.series.update({ where: { id }, data });
+    await seriesChanged(tx, context.app, target);
     return arrange(tx, context, { series, target, sessions, since, change, isMoved: schedule !== null });
   });
 }
@@ -86,6 +89,7 @@ export async function endSeries(context: SignedIn, id: string, given: string): P
     );
     for (const session of sessions) await drop(tx, context.app, session, reason);
     await audit(tx, { action: 'series.ended', targetType: 'Series', targetId: id });
+    await seriesChanged(tx, context.app, series);
     return tx.series.update({ where: { id }, data: { endedAt: new Date() } });
   });
 }
@@ -179,7 +183,7 @@ async function arrange(
   for (const session of byDay.values()) {
     if (isUnmodified(session)) await drop(tx, context.app, session, droppedReason);
   }
-  await addDates(tx, target, added);
+  await addDates(tx, context.app, target, added);
   return markAhead(tx, target, ahead);
 }
 
@@ -234,7 +238,7 @@ async function move(
 
 /** Deletes a locked session, or cancels it if somebody booked or joined it. */
 async function drop(tx: Transaction, app: App, session: Session, reason: string): Promise<void> {
-  if (!(await deleteUnused(tx, session))) await cancelLockedSession(tx, app, session.id, reason);
+  if (!(await deleteUnused(tx, app, session))) await cancelLockedSession(tx, app, session.id, reason);
 }
 
 function gives(schedule: Schedule, date: Date): boolean {

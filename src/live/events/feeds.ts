@@ -1,4 +1,5 @@
 import type { App } from '../../context.ts';
+import type { Story } from '../../database/generated/client.ts';
 import { createFeeds } from '../../events/feed.ts';
 import { ownedState } from '../../node-state.ts';
 import { withoutAccess } from '../membership.ts';
@@ -15,13 +16,17 @@ export const feedsOf = ownedState((app: App) =>
   }),
 );
 
-async function addStories({ database }: App, events: SessionEvent[]): Promise<void> {
-  const ids = events.flatMap(({ data }) => (data.type === 'StoryChanged' ? [data.storyId] : []));
+/** Adds to each `StoryChanged` the row of its story, unless the story was deleted since. */
+export async function addStories(
+  { database }: App,
+  events: { data: { type: string; storyId?: string }; story?: Story }[],
+): Promise<void> {
+  const ids = events.flatMap(({ data }) => (data.type === 'StoryChanged' ? (data.storyId ?? []) : []));
   if (ids.length === 0) return;
   const rows = await database.prisma.story.findMany({ where: { id: { in: [...new Set(ids)] } } });
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const event of events) {
-    const story = event.data.type === 'StoryChanged' && byId.get(event.data.storyId);
+    const story = event.data.type === 'StoryChanged' && byId.get(event.data.storyId ?? '');
     if (story) event.story = story;
   }
 }

@@ -64,7 +64,7 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
 async function canResume({ database }: App, sessionId: string, after: number): Promise<boolean> {
   const [found] = await database.rows<{ isKnown: boolean }>`
     SELECT session."eventSequence" = ${after} OR EXISTS (
-      SELECT FROM "SessionEvent" WHERE "sessionId" = session."id" AND "sequence" = ${after} + 1) AS "isKnown"
+      SELECT FROM "Event" WHERE "sessionId" = session."id" AND "sequence" = ${after} + 1) AS "isKnown"
     FROM "Session" session WHERE session."id" = ${sessionId}::uuid`;
   return found?.isKnown ?? false;
 }

@@ -1,0 +1,224 @@
+import { DeviceSession } from '../accounts/device-sessions/schema.ts';
+import { Account } from '../accounts/schema.ts';
+import { overview } from '../admin/loaders.ts';
+import { AdminOverview, AuditEvent } from '../admin/schema.ts';
+import { Booking } from '../bookings/schema.ts';
+import type { SignedIn } from '../context.ts';
+import { UnauthenticatedError } from '../errors.ts';
+import { builder } from '../graphql/builder.ts';
+import { globalId } from '../graphql/global-ids.ts';
+import { Series } from '../lifecycle/series/schema.ts';
+import { SessionEvent } from '../live/events/schema.ts';
+import { PracticeSession } from '../practice/schema.ts';
+import { Session } from '../sessions/schema.ts';
+import type { StudioEntry } from './entries.ts';
+import { maximumSessions, sessionsOfToday } from './loaders.ts';
+import type { StreamedEvent } from './stream.ts';
+
+type EventOf<Data extends { type: string }> = StreamedEvent<Data>;
+
+/** The GraphQL type of each type of event; every other event of a session is a SessionUpdate. */
+const typeOf: Record<string, string> = {
+  HostSnapshot: 'HostSnapshot',
+  StudioSnapshot: 'StudioSnapshot',
+  ViewerSnapshot: 'ViewerSnapshot',
+  FiguresChanged: 'FiguresUpdate',
+  SessionCreated: 'SessionCreation',
+  SessionDeleted: 'SessionDeletion',
+  BookingChanged: 'BookingUpdate',
+  SeriesChanged: 'SeriesUpdate',
+  PracticeChanged: 'PracticeUpdate',
+  DeviceSessionChanged: 'DeviceSessionUpdate',
+  AuditRecorded: 'AuditUpdate',
+};
+
+export const StudioEvent = builder.interfaceRef<StreamedEvent>('StudioEvent').implement({
+  description:
+    'Something that happened in the studio. The cursors are totally ordered: a subscription with `after` set to the last cursor receives every later event, each exactly once. Objects are shown as they are when the event is sent.',
+  resolveType: ({ data }) => ('bookingId' in data ? 'BookingUpdate' : (typeOf[data.type] ?? 'SessionUpdate')),
+  fields: (t) => ({
+    cursor: t.expose('cursor', {
+      type: 'StudioCursor',
+      description: 'Position of the event in the log of all events. Pass it as `after` to continue from here.',
+    }),
+    occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When the event happened.' }),
+  }),
+});
+
+const inStudio = { interfaces: [StudioEvent] };
+const signedIn = (context: { viewer: unknown }) => {
+  if (!context.viewer) throw new UnauthenticatedError();
+  return context as SignedIn;
+};
+
+builder.objectRef<EventOf<{ type: 'HostSnapshot' }>>('HostSnapshot').implement({
+  ...inStudio,
+  description:
+    'The state of a host’s day, as the first event of a subscription that cannot continue from `after`: because it is missing, was made by another database, or is older than the 30 days for which events are kept.',
+  fields: (t) => ({
+    sessions: t.field({
+      type: [Session],
+      description: `The sessions that the viewer hosts or co-hosts and that are live or start today, by planned start; at most ${maximumSessions}.`,
+      complexity: { field: 1, multiplier: 20 },
+      resolve: (_event, _args, context) => sessionsOfToday(signedIn(context)),
+    }),
+    account: t.field({
+      type: Account,
+      description: 'The host’s account, whose `today` has the figures of the day.',
+      resolve: (_event, _args, context) => signedIn(context).viewer.account,
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'StudioSnapshot' }>>('StudioSnapshot').implement({
+  ...inStudio,
+  description: 'The state of the studio, as the first event of a subscription that cannot continue from `after`.',
+  fields: (t) => ({
+    overview: t.field({
+      type: AdminOverview,
+      description: 'Counts of the present state.',
+      resolve: (_event, _args, context) => overview(context),
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'ViewerSnapshot' }>>('ViewerSnapshot').implement({
+  ...inStudio,
+  description: 'The viewer’s account, as the first event of a subscription that cannot continue from `after`.',
+  fields: (t) => ({
+    account: t.field({
+      type: Account,
+      description: 'The account with everything that it leads to.',
+      resolve: (_event, _args, context) => signedIn(context).viewer.account,
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'FiguresChanged' }>>('FiguresUpdate').implement({
+  ...inStudio,
+  description: 'Figures of the day may have changed. Sent at most once a second.',
+  fields: (t) => ({
+    account: t.field({
+      type: Account,
+      description: 'The viewer’s account, whose `today` has the figures of the sessions that they host.',
+      resolve: (_event, _args, context) => signedIn(context).viewer.account,
+    }),
+    overview: t.field({
+      type: AdminOverview,
+      nullable: true,
+      description: 'Counts of the whole studio. For admins; null for everybody else.',
+      resolve: (_event, _args, context) => (context.viewer?.account.role === 'ADMIN' ? overview(context) : null),
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: string }>>('SessionUpdate').implement({
+  ...inStudio,
+  description: 'Something happened in a session: to itself, its seats, its participants or its stories.',
+  fields: (t) => ({
+    event: t.field({
+      type: SessionEvent,
+      description: 'What happened, as `sessionEvents` shows it.',
+      resolve: ({ entry }) => entry as never,
+    }),
+    session: t.field({
+      type: Session,
+      nullable: true,
+      description: 'The session; null if it was deleted since.',
+      resolve: ({ entry }) => (entry as StudioEntry).sessionId,
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'SessionCreated' }>>('SessionCreation').implement({
+  ...inStudio,
+  description: 'A session was created.',
+  fields: (t) => ({
+    session: t.field({
+      type: Session,
+      nullable: true,
+      description: 'The session; null if it was deleted since.',
+      resolve: ({ entry }) => (entry as StudioEntry).sessionId,
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'SessionDeleted'; sessionId: string }>>('SessionDeletion').implement({
+  ...inStudio,
+  description: 'A session was deleted.',
+  fields: (t) => ({
+    sessionId: t.id({
+      description: 'ID of the deleted Session.',
+      resolve: ({ data }) => globalId('Session', data.sessionId),
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'BookingChanged'; bookingId: string }>>('BookingUpdate').implement({
+  ...inStudio,
+  description: 'A booking was made or changed.',
+  fields: (t) => ({
+    booking: t.field({
+      type: Booking,
+      nullable: true,
+      description: 'The booking; null if its session was deleted since.',
+      resolve: ({ data }) => data.bookingId,
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'SeriesChanged'; seriesId: string }>>('SeriesUpdate').implement({
+  ...inStudio,
+  description: 'A series was created, changed or ended. Its sessions have events of their own.',
+  fields: (t) => ({
+    series: t.field({
+      type: Series,
+      nullable: true,
+      description: 'The series; null if it was deleted since.',
+      resolve: ({ data }) => data.seriesId,
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'PracticeChanged'; practiceId: string }>>('PracticeUpdate').implement({
+  ...inStudio,
+  description: 'One of the viewer’s practices was begun, changed, ended or deleted.',
+  fields: (t) => ({
+    practiceId: t.id({
+      description: 'ID of the PracticeSession.',
+      resolve: ({ data }) => globalId('PracticeSession', data.practiceId),
+    }),
+    practice: t.field({
+      type: PracticeSession,
+      nullable: true,
+      description: 'The practice; null if it was deleted.',
+      resolve: ({ data }) => data.practiceId,
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'DeviceSessionChanged'; deviceSessionId: string }>>('DeviceSessionUpdate').implement({
+  ...inStudio,
+  description: 'A device was signed in, or its session ended.',
+  fields: (t) => ({
+    deviceSession: t.field({
+      type: DeviceSession,
+      nullable: true,
+      description: 'The device session; null if its account was deleted since.',
+      resolve: ({ data }) => data.deviceSessionId,
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'AuditRecorded'; auditEventId: string }>>('AuditUpdate').implement({
+  ...inStudio,
+  description: 'Something was audited, such as the act of an admin. Only admins receive it.',
+  fields: (t) => ({
+    auditEvent: t.field({
+      type: AuditEvent,
+      nullable: true,
+      description: 'The row of the audit.',
+      resolve: ({ data }) => data.auditEventId,
+    }),
+  }),
+});

@@ -1,0 +1,107 @@
+import { Prisma } from '../database/generated/client.ts';
+import type { StudioCursor } from '../events/cursor.ts';
+import { builder } from '../graphql/builder.ts';
+import type { StudioEntry, StudioEventKind as StudioEventKindName } from './entries.ts';
+import { StudioEvent } from './schema.ts';
+import { follow } from './stream.ts';
+
+const StudioEventKind = builder.enumType('StudioEventKind', {
+  description: 'Kinds of events of the studio.',
+  values: {
+    SESSIONS: { description: 'Sessions that are created, changed or deleted.' },
+    BOOKINGS: { description: 'Bookings that are made or change.' },
+    SEATS: {
+      description: 'Seats that are taken or freed. A booking that takes a seat is sent once, as a BookingUpdate.',
+    },
+    PARTICIPANTS: { description: 'Participants who join, leave, change their presence or get another role.' },
+    STORIES: { description: 'Changes of stories, and votes.' },
+    SERIES: { description: 'Series that are created, changed or ended.' },
+    PRACTICE: { description: 'The viewer’s own practices.' },
+    DEVICES: { description: 'Sign-ins and the ends of device sessions.' },
+    AUDIT: { description: 'Rows of the audit.' },
+    FIGURES: { description: 'Figures of the day, whenever they may have changed, at most once a second.' },
+  } as const,
+});
+
+const cursor = {
+  type: 'StudioCursor',
+  description: 'Continue after this event. Without it, the stream begins with a snapshot.',
+} as const;
+const kinds: { type: [typeof StudioEventKind]; description: string } = {
+  type: [StudioEventKind],
+  description: 'Send only events of these kinds, besides the snapshot; all kinds if left out.',
+};
+
+const wanted = ({ after, kinds }: { after?: StudioCursor | null; kinds?: StudioEventKindName[] | null }) => ({
+  after: after ?? null,
+  kinds: kinds ?? null,
+});
+
+/** Events that change figures of the day: all that concern sessions, bookings and presence. */
+const ofSession = ({ sessionId, data }: StudioEntry) => sessionId !== null || data.type === 'SessionDeleted';
+
+builder.subscriptionFields((t) => ({
+  hostEvents: t.withAuth({ signedIn: true }).field({
+    type: StudioEvent,
+    description:
+      'What happens in all sessions that the viewer hosts or co-hosts, those created meanwhile included, in one order. The viewer does not become present in any of them.',
+    args: { after: t.arg(cursor), kinds: t.arg(kinds) },
+    subscribe: (_root, given, context) => {
+      const { id } = context.viewer.account;
+      return follow(context, {
+        ...wanted(given),
+        snapshot: 'HostSnapshot',
+        changesFigures: ofSession,
+        mayRead: () => true,
+        scope: {
+          condition: Prisma.sql`(
+            "sessionId" IN (SELECT "id" FROM "Session" WHERE "hostId" = ${id}::uuid)
+            OR "sessionId" IN (SELECT "sessionId" FROM "Participant"
+              WHERE "accountId" = ${id}::uuid AND "role" = 'COHOST' AND "removedAt" IS NULL)
+            OR "accountId" = ${id}::uuid AND "type" IN ('SeriesChanged', 'SessionDeleted'))`,
+          includes: ({ hostIds, accountId, data }) =>
+            hostIds.has(id) || (accountId === id && (data.type === 'SeriesChanged' || data.type === 'SessionDeleted')),
+        },
+      });
+    },
+    resolve: (event) => event,
+  }),
+  studioEvents: t.withAuth({ admin: true }).field({
+    type: StudioEvent,
+    description:
+      'What happens in the whole studio, in one order: sessions, bookings, sign-ins and what is audited, but nobody’s practice. Admins only; the stream ends when the viewer is none any longer.',
+    args: { after: t.arg(cursor), kinds: t.arg(kinds) },
+    subscribe: (_root, given, context) =>
+      follow(context, {
+        ...wanted(given),
+        snapshot: 'StudioSnapshot',
+        changesFigures: () => true,
+        mayRead: ({ adminIds }) => adminIds.has(context.viewer.account.id),
+        scope: {
+          condition: Prisma.sql`"type" <> 'PracticeChanged'`,
+          includes: ({ data }) => data.type !== 'PracticeChanged',
+        },
+      }),
+    resolve: (event) => event,
+  }),
+  viewerEvents: t.withAuth({ signedIn: true }).field({
+    type: StudioEvent,
+    description:
+      'What concerns the viewer, on all their devices, in one order: their bookings with promotions from the waitlist, their practices, their devices.',
+    args: { after: t.arg(cursor), kinds: t.arg(kinds) },
+    subscribe: (_root, given, context) => {
+      const { id } = context.viewer.account;
+      return follow(context, {
+        ...wanted(given),
+        snapshot: 'ViewerSnapshot',
+        changesFigures: () => false,
+        mayRead: () => true,
+        scope: {
+          condition: Prisma.sql`"accountId" = ${id}::uuid`,
+          includes: ({ accountId }) => accountId === id,
+        },
+      });
+    },
+    resolve: (event) => event,
+  }),
+}));
