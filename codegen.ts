@@ -15,6 +15,7 @@ const scalars = {
   Date: 'string',
   DateTime: 'string',
   EventCursor: 'string',
+  StudioCursor: 'string',
   JSON: 'unknown',
   SafeInt: 'number',
   TimeZone: 'string',

@@ -23,6 +23,7 @@ const typeOf: Record<string, string> = {
   StudioSnapshot: 'StudioSnapshot',
   ViewerSnapshot: 'ViewerSnapshot',
   FiguresChanged: 'FiguresUpdate',
+  OverviewChanged: 'OverviewUpdate',
   SessionCreated: 'SessionCreation',
   SessionDeleted: 'SessionDeletion',
   BookingChanged: 'BookingUpdate',
@@ -96,18 +97,24 @@ builder.objectRef<EventOf<{ type: 'ViewerSnapshot' }>>('ViewerSnapshot').impleme
 
 builder.objectRef<EventOf<{ type: 'FiguresChanged' }>>('FiguresUpdate').implement({
   ...inStudio,
-  description: 'Figures of the day may have changed. Sent at most once a second.',
+  description: 'The figures of the host’s day may have changed. Sent at most once a second.',
   fields: (t) => ({
     account: t.field({
       type: Account,
-      description: 'The viewer’s account, whose `today` has the figures of the sessions that they host.',
+      description: 'The host’s account, whose `today` has the figures.',
       resolve: (_event, _args, context) => signedIn(context).viewer.account,
     }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'OverviewChanged' }>>('OverviewUpdate').implement({
+  ...inStudio,
+  description: 'The counts and figures of the studio may have changed. Sent at most once a second.',
+  fields: (t) => ({
     overview: t.field({
       type: AdminOverview,
-      nullable: true,
-      description: 'Counts of the whole studio. For admins; null for everybody else.',
-      resolve: (_event, _args, context) => (context.viewer?.account.role === 'ADMIN' ? overview(context) : null),
+      description: 'Counts of the present state.',
+      resolve: (_event, _args, context) => overview(context),
     }),
   }),
 });

@@ -14,7 +14,7 @@ export interface StreamedEvent<Data extends { type: string } = { type: string }>
 }
 
 /** The first event, and the event that tells of new figures. */
-type Frame = { type: 'HostSnapshot' | 'StudioSnapshot' | 'ViewerSnapshot' | 'FiguresChanged' };
+type Frame = { type: 'HostSnapshot' | 'StudioSnapshot' | 'ViewerSnapshot' | 'FiguresChanged' | 'OverviewChanged' };
 
 export interface Following {
   /** Where to continue; without it, or where the log no longer reaches back so far, the stream begins with a snapshot. */
@@ -24,8 +24,8 @@ export interface Following {
   snapshot: 'HostSnapshot' | 'StudioSnapshot' | 'ViewerSnapshot';
   /** Whether the viewer may still read the stream. */
   mayRead(entry: StudioEntry): boolean;
-  /** Whether an event may change the figures that are followed with `FIGURES`. */
-  changesFigures(entry: StudioEntry): boolean;
+  /** The event that tells of new figures, and which events may change them; null where the stream has none. */
+  figures: { type: 'FiguresChanged' | 'OverviewChanged'; isAffected(entry: StudioEntry): boolean } | null;
 }
 
 // Figures are computed anew at most this often for a stream, in milliseconds.
@@ -34,7 +34,7 @@ const figuresInterval = 1_000;
 /** Streams events across sessions, each once and in the order of the log. */
 export async function follow(
   { app }: SignedIn,
-  { after, kinds, scope, snapshot, mayRead, changesFigures }: Following,
+  { after, kinds, scope, snapshot, mayRead, figures }: Following,
 ): Promise<AsyncGenerator<StreamedEvent<StudioEventData | Frame>>> {
   const cursorAt = await cursors(app.database);
   const start = after && (await canResume(app.database, after)) ? after : null;
@@ -57,7 +57,7 @@ export async function follow(
         if (entry === undefined) {
           figuresDue = null;
           figuresAt = Date.now();
-          yield framed('FiguresChanged');
+          if (figures) yield framed(figures.type);
           continue;
         }
         if (!mayRead(entry)) return;
@@ -65,7 +65,7 @@ export async function follow(
         next = reader.next();
         const { occurredAt, data } = entry;
         if (kindsOf(entry).some(wants)) yield { cursor: cursorAt(entry), occurredAt, data, entry };
-        if (!figuresDue && wants('FIGURES') && changesFigures(entry)) {
+        if (!figuresDue && wants('FIGURES') && figures?.isAffected(entry)) {
           const wait = Math.max(0, figuresAt + figuresInterval - Date.now());
           figuresDue = delay(wait, undefined, { signal: closing.signal }).catch(() => undefined);
         }

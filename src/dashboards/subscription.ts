@@ -51,7 +51,7 @@ builder.subscriptionFields((t) => ({
       return follow(context, {
         ...wanted(given),
         snapshot: 'HostSnapshot',
-        changesFigures: ofSession,
+        figures: { type: 'FiguresChanged', isAffected: ofSession },
         mayRead: () => true,
         scope: {
           condition: Prisma.sql`(
@@ -75,7 +75,7 @@ builder.subscriptionFields((t) => ({
       follow(context, {
         ...wanted(given),
         snapshot: 'StudioSnapshot',
-        changesFigures: () => true,
+        figures: { type: 'OverviewChanged', isAffected: () => true },
         mayRead: ({ adminIds }) => adminIds.has(context.viewer.account.id),
         scope: {
           condition: Prisma.sql`"type" <> 'PracticeChanged'`,
@@ -94,7 +94,7 @@ builder.subscriptionFields((t) => ({
       return follow(context, {
         ...wanted(given),
         snapshot: 'ViewerSnapshot',
-        changesFigures: () => false,
+        figures: null,
         mayRead: () => true,
         scope: {
           condition: Prisma.sql`"accountId" = ${id}::uuid`,
