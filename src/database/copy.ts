@@ -16,6 +16,10 @@ export async function copyDatabase(from: Connection, to: Connection): Promise<Re
         if (present) throw new Error(`${table} is not empty: nothing was copied`);
         counts[table] = await copyTable(source, target, table);
       }
+      // The one counter: its next number must follow the numbers that were copied.
+      await target.rows(
+        `SELECT setval('"Event_position_seq"', (SELECT coalesce(max("position"), 0) + 1 FROM "Event"), false)`,
+      );
       return counts;
     }),
   );

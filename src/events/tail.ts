@@ -71,6 +71,7 @@ export function createTail<Entry extends LogEntry>(
   let recent: Entry[] = [];
   let start: Position | null = null;
   let end: Position | null = null;
+  let heldBackSince: Date | null = null;
   let isRunning = false;
   let stop = () => {};
 
@@ -84,7 +85,8 @@ export function createTail<Entry extends LogEntry>(
   async function advance(lastWait: number): Promise<number> {
     const from = end ?? (await endOfLog(database));
     start ??= from;
-    const { entries, next, isHeldBack } = await read(from, Prisma.sql`true`);
+    const { entries, next, heldBackSince: since } = await read(from, Prisma.sql`true`);
+    heldBackSince = since;
     recent.push(...entries);
     if (recent.length > keptEntries) {
       start = recent[recent.length - keptEntries - 1] as Entry;
@@ -93,7 +95,7 @@ export function createTail<Entry extends LogEntry>(
     end = next;
     for (const reader of readers) reader.offer(entries, from, next);
     if (entries.length === batchSize) return 0;
-    if (!isHeldBack) return pollInterval;
+    if (!since) return pollInterval;
     return entries.length > 0 ? batchInterval : Math.min(lastWait * 2, longestWait);
   }
 
@@ -116,6 +118,7 @@ export function createTail<Entry extends LogEntry>(
     recent = [];
     start = null;
     end = null;
+    heldBackSince = null;
   }
 
   function begin(): void {
@@ -161,12 +164,19 @@ export function createTail<Entry extends LogEntry>(
         return waiting.length > 0;
       }
 
+      /** The reader goes on where it was, once the log can be read again. */
+      async function failed(error: unknown): Promise<boolean> {
+        log.error({ err: error }, 'could not read the log of all events');
+        await delay(longestWait);
+        return true;
+      }
+
       return {
         async next() {
           while (!isClosed) {
             const entry = waiting.shift();
             if (entry) return entry;
-            if (await catchUp()) continue;
+            if (await catchUp().catch(failed)) continue;
             await new Promise<void>((resolve) => {
               wake = resolve;
             });
@@ -181,6 +191,10 @@ export function createTail<Entry extends LogEntry>(
         },
       };
     },
+    /** Seconds for which the oldest event waits for an open transaction, as far as this node reads. */
+    get secondsHeldBack() {
+      return heldBackSince ? Math.max(0, (Date.now() - heldBackSince.getTime()) / 1000) : 0;
+    },
     /** The number of readers on this node. */
     get size() {
       return readers.size;
@@ -192,8 +206,8 @@ interface Batch<Entry> {
   entries: Entry[];
   /** The position from which to read on. */
   next: Position;
-  /** Whether events wait for a transaction that is still open. */
-  isHeldBack: boolean;
+  /** When the oldest event happened that waits for a transaction that is still open; null where none waits. */
+  heldBackSince: Date | null;
 }
 
 /** Reads the events after a position that meet a condition, in order, as far as the horizon. */
@@ -205,7 +219,7 @@ async function readLog<Entry extends LogEntry>(
   const rows = await database.rows<LogRow>`
     SELECT log.*, "event".*
     FROM (
-      SELECT "horizon", EXISTS (SELECT FROM "Event" WHERE "transaction" >= "horizon") AS "isHeldBack"
+      SELECT "horizon", (SELECT min("occurredAt") FROM "Event" WHERE "transaction" >= "horizon") AS "heldBackSince"
       FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "horizon") AS snapshot
     ) AS log
     LEFT JOIN LATERAL (
@@ -216,15 +230,15 @@ async function readLog<Entry extends LogEntry>(
       ORDER BY "transaction", "position" LIMIT ${batchSize}
     ) AS "event" ON true
     ORDER BY "event"."transaction", "event"."position"`;
-  const { horizon, isHeldBack } = rows[0] as LogRow;
+  const { horizon, heldBackSince } = rows[0] as LogRow;
   const entries = rows.filter((row) => row.position !== null).map((row) => toEntry(row) as Entry);
   const last = entries.length === batchSize ? (entries.at(-1) as Entry) : { transaction: horizon, position: 0n };
-  return { entries, next: isAfter(last, after) ? last : after, isHeldBack };
+  return { entries, next: isAfter(last, after) ? last : after, heldBackSince };
 }
 
 interface LogRow extends Omit<LogEntry, 'data'> {
   horizon: bigint;
-  isHeldBack: boolean;
+  heldBackSince: Date | null;
   type: string;
   payload: object;
 }

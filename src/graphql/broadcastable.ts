@@ -28,7 +28,10 @@ export function allBroadcastable<Fields extends object>(fields: Fields): Fields 
 }
 
 /** Extensions of a subscription field whose subscribers may all see the inside of the event's session. */
-export const broadcastInside = (sessionOf: (event: never) => string) => ({ broadcastInside: sessionOf });
+export const broadcastInside = (sessionOf: (event: never) => string | undefined) => ({ broadcastInside: sessionOf });
+
+/** Extensions of a subscription field whose events everybody may see. */
+export const broadcast = broadcastInside(() => undefined);
 
 const decisions = new WeakMap<object, boolean>();
 

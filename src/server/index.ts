@@ -6,6 +6,7 @@ import type { Database } from '../database/client.ts';
 import type { Env } from '../env.ts';
 import { createEventLog, trimEventLog } from '../events/log.ts';
 import { createRedisSignals } from '../events/redis-signals.ts';
+import { renumberRestoredLog } from '../events/restored.ts';
 import { createMemorySignals } from '../events/signals.ts';
 import { pollInterval } from '../events/watch.ts';
 import type { Figure, PeriodicTask } from '../feature.ts';
@@ -88,6 +89,7 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     app,
     async start() {
       await redis?.open();
+      await renumberRestoredLog(database);
       await new Promise<void>((resolve, reject) => {
         http.once('error', reject);
         http.listen(env.PORT, env.HOST, resolve);

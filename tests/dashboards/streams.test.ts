@@ -17,7 +17,11 @@ let otherNode: ReturnType<typeof buildServer>;
 let otherUrl: string;
 beforeAll(async () => {
   server = await startServer();
-  otherNode = buildServer({ env: { ...server.app.env, PORT: 0 }, database: server.database, log: pino({ level: 'silent' }) });
+  otherNode = buildServer({
+    env: { ...server.app.env, PORT: 0 },
+    database: server.database,
+    log: pino({ level: 'silent' }),
+  });
   otherUrl = await otherNode.start();
 });
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import type { App, SignedIn } from '../../context.ts';
 import { closeAtOnce } from '../../events/watch.ts';
+import { hasCohost, notOneOfHosts } from '../../sessions/service.ts';
 import { requireInside } from '../membership.ts';
 import { connect } from '../presence/node.ts';
 import { feedsOf } from './feeds.ts';
@@ -12,11 +13,14 @@ export interface StreamOptions {
   sessionId: string;
   after: number | null;
   kinds: SessionEventKind[] | null;
+  /** Whether the viewer, one of the hosts or an admin, follows the session without being present in it. */
+  observe: boolean;
 }
 
 /**
  * Streams the events of a session to a viewer who may see its inside, and ends when the viewer may no longer. It starts
- * with a snapshot unless the log can continue after `after`. The viewer is present in the session while it is open.
+ * with a snapshot unless the log can continue after `after`. The viewer is present in the session while it is open, unless
+ * they only observe.
  */
 export async function streamSession(context: SignedIn, options: StreamOptions): Promise<AsyncGenerator<StreamedEvent>> {
   const { sessionId } = options;
@@ -24,6 +28,7 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
   const feed = feedsOf(context.app).subscribe(sessionId, context.viewer.account.id);
   try {
     await requireInside(context, sessionId);
+    if (options.observe) await requireObserver(context, sessionId);
   } catch (error) {
     feed.close();
     throw error;
@@ -35,7 +40,7 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
   const events = (async function* () {
     let disconnect = async () => {};
     try {
-      disconnect = await connect(context, sessionId);
+      if (!options.observe) disconnect = await connect(context, sessionId);
       const { after } = options;
       let position = after !== null && (await canResume(context.app, sessionId, after)) ? after : null;
       for (;;) {
@@ -58,6 +63,14 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
     }
   })();
   return closeAtOnce(events, feed.close);
+}
+
+/** Throws NotHostError unless the viewer is the host or a co-host of a session, or an admin. */
+async function requireObserver({ app: { database }, viewer: { account } }: SignedIn, sessionId: string): Promise<void> {
+  if (account.role === 'ADMIN') return;
+  const session = await database.prisma.session.findUnique({ where: { id: sessionId } });
+  if (session?.hostId !== account.id && !(await hasCohost(database.prisma, sessionId, account.id)))
+    throw notOneOfHosts();
 }
 
 /** Whether the log contains everything after a position. It does not if that is beyond its end or was deleted. */

@@ -18,7 +18,7 @@ builder.subscriptionField('sessionEvents', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: SessionEvent,
     description:
-      'The events of a session, in order. Open to its hosts, participants, people with a confirmed booking, and admins; the stream ends when the viewer is none of these any longer. A participant is ONLINE while a stream is open.',
+      'The events of a session, in order. Open to its hosts, participants, people with a confirmed booking, and admins; the stream ends when the viewer is none of these any longer. A participant is ONLINE while a stream is open that does not only `observe`.',
     args: {
       sessionId: t.arg.id({ required: true, description: 'ID of a Session.' }),
       after: t.arg({
@@ -29,12 +29,20 @@ builder.subscriptionField('sessionEvents', (t) =>
         type: [SessionEventKind],
         description: 'Send only events of these kinds, besides the snapshot; all kinds if left out.',
       }),
+      observe: t.arg.boolean({
+        defaultValue: false,
+        description:
+          'Follow the session without being present in it: nobody sees that the viewer does. For hosts, co-hosts and admins.',
+      }),
     },
     extensions: broadcastInside(({ sessionId }: StreamedEvent) => sessionId),
-    subscribe: (_root, { sessionId: id, after, kinds }, context) => {
+    subscribe: (_root, { sessionId: id, after, kinds, observe }, context) => {
       const sessionId = localId('Session', id, 'sessionId');
       const isOfThis = after?.sessionId === sessionId;
-      return streamSession(context, { sessionId, after: isOfThis ? after.sequence : null, kinds: kinds ?? null });
+      return streamSession(context, {
+        ...{ sessionId, kinds: kinds ?? null, observe: observe ?? false },
+        after: isOfThis ? after.sequence : null,
+      });
     },
     resolve: (event) => event,
   }),

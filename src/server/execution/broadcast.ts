@@ -92,7 +92,7 @@ function sessionOfEvent(schema: GraphQLSchema, { selectionSet }: OperationDefini
   const [root] = selectionSet.selections;
   if (root?.kind !== Kind.FIELD) return undefined;
   const field = schema.getSubscriptionType()?.getFields()[root.name.value];
-  return field?.extensions.broadcastInside as ((event: never) => string) | undefined;
+  return field?.extensions.broadcastInside as ((event: never) => string | undefined) | undefined;
 }
 
 /** The variables that change how an event is shown. Those of the root field only choose the events. */
