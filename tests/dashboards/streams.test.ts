@@ -2,14 +2,24 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildServer } from '../../src/server/index.ts';
 import {
+  CancelSessionDocument,
+  EndSessionDocument,
   HostEventsDocument,
+  JoinByCodeDocument,
+  ObservedEventsDocument,
+  SeatsLeftDocument,
+  SetParticipantRoleDocument,
+  SetRoleDocument,
+  StartPracticeDocument,
   type StudioEventFragment,
   type StudioEventKind,
   StudioEventsDocument,
+  SuspendDocument,
   ViewerEventsDocument,
 } from '../generated/documents.ts';
-import { type Client, createTestClient, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, people, schedule } from '../support/studio.ts';
+import { localId } from '../support/ids.ts';
+import { type Client, createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
+import { book, cancel, confirm, inHours, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database, which no signal of the first one reaches. */
@@ -50,6 +60,167 @@ test('a host follows all of their sessions, those of the meantime too', async ()
   expect(await atHost.next()).toMatchObject({ __typename: 'SessionUpdate', event: { __typename: 'SeatsChanged' } });
   await atHost.close();
 });
+
+test('a co-host follows the session as long as they are one, and a stranger nothing of it', async () => {
+  const [owner, bea, zoe] = await people(server, ['owner', 'bea', 'zoe']);
+  const { id } = await schedule(owner, { startsAt: null });
+  const { participant } = await join(bea, id);
+  const kinds: StudioEventKind[] = ['SEATS', 'BOOKINGS', 'PARTICIPANTS', 'SESSIONS'];
+  const [atBea, atZoe] = [hostEvents(bea, kinds), hostEvents(zoe, kinds)];
+  expect([await atBea.next(), await atZoe.next()]).toMatchObject([{ sessions: [] }, { sessions: [] }]);
+
+  await owner.run(SetParticipantRoleDocument, { id: participant.id, role: 'COHOST' });
+  expect(await atBea.next()).toMatchObject({ event: { __typename: 'ParticipantRoleChanged' }, session: { id } });
+  await owner.run(SetParticipantRoleDocument, { id: participant.id, role: 'MEMBER' });
+  await owner.run(EndSessionDocument, { id });
+  const own = await schedule(bea);
+  const others = await schedule(zoe);
+  expect(await atBea.next()).toMatchObject({ __typename: 'SessionCreation', session: { id: own.id } });
+  expect(await atZoe.next()).toMatchObject({ __typename: 'SessionCreation', session: { id: others.id } });
+  await Promise.all([atBea.close(), atZoe.close()]);
+});
+
+test('a stream goes on after its last event, on another node and without a signal', async () => {
+  const [leo, kim] = await people(server, ['leo', 'kim']);
+  const { id } = await schedule(leo);
+  const atLeo = hostEvents(leo, ['BOOKINGS']);
+  await atLeo.next();
+  const booking = await book(kim, id);
+  const { cursor } = await atLeo.next();
+  await atLeo.close();
+  await cancel(kim, booking.id);
+  await book(kim, id);
+
+  const leoElsewhere = hostEvents(createTestClient(otherUrl, leo.accessToken), ['BOOKINGS'], cursor);
+  expect(await leoElsewhere.next()).toMatchObject({ booking: { id: booking.id, status: 'CANCELLED' } });
+  expect(await leoElsewhere.next()).toMatchObject({ booking: { status: 'CONFIRMED' } });
+  await schedule(leo);
+  await book(kim, (await schedule(leo)).id);
+  expect(await leoElsewhere.next()).toMatchObject({ booking: { status: 'CONFIRMED', session: { seatsTaken: 1 } } });
+  await leoElsewhere.close();
+
+  // As if it was made a month ago, by another database, or in the future.
+  const [transaction, position, origin, madeAt] = Buffer.from(cursor, 'base64url').toString().split('.');
+  for (const parts of [
+    [transaction, position, origin, Number(madeAt) - 31 * 86_400],
+    [transaction, position, '0123abcd', madeAt],
+    ['999999999999', position, origin, madeAt],
+  ]) {
+    const stream = hostEvents(leo, ['BOOKINGS'], Buffer.from(parts.join('.')).toString('base64url'));
+    expect(await stream.next()).toMatchObject({ __typename: 'HostSnapshot' });
+    await stream.close();
+  }
+  const refused = leo.subscribe(HostEventsDocument, { after: 'nonsense' });
+  expect(await refused.end()).toMatchObject([{ message: expect.stringContaining('StudioCursor') }]);
+});
+
+test('the figures of a host’s day follow what happens, with the money of the day it came in', async () => {
+  const [max, pia] = await people(server, ['max', 'pia']);
+  const { id } = await schedule(max, { startsAt: null });
+  const later = await schedule(max, { startsAt: inHours(72), price: { amountMinor: 1500, currency: 'EUR' } });
+  const atMax = hostEvents(max, ['FIGURES']);
+  expect(await atMax.next()).toMatchObject({
+    __typename: 'HostSnapshot',
+    sessions: [{ id }],
+    account: { today: { sessions: 1, liveSessions: 1, received: [] } },
+  });
+  const booking = await book(pia, later.id);
+  await confirm(max, booking.id);
+  for (;;) {
+    const update = await atMax.next();
+    expect(update.__typename).toBe('FiguresUpdate');
+    const { received } = (update as Extract<StudioEventFragment, { __typename: 'FiguresUpdate' }>).account.today;
+    if (received.length === 0) continue;
+    expect(received).toEqual([{ currency: 'EUR', grossMinor: 1500 }]);
+    break;
+  }
+  await atMax.close();
+});
+
+test('admins follow the studio with sign-ins and moderation, until they are admins no longer', async () => {
+  const root = await person(server, 'root', 'ADMIN');
+  const boss = await person(server, 'boss', 'ADMIN');
+  const [tom] = await people(server, ['tom']);
+  const stream = boss.subscribe(StudioEventsDocument, { kinds: ['AUDIT', 'DEVICES'] });
+  const next = async () => (await stream.next()).studioEvents;
+  expect(await next()).toMatchObject({
+    __typename: 'StudioSnapshot',
+    overview: { today: { sessions: expect.any(Number) } },
+  });
+
+  await root.run(SuspendDocument, { id: tom.userId, reason: 'Spam' });
+  expect(await next()).toMatchObject({ __typename: 'DeviceSessionUpdate', deviceSession: { isActive: false } });
+  expect(await next()).toMatchObject({ auditEvent: { action: 'account.suspended', reason: 'Spam' } });
+  const refused = tom.subscribe(StudioEventsDocument, {});
+  expect(await refused.end()).not.toBeNull();
+
+  await root.run(SetRoleDocument, { id: boss.userId, role: 'USER', reason: 'Left' });
+  expect(await stream.end()).toBeNull();
+});
+
+test('a person follows their bookings, practice and devices, and a promotion from the waitlist', async () => {
+  const [guide, una, vic] = await people(server, ['guide', 'una', 'vic']);
+  const { id } = await schedule(guide, { maxParticipants: 1 });
+  const first = await book(una, id);
+  const stream = vic.subscribe(ViewerEventsDocument, {});
+  const next = async () => (await stream.next()).viewerEvents;
+  expect(await next()).toMatchObject({ __typename: 'ViewerSnapshot' });
+  await book(vic, id);
+  expect(await next()).toMatchObject({ booking: { status: 'WAITLISTED' } });
+  await cancel(una, first.id);
+  expect(await next()).toMatchObject({ booking: { status: 'CONFIRMED' } });
+  await vic.run(StartPracticeDocument, {});
+  expect(await next()).toMatchObject({ __typename: 'PracticeUpdate', practice: { status: 'ACTIVE' } });
+  await stream.close();
+});
+
+test('anybody sees the seats of a catalogue page move, at most once a second a session', async () => {
+  const [ivo, ...guests] = await people(server, ['ivo', 'g1', 'g2', 'g3', 'g4', 'g5', 'g6', 'g7', 'g8']);
+  const [busy, quiet] = [await schedule(ivo, { maxParticipants: 20 }), await schedule(ivo, { maxParticipants: 5 })];
+  const stream = server.visitor.subscribe(SeatsLeftDocument, { sessionIds: [busy.id, quiet.id] });
+  const next = async () => (await stream.next()).seatsChanged;
+  expect([await next(), await next()]).toMatchObject([{ seatsLeft: 20 }, { id: quiet.id, seatsLeft: 5 }]);
+  const begun = Date.now();
+  for (const guest of guests) await book(guest, busy.id);
+  const seen: number[] = [];
+  while (seen.at(-1) !== 12) {
+    const change = await next();
+    expect(change?.id).toBe(busy.id);
+    seen.push(change?.seatsLeft as number);
+  }
+  expect(seen.length).toBeLessThanOrEqual(2 + Math.floor((Date.now() - begun) / 1_000));
+  await ivo.run(CancelSessionDocument, { id: quiet.id, reason: 'Ill' });
+  expect(await next()).toMatchObject({ id: quiet.id, status: 'CANCELLED' });
+  await stream.close();
+
+  const draft = await schedule(ivo, { draft: true });
+  const refused = server.visitor.subscribe(SeatsLeftDocument, { sessionIds: [draft.id] });
+  expect(await refused.end()).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  const tooMany = server.visitor.subscribe(SeatsLeftDocument, { sessionIds: Array(101).fill(busy.id) });
+  expect(await tooMany.end()).toMatchObject([{ message: expect.stringContaining('at most 100') }]);
+});
+
+test('hosts and admins look into a session unseen; others may not', async () => {
+  const [ada, lou] = await people(server, ['ada', 'lou']);
+  const { id } = await schedule(ada, { startsAt: null });
+  await join(lou, id);
+  const root = await person(server, 'watcher', 'ADMIN');
+  for (const who of [ada, root]) {
+    const stream = who.subscribe(ObservedEventsDocument, { sessionId: id });
+    expect(await stream.next()).toMatchObject({ sessionEvents: { __typename: 'SessionSnapshot' } });
+    await stream.close();
+  }
+  const refused = lou.subscribe(ObservedEventsDocument, { sessionId: id });
+  expect(await refused.end()).toMatchObject([{ extensions: { code: 'NOT_HOST' } }]);
+  const present = await server.database.prisma.presenceLease.count({ where: { sessionId: localId(id) } });
+  expect(present).toBe(0);
+});
+
+async function join(who: Client, sessionId: string) {
+  const { joinCode } = await server.database.prisma.session.findUniqueOrThrow({ where: { id: localId(sessionId) } });
+  const { sessionJoin } = await who.run(JoinByCodeDocument, { code: joinCode as string });
+  return expectType(sessionJoin, 'SessionJoinPayload');
+}
 
 type Stream = { next(): Promise<StudioEventFragment>; close(): Promise<void> };
 

@@ -76,34 +76,37 @@ test('events of racing, slow and rolled-back writers come once each, in one orde
   );
 });
 
-test.skipIf(!process.env.TEST_DATABASE_URL)('a transaction that stays open holds events back, and none is lost when it ends (skipped: the embedded database has one connection)', async () => {
-  const [owner] = await people(server, ['owner']);
-  const session = await schedule(owner);
-  const stream = follow(owner);
-  await stream.next();
-  const { database, app } = server;
-  let end = () => {};
-  const isOpen = new Promise<void>((resolve) => {
-    void transaction(database, async (tx) => {
-      await tx.$queryRaw`SELECT pg_current_xact_id()::text`;
-      resolve();
-      await new Promise<void>((ended) => {
-        end = ended;
+test.skipIf(!process.env.TEST_DATABASE_URL)(
+  'a transaction that stays open holds events back, and none is lost when it ends (skipped: the embedded database has one connection)',
+  async () => {
+    const [owner] = await people(server, ['owner']);
+    const session = await schedule(owner);
+    const stream = follow(owner);
+    await stream.next();
+    const { database, app } = server;
+    let end = () => {};
+    const isOpen = new Promise<void>((resolve) => {
+      void transaction(database, async (tx) => {
+        await tx.$queryRaw`SELECT pg_current_xact_id()::text`;
+        resolve();
+        await new Promise<void>((ended) => {
+          end = ended;
+        });
       });
     });
-  });
-  await isOpen;
-  await transaction(database, (tx) =>
-    app.events.append(tx, localId(session.id), { type: 'StoryDeleted', storyId: localId(session.id) }),
-  );
-  await vi.waitFor(async () => {
-    const metrics = await (await fetch(`${server.url}/metrics`)).text();
-    expect(Number(/^shala_log_held_back_seconds (\S+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
-  });
-  end();
-  expect(await stream.next()).toMatchObject({ __typename: 'SessionUpdate', event: { __typename: 'StoryDeleted' } });
-  await stream.close();
-});
+    await isOpen;
+    await transaction(database, (tx) =>
+      app.events.append(tx, localId(session.id), { type: 'StoryDeleted', storyId: localId(session.id) }),
+    );
+    await vi.waitFor(async () => {
+      const metrics = await (await fetch(`${server.url}/metrics`)).text();
+      expect(Number(/^shala_log_held_back_seconds (\S+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
+    });
+    end();
+    expect(await stream.next()).toMatchObject({ __typename: 'SessionUpdate', event: { __typename: 'StoryDeleted' } });
+    await stream.close();
+  },
+);
 
 function follow(who: Client, after?: string) {
   const stream = who.subscribe(HostEventsDocument, { after, kinds: ['STORIES'] });
