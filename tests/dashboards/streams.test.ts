@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { globalId } from '../../src/graphql/global-ids.ts';
 import { buildServer } from '../../src/server/index.ts';
 import {
   CancelSessionDocument,
@@ -148,13 +149,13 @@ test('admins follow the studio with sign-ins and moderation, until they are admi
     overview: { today: { sessions: expect.any(Number) } },
   });
 
-  await root.run(SuspendDocument, { id: tom.userId, reason: 'Spam' });
+  await root.run(SuspendDocument, { id: globalId('Account', tom.id), reason: 'Spam' });
   expect(await next()).toMatchObject({ __typename: 'DeviceSessionUpdate', deviceSession: { isActive: false } });
   expect(await next()).toMatchObject({ auditEvent: { action: 'account.suspended', reason: 'Spam' } });
   const refused = tom.subscribe(StudioEventsDocument, {});
   expect(await refused.end()).not.toBeNull();
 
-  await root.run(SetRoleDocument, { id: boss.userId, role: 'USER', reason: 'Left' });
+  await root.run(SetRoleDocument, { id: globalId('Account', boss.id), role: 'USER', reason: 'Left' });
   expect(await stream.end()).toBeNull();
 });
 
