@@ -58,7 +58,7 @@ export async function confirmSeat(tx: Transaction, app: App, session: Session, b
 }
 
 /** Takes a seat for a booking that lost its own. */
-async function reseat(tx: Transaction, { events }: App, session: Session, booking: Booking): Promise<void> {
+async function reseat(tx: Transaction, app: App, session: Session, booking: Booking): Promise<void> {
   const { status, sessionId, accountId } = booking;
   // Deleting an account cancels its bookings: it must not gain one meanwhile.
   const isOwned = await holdAccount(tx, accountId);
@@ -72,6 +72,5 @@ async function reseat(tx: Transaction, { events }: App, session: Session, bookin
   const { maxParticipants, seatsTaken } = await tx.session.findUniqueOrThrow({ where: { id: sessionId } });
   const isFull = maxParticipants !== null && seatsTaken >= maxParticipants;
   if (waiting > 0 || isFull) throw new SessionFullError(waiting);
-  await takeSeats(tx, new Map([[sessionId, 1]]));
-  await events.append(tx, sessionId, seatsChanged({ maxParticipants, seatsTaken: seatsTaken + 1 }));
+  await takeSeats(tx, app, [{ sessionId, event: seatsChanged({ maxParticipants, seatsTaken: seatsTaken + 1 }) }]);
 }
