@@ -63,9 +63,10 @@ async function reseat(tx: Transaction, app: App, session: Session, booking: Book
   // Deleting an account cancels its bookings: it must not gain one meanwhile.
   const isOwned = await holdAccount(tx, accountId);
   const removed = await tx.participant.count({ where: { sessionId, accountId, removedAt: { not: null } } });
-  const suspended = await tx.account.count({ where: { id: session.hostId, status: 'SUSPENDED' } });
+  const [host] = await tx.$queryRaw<{ isSuspended: boolean }[]>`
+    SELECT "isSuspended"(${session.hostId}::uuid) AS "isSuspended"`;
   const obstacle = bookingObstacle(session, { accountId, isRemoved: removed > 0 });
-  const isBarred = !isOwned || suspended > 0 || obstacle !== null;
+  const isBarred = !isOwned || host?.isSuspended || obstacle !== null;
   if (isBarred || (await activeBooking(tx, sessionId, accountId))) throw new BookingStatusError(status);
   const waiting = await tx.booking.count({ where: { sessionId, status: 'WAITLISTED' } });
   // Read again: releasing overdue holds changes the seats.
