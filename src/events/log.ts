@@ -59,6 +59,16 @@ export interface LogReader {
   wake(): void;
 }
 
+/** What else the statement of an append changes in the sessions' rows. */
+export interface SessionChange {
+  /** A relation named `given` that has a row of each session, by `"sessionId"`. */
+  given: Prisma.Sql;
+  /** The columns to set. */
+  set: Prisma.Sql;
+  /** The condition on a row and what is given for it; a session that does not meet it is left as it is. */
+  where: Prisma.Sql;
+}
+
 export interface EventLog {
   /**
    * Appends to a session's log in the transaction that makes the change, and signals after the commit. Taking the next
@@ -66,10 +76,10 @@ export interface EventLog {
    */
   append<Events extends EventData[]>(tx: Transaction, sessionId: string, ...events: Events): Promise<void>;
   /**
-   * Appends events in their order, in one statement. The transaction must have locked the rows of their sessions, in the
-   * order of the IDs where there are several.
+   * Appends events in their order, in one statement, and returns the number of their sessions. The transaction must have
+   * locked the rows of the sessions. A change of those rows goes with it, so that each is written once.
    */
-  appendAll(tx: Statements, events: NewEvent[]): Promise<void>;
+  appendAll(tx: Statements, events: NewEvent[], change?: SessionChange): Promise<number>;
   /** Returns the events after a position, in order. Fewer than `batchSize` means that there are no more. */
   read(sessionId: string, after: number): Promise<LoggedEvent[]>;
   /** Wakes the reader at each signal of its session, until the returned function is called. */
@@ -88,10 +98,13 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
   const failed = (error: unknown) => log.error({ err: error }, 'could not read the changes of an account');
   const readers = new Map<string, Set<LogReader>>();
 
-  async function appendAll(tx: Statements, events: NewEvent[]): Promise<void> {
-    if (events.length === 0) return;
+  async function appendAll(tx: Statements, events: NewEvent[], change?: SessionChange): Promise<number> {
+    if (events.length === 0) return 0;
     const sessionIds = idsOf(events, ({ sessionId }) => sessionId);
-    await tx.$queryRaw`
+    const set = change ? Prisma.sql`, ${change.set}` : Prisma.empty;
+    const given = change ? Prisma.sql`JOIN ${change.given} USING ("sessionId")` : Prisma.empty;
+    const where = change ? Prisma.sql`AND ${change.where}` : Prisma.empty;
+    const [result] = await tx.$queryRaw<{ sessions: number }[]>`
       WITH event AS (
         SELECT "n", "isInSession", "accountId", "sessionId", "data",
           count(*) FILTER (WHERE "isInSession") OVER (PARTITION BY "sessionId" ORDER BY "n")::int AS "place"
@@ -99,31 +112,35 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
           AS entry("n" int, "isInSession" boolean, "accountId" uuid, "sessionId" uuid, "data" jsonb)
       ), stream AS (
         UPDATE "Session" SET "eventSequence" = "eventSequence" + "count",
-          "eventTransaction" = greatest("eventTransaction", pg_current_xact_id()::text::bigint)
-        FROM (SELECT "sessionId", (count(*) FILTER (WHERE "isInSession"))::int AS "count" FROM event GROUP BY "sessionId") AS added
-        WHERE "Session"."id" = added."sessionId" AND "Session"."id" = ANY(${sessionIds}::uuid[])
-        RETURNING "id", "eventSequence" - "count" AS "end", "eventTransaction")
-      INSERT INTO "Event" ("transaction", "sessionId", "sequence", "accountId", "type", "payload", "occurredAt")
-      SELECT coalesce(stream."eventTransaction", pg_current_xact_id()::text::bigint), event."sessionId",
-        CASE WHEN event."isInSession" THEN stream."end" + event."place" END, event."accountId",
-        event."data"->>'type', event."data" - 'type', clock_timestamp()
-      FROM event LEFT JOIN stream ON stream."id" = event."sessionId"
-      WHERE event."sessionId" IS NULL OR stream."id" IS NOT NULL
-      ORDER BY event."n"`;
+          "eventTransaction" = greatest("eventTransaction", pg_current_xact_id()::text::bigint)${set}
+        FROM (SELECT "sessionId", (count(*) FILTER (WHERE "isInSession"))::int AS "count" FROM event GROUP BY "sessionId") AS added ${given}
+        WHERE "Session"."id" = "sessionId" AND "Session"."id" = ANY(${sessionIds}::uuid[]) ${where}
+        RETURNING "Session"."id", "eventSequence" - "count" AS "end", "eventTransaction"
+      ), logged AS (
+        INSERT INTO "Event" ("transaction", "sessionId", "sequence", "accountId", "type", "payload", "occurredAt")
+        SELECT coalesce(stream."eventTransaction", pg_current_xact_id()::text::bigint), event."sessionId",
+          CASE WHEN event."isInSession" THEN stream."end" + event."place" END, event."accountId",
+          event."data"->>'type', event."data" - 'type', clock_timestamp()
+        FROM event LEFT JOIN stream ON stream."id" = event."sessionId"
+        WHERE event."sessionId" IS NULL OR stream."id" IS NOT NULL
+        ORDER BY event."n"
+      ) SELECT count(*)::int AS "sessions" FROM stream`;
     const topics = [
       ...sessionIds.map(topicOf),
       ...idsOf(events, ({ accountId }) => accountId).map(accountTopic),
       appendTopic,
     ];
     for (const topic of topics) afterCommit(tx, () => signals.publish(topic));
+    return result?.sessions ?? 0;
   }
 
   return {
-    append: (tx, sessionId, ...events) =>
-      appendAll(
+    async append(tx, sessionId, ...events) {
+      await appendAll(
         tx,
         events.map((data) => ({ sessionId, isInSession: true, data })),
-      ),
+      );
+    },
     appendAll,
     async read(sessionId, after) {
       const rows = await database.prisma.event.findMany({

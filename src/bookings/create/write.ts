@@ -7,7 +7,7 @@ import { seatsChanged } from '../seats/events.ts';
 import { takeSeats } from '../seats/service.ts';
 import { bookingChanged } from '../stream.ts';
 import { type BookingRequest, type Decision, decide, type Facts, type Stage } from './decision.ts';
-import { readFacts } from './facts.ts';
+import { lockFacts } from './facts.ts';
 import { insertBookings, type NewBooking, newBooking } from './new-booking.ts';
 
 export type Outcome = Extract<Decision, object>;
@@ -21,7 +21,7 @@ export class BookingClash extends Error {}
 interface Draft {
   session: BookableSession;
   booking: NewBooking;
-  event: NewEvent;
+  event: NewEvent & { sessionId: string };
 }
 
 /** Decides about requests in their order, and writes the bookings, their seats and the events of those. */
@@ -30,20 +30,17 @@ export async function writeRequests(
   app: App,
   requests: BookingRequest[],
   stage: Stage,
-  locked: ReadonlyMap<string, BookableSession> = new Map(),
 ): Promise<(Outcome | Undecided)[]> {
-  const facts = await readFacts(tx, requests, locked);
+  const facts = await lockFacts(tx, requests, stage);
   const drafts = new Map<BookingRequest, Draft>();
   const claimed = new Set<string>();
   const decisions = requests.map((request, index): Decision => {
     const keys = uniqueKeysOf(request);
-    // A person's second request is decided once the first has committed.
+    // A person's second request is decided once the first is written.
     if (keys.some((key) => claimed.has(key))) return 'lock';
     const decision = decide(request, facts[index] as Facts, stage);
     const session = facts[index]?.session;
     if (!session || (decision !== 'seat' && decision !== 'waitlist')) return decision;
-    // A seat became free after the group's locks were taken.
-    if (stage === 'group' && !locked.has(session.id)) return 'lock';
     for (const key of keys) claimed.add(key);
     drafts.set(request, draftOf(session, request, decision === 'seat'));
     return decision;
@@ -57,9 +54,10 @@ export async function writeRequests(
   });
 }
 
-/** Counts the seat in `session`, which all requests for it share. */
+/** Counts the seat or the place on the waitlist in `session`, which all requests for it share. */
 function draftOf(session: BookableSession, request: BookingRequest, hasSeat: boolean): Draft {
   if (hasSeat) session.seatsTaken += 1;
+  else session.waitlistLength = (session.waitlistLength ?? 0) + 1;
   const booking = newBooking(session, request, hasSeat);
   const { sessionId, accountId } = booking;
   const changed = bookingChanged(booking);
@@ -67,19 +65,20 @@ function draftOf(session: BookableSession, request: BookingRequest, hasSeat: boo
   return { session, booking, event: { sessionId, accountId, isInSession: hasSeat, data } };
 }
 
-/** Takes the seats, writes the bookings and logs the seats. Returns the bookings by their IDs. */
+/** Writes the bookings, takes their seats and logs the seats. Returns the bookings by their IDs. */
 async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<string, Booking>> {
   if (drafts.length === 0) return new Map();
-  const counts = new Map<string, number>();
-  for (const { session, event } of drafts) {
-    if (event.isInSession) counts.set(session.id, (counts.get(session.id) ?? 0) + 1);
-  }
-  if (counts.size > 0) await takeSeats(tx, counts);
   const written = await insertBookings(tx, drafts.map(({ booking }) => booking).sort(byKey));
   if (written.length < drafts.length) throw new BookingClash('a booking clashed with one that was made meanwhile');
+  const events = drafts.map(({ event }) => event);
+  await takeSeats(
+    tx,
+    app,
+    events.filter(({ isInSession }) => isInSession),
+  );
   await app.events.appendAll(
     tx,
-    drafts.map(({ event }) => event),
+    events.filter(({ isInSession }) => !isInSession),
   );
   for (const hostId of new Set(drafts.map(({ session }) => session.hostId))) app.events.accountChanged(tx, hostId);
   return new Map(written.map((booking) => [booking.id, booking]));
