@@ -9,7 +9,7 @@ export interface PracticeChanged {
 }
 
 /** Appends that these practices changed. Every change of a practice calls it. */
-export function practicesChanged(
+export async function practicesChanged(
   tx: Statements,
   { events }: App,
   practices: Pick<PracticeSession, 'id' | 'accountId'>[],
@@ -18,5 +18,5 @@ export function practicesChanged(
     const data: PracticeChanged = { type: 'PracticeChanged', practiceId: id };
     return { accountId, data };
   };
-  return events.appendAll(tx, practices.map(changed));
+  await events.appendAll(tx, practices.map(changed));
 }

@@ -19,17 +19,17 @@ export interface SessionDeleted {
   sessionId: string;
 }
 
-export function sessionsCreated(tx: Transaction, { events }: App, sessionIds: string[]): Promise<void> {
+export async function sessionsCreated(tx: Transaction, { events }: App, sessionIds: string[]): Promise<void> {
   const data: SessionCreated = { type: 'SessionCreated' };
-  return events.appendAll(
+  await events.appendAll(
     tx,
     [...sessionIds].sort().map((sessionId) => ({ sessionId, data })),
   );
 }
 
-export function sessionDeleted(tx: Transaction, { events }: App, { id, hostId }: Session): Promise<void> {
+export async function sessionDeleted(tx: Transaction, { events }: App, { id, hostId }: Session): Promise<void> {
   const data: SessionDeleted = { type: 'SessionDeleted', sessionId: id };
-  return events.appendAll(tx, [{ accountId: hostId, data }]);
+  await events.appendAll(tx, [{ accountId: hostId, data }]);
 }
 
 export function sessionChanged({ status }: Pick<Session, 'status'>): SessionChanged {

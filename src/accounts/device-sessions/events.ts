@@ -9,7 +9,7 @@ export interface DeviceSessionChanged {
 }
 
 /** Appends that these device sessions began or ended. Every sign-in and every end calls it; an expiry has no event. */
-export function deviceSessionsChanged(
+export async function deviceSessionsChanged(
   tx: Statements,
   { events }: App,
   deviceSessions: Pick<DeviceSession, 'id' | 'accountId'>[],
@@ -18,5 +18,5 @@ export function deviceSessionsChanged(
     const data: DeviceSessionChanged = { type: 'DeviceSessionChanged', deviceSessionId: id };
     return { accountId, data };
   };
-  return events.appendAll(tx, deviceSessions.map(changed));
+  await events.appendAll(tx, deviceSessions.map(changed));
 }

@@ -8,7 +8,7 @@ export interface SeriesChanged {
   seriesId: string;
 }
 
-export function seriesChanged(tx: Transaction, { events }: App, { id, hostId }: Series): Promise<void> {
+export async function seriesChanged(tx: Transaction, { events }: App, { id, hostId }: Series): Promise<void> {
   const data: SeriesChanged = { type: 'SeriesChanged', seriesId: id };
-  return events.appendAll(tx, [{ accountId: hostId, data }]);
+  await events.appendAll(tx, [{ accountId: hostId, data }]);
 }
