@@ -70,9 +70,9 @@ export interface SignedIn extends Context {
   readonly viewer: Viewer;
 }
 
-/** The parameters of an operation, as a client sends them over any transport. */
+/** The parameters of an operation, as a client sends them over any transport. Only some of their types are checked. */
 export interface OperationParams {
-  query?: string | undefined;
+  query?: unknown;
   operationName?: string | null | undefined;
   variables?: Record<string, unknown> | null | undefined;
   documentId?: unknown;

@@ -163,6 +163,12 @@ const settings = z.object({
     .describe(
       'Path of a JSON file of `{"hash": "document"}`: clients may send a hash instead of its document; in production all other documents are refused',
     ),
+  MAX_ANSWER_BYTES: z.coerce
+    .number()
+    .int()
+    .min(64 * 1024)
+    .default(4 * 1024 * 1024)
+    .describe('Size limit of an answer of GraphQL in bytes; a larger one is refused with `ANSWER_TOO_LARGE`'),
   REQUEST_TIMEOUT: duration.prefault('30s').describe('Time limit for receiving a request'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

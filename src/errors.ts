@@ -1,3 +1,6 @@
+/** How many errors an answer has at most, and issues a refused input: a small request must not have a large answer. */
+export const maximumErrors = 10;
+
 /** An expected refusal. `code` is stable and machine-readable, `message` is for people. */
 export abstract class DomainError extends Error {
   abstract readonly code: string;
@@ -70,8 +73,9 @@ export class InvalidInputError extends DomainError {
   readonly issues: InputIssue[];
   /** An issue without a code is INVALID. */
   constructor(issues: (Omit<InputIssue, 'code'> & { code?: InputIssueCode })[]) {
-    super(issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-    this.issues = issues.map((issue) => ({ ...issue, code: issue.code ?? 'INVALID' }));
+    const first = issues.slice(0, maximumErrors);
+    super(first.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+    this.issues = first.map((issue) => ({ ...issue, code: issue.code ?? 'INVALID' }));
   }
 }
 

@@ -32,16 +32,18 @@ export function createHealth(database: Database, log: Logger) {
       draining = true;
     },
     /** Answers a health request; returns false for any other. */
-    handle(request: IncomingMessage, response: ServerResponse): boolean {
+    handle(request: IncomingMessage, response: ServerResponse): boolean | Promise<void> {
       if (request.method !== 'GET' && request.method !== 'HEAD') return false;
       if (request.url === '/livez') {
         answer(response, 200, 'alive');
         return true;
       }
       if (request.url === '/readyz') {
-        if (draining) answer(response, 503, 'draining');
-        else
-          void isReady().then((ready) => answer(response, ready ? 200 : 503, ready ? 'ready' : 'database unreachable'));
+        if (!draining)
+          return isReady().then((ready) =>
+            answer(response, ready ? 200 : 503, ready ? 'ready' : 'database unreachable'),
+          );
+        answer(response, 503, 'draining');
         return true;
       }
       return false;

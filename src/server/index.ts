@@ -11,13 +11,16 @@ import { pollInterval } from '../events/watch.ts';
 import type { Figure, PeriodicTask } from '../feature.ts';
 import { features } from '../features.ts';
 import { connectionsOf } from '../http/connections.ts';
-import type { Route } from '../http/route.ts';
+import { requestIdOf } from '../http/origin.ts';
+import { answerFailure, answerJson, type Route } from '../http/route.ts';
+import { hasValidTarget } from '../http/target.ts';
 import { openLocations } from '../operations/geolocation.ts';
 import { createLimits } from '../operations/limits.ts';
 import { createMailer } from '../operations/mail.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createRedis, type SharedRedis } from '../operations/redis.ts';
 import type { Tracing } from '../operations/tracing.ts';
+import { answerClientErrors } from './client-errors.ts';
 import { compressAnswers } from './compress.ts';
 import { createGraphQLServer } from './graphql.ts';
 import { createHealth } from './health.ts';
@@ -66,21 +69,41 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     pagesRoute(app, graphql.path),
   ];
 
+  const take = (request: IncomingMessage, response: ServerResponse) => {
+    for (const route of request.url === graphql.path ? [] : routes) {
+      const taken = route(request, response);
+      if (taken) return taken;
+    }
+    return graphql.handle(request, response);
+  };
+  /** The outermost handler of errors: whatever happens below, a client is answered, and the server runs on. */
+  const failed = (request: IncomingMessage, response: ServerResponse, error: unknown) => {
+    const isGraphQL = request.url?.split('?', 1)[0] === graphql.path;
+    try {
+      if (isGraphQL) graphql.failed(request, response, error);
+      else answerFailure(app, request, response, error);
+    } catch (fault) {
+      log.error({ err: fault, requestId: requestIdOf(request) }, 'cannot answer');
+      response.destroy();
+    }
+  };
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('X-Frame-Options', 'DENY');
     if (health.isDraining) response.setHeader('Connection', 'close');
+    if (!hasValidTarget(request)) return answerJson(response, 400, badTarget);
     compressAnswers(request, response, () => {
-      if (request.url !== graphql.path && routes.some((takes) => takes(request, response))) return;
-      graphql.handle(request, response);
+      const taken = take(request, response);
+      if (taken instanceof Promise) taken.catch((error: unknown) => failed(request, response, error));
     });
   };
   // The headers of a stream that began before draining promised a connection that stays open.
   const closed = ({ socket }: IncomingMessage) => {
     if (health.isDraining) socket.end();
   };
-  const http = createServer(slowClients(env), logRequests(app, tracing, handle, closed));
+  const http = createServer(slowClients(env), logRequests(app, tracing, handle, failed, closed));
+  answerClientErrors(http);
   const webSockets = serveWebSockets(http, app, graphql, socketTiming);
   let periodic: ReturnType<typeof startPeriodic> | undefined;
 
@@ -130,6 +153,8 @@ function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis
     limits: createLimits(env, redis, log),
   };
 }
+
+const badTarget = { message: 'The Host header or the URL is not valid.', code: 'BAD_REQUEST' };
 
 /** Timeouts for receiving a request, after which Node answers 408 and closes the connection; answers have none. */
 function slowClients({ REQUEST_TIMEOUT }: Env): ServerOptions {

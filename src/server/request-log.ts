@@ -8,6 +8,8 @@ export function logRequests(
   { log, metrics }: Pick<App, 'log' | 'metrics'>,
   tracing: Tracing | null,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
+  /** Called where `handle` throws. */
+  failed: (request: IncomingMessage, response: ServerResponse, error: unknown) => void,
   /** Called once a request is answered or aborted. */
   closed: (request: IncomingMessage) => void,
 ) {
@@ -24,8 +26,12 @@ export function logRequests(
       log[about.status >= 500 ? 'warn' : 'debug']({ ...about, milliseconds }, 'request');
       closed(request);
     });
-    if (tracing) tracing.request(request, response, route, () => handle(request, response));
-    else handle(request, response);
+    try {
+      if (tracing) tracing.request(request, response, route, () => handle(request, response));
+      else handle(request, response);
+    } catch (error) {
+      failed(request, response, error);
+    }
   };
 }
 

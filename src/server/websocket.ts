@@ -8,8 +8,11 @@ import type { Env } from '../env.ts';
 import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
+import { maskError, maskErrors, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
 import { isAllowedOrigin } from '../http/route.ts';
+import { hasValidTarget } from '../http/target.ts';
+import { textOf } from './execution/answer-size.ts';
 import type { GraphQLServer } from './graphql.ts';
 
 /** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. */
@@ -37,6 +40,9 @@ export interface SocketTiming {
 }
 const usualTiming: SocketTiming = { ping: 12_000, initialisation: 3_000 };
 
+type Results = AsyncGenerator<ExecutionResult>;
+type Decide = (isAccepted: boolean, status?: number) => void;
+
 interface Extra {
   socket: WebSocket;
   request: IncomingMessage;
@@ -59,7 +65,11 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     // Missing in the types of `ws`.
     ...{ closeTimeout: closingTimeout },
     handleProtocols,
-    verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => mayOpen(app.env, origin, req),
+    verifyClient({ origin, req }: { origin?: string; req: IncomingMessage }, decide: Decide) {
+      if (!hasValidTarget(req)) decide(false, 400);
+      else if (mayOpen(app.env, origin, req)) decide(true);
+      else decide(false, 401);
+    },
   });
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
   app.metrics.gauge(
@@ -94,18 +104,24 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     async onSubscribe({ extra, subscriptions }, id, payload) {
       extra.operations = (extra.operations ?? 0) + 1;
       if (Object.keys(subscriptions).length > maximumOperations) return [tooManyOperations()];
-      const context = await createContext(app, originOf(extra.request, app.env), extra.authorization, {
-        endSocket: () => close(extra.socket, 'slow'),
-        sendBroadcast: extra.sendBroadcast(id),
-      });
-      return graphql.prepare(context, payload);
+      const origin = originOf(extra.request, app.env);
+      try {
+        const context = await createContext(app, origin, extra.authorization, {
+          endSocket: () => close(extra.socket, 'slow'),
+          sendBroadcast: extra.sendBroadcast(id),
+        });
+        return await graphql.prepare(context, payload);
+      } catch (error) {
+        // A throw would close the socket, and clients do not reconnect after that.
+        return [withoutHttp(maskError(app.log, error, origin))];
+      }
     },
     execute: (args) => graphql.execute(args),
     subscribe: (args) => graphql.subscribe(args),
     onOperation: ({ extra }, id, _payload, _args, result) =>
-      Symbol.asyncIterator in result ? sendAll(extra, id, result as AsyncGenerator<ExecutionResult>) : undefined,
-    onError: (_connection, _id, _payload, errors) =>
-      errors.map((error) => (error instanceof GraphQLError ? error : new GraphQLError(String(error)))),
+      sendAll(extra, id, Symbol.asyncIterator in result ? (result as Results) : only(result as ExecutionResult)),
+    // By itself graphql-ws would send the message of an unexpected error.
+    onError: ({ extra }, _id, _payload, errors) => maskErrors(app.log, errors, originOf(extra.request, app.env)),
   });
 
   /** Sends a text; closes the socket instead where too much is unread. */
@@ -194,7 +210,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
 }
 
 /** Sends the results of a stream; a broadcast result brings its text, which all its receivers share. */
-function sendAll({ send }: Extra, id: string, results: AsyncGenerator<ExecutionResult>) {
+function sendAll({ send }: Extra, id: string, results: Results) {
   const head = headOf(id);
   let isClosed = false;
   // biome-ignore lint/correctness/useYield: the results go to the socket, their end to the protocol
@@ -216,8 +232,8 @@ function headOf(id: string): string {
   return `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
 }
 
-function textOf(result: ExecutionResult & { stringify?: () => string }): string {
-  return result.stringify?.() ?? JSON.stringify(result);
+async function* only(result: ExecutionResult): Results {
+  yield result;
 }
 
 function tooManyOperations(): GraphQLError {

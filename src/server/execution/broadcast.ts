@@ -10,6 +10,7 @@ import {
 import { type Context, newContext } from '../../context.ts';
 import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
 import { isBroadcastable } from '../../graphql/broadcastable.ts';
+import { textOf } from './answer-size.ts';
 
 interface Executed {
   context: Context;
@@ -81,11 +82,11 @@ export function withoutViewer({ app, origin: { requestId } }: Context, insideOf?
 export function toBroadcastResult(result: ExecutionResult): BroadcastResult {
   let text: string | undefined;
   const stringify = () => {
-    text ??= JSON.stringify(result);
+    text ??= textOf(result);
     return text;
   };
   // Not enumerable, so that copying or printing the result leaves it out.
-  return Object.defineProperty({ ...result }, 'stringify', { value: stringify }) as BroadcastResult;
+  return Object.defineProperty({ ...result }, 'stringify', { value: stringify, enumerable: false }) as BroadcastResult;
 }
 
 function sessionOfEvent(schema: GraphQLSchema, { selectionSet }: OperationDefinitionNode) {

@@ -9,7 +9,6 @@ import {
   type GraphQLSchema,
   getNamedType,
   getOperationAST,
-  getVariableValues,
   isAbstractType,
   isInterfaceType,
   isObjectType,
@@ -35,7 +34,8 @@ interface Operation {
 /**
  * Executes frequent queries by functions compiled for them, which take less CPU time than the reference executor. A query
  * is compiled after `executionsBefore` executions, and only where both executors behave alike: it selects no interface
- * and no union. A result with errors is executed again by `reference`, whose errors the client receives.
+ * and no union. The variables must be valid: the compiler's own check is more permissive. A result with errors is executed
+ * again by `reference`, whose errors the client receives.
  */
 export function compileExecution(schema: GraphQLSchema, reference: Execute, executionsBefore: number): Execute {
   const adapted = adaptSchema(schema);
@@ -57,7 +57,7 @@ export function compileExecution(schema: GraphQLSchema, reference: Execute, exec
 
   return (args) => {
     const compiled = find(args);
-    if (!compiled || !hasValidVariables(args)) return reference(args);
+    if (!compiled) return reference(args);
     const result = compiled(args.rootValue, args.contextValue, args.variableValues) as ReturnType<Execute>;
     return whenExecuted(result, (done) => (done.errors ? reference(args) : done));
   };
@@ -67,14 +67,6 @@ function compile(schema: GraphQLSchema, document: DocumentNode, operation: Opera
   if (operation.operation !== OperationTypeNode.QUERY || !selectsOnlyObjects(schema, document)) return null;
   const compiled = compileQuery(schema, document, operation.name?.value);
   return isCompiledQuery(compiled) ? compiled.query : null;
-}
-
-/** Whether the reference rules accept the variables: the compiler's own check is more permissive. */
-function hasValidVariables({ schema, document, operationName, variableValues }: ExecutionArgs): boolean {
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-  return (
-    definitions.length === 0 || !getVariableValues(schema, definitions, variableValues ?? {}, { maxErrors: 1 }).errors
-  );
 }
 
 /** Whether a document selects object types only: no interface, no union, no introspection. */

@@ -5,6 +5,7 @@ import type { App, RequestContext } from '../../context.ts';
 import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
 import { closeAtOnce } from '../../events/watch.ts';
 import { connectionsOf, type Ending } from '../../http/connections.ts';
+import { limitAnswer } from './answer-size.ts';
 import { planExecution } from './broadcast.ts';
 import { asksForCost } from './document-limits.ts';
 import { maskResult } from './mask.ts';
@@ -20,7 +21,8 @@ export function serveSubscriptions(app: App): Plugin<RequestContext> {
   async function subscribe(args: ExecutionArgs): Promise<ExecutionResult | Results> {
     const context = args.contextValue as RequestContext;
     const mask = (result: ExecutionResult) => maskResult(app.log, result, context);
-    const plan = planExecution(args, async (one) => mask(await graphql.execute(one)));
+    const limit = (result: ExecutionResult) => limitAnswer(app.env.MAX_ANSWER_BYTES, result);
+    const plan = planExecution(args, async (one) => limit(mask(await graphql.execute(one))));
     let subscriber: Subscriber | null = null;
     const source = await graphql.createSourceEventStream({
       ...args,
@@ -57,6 +59,9 @@ export function serveSubscriptions(app: App): Plugin<RequestContext> {
         }
         const farewell = connection.farewell();
         if (farewell) yield { errors: [farewell] };
+      } catch (error) {
+        // Other operations of the same socket go on.
+        yield mask({ errors: [error as GraphQLError] });
       } finally {
         forget();
       }
