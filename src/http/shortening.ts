@@ -60,9 +60,11 @@ function shortenedMessage({ message, nodes }: GraphQLError): string {
   let text = message;
   for (const node of nodes ?? []) {
     if (!('value' in node) && !('values' in node) && !('fields' in node)) continue;
-    // An invalid literal is quoted as it is printed.
-    const printed = print(node);
-    if (printed.length > quotedLength) text = text.replaceAll(printed, () => shortened(printed));
+    // An invalid literal is quoted as it is printed, and by some scalars without quotation marks.
+    const texts = [print(node), ...('value' in node && typeof node.value === 'string' ? [node.value] : [])];
+    for (const long of texts.filter(({ length }) => length > quotedLength)) {
+      text = text.replaceAll(long, () => shortened(long));
+    }
   }
   return shortened(
     text.replace(quoted, (_, inner: string) => `"${shortened(inner)}"`),

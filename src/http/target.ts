@@ -13,7 +13,7 @@ export function hasValidTarget(request: IncomingMessage): boolean {
     headers.host = host;
   }
   const { host } = headers;
-  // HTTP/1.0 has no Host, and an empty one is allowed.
-  if (host === undefined || host === '') return true;
+  if (host === undefined) return request.httpVersion === '1.0';
+  if (host === '') return true;
   return /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`);
 }

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 type Refusal = [status: number, code: string, message: string];
@@ -13,15 +13,15 @@ const tunnel: Refusal = [405, 'METHOD_NOT_ALLOWED', 'This server is no proxy.'];
 
 /** Answers requests that never reach the request listener: those that Node cannot read, and CONNECT. */
 export function answerClientErrors(http: Server): void {
-  const answering = new WeakMap<Duplex, { headersSent: boolean; writableFinished: boolean }>();
-  http.on('request', ({ socket }: IncomingMessage, response) => answering.set(socket, response));
+  const latest = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
+  http.on('request', (request: IncomingMessage, response) => latest.set(request.socket, { request, response }));
   http.on('clientError', (error: Error & { code?: string }, socket: Duplex) => {
-    const response = answering.get(socket);
-    // A second answer would end up in the first one.
-    const isAnswering = response?.headersSent && !response.writableFinished;
-    if (socket.writable && !isAnswering && error.code !== 'ECONNRESET')
-      refuse(socket, refusals[error.code ?? ''] ?? unreadable);
-    else socket.destroy();
+    const { request, response } = latest.get(socket) ?? {};
+    // A second answer to one request would end up in the first one, or be taken for that of another request.
+    const isAnswered = response?.headersSent && !(response.writableFinished && request?.complete);
+    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    else if (isAnswered) socket.end(() => socket.destroy());
+    else refuse(socket, refusals[error.code ?? ''] ?? unreadable);
   });
   http.on('connect', (_request: IncomingMessage, socket: Duplex) => refuse(socket, tunnel));
 }

@@ -77,14 +77,15 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     return graphql.handle(request, response);
   };
   /** The outermost handler of errors: whatever happens below, a client is answered, and the server runs on. */
-  const failed = (request: IncomingMessage, response: ServerResponse, error: unknown) => {
+  const failed = (request: IncomingMessage, response: ServerResponse, error: unknown, isLast = false): void => {
     const isGraphQL = request.url?.split('?', 1)[0] === graphql.path;
     try {
-      if (isGraphQL) graphql.failed(request, response, error);
+      if (isLast) response.destroy();
+      else if (isGraphQL) graphql.failed(request, response, error);
       else answerFailure(app, request, response, error);
     } catch (fault) {
       log.error({ err: fault, requestId: requestIdOf(request) }, 'cannot answer');
-      response.destroy();
+      failed(request, response, fault, true);
     }
   };
   const handle = (request: IncomingMessage, response: ServerResponse) => {
@@ -156,12 +157,14 @@ function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis
 
 const badTarget = { message: 'The Host header or the URL is not valid.', code: 'BAD_REQUEST' };
 
-/** Timeouts for receiving a request, after which Node answers 408 and closes the connection; answers have none. */
+/** Timeouts for receiving a request, after which 408 is answered and the connection closed; answers have none. */
 function slowClients({ REQUEST_TIMEOUT }: Env): ServerOptions {
   return {
     headersTimeout: Math.min(REQUEST_TIMEOUT, 10 * second),
     requestTimeout: REQUEST_TIMEOUT,
     connectionsCheckingInterval: second,
+    // hasValidTarget() checks it.
+    requireHostHeader: false,
   };
 }
 

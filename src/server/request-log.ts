@@ -13,7 +13,7 @@ export function logRequests(
   /** Called once a request is answered or aborted. */
   closed: (request: IncomingMessage) => void,
 ) {
-  return (request: IncomingMessage, response: ServerResponse): void => {
+  const observe = (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = requestIdOf(request);
     request.headers['x-request-id'] = requestId;
     response.setHeader('X-Request-Id', requestId);
@@ -26,9 +26,12 @@ export function logRequests(
       log[about.status >= 500 ? 'warn' : 'debug']({ ...about, milliseconds }, 'request');
       closed(request);
     });
+    if (tracing) tracing.request(request, response, route, () => handle(request, response));
+    else handle(request, response);
+  };
+  return (request: IncomingMessage, response: ServerResponse): void => {
     try {
-      if (tracing) tracing.request(request, response, route, () => handle(request, response));
-      else handle(request, response);
+      observe(request, response);
     } catch (error) {
       failed(request, response, error);
     }

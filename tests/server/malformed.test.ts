@@ -4,16 +4,15 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RawAnswer, type RawRequest, rawRequest, sendRaw } from '../support/raw-http.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
-/** In development, with every route; and in production, behind a proxy. */
-let servers: TestServer[];
+/** In production, behind a proxy, with every route. */
+let server: TestServer;
+const logged = () => vi.mocked(server.app.log.error).mock.calls;
 beforeAll(async () => {
-  servers = await Promise.all([
-    startServer(),
-    startServer({ NODE_ENV: 'production', TRUST_PROXY: '1', METRICS_TOKEN: 'a token for the metrics' }),
-  ]);
-  for (const { app } of servers) vi.spyOn(app.log, 'error');
+  const everything = { GRAPHIQL: 'true', PAYMENT_PROVIDER: 'demo', METRICS_TOKEN: 'a token for the metrics' };
+  server = await startServer({ NODE_ENV: 'production', TRUST_PROXY: '1', ...everything });
+  vi.spyOn(server.app.log, 'error');
 });
-afterAll(() => Promise.all(servers.map((server) => server.stop())));
+afterAll(() => server.stop());
 
 const nested = (levels: number, open: string, close: string) => `${open.repeat(levels)}1${close.repeat(levels)}`;
 const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
@@ -51,7 +50,6 @@ const hosts = [
   'x#y',
   'user@x',
   '\\',
-  '..:',
 ];
 const oddTargets = [
   ...[
@@ -215,47 +213,38 @@ function expectDecent(answer: RawAnswer | null, what: string): number {
   return status;
 }
 
-async function tell(request: RawRequest): Promise<number[]> {
+async function tell(request: RawRequest): Promise<number> {
   const what = JSON.stringify({ ...request, body: String(request.body).slice(0, 80) }).slice(0, 400);
-  const statuses: number[] = [];
-  for (const { url } of servers) {
-    const answer = await sendRaw(url, rawRequest(request));
-    const status = expectDecent(answer, what);
-    const isBodiless = request.method === 'HEAD' || status < 400;
-    if (!isBodiless) expect(answer?.body, `${what} ${status}`).not.toBe('');
-    statuses.push(status);
-  }
-  return statuses;
+  const answer = await sendRaw(server.url, rawRequest(request));
+  const status = expectDecent(answer, what);
+  if (request.method !== 'HEAD' && status >= 400) expect(answer?.body, `${what} ${status}`).not.toBe('');
+  return status;
 }
 
 async function expectHealthy(): Promise<void> {
-  for (const { url, app } of servers) {
-    expect((await fetch(`${url}/livez`)).status).toBe(200);
-    expect(vi.mocked(app.log.error).mock.calls).toEqual([]);
-  }
+  expect((await fetch(`${server.url}/livez`)).status).toBe(200);
+  expect(logged()).toEqual([]);
 }
 
 test.each(hosts)('the host %j is refused at every address', async (host) => {
   for (const target of targets) {
     for (const method of ['GET', 'POST'])
-      expect(await tell({ method, target, headers: { Host: host } })).toEqual([400, 400]);
+      expect(await tell({ method, target, headers: { Host: host } })).toBe(400);
   }
-  expect(await tell({ headers: { Host: host, Accept: 'text/event-stream' } })).toEqual([400, 400]);
+  expect(await tell({ headers: { Host: host, Accept: 'text/event-stream' } })).toBe(400);
   await expectHealthy();
 });
 
 test('a host may be missing from HTTP/1.0, be empty, an address or a name', async () => {
   for (const host of ['', 'x', 'x:1', '127.0.0.1:4000', '[::1]:4000', 'xn--bcher-kva.example', 'a_b.example'])
-    expect(await tell({ headers: { Host: host } })).toEqual([200, 200]);
-  for (const { url } of servers) {
-    const answer = await sendRaw(url, 'GET /livez HTTP/1.0\r\n\r\n');
-    expect(answer?.status).toBe(200);
-  }
+    expect(await tell({ headers: { Host: host } })).toBe(200);
+  const answer = await sendRaw(server.url, 'GET /livez HTTP/1.0\r\n\r\n');
+  expect(answer?.status).toBe(200);
 });
 
 test('a URL may name the host, as requests to proxies do', async () => {
-  expect(await tell({ target: 'http://shala.example.org/graphql' })).toEqual([200, 200]);
-  expect(await tell({ method: 'GET', target: 'http://shala.example.org:80/livez' })).toEqual([200, 200]);
+  expect(await tell({ target: 'http://shala.example.org/graphql' })).toBe(200);
+  expect(await tell({ method: 'GET', target: 'http://shala.example.org:80/livez' })).toBe(200);
 });
 
 test.each(methods)('%s is answered at every address', async (method) => {
@@ -264,21 +253,19 @@ test.each(methods)('%s is answered at every address', async (method) => {
 });
 
 test('CONNECT and what is not HTTP are refused', async () => {
-  for (const { url } of servers) {
-    for (const [text, status] of [
-      ['CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
-      ['get /livez HTTP/1.1\r\nHost: x\r\n\r\n', 400],
-      ['GET /livez HTTP/9.9\r\nHost: x\r\n\r\n', 400],
-      ['GET /livez HTTP/1.1\r\n\r\n', 400],
-      ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', 400],
-      [`GET /livez HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
-      ['POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
-      ['POST /graphql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 400],
-    ] as const) {
-      const answer = await sendRaw(url, text);
-      expect(expectDecent(answer, text), text).toBe(status);
-      expect(answer?.body, text).toContain('"code":');
-    }
+  for (const [text, status] of [
+    ['CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
+    ['get /livez HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+    ['GET /livez HTTP/9.9\r\nHost: x\r\n\r\n', 400],
+    ['GET /livez HTTP/1.1\r\n\r\n', 400],
+    ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', 400],
+    [`GET /livez HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+    ['POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
+    ['POST /graphql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 400],
+  ] as const) {
+    const answer = await sendRaw(server.url, text);
+    expect(expectDecent(answer, text), text).toBe(status);
+    expect(answer?.body, text).toContain('"code":');
   }
   await expectHealthy();
 });
@@ -299,11 +286,10 @@ test.each(oddHeaders)('the header %s: %j is answered everywhere', async (name, v
 
 test('a body is answered alike however it comes', async () => {
   for (const [body, status] of bodies) {
-    for (const headers of [{}, { Accept: 'text/event-stream' }, { Accept: 'text/plain, */*;q=0.1' }]) {
-      const statuses = await tell({ body, headers });
+    for (const accept of ['*/*', 'text/event-stream', 'text/plain, */*;q=0.1']) {
+      const answered = await tell({ body, headers: { Accept: accept } });
       // Over event streams a status of 200 comes with an error in it.
-      if (!('Accept' in headers && headers.Accept.startsWith('text/event')))
-        expect(statuses, String(body).slice(0, 100)).toEqual([status, status]);
+      if (accept !== 'text/event-stream') expect(answered, String(body).slice(0, 100)).toBe(status);
     }
     await tell({ target: '/webhooks/payments', body });
     const query = encodeURIComponent(String(body).slice(0, 2_000));
@@ -319,22 +305,20 @@ test.each([
   ['x', '/nothing', 400],
   ['x', '/graphql/%ff', 400],
 ] as const)('a socket of the host %j at %s is refused', async (host, path, status) => {
-  for (const { url } of servers) {
-    const upgrade = {
-      ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', Host: host },
-      ...{ 'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==', 'Sec-WebSocket-Protocol': 'graphql-transport-ws' },
-    };
-    const answered = await new Promise<number | undefined>((resolve, reject) => {
-      const request = httpRequest(`${url}${path}`, { headers: upgrade, setHost: false });
-      request.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
-      request.on('upgrade', (_, socket) => {
-        socket.destroy();
-        resolve(101);
-      });
-      request.end();
+  const upgrade = {
+    ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', Host: host },
+    ...{ 'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==', 'Sec-WebSocket-Protocol': 'graphql-transport-ws' },
+  };
+  const answered = await new Promise<number | undefined>((resolve, reject) => {
+    const request = httpRequest(`${server.url}${path}`, { headers: upgrade, setHost: false });
+    request.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
+    request.on('upgrade', (_, socket) => {
+      socket.destroy();
+      resolve(101);
     });
-    expect(answered).toBe(status);
-  }
+    request.end();
+  });
+  expect(answered).toBe(status);
   await expectHealthy();
 });
 

@@ -27,7 +27,7 @@ const breakOnce = (object: object, name: string) => {
 const stages: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
   'the request listener': (request) => breakOnce(request.headers, 'x-request-id'),
   'the headers of every answer': (_, response) => breakOnce(response, 'setHeader'),
-  'the target': (request) => breakOnce(request.headers, 'host'),
+  'the target': (request) => breakOnce(request, 'url'),
   'the choice of the transport': (request) => breakOnce(request.headers, 'content-length'),
   'a plugin of Yoga': (request) => breakOnce(request.headers, 'content-type'),
   'the origin': (request) => breakOnce(request.headers, 'user-agent'),
@@ -88,14 +88,19 @@ test.each(Object.keys(stages))(
       vi.mocked(server.app.log.error).mockClear();
       const headers = { 'User-Agent': 'x', Origin: 'https://x.example', Authorization: '', ...request.headers };
       const answer = await sendRaw(server.url, rawRequest({ ...request, headers: { ...headers, 'X-Break': stage } }));
-      expect(answer, name).not.toBeNull();
+      // What breaks while an error is answered closes the connection.
+      if (answer === null) {
+        expect([stage, logged().length]).toEqual(['the head of the answer', 1]);
+        continue;
+      }
       expect(answer?.headers + String(answer?.body), name).not.toMatch(/the text of|\n {4}at |node_modules/);
       // A stage that this request does not come through breaks nothing.
       if (logged().length === 0) continue;
       failures += 1;
       expect(answer?.status, name).toBe(500);
       expect(logged(), name).toHaveLength(1);
-      const { requestId, err } = logged()[0]?.[0] as unknown as { requestId: string; err: Error };
+      const [[about]] = logged() as unknown as [[{ requestId: string; err: Error }]];
+      const { requestId, err } = about;
       expect(err.message).toBe(secret);
       expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
       const body = JSON.parse(/\{.*\}/s.exec(answer?.body ?? '')?.[0] ?? '{}');
@@ -117,6 +122,8 @@ test('an answer that breaks once it has begun is cut off, not completed', async 
   };
   subscribe('http.server.request.start', breakBody);
   for (const [name, request] of targets) {
+    // Node itself pipes a stream, and ends it.
+    if (name === 'an event stream') continue;
     vi.mocked(server.app.log.error).mockClear();
     const answer = await sendRaw(
       server.url,

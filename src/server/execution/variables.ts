@@ -86,6 +86,8 @@ function printedPath(path: readonly (string | number)[]): string {
 function withoutValue(message: string, value: unknown): string {
   const { text, isCut } = printedValue(value);
   if (!isCut) return message;
-  const at = message.indexOf(text.replace(/…"?$/, ''));
-  return at < 0 ? message : message.slice(0, at) + text;
+  // Some scalars quote a text without quotation marks, and some print it.
+  const beginnings = [typeof value === 'string' ? value.slice(0, 100) : null, text.replace(/…"?$/, '')];
+  const quoted = beginnings.find((beginning) => beginning !== null && message.includes(beginning));
+  return quoted ? `${message.slice(0, message.indexOf(quoted))}${quoted}…` : message;
 }
