@@ -28,18 +28,17 @@ export function maskError(log: Logger, error: unknown, { requestId }: Pick<Origi
  */
 export function maskErrors(log: Logger, errors: readonly unknown[], origin: Pick<Origin, 'requestId'>): GraphQLError[] {
   if (errors.length <= maximumErrors) return errors.map((error) => maskError(log, error, origin));
-  const kept = errors.slice(0, maximumErrors - 1);
+  const kept = errors.slice(0, maximumErrors - 1).map((error) => maskError(log, error, origin));
   const rest = errors.slice(kept.length);
   const unexpected = rest.filter((error) => !isExpected(error));
-  if (unexpected.length > 0)
-    log.error(
-      { err: rootCause(unexpected[0]), requestId: origin.requestId, errors: unexpected.length },
-      'more unexpected errors',
-    );
+  if (unexpected.length > 0) {
+    const about = { err: rootCause(unexpected[0]), requestId: origin.requestId, errors: unexpected.length };
+    log.error(about, 'more unexpected errors');
+  }
   const note = new GraphQLError(`${rest.length} more errors were left out.`, {
     extensions: { code: 'ERRORS_LEFT_OUT', count: rest.length },
   });
-  return [...kept.map((error) => maskError(log, error, origin)), note];
+  return [...kept, note];
 }
 
 /** Whether an error is a refusal, or a fault of the document. */

@@ -8,12 +8,16 @@ export interface RawAnswer {
   body: string;
 }
 
-/** Sends bytes as they are over a connection of its own, and reads until the server closes it. */
+/** Sends bytes as they are over a connection of its own, and reads until the answer ends. */
 export async function sendRaw(url: string, bytes: string | Buffer): Promise<RawAnswer | null> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   const chunks: Buffer[] = [];
-  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.on('data', (chunk) => {
+    chunks.push(chunk);
+    // An event stream keeps the connection, whatever the request says.
+    if (chunk.toString('latin1').endsWith('0\r\n\r\n')) socket.destroy();
+  });
   // A refusal may close the connection while the rest is being sent.
   socket.on('error', () => {});
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
