@@ -22,7 +22,9 @@ export async function sendRaw(url: string, bytes: string | Buffer): Promise<RawA
   socket.on('error', () => {});
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   if (!socket.closed) await once(socket, 'close').catch(() => {});
-  const text = Buffer.concat(chunks).toString('latin1').replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '');
+  const text = Buffer.concat(chunks)
+    .toString('latin1')
+    .replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '');
   const [, status, headers = '', body = ''] = /^HTTP\/1\.1 (\d{3})([\s\S]*?)\r\n\r\n([\s\S]*)$/.exec(text) ?? [];
   return status === undefined ? null : { status: Number(status), headers, body };
 }
@@ -40,7 +42,10 @@ export function rawRequest({ method = 'POST', target = '/graphql', headers = {},
   const content = Buffer.from(body ?? (method === 'POST' ? '{"query":"{ __typename }"}' : ''));
   const all: Record<string, string | null> = {
     Host: 'shala.example.org',
-    ...((content.length > 0 || body !== undefined) && { 'Content-Type': 'application/json', 'Content-Length': String(content.length) }),
+    ...((content.length > 0 || body !== undefined) && {
+      'Content-Type': 'application/json',
+      'Content-Length': String(content.length),
+    }),
     Connection: 'close',
     ...headers,
   };
