@@ -96,6 +96,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       if (Object.keys(subscriptions).length > maximumOperations) return [tooManyOperations()];
       const context = await createContext(app, originOf(extra.request, app.env), extra.authorization, {
         endSocket: () => close(extra.socket, 'slow'),
+        isGone: () => extra.socket.readyState !== extra.socket.OPEN,
         sendBroadcast: extra.sendBroadcast(id),
       });
       return graphql.prepare(context, payload);
