@@ -31,9 +31,13 @@ export interface AdminAct {
  * is the admin's own is no act of an admin. People who are no admins are audited where their role was the reason. Throws
  * RateLimitedError, and writes nothing, for a person who was refused too often.
  */
-export async function auditRefusal(context: Context, act: AdminAct, { code, message }: DomainError): Promise<void> {
+export async function auditRefusal(
+  context: Context,
+  act: AdminAct,
+  { code, message }: Pick<DomainError, 'code' | 'message'>,
+): Promise<void> {
   const { viewer, app } = context;
-  if (!viewer || code === 'RATE_LIMITED') return;
+  if (!viewer) return;
   const isByAdmin = viewer.account.role === 'ADMIN' && !isOwnAct(context);
   if (code !== 'FORBIDDEN' && code !== 'LAST_ADMIN' && !isByAdmin) return;
   await app.limits.spend(refusals, viewer.account.id);

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { print } from 'graphql';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { passwordTurns } from '../../src/accounts/passwords/hashing.ts';
+import type { QueueName } from '../../src/accounts/passwords/turns.ts';
 import { ChangePasswordDocument, LoginDocument, RefreshDocument, RegisterDocument } from '../generated/documents.ts';
 import { type Person, startServer, type TestServer } from '../support/server.ts';
 
@@ -17,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 let count = 0;
-/** Starts registrations; each `done` says how many passwords of the flood are hashed. */
+/** Starts registrations; `done` counts those that were answered. */
 function registerMany(howMany: number, address: (index: number) => string = (index) => addressOf(index)) {
   const flood = { done: 0, outcomes: [] as Promise<string>[] };
   flood.outcomes = Array.from({ length: howMany }, async (_, index) => {
@@ -35,12 +37,9 @@ async function logIn(login: string, word: string, address: string) {
   return data?.accountLogin?.__typename ?? String(errors?.[0]?.extensions?.code);
 }
 
-async function waiting(queue: string): Promise<number> {
-  const text = await (await fetch(`${server.url}/metrics`)).text();
-  return Number(new RegExp(`^shala_passwords_waiting_${queue} (\\d+)$`, 'm').exec(text)?.[1]);
-}
+const waiting = async (queue: QueueName) => passwordTurns(server.app).waitingIn(queue);
 
-const untilWaiting = (queue: string, howMany: number) =>
+const untilWaiting = (queue: QueueName, howMany: number) =>
   vi.waitFor(async () => expect(await waiting(queue)).toBeGreaterThanOrEqual(howMany), {
     timeout: 10_000,
     interval: 5,
@@ -48,14 +47,14 @@ const untilWaiting = (queue: string, howMany: number) =>
 
 test('sign-ins and new passwords overtake the registrations of many addresses', async () => {
   const flood = registerMany(90);
-  await untilWaiting('registration', 60);
+  await untilWaiting('REGISTRATION', 60);
   const before = flood.done;
   expect(await logIn('resident', password, '172.16.0.1')).toBe('AuthPayload');
   const newPassword = 'another fine passphrase';
   const { data } = await resident.ask(ChangePasswordDocument, { currentPassword: password, newPassword });
   expect(data?.accountChangePassword?.__typename).toBe('Account');
   expect(flood.done - before).toBeLessThan(30);
-  expect(await waiting('registration')).toBeGreaterThan(10);
+  expect(await waiting('REGISTRATION')).toBeGreaterThan(10);
   expect(new Set(await Promise.all(flood.outcomes))).toEqual(new Set(['AuthPayload']));
 });
 
@@ -72,7 +71,7 @@ test('a registration, a new password and a person who comes back overtake the si
     done += 1;
     return outcome;
   });
-  await untilWaiting('login', 60);
+  await untilWaiting('LOGIN', 60);
   const before = done;
   expect(await logIn('returning', password, '172.16.1.1')).toBe('AuthPayload');
   expect(await Promise.all(registerMany(1, () => '172.16.1.2').outcomes)).toEqual(['AuthPayload']);
@@ -89,16 +88,16 @@ test('refreshing waits for no password', async () => {
   const guesses = Array.from({ length: 50 }, (_, index) =>
     logIn(`anybody-${index}`, 'whatever', addressOf(3000 + index)),
   );
-  await untilWaiting('registration', 25);
+  await untilWaiting('REGISTRATION', 25);
   const { data } = await server.visitor.ask(RefreshDocument, { refreshToken: person.refreshToken });
   expect(data?.accountRefresh?.__typename).toBe('AuthPayload');
-  expect(await waiting('registration')).toBeGreaterThan(5);
+  expect(await waiting('REGISTRATION')).toBeGreaterThan(5);
   await Promise.all([...flood, ...guesses]);
 });
 
 test('of a full queue the longest line gives up its last, so that one address locks nobody out', async () => {
   const flood = registerMany(100, () => '10.200.0.1');
-  await untilWaiting('registration', 80);
+  await untilWaiting('REGISTRATION', 80);
   const more = registerMany(30, () => '10.200.1.1');
   const others = registerMany(10, (index) => `10.201.${index}.1`);
   expect(new Set(await Promise.all(others.outcomes))).toEqual(new Set(['AuthPayload']));
@@ -121,8 +120,8 @@ test('the passwords of clients that have gone are not hashed', async () => {
     sent.end(body);
     return sent;
   });
-  await untilWaiting('registration', 40);
+  await untilWaiting('REGISTRATION', 40);
   for (const sent of requests) sent.destroy();
-  await vi.waitFor(async () => expect(await waiting('registration')).toBe(0), { timeout: 1_000, interval: 5 });
+  await vi.waitFor(async () => expect(await waiting('REGISTRATION')).toBe(0), { timeout: 1_000, interval: 5 });
   expect(await made()).toBeLessThan(40);
 });

@@ -1,3 +1,4 @@
+import { typeBrandKey } from '@pothos/core';
 import {
   type GraphQLArgument,
   type GraphQLFieldResolver,
@@ -8,7 +9,7 @@ import {
 import { beginAct } from '../../accounts/moderation.ts';
 import { type AdminAct, auditRefusal } from '../../accounts/refusals.ts';
 import type { Context } from '../../context.ts';
-import { DomainError } from '../../errors.ts';
+import { DomainError, RetryLaterError } from '../../errors.ts';
 
 interface Given {
   id?: unknown;
@@ -35,19 +36,25 @@ function audited(
   action: string,
 ): GraphQLFieldResolver<unknown, Context> {
   return async (root, args: Given, context, info) => {
-    const act = () => auditRefusal(context, { action, ...actOf(args) }, outcome as DomainError);
+    const act = () => ({ action, ...actOf(args) });
     beginAct(context);
-    let outcome: unknown;
     try {
-      outcome = await resolve(root, args, context, info);
+      const outcome = await resolve(root, args, context, info);
+      if (isRefusal(outcome)) await auditRefusal(context, act(), outcome);
+      return outcome;
     } catch (error) {
-      outcome = error;
-      if (error instanceof DomainError) await act();
+      if (error instanceof DomainError && !(error instanceof RetryLaterError))
+        await auditRefusal(context, act(), error);
       throw error;
     }
-    if (outcome instanceof DomainError) await act();
-    return outcome;
   };
+}
+
+/** Whether a result is the member of a union that Pothos made of a refusal: a proxy, which is an instance of nothing. */
+function isRefusal(outcome: unknown): outcome is DomainError {
+  if (typeof outcome !== 'object' || outcome === null) return false;
+  const { code, [typeBrandKey]: brand } = outcome as { code?: unknown; [typeBrandKey]?: unknown };
+  return brand !== undefined && typeof code === 'string';
 }
 
 const takesReason = ({ name, type }: Pick<GraphQLArgument, 'name' | 'type'>): boolean => {
