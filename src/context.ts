@@ -59,6 +59,8 @@ export interface Context {
   readonly loaders: Map<symbol, DataLoader<never, unknown, unknown>>;
   /** Makes a person the viewer for the rest of the operation: the selection of their own sign-in. */
   signIn(viewer: Viewer): void;
+  /** Whether the client has closed the connection, so that nobody waits for the result. */
+  readonly isGone?: () => boolean;
   /** Set while a broadcast is executed: the session whose inside all its receivers may see. There is no viewer then. */
   readonly insideOf?: string;
   /** Set for a subscription: returns how to receive broadcasts; null for one that is executed for its viewer alone. */
@@ -82,6 +84,7 @@ export interface OperationParams {
 
 /** The connection that a request came over, as far as an open stream needs it. */
 export interface Transport {
+  readonly isGone?: () => boolean;
   /** Over a socket: ends the socket of a client that does not read. */
   readonly endSocket?: () => void;
   /** Over a socket: sends the results of a broadcast. */

@@ -77,6 +77,9 @@ const settings = z.object({
     ),
   ACCESS_TOKEN_TTL: duration.prefault('1d').describe('Lifetime of an access token'),
   REFRESH_TOKEN_TTL: duration.prefault('7d').describe('Lifetime of a refresh token, renewed at each use'),
+  DEVICE_SESSION_MAX_AGE: duration
+    .prefault('90d')
+    .describe('Time after its sign-in at which a device session ends, however often it is refreshed'),
   PAYMENT_PROVIDER: z
     .enum(['demo', 'none'])
     .optional()

@@ -37,7 +37,7 @@ export class RateLimitedError extends RetryLaterError {
 export class OverloadedError extends RetryLaterError {
   readonly code = 'OVERLOADED';
   constructor() {
-    super('Too many people are signing in at the moment: try again in a few seconds.', 2);
+    super('Too many people are signing in or registering at the moment: try again in a few seconds.', 2);
   }
 }
 

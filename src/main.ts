@@ -1,3 +1,4 @@
+import { shortenDeviceSessions } from './accounts/device-sessions/service.ts';
 import { ensureAdministrator } from './accounts/service.ts';
 import { connectEmbedded, connectServer, openDatabase } from './database/client.ts';
 import { applyMigrations } from './database/migrations.ts';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   const server = buildServer({ env, database, log, tracing });
   const isDemo = env.DEMO && (await fillDemo(server.app));
   await ensureAdministrator(server.app);
+  await shortenDeviceSessions(server.app);
   const url = await server.start();
   log.info(`Shala is ready on ${url}${path}`);
   if (isDemo) console.log(demoNotice());

@@ -9,13 +9,15 @@ export interface AuditEntry {
   targetId: string;
   reason?: string | null;
   details?: Prisma.InputJsonObject;
+  /** The code of the refusal of an action that was not done. */
+  refusal?: string;
 }
 
 /** Writes who did what, in the transaction that does it. Rows can never be changed or deleted. */
 export async function recordAudit(
   tx: Transaction,
   by: { origin: Pick<Origin, 'ipAddress'>; viewer: Pick<Viewer, 'account'> | null },
-  { action, targetType, targetId, reason, details }: AuditEntry,
+  { action, targetType, targetId, reason, details, refusal }: AuditEntry,
 ): Promise<void> {
   await tx.auditEvent.create({
     data: {
@@ -25,6 +27,7 @@ export async function recordAudit(
       targetType,
       targetId,
       reason: reason ?? null,
+      refusal: refusal ?? null,
       ...(details && { details }),
     },
   });

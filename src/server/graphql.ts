@@ -61,7 +61,8 @@ export function createGraphQLServer(
   ): Promise<RequestContext> => {
     const origin = originOf(request, env);
     try {
-      return await createContext(app, origin, request.headers.authorization, { response, ...(params && { params }) });
+      const transport = { response, isGone: () => response.destroyed, ...(params && { params }) };
+      return await createContext(app, origin, request.headers.authorization, transport);
     } catch (error) {
       throw maskRefusal(log, error, origin);
     }

@@ -108,6 +108,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       try {
         const context = await createContext(app, origin, extra.authorization, {
           endSocket: () => close(extra.socket, 'slow'),
+          isGone: () => extra.socket.readyState !== extra.socket.OPEN,
           sendBroadcast: extra.sendBroadcast(id),
         });
         return await graphql.prepare(context, payload);

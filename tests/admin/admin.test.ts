@@ -45,6 +45,7 @@ test('suspending signs a person out everywhere and keeps them out, with the reas
   expect(audit.map(({ action, reason, actor }) => [action, reason, actor?.username])).toEqual([
     ['account.restored', 'Apologised', 'admin'],
     ['account.suspended', 'Shouting', 'admin'],
+    ['account.suspend_refused', null, 'admin'],
     ['account.registered', null, 'troll'],
   ]);
 });
