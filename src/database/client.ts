@@ -57,7 +57,9 @@ export async function connectEmbedded(dataDir: string): Promise<Connection> {
 }
 
 /** A PGlite with the extensions that the migrations use. Without a directory it lives in memory. */
-export function createPGlite(options: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'> = {}): Promise<PGlite> {
+export function createPGlite(
+  options: Pick<PGliteOptions, 'dataDir' | 'loadDataDir' | 'initDbStartParams'> = {},
+): Promise<PGlite> {
   return PGlite.create({ ...options, extensions: { unaccent } });
 }
 

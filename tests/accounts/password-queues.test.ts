@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { passwordTurns } from '../../src/accounts/passwords/hashing.ts';
 import type { QueueName } from '../../src/accounts/passwords/turns.ts';
 import { ChangePasswordDocument, LoginDocument, RefreshDocument, RegisterDocument } from '../generated/documents.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { type Person, password, person as signedUp } from '../support/studio.ts';
 
-const password = 'correct horse battery';
 const from = (address: string) => ({ 'X-Forwarded-For': address });
 const addressOf = (index: number) => `10.${index >> 8}.${index & 255}.1`;
 
@@ -14,7 +14,7 @@ let server: TestServer;
 let resident: Person;
 beforeAll(async () => {
   server = await startServer({ RATE_LIMITS: 'on', TRUST_PROXY: '1' });
-  resident = await server.register('resident');
+  resident = await signedUp(server, 'resident');
 });
 afterAll(() => server.stop());
 
@@ -59,7 +59,7 @@ test('sign-ins and new passwords overtake the registrations of many addresses', 
 });
 
 test('a registration, a new password and a person who comes back overtake the sign-ins of many addresses', async () => {
-  const person = await server.register('returning');
+  const person = await signedUp(server, 'returning');
   const { prisma } = server.database;
   await prisma.deviceSession.updateMany({
     where: { account: { usernameKey: 'returning' } },
@@ -83,7 +83,7 @@ test('a registration, a new password and a person who comes back overtake the si
 });
 
 test('refreshing waits for no password', async () => {
-  const person = await server.register('refreshing');
+  const person = await signedUp(server, 'refreshing');
   const flood = [...registerMany(50, (index) => addressOf(2000 + index)).outcomes];
   const guesses = Array.from({ length: 50 }, (_, index) =>
     logIn(`anybody-${index}`, 'whatever', addressOf(3000 + index)),

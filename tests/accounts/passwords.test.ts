@@ -11,6 +11,7 @@ import {
   ResetPasswordDocument,
 } from '../generated/documents.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { person } from '../support/studio.ts';
 
 const mails: Mail[] = [];
 let server: TestServer;
@@ -59,9 +60,9 @@ describe('a password that is easy to guess is refused, and the refusal says why'
   });
 
   test('at a change and at a reset of the password', async () => {
-    const person = await server.register('fennel');
+    const fennel = await person(server, 'fennel');
     const change = async (newPassword: string) =>
-      (await person.run(ChangePasswordDocument, { currentPassword: 'correct horse battery', newPassword }))
+      (await fennel.run(ChangePasswordDocument, { currentPassword: 'correct horse battery', newPassword }))
         .accountChangePassword;
     expect(await change('manchester')).toMatchObject(refused('newPassword', 'most common'));
     expect(await change('fennel123456')).toMatchObject(refused('newPassword', 'your username'));

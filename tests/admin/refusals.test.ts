@@ -10,14 +10,14 @@ import {
   SetRoleDocument,
   SuspendDocument,
 } from '../generated/documents.ts';
-import { type Client, type Person, startServer, type TestServer } from '../support/server.ts';
-import { person, schedule } from '../support/studio.ts';
+import { type Client, startServer, type TestServer } from '../support/server.ts';
+import { type Person, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let admin: Person;
 beforeAll(async () => {
   server = await startServer({ RATE_LIMITS: 'on' });
-  admin = await server.registerAdmin('warden');
+  admin = await person(server, 'warden', 'ADMIN');
 });
 afterAll(() => server.stop());
 

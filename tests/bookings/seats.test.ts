@@ -17,11 +17,11 @@ import {
   cancel,
   confirm,
   inHours,
+  type Person,
   partOf,
   people,
   person,
   runOut,
-  type Somebody,
   schedule,
 } from '../support/studio.ts';
 
@@ -157,7 +157,7 @@ test('cancelling in time refunds all, later nothing; a host or an admin refunds 
   const { host, sessionId } = await studio('refund-host', priced);
   const admin = await person(server, 'refund-admin', 'ADMIN');
   const guests = await people(server, ['refund-1', 'refund-2', 'refund-3', 'refund-4', 'refund-5']);
-  const booked = async (guest: Somebody) => ({ guest, id: (await book(guest, sessionId)).id });
+  const booked = async (guest: Person) => ({ guest, id: (await book(guest, sessionId)).id });
   const inTime = await booked(guests[0]);
   const late = await booked(guests[1]);
   const byHost = await booked(guests[2]);

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createLogger } from '../../src/operations/logging.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { people, person, type Somebody, schedule } from '../support/studio.ts';
+import { type Person, people, person, schedule } from '../support/studio.ts';
 import { type Operation, type Outcome, transports } from '../support/transports.ts';
 
 const maximum = 64 * 1024;
 let server: TestServer;
 let production: TestServer;
-let host: Somebody;
+let host: Person;
 let sessionId: string;
 const description = '\u00e4'.repeat(5_000);
 beforeAll(async () => {
@@ -207,7 +207,7 @@ test.each([
 });
 
 /** The results of a subscription over a socket, with their errors. */
-async function* resultsOf({ accessToken }: Somebody, payload: Operation): AsyncGenerator<Outcome> {
+async function* resultsOf({ accessToken }: Person, payload: Operation): AsyncGenerator<Outcome> {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
   await once(socket, 'open');
   const waiting: Outcome[] = [];

@@ -14,7 +14,7 @@ import {
   startRedis,
 } from '../support/processes.ts';
 import { createTestClient, type TestServer } from '../support/server.ts';
-import { people, type Somebody, schedule } from '../support/studio.ts';
+import { type Person, people, schedule } from '../support/studio.ts';
 
 const obstacle = process.env.TEST_DATABASE_URL
   ? (postgresObstacle ?? redisObstacle)
@@ -31,9 +31,9 @@ describe.skipIf(obstacle)(
     let redis: Awaited<ReturnType<typeof startRedis>>;
     let server: ServerProcess;
     let database: Database;
-    let host: Somebody;
-    let buyers: Somebody[];
-    let few: Somebody[];
+    let host: Person;
+    let buyers: Person[];
+    let few: Person[];
 
     const start = (settings = {}) =>
       startProcess({
@@ -44,7 +44,7 @@ describe.skipIf(obstacle)(
         ...settings,
       });
     /** Somebody's tokens, at the server that runs now. */
-    const at = ({ accessToken }: Somebody) => createTestClient(server.url, accessToken);
+    const at = ({ accessToken }: Person) => createTestClient(server.url, accessToken);
 
     beforeAll(async () => {
       [postgres, redis] = await Promise.all([startPostgres(scratch.path), startRedis()]);
@@ -69,7 +69,7 @@ describe.skipIf(obstacle)(
     /** Books once for each of these buyers, so many at once; resolves to what was acknowledged and what was said else. */
     async function bookForAll(
       sessionId: string,
-      those: Somebody[],
+      those: Person[],
       atOnce: number,
       onAcknowledged = () => {},
       retries = false,
@@ -103,7 +103,7 @@ describe.skipIf(obstacle)(
     }
 
     /** Books for all of these in the background; `more` waits until so many more are acknowledged. */
-    function underLoad(sessionId: string, those: Somebody[]) {
+    function underLoad(sessionId: string, those: Person[]) {
       let acknowledged = 0;
       const countOne = () => {
         acknowledged += 1;

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { rawRequest, sendRaw } from '../support/raw-http.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { person, type Somebody, schedule } from '../support/studio.ts';
+import { type Person, person, schedule } from '../support/studio.ts';
 
 const secret = 'the text of an unexpected error';
 const fail = (): never => {
@@ -37,7 +37,7 @@ const stages: Record<string, (request: IncomingMessage, response: ServerResponse
 };
 
 let server: TestServer;
-let host: Somebody;
+let host: Person;
 const logged = () => vi.mocked(server.app.log.error).mock.calls;
 
 const arm = (message: unknown) => {

@@ -14,7 +14,6 @@ import type { Statement } from '../../src/database/statements.ts';
 import { parseEnv } from '../../src/env.ts';
 import { buildServer } from '../../src/server/index.ts';
 import type { SocketTiming } from '../../src/server/websocket.ts';
-import { RegisterDocument, type RegisterMutation } from '../generated/documents.ts';
 import { administer } from './template.ts';
 
 export interface Answer<Data> {
@@ -27,7 +26,6 @@ export interface Answer<Data> {
 export const tokenRefused = { status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
 
 export type Client = ReturnType<typeof createTestClient>;
-export type Person = Client & { username: string; accountId: string; refreshToken: string; deviceSessionId: string };
 export type TestServer = Awaited<ReturnType<typeof startServer>>;
 
 /** A step of a query plan, with what it really read. */
@@ -82,21 +80,6 @@ export async function startServer(settings: Record<string, string> = {}, socketT
     databaseUrl: clone.url,
     visitor,
     as: (accessToken: string) => createTestClient(url, accessToken),
-    /** Registers a person; CREATORs may list sessions. */
-    register: (username: string, role: 'USER' | 'CREATOR' = 'USER') => register(url, visitor, username, role),
-    /** Registers a person and makes an admin of them, which no request can. */
-    async registerAdmin(username: string): Promise<Person> {
-      // By another name, since that of an admin may be reserved.
-      const provisional = `x-${username}`;
-      const person = await register(url, visitor, provisional, 'USER');
-      const names = { username, usernameKey: username, usernameStem: username, displayName: username };
-      const email = `${username}@example.org`;
-      await database.prisma.account.update({
-        where: { usernameKey: provisional },
-        data: { ...names, email, emailKey: email, role: 'ADMIN' },
-      });
-      return { ...person, username };
-    },
     /**
      * The SQL statements that a query makes this server send. It is asked three times, and the shortest list counts:
      * work that the server does by itself in between can only add to one.
@@ -222,20 +205,6 @@ function openStream<Data>(
       await results.return?.();
       await client.dispose();
     },
-  };
-}
-
-async function register(url: string, visitor: Client, username: string, role: 'USER' | 'CREATOR'): Promise<Person> {
-  const { accountRegister }: RegisterMutation = await visitor.run(RegisterDocument, {
-    input: { username, email: `${username}@example.org`, password: 'correct horse battery', role },
-  });
-  if (accountRegister?.__typename !== 'AuthPayload') throw new Error(JSON.stringify(accountRegister));
-  return {
-    ...createTestClient(url, accountRegister.accessToken),
-    username,
-    accountId: accountRegister.account.id,
-    refreshToken: accountRegister.refreshToken,
-    deviceSessionId: accountRegister.deviceSession.id,
   };
 }
 

@@ -23,8 +23,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function embeddedTemplate(project: TestProject) {
   const directory = mkdtempSync(join(tmpdir(), 'shala-test-'));
-  const pglite = await createPGlite();
+  // Every server of a test loads the dump anew: the log is short in it, and nothing is left to be recovered.
+  const pglite = await createPGlite({ initDbStartParams: ['--wal-segsize=1'] });
   await applyMigrations(fromPGlite(pglite));
+  await pglite.exec('CHECKPOINT');
   const dump = join(directory, 'template.tar');
   writeFileSync(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));
   await pglite.close();
