@@ -40,6 +40,8 @@ const sqlId = (kind: string, number: string) => `('${kind}' || lpad(to_hex(${num
 /** The global ID of the session with this number, counted from 1. */
 export const sessionId = (number: number) => globalId('Session', rowId(sessionIds, number));
 
+const rowOf = (id: string) => Buffer.from(id, 'base64').toString().slice('Session:'.length);
+
 /** Everybody, signed in. Index 0 is person 1. */
 export function signIn(sizes: Sizes): Person[] {
   const env = parseEnv({ NODE_ENV: 'production', JWT_SECRET: jwtSecret });
@@ -122,9 +124,20 @@ export async function addSessions(client: pg.Client, sizes: Sizes, count: number
   return rows.map(({ id }) => globalId('Session', id));
 }
 
+/** Takes the only seat of each of such sessions. */
+export async function sellOut(client: pg.Client, sizes: Sizes, globalIds: string[]): Promise<void> {
+  const holder = rowId(accountIds, sizes.people - sizes.creators);
+  await client.query(
+    `INSERT INTO "Booking" ("id", "sessionId", "accountId", "status", "amountMinor", "currency", "confirmedAt")
+     SELECT gen_random_uuid(), "sessionId", $2, 'CONFIRMED', 0, 'EUR', now() FROM unnest($1::uuid[]) AS "sessionId"`,
+    [globalIds.map(rowOf), holder],
+  );
+  await client.query('UPDATE "Session" SET "seatsTaken" = 1 WHERE "id" = ANY($1)', [globalIds.map(rowOf)]);
+}
+
 /** Takes such sessions away again. Throws unless of each exactly the seats are taken that are booked, and of all so many. */
 export async function removeSessions(client: pg.Client, globalIds: string[], booked: number): Promise<void> {
-  const ids = globalIds.map((id) => Buffer.from(id, 'base64').toString().slice('Session:'.length));
+  const ids = globalIds.map(rowOf);
   const { rows } = await client.query<{ seatsTaken: number; bookings: number; people: number; maximum: number }>(
     `SELECT "seatsTaken", "maxParticipants" AS "maximum", count("Booking"."id")::int AS "bookings",
        count(DISTINCT "Booking"."accountId")::int AS "people"

@@ -55,7 +55,8 @@ async function run({ url, workload: name, toBook, connections, ...order }: LoadO
   const workload = workloads.find((one) => one.name === name);
   if (!workload) throw new Error(`there is no workload ${name}`);
   const fixture = { ...fixtureOf(order.fixture), toBook };
-  const isAnswer = workload.sessionsToBook ? /"__typename" ?: ?"Booking"/ : /^\{"data" ?: ?(?!.*"errors")/s;
+  const outcome = workload.isSoldOut ? /"code" ?: ?"SESSION_FULL"/ : /"__typename" ?: ?"Booking"/;
+  const isAnswer = workload.sessionsToBook ? outcome : /^\{"data" ?: ?(?!.*"errors")/s;
   let sent = 0;
   const next = () => {
     const request = workload.request(sent++, fixture);

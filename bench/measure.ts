@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { addSessions, removeSessions } from './data.ts';
+import { addSessions, removeSessions, sellOut } from './data.ts';
 import type { BenchDatabase } from './database.ts';
 import type { LoadOrder, LoadReport, LoadResult } from './load.ts';
 import { cpuOf, memoryOf, type ServerProcess } from './processes.ts';
@@ -107,10 +107,11 @@ async function send(
   times: Times,
   at: { began?(): void; ended?(): void },
 ): Promise<LoadResult> {
-  const { sessionsToBook } = workload;
-  const toBook = sessionsToBook ? await addSessions(database.client, fixture.sizes, sessionsToBook, 1_000_000) : [];
+  const { sessionsToBook = 0, isSoldOut = false } = workload;
+  const toBook = await addSessions(database.client, fixture.sizes, sessionsToBook, isSoldOut ? 1 : 1_000_000);
+  if (isSoldOut) await sellOut(database.client, fixture.sizes, toBook);
   const order = { url, workload: workload.name, fixture: fixturePath, toBook, connections, ...times };
   const result = await load.run(order, at);
-  if (sessionsToBook) await removeSessions(database.client, toBook, result.answered);
+  if (sessionsToBook) await removeSessions(database.client, toBook, isSoldOut ? toBook.length : result.answered);
   return result;
 }

@@ -25,6 +25,8 @@ export interface Workload {
   document: string;
   /** Sessions to add before each run, and to check and remove after it. */
   sessionsToBook?: number;
+  /** Whether every seat of those is taken, so that each request is refused. */
+  isSoldOut?: boolean;
   /** The request of this number, counted from 0: the same for every server, and spread as the title says. */
   request(index: number, fixture: Fixture): Request;
 }
@@ -137,6 +139,18 @@ export const workloads: Workload[] = [
         person: people[((index % toBook.length) * step + round) % bookers],
       };
     },
+  },
+  {
+    ...booking,
+    name: 'W2',
+    title: 'refusals of one session that is sold out, each of somebody else',
+    sessionsToBook: 1,
+    isSoldOut: true,
+    // The last of the bookers has the seat.
+    request: (index, { people, sizes, toBook }) => ({
+      variables: { input: { sessionId: toBook[0] } },
+      person: people[index % (sizes.people - sizes.creators - 1)],
+    }),
   },
 ];
 

@@ -58,20 +58,20 @@ export async function confirmSeat(tx: Transaction, app: App, session: Session, b
 }
 
 /** Takes a seat for a booking that lost its own. */
-async function reseat(tx: Transaction, { events }: App, session: Session, booking: Booking): Promise<void> {
+async function reseat(tx: Transaction, app: App, session: Session, booking: Booking): Promise<void> {
   const { status, sessionId, accountId } = booking;
   // Deleting an account cancels its bookings: it must not gain one meanwhile.
   const isOwned = await holdAccount(tx, accountId);
   const removed = await tx.participant.count({ where: { sessionId, accountId, removedAt: { not: null } } });
-  const suspended = await tx.account.count({ where: { id: session.hostId, status: 'SUSPENDED' } });
+  const [host] = await tx.$queryRaw<{ isSuspended: boolean }[]>`
+    SELECT "isSuspended"(${session.hostId}::uuid) AS "isSuspended"`;
   const obstacle = bookingObstacle(session, { accountId, isRemoved: removed > 0 });
-  const isBarred = !isOwned || suspended > 0 || obstacle !== null;
+  const isBarred = !isOwned || host?.isSuspended || obstacle !== null;
   if (isBarred || (await activeBooking(tx, sessionId, accountId))) throw new BookingStatusError(status);
   const waiting = await tx.booking.count({ where: { sessionId, status: 'WAITLISTED' } });
   // Read again: releasing overdue holds changes the seats.
   const { maxParticipants, seatsTaken } = await tx.session.findUniqueOrThrow({ where: { id: sessionId } });
   const isFull = maxParticipants !== null && seatsTaken >= maxParticipants;
   if (waiting > 0 || isFull) throw new SessionFullError(waiting);
-  await takeSeats(tx, new Map([[sessionId, 1]]));
-  await events.append(tx, sessionId, seatsChanged({ maxParticipants, seatsTaken: seatsTaken + 1 }));
+  await takeSeats(tx, app, [{ sessionId, event: seatsChanged({ maxParticipants, seatsTaken: seatsTaken + 1 }) }]);
 }

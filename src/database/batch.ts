@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { unavailability } from './errors.ts';
 
 export interface BatchLimits {
@@ -50,4 +51,22 @@ export function batched<Item, Result>(
       waiting.push({ item, resolve, reject });
       schedule();
     });
+}
+
+// Keys, by their latest call. A call of a key that was forgotten meanwhile begins another batch.
+const remembered = 1_000;
+
+/** Batches calls like batched(), but only calls with the same key together. The limits are those of one key. */
+export function batchedByKey<Item, Result>(
+  keyOf: (item: Item) => string,
+  work: (items: [Item, ...Item[]]) => Promise<Result[]>,
+  limits: BatchLimits,
+): (item: Item) => Promise<Result> {
+  const batches = new LRUCache<string, (item: Item) => Promise<Result>>({ max: remembered });
+  return (item) => {
+    const key = keyOf(item);
+    const batch = batches.get(key) ?? batched((items: Item[]) => work(items as [Item, ...Item[]]), limits);
+    batches.set(key, batch);
+    return batch(item);
+  };
 }

@@ -1,14 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import { ownedState } from '../node-state.ts';
-import { batched } from './batch.ts';
+import { batchedByKey } from './batch.ts';
 import type { Database } from './client.ts';
-
-type Read<Key, Value> = (keys: readonly Key[]) => Promise<Value[]>;
 
 // Two, so that the database executes one while the rows of the other are read here.
 const limits = { atOnce: 2, size: 1_000 };
-// Batches, by their arguments. A request whose batch was forgotten meanwhile begins another one.
-const remembered = 100;
 
 /**
  * Cross-request batch: calls of many requests that arrive at the same time, with the same further arguments, are read
@@ -18,21 +13,17 @@ const remembered = 100;
 export function batchAcrossRequests<Key extends string | number, Value, More extends unknown[] = []>(
   read: (database: Database, keys: Key[], ...more: More) => Promise<readonly Value[]>,
 ): (database: Database, keys: readonly Key[], ...more: More) => Promise<Value[]> {
-  const batchesOf = ownedState((_: Database) => new LRUCache<string, Read<Key, Value>>({ max: remembered }));
-
-  const newBatch = (database: Database, more: More): Read<Key, Value> =>
-    batched(async (calls: (readonly Key[])[]) => {
-      const keys = [...new Set(calls.flat())];
-      const values = await read(database, keys, ...more);
-      const byKey = new Map(keys.map((key, index) => [key, values[index] as Value]));
-      return calls.map((asked) => asked.map((key) => byKey.get(key) as Value));
-    }, limits);
-
-  return (database, keys, ...more) => {
-    const batches = batchesOf(database);
-    const name = JSON.stringify(more);
-    const batch = batches.get(name) ?? newBatch(database, more);
-    batches.set(name, batch);
-    return batch(keys);
-  };
+  const batchOf = ownedState((database: Database) =>
+    batchedByKey<{ keys: readonly Key[]; more: More }, Value[]>(
+      ({ more }) => JSON.stringify(more),
+      async (calls) => {
+        const keys = [...new Set(calls.flatMap((call) => call.keys))];
+        const values = await read(database, keys, ...calls[0].more);
+        const byKey = new Map(keys.map((key, index) => [key, values[index] as Value]));
+        return calls.map((call) => call.keys.map((key) => byKey.get(key) as Value));
+      },
+      limits,
+    ),
+  );
+  return (database, keys, ...more) => batchOf(database)({ keys, more });
 }

@@ -61,25 +61,48 @@ const bookable = [
   ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
 ];
 
-export const bookableColumns = Prisma.sql`${columns('Session', bookable)}, EXISTS (
-  SELECT FROM "Account" host WHERE host."id" = "Session"."hostId" AND host."status" = 'SUSPENDED') AS "isHostSuspended"`;
+/** The facts of a session that a booking depends on. */
+export interface BookableSession extends Pick<Session, (typeof bookable)[number]> {
+  isLocked: boolean;
+  isHostSuspended: boolean;
+  /** Null where a seat is left. */
+  waitlistLength: number | null;
+  /** Whether the hold of a pending booking has expired. Null where a seat is left. */
+  hasOverdueHold: boolean | null;
+}
 
-/** The columns of a session that a booking reads, and whether its host is suspended. */
-export type BookableSession = Pick<Session, (typeof bookable)[number]> & { isHostSuspended: boolean };
-
-/** The condition on `"Session"` that a seat is left. */
-export const hasSeatLeft = Prisma.sql`"Session"."status" IN ('SCHEDULED', 'LIVE')
+const hasSeatLeft = Prisma.sql`"Session"."status" IN ('SCHEDULED', 'LIVE')
   AND ("Session"."maxParticipants" IS NULL OR "Session"."seatsTaken" < "Session"."maxParticipants")`;
 
 /**
- * Locks the sessions among `ids` that have a seat left; no request waits for a full session. It also sets a short lock
- * timeout for the rest of the transaction, so that one session that is locked for long does not delay the others.
+ * Reads sessions that are to be booked, and locks those that have a seat left or are among `waitlists`; no request waits
+ * for a full session otherwise. `timeout` limits, in milliseconds, each wait for a lock in the rest of the transaction, so
+ * that one session that is locked for long does not delay the others; 0 for no limit.
  */
-export function lockSessionsWithSeats(tx: Statements, ids: string[]): Promise<BookableSession[]> {
+export function lockSessionsToBook(
+  tx: Statements,
+  ids: string[],
+  { waitlists, timeout }: { waitlists: string[]; timeout: number },
+): Promise<BookableSession[]> {
+  // A session whose last seat was taken while the lock was waited for is read without its lock, as it was before.
   return tx.$queryRaw<BookableSession[]>`
-    WITH patience AS (SELECT set_config('lock_timeout', '200ms', true))
-    SELECT ${bookableColumns} FROM patience, "Session" WHERE "id" = ANY(${ids}::uuid[]) AND ${hasSeatLeft}
-    ORDER BY "id" FOR NO KEY UPDATE OF "Session"`;
+    WITH patience AS (SELECT set_config('lock_timeout', ${String(timeout)}, true)), locked AS (
+      SELECT ${columns('Session', bookable)} FROM patience, "Session"
+      WHERE "id" = ANY(${ids}::uuid[]) AND (${hasSeatLeft} OR "id" = ANY(${waitlists}::uuid[]))
+      ORDER BY "id" FOR NO KEY UPDATE OF "Session"
+    ), found AS (
+      SELECT ${columns('locked', bookable)}, true AS "isLocked" FROM locked UNION ALL
+      SELECT ${columns('Session', bookable)}, false FROM "Session"
+      WHERE "id" = ANY(${ids}::uuid[]) AND "id" NOT IN (SELECT "id" FROM locked)
+    )
+    SELECT ${columns('Session', [...bookable, 'isLocked'])}, "isSuspended"("hostId") AS "isHostSuspended",
+      CASE WHEN NOT (${hasSeatLeft}) THEN (
+        SELECT count(*)::int FROM "Booking" WHERE "sessionId" = "Session"."id" AND "status" = 'WAITLISTED'
+      ) END AS "waitlistLength",
+      CASE WHEN NOT (${hasSeatLeft}) THEN EXISTS (
+        SELECT FROM "Booking" WHERE "sessionId" = "Session"."id" AND "status" = 'PENDING' AND "holdExpiresAt" <= now()
+      ) END AS "hasOverdueHold"
+    FROM found AS "Session"`;
 }
 
 // ---------------------------------------------------------------- accounts

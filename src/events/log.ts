@@ -50,6 +50,16 @@ export interface LogReader {
   wake(): void;
 }
 
+/** What else the statement of an append changes in the sessions' rows. */
+export interface SessionChange {
+  /** A relation named `given` that has a row of each session, by `"sessionId"`. */
+  given: Prisma.Sql;
+  /** The columns to set. */
+  set: Prisma.Sql;
+  /** The condition on a row and what is given for it; a session that does not meet it is left as it is. */
+  where: Prisma.Sql;
+}
+
 export interface EventLog {
   /**
    * Appends to a session's log in the transaction that makes the change, and signals after the commit. Taking the next
@@ -57,10 +67,14 @@ export interface EventLog {
    */
   append<Events extends EventData[]>(tx: Transaction, sessionId: string, ...events: Events): Promise<void>;
   /**
-   * Appends to the logs of many sessions, each session's events in their order. The transaction must have locked the
-   * sessions' rows.
+   * Appends to the logs of many sessions, each session's events in their order, and returns the number of sessions. The
+   * transaction must have locked the sessions' rows. A change of those rows goes with it, so that each is written once.
    */
-  appendAll<Data extends EventData>(tx: Statements, events: [sessionId: string, Data][]): Promise<void>;
+  appendAll<Data extends EventData>(
+    tx: Statements,
+    events: [sessionId: string, Data][],
+    change?: SessionChange,
+  ): Promise<number>;
   /** Returns the events after a position, in order. Fewer than `batchSize` means that there are no more. */
   read(sessionId: string, after: number): Promise<LoggedEvent[]>;
   /** Wakes the reader at each signal of its session, until the returned function is called. */
@@ -77,29 +91,38 @@ export function createEventLog(database: Database, signals: Signals, log: Logger
   const failed = (error: unknown) => log.error({ err: error }, 'could not read the changes of an account');
   const readers = new Map<string, Set<LogReader>>();
 
-  async function appendAll(tx: Statements, events: [sessionId: string, EventData][]): Promise<void> {
+  async function appendAll(
+    tx: Statements,
+    events: [sessionId: string, EventData][],
+    change?: SessionChange,
+  ): Promise<number> {
     const sessionIds = [...new Set(events.map(([sessionId]) => sessionId))];
-    await tx.$queryRaw`
+    const set = change ? Prisma.sql`, ${change.set}` : Prisma.empty;
+    const given = change ? Prisma.sql`JOIN ${change.given} USING ("sessionId")` : Prisma.empty;
+    const where = change ? Prisma.sql`AND ${change.where}` : Prisma.empty;
+    const [result] = await tx.$queryRaw<{ sessions: number }[]>`
       WITH event AS (
         SELECT (entry->>0)::uuid AS "sessionId", entry->1 AS "data", row_number() OVER (PARTITION BY entry->>0 ORDER BY "n") AS "n"
         FROM jsonb_array_elements(${JSON.stringify(events)}::jsonb) WITH ORDINALITY AS entries(entry, "n")
       ), stream AS (
-        UPDATE "Session" SET "eventSequence" = "eventSequence" + "count"
-        FROM (SELECT "sessionId", count(*)::int AS "count" FROM event GROUP BY "sessionId") AS added
-        WHERE "Session"."id" = added."sessionId" AND "Session"."id" = ANY(${sessionIds}::uuid[])
-        RETURNING "sessionId", "eventSequence" - "count" AS "end")
-      INSERT INTO "SessionEvent" ("sessionId", "sequence", "type", "payload", "occurredAt")
-      SELECT "sessionId", stream."end" + event."n", event."data"->>'type', event."data" - 'type', clock_timestamp()
-      FROM stream JOIN event USING ("sessionId") ORDER BY "sessionId", event."n"`;
+        UPDATE "Session" SET "eventSequence" = "eventSequence" + "count"${set}
+        FROM (SELECT "sessionId", count(*)::int AS "count" FROM event GROUP BY "sessionId") AS added ${given}
+        WHERE "Session"."id" = "sessionId" AND "Session"."id" = ANY(${sessionIds}::uuid[]) ${where}
+        RETURNING "sessionId", "eventSequence" - "count" AS "end"
+      ), logged AS (
+        INSERT INTO "SessionEvent" ("sessionId", "sequence", "type", "payload", "occurredAt")
+        SELECT "sessionId", stream."end" + event."n", event."data"->>'type', event."data" - 'type', clock_timestamp()
+        FROM stream JOIN event USING ("sessionId") ORDER BY "sessionId", event."n"
+      ) SELECT count(*)::int AS "sessions" FROM stream`;
     for (const sessionId of sessionIds) afterCommit(tx, () => signals.publish(topicOf(sessionId)));
+    return result?.sessions ?? 0;
   }
 
   return {
-    append: (tx, sessionId, ...events) =>
-      appendAll(
-        tx,
-        events.map((data) => [sessionId, data]),
-      ),
+    async append(tx, sessionId, ...events) {
+      const ofSession = events.map((data): [string, EventData] => [sessionId, data]);
+      await appendAll(tx, ofSession);
+    },
     appendAll,
     async read(sessionId, after) {
       const rows = await database.prisma.sessionEvent.findMany({

@@ -22,8 +22,6 @@ export interface Facts {
   /** The person's active booking of this session. */
   standing: Booking | null;
   isRemoved: boolean;
-  waitlistLength: number;
-  hasOverdueHold: boolean;
 }
 
 /**
@@ -32,7 +30,7 @@ export interface Facts {
  */
 export type Decision = 'seat' | 'waitlist' | 'lock' | 'release' | { booking: Booking } | { refusal: DomainError };
 
-/** `group`: only sessions with a seat left are locked. `locked`: the session is. `released`: so are its overdue holds. */
+/** `group`: requests across sessions. `locked`: requests for one session, which is locked. `released`: so are its overdue holds. */
 export type Stage = 'group' | 'locked' | 'released';
 
 /** Decides about a request. All rules of booking are here. */
@@ -49,10 +47,13 @@ export function decide({ accountId, isAdmin, ...request }: BookingRequest, facts
   const isReleased = stage === 'released';
   if (standing) return isOverdue(standing) && !isReleased ? 'release' : refuse(new AlreadyBookedError(standing));
   if (session.isHostSuspended) return refuse(new BookingClosedError(suspendedHostObstacle));
-  if (session.maxParticipants === null || session.seatsTaken < session.maxParticipants) return 'seat';
-  if (facts.hasOverdueHold && !isReleased) return 'release';
-  if (!request.joinWaitlist) return refuse(new SessionFullError(facts.waitlistLength));
-  return stage === 'group' ? 'lock' : 'waitlist';
+  const isFull = session.maxParticipants !== null && session.seatsTaken >= session.maxParticipants;
+  if (!isFull) return session.isLocked ? 'seat' : 'lock';
+  // A request of the same group took the last seat, so the waitlist was not read.
+  if (session.waitlistLength === null) return 'lock';
+  if (session.hasOverdueHold && !isReleased) return 'release';
+  if (!request.joinWaitlist) return refuse(new SessionFullError(session.waitlistLength));
+  return session.isLocked ? 'waitlist' : 'lock';
 }
 
 const refuse = (refusal: DomainError) => ({ refusal });

@@ -6,7 +6,13 @@ import type { BookableSession } from '../../database/locks.ts';
 import { holdExpiry } from '../rules.ts';
 import type { BookingRequest } from './decision.ts';
 
-const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScalarFieldEnum));
+export const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScalarFieldEnum));
+
+// In the order of the arrays below.
+const writtenColumns = Prisma.raw(
+  `"id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "amountMinor", "currency", "holdExpiresAt",
+    "freeCancellationUntil", "bookedAt", "confirmedAt"`,
+);
 
 export type NewBooking = ReturnType<typeof newBooking>;
 
@@ -36,12 +42,10 @@ export function newBooking(session: BookableSession, request: BookingRequest, ha
 export function insertBookings(tx: Statements, bookings: NewBooking[]): Promise<Booking[]> {
   const all = <Name extends keyof NewBooking>(name: Name) => bookings.map((booking) => booking[name]);
   return tx.$queryRaw<Booking[]>`
-    INSERT INTO "Booking" ("id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "amountMinor",
-      "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt")
-    SELECT * FROM unnest(${all('id')}::uuid[], ${all('sessionId')}::uuid[], ${all('accountId')}::uuid[],
-      ${all('idempotencyKey')}::text[], ${all('idempotencyBody')}::text[], ${all('status')}::"BookingStatus"[],
-      ${all('amountMinor')}::int[], ${all('currency')}::text[], ${all('holdExpiresAt')}::timestamptz[],
-      ${all('freeCancellationUntil')}::timestamptz[], ${all('bookedAt')}::timestamptz[],
-      ${all('confirmedAt')}::timestamptz[])
+    INSERT INTO "Booking" (${writtenColumns}) SELECT ${writtenColumns} FROM unnest(${all('id')}::uuid[],
+      ${all('sessionId')}::uuid[], ${all('accountId')}::uuid[], ${all('idempotencyKey')}::text[],
+      ${all('idempotencyBody')}::text[], ${all('status')}::"BookingStatus"[], ${all('amountMinor')}::int[],
+      ${all('currency')}::text[], ${all('holdExpiresAt')}::timestamptz[], ${all('freeCancellationUntil')}::timestamptz[],
+      ${all('bookedAt')}::timestamptz[], ${all('confirmedAt')}::timestamptz[]) AS "Booking"(${writtenColumns})
     ON CONFLICT DO NOTHING RETURNING ${bookingColumns}`;
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { App, SignedIn } from '../../context.ts';
-import { batched } from '../../database/batch.ts';
+import { batched, batchedByKey } from '../../database/batch.ts';
 import { unavailability } from '../../database/errors.ts';
 import type { Booking } from '../../database/generated/client.ts';
-import { lockSessionRow, lockSessionsWithSeats } from '../../database/locks.ts';
-import { plainTransaction, transaction } from '../../database/transaction.ts';
+import { lockSessionRow } from '../../database/locks.ts';
+import { plainTransaction, type Transaction, transaction } from '../../database/transaction.ts';
 import { ownedState } from '../../node-state.ts';
 import { line, validate } from '../../validation.ts';
 import { expireHoldsOf } from '../seats/service.ts';
-import type { BookingRequest } from './decision.ts';
+import type { BookingRequest, Stage } from './decision.ts';
 import { BookingClash, type Outcome, type Undecided, writeRequests } from './write.ts';
 
 const bookingCreation = z.object({
@@ -32,51 +32,67 @@ export async function createBooking(context: SignedIn, input: z.input<typeof boo
     idempotencyKey,
     idempotencyBody: JSON.stringify([sessionId, joinWaitlist ?? false]),
   };
-  const first = await groupOf(context.app)(request);
-  const outcome = typeof first === 'string' ? await bookAlone(context.app, request) : first;
+  const outcome = await requestsOf(context.app)(request);
   if ('refusal' in outcome) throw outcome.refusal;
   return outcome.booking;
 }
 
-const groupOf = ownedState((app: App) =>
-  batched((requests: BookingRequest[]) => bookGroup(app, requests), { atOnce: 2, size: 100 }),
-);
+const requestsOf = ownedState((app: App) => {
+  const grouped = batched((requests: BookingRequest[]) => bookGroup(app, requests), { atOnce: 2, size: 100 });
+  const ofSession = batchedByKey(
+    ({ sessionId }: BookingRequest) => sessionId,
+    (requests) => bookUnderLock(app, requests),
+    { atOnce: 1, size: 100 },
+  );
+  return async (request: BookingRequest): Promise<Outcome> => {
+    const outcome = await grouped(request);
+    return typeof outcome === 'string' ? ofSession(request) : outcome;
+  };
+});
 
 /** Books a batch of concurrent requests, across sessions, in one transaction. Leaves some undecided. */
 async function bookGroup(app: App, requests: BookingRequest[]): Promise<(Outcome | Undecided)[]> {
   try {
-    return await plainTransaction(app.database, async (tx) => {
-      const ids = [...new Set(requests.map(({ sessionId }) => sessionId))];
-      const sessions = await lockSessionsWithSeats(tx, ids);
-      return writeRequests(tx, app, requests, 'group', new Map(sessions.map((session) => [session.id, session])));
-    });
+    return await plainTransaction(app.database, (tx) => writeRequests(tx, app, requests, 'group'));
   } catch (error) {
     const away = unavailability(error);
     if (away) throw away;
     // Another transaction clashed with the group or held a row for long. The group was rolled back.
-    app.log.info({ err: error }, 'a group of bookings failed, and is booked one by one');
+    app.log.info({ err: error }, 'a group of bookings failed, and is booked session by session');
     return requests.map(() => 'lock');
   }
 }
 
-/** Books one request under the lock of its session, which allows releasing overdue holds and joining the waitlist. */
-async function bookAlone(app: App, request: BookingRequest): Promise<Outcome> {
-  const { sessionId } = request;
-  for (let attempt = 1; attempt <= 2; attempt += 1) {
+/** Books a batch of concurrent requests for one session, under its lock, which allows releasing overdue holds. */
+async function bookUnderLock(app: App, requests: [BookingRequest, ...BookingRequest[]]): Promise<Outcome[]> {
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      return await transaction(app.database, async (tx) => {
-        await lockSessionRow(tx, sessionId);
-        for (const stage of ['locked', 'released'] as const) {
-          if (stage === 'released') await expireHoldsOf(tx, app, sessionId);
-          const [outcome] = await writeRequests(tx, app, [request], stage);
-          if (outcome && typeof outcome !== 'string') return outcome;
-        }
-        throw new Error('a booking was not decided under the lock of its session');
-      });
+      return await transaction(app.database, (tx) => decideAll(tx, app, requests));
     } catch (error) {
       // The other booking has committed by now: the next attempt reads it.
-      if (!(error instanceof BookingClash)) throw error;
+      if (!(error instanceof BookingClash) || attempt === 3) throw error;
     }
   }
-  throw new Error('a booking clashed again and again');
+}
+
+async function decideAll(
+  tx: Transaction,
+  app: App,
+  requests: [BookingRequest, ...BookingRequest[]],
+): Promise<Outcome[]> {
+  const [{ sessionId }] = requests;
+  await lockSessionRow(tx, sessionId);
+  const outcomes = new Map<BookingRequest, Outcome | Undecided>();
+  const isUndecided = (request: BookingRequest) => typeof outcomes.get(request) === 'string';
+  let stage: Stage = 'locked';
+  // Each round decides at least the first of its requests, or releases the overdue holds.
+  for (let open: BookingRequest[] = requests; open.length > 0; open = requests.filter(isUndecided)) {
+    if ([...outcomes.values()].includes('release')) {
+      await expireHoldsOf(tx, app, sessionId);
+      stage = 'released';
+    }
+    const decided = await writeRequests(tx, app, open, stage);
+    for (const [index, request] of open.entries()) outcomes.set(request, decided[index] as Outcome | Undecided);
+  }
+  return requests.map((request) => outcomes.get(request) as Outcome);
 }

@@ -6,7 +6,7 @@ import { type SeatsChanged, seatsChanged } from '../seats/events.ts';
 import { takeSeats } from '../seats/service.ts';
 import { bookingsChanged } from '../stream.ts';
 import { type BookingRequest, type Decision, decide, type Facts, type Stage } from './decision.ts';
-import { readFacts } from './facts.ts';
+import { lockFacts } from './facts.ts';
 import { insertBookings, type NewBooking, newBooking } from './new-booking.ts';
 
 export type Outcome = Extract<Decision, object>;
@@ -29,20 +29,17 @@ export async function writeRequests(
   app: App,
   requests: BookingRequest[],
   stage: Stage,
-  locked: ReadonlyMap<string, BookableSession> = new Map(),
 ): Promise<(Outcome | Undecided)[]> {
-  const facts = await readFacts(tx, requests, locked);
+  const facts = await lockFacts(tx, requests, stage);
   const drafts = new Map<BookingRequest, Draft>();
   const claimed = new Set<string>();
   const decisions = requests.map((request, index): Decision => {
     const keys = uniqueKeysOf(request);
-    // A person's second request is decided once the first has committed.
+    // A person's second request is decided once the first is written.
     if (keys.some((key) => claimed.has(key))) return 'lock';
     const decision = decide(request, facts[index] as Facts, stage);
     const session = facts[index]?.session;
     if (!session || (decision !== 'seat' && decision !== 'waitlist')) return decision;
-    // A seat became free after the group's locks were taken.
-    if (stage === 'group' && !locked.has(session.id)) return 'lock';
     for (const key of keys) claimed.add(key);
     drafts.set(request, draftOf(session, request, decision === 'seat'));
     return decision;
@@ -56,22 +53,20 @@ export async function writeRequests(
   });
 }
 
-/** Counts the seat in `session`, which all requests for it share. */
+/** Counts the seat or the place on the waitlist in `session`, which all requests for it share. */
 function draftOf(session: BookableSession, request: BookingRequest, hasSeat: boolean): Draft {
   if (hasSeat) session.seatsTaken += 1;
+  else session.waitlistLength = (session.waitlistLength ?? 0) + 1;
   return { session, booking: newBooking(session, request, hasSeat), event: hasSeat ? seatsChanged(session) : null };
 }
 
-/** Takes the seats, writes the bookings and logs the seats. Returns the bookings by their IDs. */
+/** Writes the bookings, takes their seats and logs the seats. Returns the bookings by their IDs. */
 async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<string, Booking>> {
   if (drafts.length === 0) return new Map();
-  const seats = drafts.flatMap(({ session, event }): [string, SeatsChanged][] => (event ? [[session.id, event]] : []));
-  const counts = new Map<string, number>();
-  for (const [sessionId] of seats) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);
-  if (seats.length > 0) await takeSeats(tx, counts);
   const written = await insertBookings(tx, drafts.map(({ booking }) => booking).sort(byKey));
   if (written.length < drafts.length) throw new BookingClash('a booking clashed with one that was made meanwhile');
-  if (seats.length > 0) await app.events.appendAll(tx, seats);
+  const taken = drafts.flatMap(({ session, event }) => (event ? [{ sessionId: session.id, event }] : []));
+  if (taken.length > 0) await takeSeats(tx, app, taken);
   for (const session of new Set(drafts.map((draft) => draft.session))) {
     const bookings = drafts.filter((draft) => draft.session === session).map(({ booking }) => booking);
     bookingsChanged(tx, app, session, bookings);

@@ -45,12 +45,11 @@ async function sessionObstacles(sessions: Session[], { app: { database } }: Cont
   if (sessions.length === 0) return new Map();
   // Overdue holds make way for a booking, unless the waitlist takes their seats.
   const rows = await database.rows<{ id: string; isHostSuspended: boolean; seatsLeft: number | null }>`
-    SELECT session."id", host."status" = 'SUSPENDED' AS "isHostSuspended", (
+    SELECT session."id", "isSuspended"(session."hostId") AS "isHostSuspended", (
       session."maxParticipants" - session."seatsTaken" + CASE WHEN session."seatsTaken" < session."maxParticipants" THEN 0 ELSE (
         SELECT count(*) FILTER (WHERE "status" = 'PENDING' AND "holdExpiresAt" <= now()) - count(*) FILTER (WHERE "status" = 'WAITLISTED')
         FROM "Booking" WHERE "sessionId" = session."id" AND "status" IN ('PENDING', 'WAITLISTED')) END)::int AS "seatsLeft"
-    FROM "Session" session JOIN "Account" host ON host."id" = session."hostId"
-    WHERE session."id" = ANY(${sessions.map(({ id }) => id)}::uuid[])`;
+    FROM "Session" session WHERE session."id" = ANY(${sessions.map(({ id }) => id)}::uuid[])`;
   return new Map(
     rows.flatMap(({ id, isHostSuspended, seatsLeft }): [string, string][] => {
       if (isHostSuspended) return [[id, suspendedHostObstacle]];

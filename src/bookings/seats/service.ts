@@ -6,20 +6,34 @@ import { sweepSessions } from '../../sessions/sweep.ts';
 import { cancelBookings } from '../cancel.ts';
 import { holdExpiry } from '../rules.ts';
 import { type Booker, bookingsChanged } from '../stream.ts';
-import { seatsChanged } from './events.ts';
+import { type SeatsChanged, seatsChanged } from './events.ts';
 
 // A transaction that changes a session's seats or bookings locks the session's row first, so that transactions queue
 // instead of deadlocking.
 
-/** Takes seats of sessions by one conditional statement; throws where a session has too few left. */
-export async function takeSeats(tx: Statements, counts: ReadonlyMap<string, number>): Promise<void> {
-  const taken = await tx.$queryRaw<unknown[]>`
-    UPDATE "Session" SET "seatsTaken" = "seatsTaken" + wanted."count"
-    FROM unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::int[]) AS wanted("id", "count")
-    WHERE "Session"."id" = wanted."id" AND "status" IN ('SCHEDULED', 'LIVE')
-      AND ("maxParticipants" IS NULL OR "seatsTaken" + wanted."count" <= "maxParticipants")
-    RETURNING "Session"."id"`;
-  if (taken.length < counts.size) throw new Error('a session has fewer seats left than were to be taken');
+/** A booking's seat, and its event. */
+export interface TakenSeat {
+  sessionId: string;
+  event: SeatsChanged;
+}
+
+/**
+ * Takes the seats of bookings and logs them, by one conditional statement. The transaction must have locked the sessions'
+ * rows. Throws where a session has too few seats left.
+ */
+export async function takeSeats(tx: Statements, { events }: App, seats: TakenSeat[]): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const { sessionId } of seats) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);
+  const appended = await events.appendAll(
+    tx,
+    seats.map(({ sessionId, event }) => [sessionId, event]),
+    {
+      given: Prisma.sql`unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::int[]) AS given("sessionId", "seats")`,
+      set: Prisma.sql`"seatsTaken" = "seatsTaken" + given."seats"`,
+      where: Prisma.sql`"status" IN ('SCHEDULED', 'LIVE') AND ("maxParticipants" IS NULL OR "seatsTaken" + given."seats" <= "maxParticipants")`,
+    },
+  );
+  if (appended < counts.size) throw new Error('a session has fewer seats left than were to be taken');
 }
 
 /**
@@ -49,7 +63,7 @@ async function promote(tx: Transaction, session: Session): Promise<Booker[]> {
       "holdExpiresAt" = CASE WHEN "amountMinor" > 0 THEN ${holdExpiry(session)}::timestamptz END
     WHERE "id" IN (
       SELECT "id" FROM "Booking" WHERE "sessionId" = ${session.id}::uuid AND "status" = 'WAITLISTED'
-        AND NOT EXISTS (SELECT FROM "Account" WHERE "id" = ${session.hostId}::uuid AND "status" = 'SUSPENDED')
+        AND NOT "isSuspended"(${session.hostId}::uuid)
       ORDER BY "bookedAt", "id" LIMIT ${seats})
     RETURNING "accountId"`;
 }
