@@ -8,8 +8,6 @@ export function logRequests(
   { log, metrics }: Pick<App, 'log' | 'metrics'>,
   tracing: Tracing | null,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
-  /** Called once a request is answered or aborted. */
-  closed: (request: IncomingMessage) => void,
 ) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = requestIdOf(request);
@@ -22,7 +20,6 @@ export function logRequests(
       metrics.request(about.route, about.status);
       const milliseconds = Math.round(performance.now() - began);
       log[about.status >= 500 ? 'warn' : 'debug']({ ...about, milliseconds }, 'request');
-      closed(request);
     });
     if (tracing) tracing.request(request, response, route, () => handle(request, response));
     else handle(request, response);

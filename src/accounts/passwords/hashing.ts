@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
 import type { App } from '../../context.ts';
-import { OverloadedError } from '../../errors.ts';
+import { InvalidInputError, OverloadedError } from '../../errors.ts';
 import { ownedState } from '../../node-state.ts';
+import { publishedPassword } from '../../secrets.ts';
 
 // `Algorithm.Argon2id`, which as a const enum does not exist at run time.
 const argon2id = 2;
@@ -15,6 +16,7 @@ const turnsOf = ownedState((_: App) => pLimit(2));
 const maxWaiting = 100;
 
 export async function hashPassword(app: App, password: string): Promise<string> {
+  if (isRefused(app, password)) throw new InvalidInputError([{ path: ['password'], message: 'is published' }]);
   return inTurn(app, () => hash(normalise(password), options));
 }
 
@@ -26,8 +28,14 @@ const dummyHash = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}
 /** False where there is no hash to compare with, after the same work: the time taken tells nothing. */
 export async function verifyPassword(app: App, passwordHash: string | null, password: string): Promise<boolean> {
   const matches = await inTurn(app, () => verify(passwordHash ?? dummyHash, normalise(password)));
-  return matches && passwordHash !== null;
+  return matches && passwordHash !== null && !isRefused(app, password);
 }
+
+/** Whether an account still has the password of the demo. */
+export const hasPublishedPassword = ({ passwordHash }: { passwordHash: string }) =>
+  verify(passwordHash, publishedPassword).catch(() => false);
+
+const isRefused = ({ env }: App, password: string) => !env.DEMO && normalise(password) === publishedPassword;
 
 /** Passwords that wait for their turn. */
 export const passwordsWaiting = (app: App) => turnsOf(app).pendingCount;

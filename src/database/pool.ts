@@ -1,0 +1,91 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+
+const tooManyConnections = '53300';
+const readOnly = '25006';
+// Milliseconds until a server is asked again for the connections that it did not grant.
+const grantInterval = 10_000;
+const renewalInterval = 1_000;
+const retryInterval = 50;
+
+type Connected = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  release: (error?: Error | boolean) => void,
+) => void;
+
+/**
+ * A pool of connections to PostgreSQL. Where the server grants fewer than `max`, the others wait in turn for those that it
+ * granted. Where it is read-only, as a primary that became a standby is, the connections are renewed, so that they lead
+ * to the new primary.
+ */
+export class Pool extends pg.Pool {
+  readonly #most: number;
+  readonly #patience: number;
+  readonly #openedAt = new WeakMap<pg.PoolClient, number>();
+  #renewedAt = Number.NEGATIVE_INFINITY;
+  #reducedUntil = 0;
+
+  constructor(
+    config: pg.PoolConfig & { max: number; connectionTimeoutMillis: number },
+    onError: (error: Error) => void,
+  ) {
+    super({ keepAlive: true, ...config });
+    this.#most = config.max;
+    this.#patience = config.connectionTimeoutMillis;
+    this.on('error', onError);
+    this.on('connect', (client) => {
+      this.#openedAt.set(client, performance.now());
+      // A checked-out client emits `error` when the server dies; without a listener the process would end.
+      client.on('error', onError);
+      const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
+      connection.on('errorMessage', ({ code }: { code?: string }) => {
+        if (code === readOnly) this.renew();
+      });
+    });
+    this.on('release', (_error, client) => {
+      // A statement that timed out still runs: its transaction must not pass to the next user of the connection.
+      if (client.getTransactionStatus() !== 'I' || this.#isOutdated(client)) void (client as pg.Client).end();
+    });
+  }
+
+  /** Closes the connections that are open now, once nobody uses them. */
+  renew(): void {
+    const now = performance.now();
+    if (now - this.#renewedAt >= renewalInterval) this.#renewedAt = now;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    const connected = this.#connect();
+    if (!callback) return connected;
+    connected.then(
+      (client) => callback(undefined, client, client.release),
+      (error: Error) => callback(error, undefined, () => {}),
+    );
+    return undefined;
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    const deadline = performance.now() + this.#patience;
+    for (;;) {
+      if (this.options.max < this.#most && performance.now() > this.#reducedUntil) this.options.max = this.#most;
+      try {
+        const client = await super.connect();
+        if (!this.#isOutdated(client)) return client;
+        client.release(true);
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== tooManyConnections || performance.now() > deadline) throw error;
+        this.options.max = Math.max(1, this.totalCount);
+        this.#reducedUntil = performance.now() + grantInterval;
+        // Without a connection of its own, the pool waits for those of others.
+        if (this.totalCount === 0) await wait(retryInterval);
+      }
+    }
+  }
+
+  #isOutdated(client: pg.PoolClient): boolean {
+    return (this.#openedAt.get(client) ?? 0) <= this.#renewedAt;
+  }
+}
