@@ -25,6 +25,8 @@ export class Pool extends pg.Pool {
   readonly #openedAt = new WeakMap<pg.PoolClient, number>();
   #renewedAt = Number.NEGATIVE_INFINITY;
   #reducedUntil = 0;
+  /** Open connections, without those that are being opened. */
+  #granted = 0;
 
   constructor(
     config: pg.PoolConfig & { max: number; connectionTimeoutMillis: number },
@@ -35,13 +37,18 @@ export class Pool extends pg.Pool {
     this.#patience = config.connectionTimeoutMillis;
     this.on('error', onError);
     this.on('connect', (client) => {
+      this.#granted += 1;
       this.#openedAt.set(client, performance.now());
       // A checked-out client emits `error` when the server dies; without a listener the process would end.
       client.on('error', onError);
       const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
       connection.on('errorMessage', ({ code }: { code?: string }) => {
-        if (code === readOnly) this.renew();
+        // Connections to a server that is still read-only are not opened for every write that it refuses.
+        if (code === readOnly && performance.now() - this.#renewedAt > renewalInterval) this.renew();
       });
+    });
+    this.on('remove', () => {
+      this.#granted -= 1;
     });
     this.on('release', (_error, client) => {
       // A statement that timed out still runs: its transaction must not pass to the next user of the connection.
@@ -51,8 +58,7 @@ export class Pool extends pg.Pool {
 
   /** Closes the connections that are open now, once nobody uses them. */
   renew(): void {
-    const now = performance.now();
-    if (now - this.#renewedAt >= renewalInterval) this.#renewedAt = now;
+    this.#renewedAt = performance.now();
   }
 
   override connect(): Promise<pg.PoolClient>;
@@ -77,10 +83,10 @@ export class Pool extends pg.Pool {
         client.release(true);
       } catch (error) {
         if ((error as { code?: unknown }).code !== tooManyConnections || performance.now() > deadline) throw error;
-        this.options.max = Math.max(1, this.totalCount);
+        this.options.max = Math.max(1, this.#granted);
         this.#reducedUntil = performance.now() + grantInterval;
         // Without a connection of its own, the pool waits for those of others.
-        if (this.totalCount === 0) await wait(retryInterval);
+        if (this.#granted === 0) await wait(retryInterval);
       }
     }
   }

@@ -26,6 +26,7 @@ export function connectServer(url: string, options: ServerOptions = {}): Connect
   const pool = open(connections, timeout);
   // Its own pool: the other one may be busy although the database can be reached.
   const pings = open(1, pingTimeout);
+  let wasReadOnly = false;
   const rows = async (text: string, values: unknown[]) =>
     (await pool.query({ name: names.nameOf(text), text, values, types: pgTypes })).rows;
   return {
@@ -61,9 +62,11 @@ export function connectServer(url: string, options: ServerOptions = {}): Connect
         if (error.code === '53300' && pool.totalCount > 0) return pool.query<{ isReadOnly: boolean }>(pingStatement);
         throw error;
       });
-      if (!answer[0]?.isReadOnly) return;
-      for (const one of [pool, pings]) one.renew();
-      throw new ReadOnlyError('database read-only');
+      const isReadOnly = answer[0]?.isReadOnly ?? false;
+      // Also when it takes writes again: connections that were opened before may stay read-only.
+      if (isReadOnly || wasReadOnly) for (const one of [pool, pings]) one.renew();
+      wasReadOnly = isReadOnly;
+      if (isReadOnly) throw new ReadOnlyError('database read-only');
     },
     pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     script: async (body) => {

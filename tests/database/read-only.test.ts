@@ -83,9 +83,10 @@ describe.skipIf(obstacle)(`on PostgreSQL${obstacle ? ` (skipped: ${obstacle})` :
 
   test('requests wait in turn where the server grants fewer connections than DATABASE_POOL', async () => {
     const role = `limited_${randomUUID().slice(0, 8)}`;
-    await administer(serverUrl, `CREATE ROLE "${role}" LOGIN SUPERUSER`);
-    await administer(serverUrl, `ALTER ROLE "${role}" NOSUPERUSER CONNECTION LIMIT 3`);
-    await administer(serverUrl, `GRANT pg_read_all_data, pg_write_all_data TO "${role}"`);
+    await administer(
+      serverUrl,
+      `CREATE ROLE "${role}" LOGIN CONNECTION LIMIT 3 IN ROLE pg_read_all_data, pg_write_all_data`,
+    );
     url.username = role;
     const server = await start({ DATABASE_POOL: '8' });
     const host = await signUp(server, 'limited-host');
