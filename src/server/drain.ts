@@ -23,22 +23,16 @@ export function createDrain(http: HttpServer) {
     accepted += 1;
   });
   // Before the server's own listener, which may answer at once.
-  http.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+  http.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     lastRequest = performance.now();
     underWay.add(response);
     if (isDraining) closeAfter(response);
-    response.once('close', () => {
-      underWay.delete(response);
-      // The headers of a stream that began before promised a connection that stays open.
-      if (isDraining) request.socket.end();
-    });
+    response.once('close', () => underWay.delete(response));
   });
 
   return {
     /** Stops listening, once the connections that the operating system has accepted have been taken over. */
     async stopAccepting(): Promise<void> {
-      isDraining = true;
-      for (const response of underWay) closeAfter(response);
       const until = performance.now() + acceptPatience;
       // Closing the socket resets the connections that wait behind it. One turn takes over all of them.
       for (let before = -1; before < accepted && performance.now() < until; ) {
@@ -48,6 +42,9 @@ export function createDrain(http: HttpServer) {
       }
       // The method of http.Server also closes connections that are idle, on which a request may be under way.
       Server.prototype.close.call(http);
+      // Not before: a client whose connection is closed opens another one, which would be reset.
+      isDraining = true;
+      for (const response of underWay) closeAfter(response);
     },
     /** Resolves when every request is answered and every connection closed; answers 503 where that takes too long. */
     async finish(): Promise<void> {
