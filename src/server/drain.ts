@@ -15,6 +15,7 @@ export function createDrain(http: HttpServer) {
   let isDraining = false;
   let accepted = 0;
   let lastRequest = 0;
+  let deadline = 0;
 
   const closeAfter = (response: ServerResponse) => {
     if (!response.headersSent) response.setHeader('Connection', 'close');
@@ -33,6 +34,7 @@ export function createDrain(http: HttpServer) {
   return {
     /** Stops listening, once the connections that the operating system has accepted have been taken over. */
     async stopAccepting(): Promise<void> {
+      deadline = performance.now() + patience;
       const until = performance.now() + acceptPatience;
       // Closing the socket resets the connections that wait behind it. One turn takes over all of them.
       for (let before = -1; before < accepted && performance.now() < until; ) {
@@ -48,14 +50,13 @@ export function createDrain(http: HttpServer) {
     },
     /** Resolves when every request is answered and every connection closed; answers 503 where that takes too long. */
     async finish(): Promise<void> {
-      const until = performance.now() + patience;
       const isQuiet = () => underWay.size === 0 && performance.now() - lastRequest > quiet;
       lastRequest = performance.now();
-      while (!isQuiet() && performance.now() < until) await wait(quiet / 5);
+      while (!isQuiet() && performance.now() < deadline) await wait(quiet / 5);
       for (const response of underWay) refuse(response);
       http.closeIdleConnections();
       const isOpen = () => new Promise<number>((resolve) => http.getConnections((_, count) => resolve(count)));
-      while ((await isOpen()) > 0 && performance.now() < until + quiet) await wait(quiet / 5);
+      while ((await isOpen()) > 0 && performance.now() < deadline + quiet) await wait(quiet / 5);
       http.closeAllConnections();
       // It does not listen any more; this ends its check of slow clients.
       http.close();

@@ -15,7 +15,9 @@ const login = ({ url }: ServerProcess, name: string) =>
 test('an old demo that is served publicly lets nobody in', { timeout: 180_000 }, async () => {
   const clone = await cloneTemplate();
   const JWT_SECRET = 'a secret of tests, long enough for the check';
-  const base = clone.url ? { DATABASE_URL: clone.url, JWT_SECRET } : { DATA_DIR: scratch.path, JWT_SECRET };
+  const base: Record<string, string> = clone.url
+    ? { DATABASE_URL: clone.url, JWT_SECRET }
+    : { DATA_DIR: scratch.path, JWT_SECRET };
   const end = async (server: ServerProcess) => {
     server.kill('SIGTERM');
     expect(await server.exited).toBe(0);
