@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
 import { isCurrency } from './currencies.ts';
-import { weaknessOf } from './secrets.ts';
+import { secretNames, weaknessOf } from './secrets.ts';
 
 const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
@@ -228,8 +228,6 @@ export class ConfigurationError extends Error {
     this.name = 'ConfigurationError';
   }
 }
-
-const secretNames = ['JWT_SECRET', 'PAYMENT_WEBHOOK_SECRET', 'METRICS_TOKEN', 'ADMIN_PASSWORD'] as const;
 
 /** Whether only this machine reaches a host. */
 function isLoopback(host: string): boolean {

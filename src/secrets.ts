@@ -1,3 +1,6 @@
+/** The settings that are secrets of this server's own. */
+export const secretNames = ['JWT_SECRET', 'PAYMENT_WEBHOOK_SECRET', 'METRICS_TOKEN', 'ADMIN_PASSWORD'] as const;
+
 /**
  * The password of the demo's accounts, which the documentation publishes. Where there is no demo it signs nobody in: a
  * database may have been filled with the demo before.
