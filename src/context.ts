@@ -20,6 +20,8 @@ export interface App extends StateOwner {
   readonly limits: Limits;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Aborted when the node begins to stop; work that nobody waits for ends at its next step. */
+  readonly stopping: AbortSignal;
   /** Returns the place of an IP address as "City, Country"; null where it is unknown. */
   readonly locate: (ipAddress: string | null) => string | null;
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
 import { isCurrency } from './currencies.ts';
+import { secretNames, weaknessOf } from './secrets.ts';
 
 const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
@@ -35,11 +36,16 @@ const currency = z.string().refine(isCurrency, 'must be an ISO 4217 code, like E
 /** All settings with their descriptions and defaults; a test compares the README's table with them. */
 const settings = z.object({
   NODE_ENV: z
-    .string()
+    .enum(['development', 'test', 'production'])
     .default('development')
-    .describe('`production` requires `JWT_SECRET` and turns `DEMO` and `GRAPHIQL` off by default'),
+    .describe(
+      '`production`, `development` or `test`; `production` requires `JWT_SECRET` and turns `DEMO` and `GRAPHIQL` off by default',
+    ),
   PORT: z.coerce.number().int().min(0).max(65535).default(4000).describe('Port to listen on; 0 picks a free one'),
-  HOST: z.string().default('0.0.0.0').describe('Address to listen on'),
+  HOST: z
+    .string()
+    .optional()
+    .describe('Address to listen on; by default that of this machine alone, in production `0.0.0.0`: all addresses'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -62,6 +68,13 @@ const settings = z.object({
   DATABASE_TIMEOUT: duration
     .prefault('10s')
     .describe('Time limit of a statement on PostgreSQL, and of the wait for a connection'),
+  DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe('Greatest number of connections to PostgreSQL for statements; health checks have one more'),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()
@@ -128,7 +141,11 @@ const settings = z.object({
     )
     .default('Shala <no-reply@localhost>')
     .describe('Sender of mails'),
-  DEMO: flag.optional().describe('Fill an empty database with a demo studio; on by default, in production off'),
+  DEMO: flag
+    .optional()
+    .describe(
+      'Fill an empty database with a demo studio, whose accounts have a published password; on by default where `HOST` and `PUBLIC_URL` lead to this machine alone, in production off; where it is off, that password signs nobody in',
+    ),
   TRUST_PROXY: z.coerce
     .number()
     .int()
@@ -204,6 +221,7 @@ export const settingDescriptions: Record<string, string> = Object.fromEntries(
 
 type Settings = z.output<typeof settings>;
 export type Env = Settings & {
+  HOST: string;
   PUBLIC_URL: string;
   APP_URL: string;
   JWT_SECRET: string;
@@ -220,6 +238,13 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** Whether only this machine reaches a host. */
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[?(?:0*:)+0*1\]?|\[?::ffff:127(?:\.\d{1,3}){3}\]?)$/i.test(
+    host,
+  );
+}
+
 /** Parses the configuration; throws ConfigurationError with every fault. Empty variables count as unset. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
@@ -227,6 +252,10 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const faults = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   const isProduction = given.NODE_ENV === 'production';
   if (isProduction && !given.JWT_SECRET) faults.push('JWT_SECRET must be set in production');
+  for (const name of isProduction ? secretNames : []) {
+    const weakness = given[name] === undefined ? null : weaknessOf(given[name]);
+    if (weakness) faults.push(`${name} ${weakness} in production: openssl rand -hex 32 makes a good one`);
+  }
   if (isProduction && given.PAYMENT_PROVIDER === 'demo' && !given.PAYMENT_WEBHOOK_SECRET)
     faults.push('PAYMENT_WEBHOOK_SECRET must be set in production for PAYMENT_PROVIDER=demo');
   if (Boolean(given.ADMIN_EMAIL) !== Boolean(given.ADMIN_PASSWORD))
@@ -236,8 +265,10 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   if (!result.success || faults.length > 0) throw new ConfigurationError(faults);
   const env = result.data;
   const PUBLIC_URL = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+  const HOST = env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
   return {
     ...env,
+    HOST,
     PUBLIC_URL,
     APP_URL: env.APP_URL ?? PUBLIC_URL,
     JWT_SECRET: env.JWT_SECRET ?? developmentSecret(env.DATA_DIR, 'jwt-secret'),
@@ -245,7 +276,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     PAYMENT_WEBHOOK_SECRET:
       env.PAYMENT_WEBHOOK_SECRET ??
       (isProduction ? undefined : developmentSecret(env.DATA_DIR, 'payment-webhook-secret')),
-    DEMO: env.DEMO ?? !isProduction,
+    DEMO: env.DEMO ?? (!isProduction && isLoopback(HOST) && isLoopback(new URL(PUBLIC_URL).hostname)),
     GRAPHIQL: env.GRAPHIQL ?? !isProduction,
     isProduction,
   };
@@ -254,11 +285,24 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 /** Reads or creates a secret that survives restarts, so that a restart in development signs nobody out. */
 function developmentSecret(dataDir: string, name: string): string {
   const file = join(dataDir, name);
-  mkdirSync(dataDir, { recursive: true });
   try {
-    writeFileSync(file, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    mkdirSync(dataDir, { recursive: true });
+    if (!existsSync(file)) createWhole(file, randomBytes(48).toString('base64url'));
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError([`DATA_DIR cannot hold the development secrets: ${(error as Error).message}`]);
+  }
+}
+
+/** Creates a file with all of its text or not at all, as on a full disk; leaves the file of a faster process. */
+function createWhole(file: string, text: string): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
+    linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
-  return readFileSync(file, 'utf8');
 }

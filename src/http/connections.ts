@@ -19,7 +19,8 @@ interface Reader {
 }
 
 interface Connection {
-  deviceSessionId: string;
+  /** Null for a visitor's. */
+  deviceSessionId: string | null;
   end(why: Ending): void;
 }
 
@@ -27,12 +28,12 @@ interface Connection {
 // time, so that a node that was suspended itself does not disconnect its readers.
 const readerPatience = 5;
 
-/** The signed-in connections of this node, sockets and event streams alike, which end with what admitted them. */
+/** The connections of this node that last, sockets and event streams alike, which end with what admitted them. */
 export const connectionsOf = ownedState(({ database, log }: App) => {
   const open = new Set<Connection>();
   const readers = new Set<Reader>();
 
-  const deviceSessionIds = () => new Set([...open].map(({ deviceSessionId }) => deviceSessionId));
+  const deviceSessionIds = () => new Set([...open].flatMap(({ deviceSessionId }) => deviceSessionId ?? []));
 
   // One statement for all connections. It asks the database, so that a device session ended by any node is found.
   const endRevoked = async () => {
@@ -42,24 +43,28 @@ export const connectionsOf = ownedState(({ database, log }: App) => {
       SELECT "id" FROM "DeviceSession"
       WHERE "id" = ANY(${ids}::uuid[]) AND ("endedAt" IS NOT NULL OR "expiresAt" <= ${new Date()})`;
     const endedIds = new Set(ended.map(({ id }) => id));
-    for (const connection of [...open]) if (endedIds.has(connection.deviceSessionId)) connection.end('ended');
+    for (const connection of [...open])
+      if (connection.deviceSessionId && endedIds.has(connection.deviceSessionId)) connection.end('ended');
   };
 
   return {
-    /** Calls `end` once, when the connection has to end. The returned function removes a connection that is closed. */
-    watch({ deviceSessionId, expiresAt }: Access, end: (why: Ending) => void): () => void {
+    /**
+     * Calls `end` once, when the connection has to end; that of a visitor, who has no access, only when the server stops.
+     * The returned function removes a connection that is closed.
+     */
+    watch(access: Access | null, end: (why: Ending) => void): () => void {
       const forget = () => {
         open.delete(connection);
         cancel();
       };
       const connection: Connection = {
-        deviceSessionId,
+        deviceSessionId: access?.deviceSessionId ?? null,
         end: (why) => {
           forget();
           end(why);
         },
       };
-      const cancel = callAt(expiresAt, () => connection.end('expired'));
+      const cancel = access ? callAt(access.expiresAt, () => connection.end('expired')) : () => {};
       open.add(connection);
       return forget;
     },

@@ -22,6 +22,7 @@ import { createRedis, type SharedRedis } from '../operations/redis.ts';
 import type { Tracing } from '../operations/tracing.ts';
 import { answerClientErrors } from './client-errors.ts';
 import { compressAnswers } from './compress.ts';
+import { createDrain } from './drain.ts';
 import { createGraphQLServer } from './graphql.ts';
 import { createHealth } from './health.ts';
 import { metricsRoute } from './metrics-route.ts';
@@ -44,19 +45,22 @@ export interface ShalaServer {
   readonly app: App;
   /** Starts listening; resolves to the base URL. */
   start(): Promise<string>;
-  /** Drains: `/readyz` answers 503, sockets are closed, running requests and mails are finished. */
+  /**
+   * Drains: `/readyz` answers 503, no connection is accepted, running requests are answered, streams and sockets end,
+   * mails are sent. What has not ended by the deadline of drain() is cut off.
+   */
   stop(): Promise<void>;
 }
 
 const second = 1_000;
-const stopPatience = 4 * second;
 
 /** Builds the server; nothing runs before `start()`. The caller closes the database after `stop()`. */
 export function buildServer(dependencies: ServerDependencies): ShalaServer {
   const { env, database, log, socketTiming, executionsBefore, tracing = null } = dependencies;
   const redis = env.REDIS_URL ? createRedis(env.REDIS_URL, log) : null;
   if (tracing) database.onStatement(tracing.statement);
-  const app = createApp(env, database, log, redis);
+  const stopping = new AbortController();
+  const app = createApp(env, database, log, redis, stopping.signal);
   const graphql = createGraphQLServer(app, tracing, executionsBefore);
   const health = createHealth(database, log);
   for (const { name, help, read } of figuresOf(app)) app.metrics.gauge(name, help, read);
@@ -92,19 +96,15 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('X-Frame-Options', 'DENY');
-    if (health.isDraining) response.setHeader('Connection', 'close');
     if (!hasValidTarget(request)) return answerJson(response, 400, badTarget);
     compressAnswers(request, response, () => {
       const taken = take(request, response);
       if (taken instanceof Promise) taken.catch((error: unknown) => failed(request, response, error));
     });
   };
-  // The headers of a stream that began before draining promised a connection that stays open.
-  const closed = ({ socket }: IncomingMessage) => {
-    if (health.isDraining) socket.end();
-  };
-  const http = createServer(slowClients(env), logRequests(app, tracing, handle, failed, closed));
+  const http = createServer(slowClients(env), logRequests(app, tracing, handle, failed));
   answerClientErrors(http);
+  const drain = createDrain(http);
   const webSockets = serveWebSockets(http, app, graphql, socketTiming);
   let periodic: ReturnType<typeof startPeriodic> | undefined;
 
@@ -116,36 +116,31 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
         http.once('error', reject);
         http.listen(env.PORT, env.HOST, resolve);
       });
-      periodic = startPeriodic(tasksOf(app), app.metrics, log);
+      periodic = startPeriodic([...tasksOf(app), watchDatabase(health)], app.metrics, log);
       const { port } = http.address() as AddressInfo;
       return `http://localhost:${port}`;
     },
     async stop() {
       health.drain();
-      await periodic?.stop();
+      stopping.abort();
+      const tasks = periodic?.stop();
+      await drain.stopAccepting();
       // Before the connections close: presence then ends in one batch instead of one write per socket.
       const stopped = Promise.all(features.map((feature) => feature.stop?.(app)));
       connectionsOf(app).endAll();
-      await webSockets.close();
-      await stopped;
-      // One request that does not end must not delay the stop.
-      const impatience = setTimeout(() => http.closeAllConnections(), stopPatience);
-      await new Promise<void>((resolve) => {
-        http.close(() => resolve());
-        http.closeIdleConnections();
-      });
-      clearTimeout(impatience);
-      await app.mail.stop();
+      await Promise.all([webSockets.close(), drain.finish()]);
+      await Promise.all([stopped, tasks, app.mail.stop()]);
       redis?.close();
     },
   };
 }
 
-function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null): App {
+function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null, stopping: AbortSignal): App {
   return {
     env,
     database,
     log,
+    stopping,
     locate: openLocations(env.GEOIP_DATABASE),
     state: new Map(),
     metrics: createMetrics(database),
@@ -177,6 +172,11 @@ function tasksOf(app: App): PeriodicTask[] {
     { name: 'trim the event log', interval: 60 * second, run: () => trimEventLog(app.database) },
     ...features.flatMap((feature) => feature.tasks?.(app) ?? []),
   ];
+}
+
+/** Notices a database that is away or takes no writes without being asked for `/readyz`: its connections are then renewed. */
+function watchDatabase(health: ReturnType<typeof createHealth>): PeriodicTask {
+  return { name: 'watch the database', interval: second, run: async () => void (await health.askObstacle()) };
 }
 
 function figuresOf(app: App): Figure[] {

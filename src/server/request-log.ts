@@ -10,8 +10,6 @@ export function logRequests(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   /** Called where `handle` throws. */
   failed: (request: IncomingMessage, response: ServerResponse, error: unknown) => void,
-  /** Called once a request is answered or aborted. */
-  closed: (request: IncomingMessage) => void,
 ) {
   const observe = (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = requestIdOf(request);
@@ -24,7 +22,6 @@ export function logRequests(
       metrics.request(about.route, about.status);
       const milliseconds = Math.round(performance.now() - began);
       log[about.status >= 500 ? 'warn' : 'debug']({ ...about, milliseconds }, 'request');
-      closed(request);
     });
     if (tracing) tracing.request(request, response, route, () => handle(request, response));
     else handle(request, response);

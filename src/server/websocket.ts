@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -25,8 +26,9 @@ const closings: Record<Ending | TokenRefusal | 'slow', [code: number, reason: st
   stopping: [1001, 'Going away'],
 };
 
-// Milliseconds that a client may take to acknowledge the close before its connection is cut.
+// Milliseconds that a client may take to acknowledge the close before its connection is cut; less where the server stops.
 const closingTimeout = 5_000;
+const stopTimeout = 1_000;
 const maximumOperations = 100;
 // Bytes that may wait for a client that does not read, before the next answer is added.
 const maximumUnread = 8 * 2 ** 20;
@@ -77,6 +79,9 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     'Bytes sent over WebSockets that their clients have not read yet',
     () => [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
   );
+  const unfinished = new Set<Promise<unknown>>();
+  /** Queries and mutations, which are answered before their sockets are closed. */
+  const executing = new Set<Promise<unknown>>();
   const close = (socket: WebSocket, why: keyof typeof closings) => socket.close(...closings[why]);
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
@@ -117,7 +122,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         return [withoutHttp(maskError(app.log, error, origin))];
       }
     },
-    execute: (args) => graphql.execute(args),
+    execute: (args) => track(executing, Promise.resolve(graphql.execute(args))),
     subscribe: (args) => graphql.subscribe(args),
     onOperation: ({ extra }, id, _payload, _args, result) =>
       sendAll(extra, id, Symbol.asyncIterator in result ? (result as Results) : only(result as ExecutionResult)),
@@ -139,11 +144,9 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     return socket.readyState === socket.OPEN;
   }
 
-  const unfinished = new Set<Promise<void>>();
   /** Tracks work for a socket, which the server finishes before it stops, even when the socket is gone. */
   function finish(work: Promise<void>, failed: (error: unknown) => void): void {
-    const finished = work.catch(failed).finally(() => unfinished.delete(finished));
-    unfinished.add(finished);
+    void track(unfinished, work.catch(failed));
   }
 
   const unanswered = new WeakSet<WebSocket>();
@@ -203,11 +206,23 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   return {
     async close() {
       clearInterval(pinging);
+      await Promise.race([Promise.allSettled(executing), wait(stopTimeout)]);
+      // The protocol sends the answers after the execution.
+      await nextTurn();
       for (const client of server.clients) close(client, 'stopping');
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.race([closed, wait(stopTimeout)]);
+      for (const client of server.clients) client.terminate();
+      await closed;
       await Promise.all(unfinished);
     },
   };
+}
+
+function track<Result>(running: Set<Promise<unknown>>, work: Promise<Result>): Promise<Result> {
+  const tracked = work.finally(() => running.delete(tracked));
+  running.add(tracked);
+  return tracked;
 }
 
 /** Sends the results of a stream; a broadcast result brings its text, which all its receivers share. */

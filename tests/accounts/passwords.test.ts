@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureAdministrator } from '../../src/accounts/service.ts';
-import { demoPassword } from '../../src/demo/studio.ts';
+import { publishedPassword } from '../../src/secrets.ts';
 import type { Mail } from '../../src/operations/mail.ts';
 import {
   ChangePasswordDocument,
@@ -80,7 +80,7 @@ describe('a password that is easy to guess is refused, and the refusal says why'
 });
 
 test('passwords with a common word in them are taken, and the demo’s', async () => {
-  for (const [index, password] of ['qwertyuiop by the river', 'clover in my garden', demoPassword].entries()) {
+  for (const [index, password] of ['qwertyuiop by the river', 'clover in my garden', publishedPassword].entries()) {
     expect(await register(`clover${index}`, password)).toMatchObject({ __typename: 'AuthPayload' });
   }
 });

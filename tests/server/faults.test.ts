@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { connectServer, type Database, openDatabase } from '../../src/database/client.ts';
+import { type Database, openDatabase } from '../../src/database/client.ts';
+import { connectServer } from '../../src/database/postgres.ts';
 import { parseEnv } from '../../src/env.ts';
 import { CreateBookingDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
@@ -49,7 +50,7 @@ describe.skipIf(obstacle)(
     beforeAll(async () => {
       [postgres, redis] = await Promise.all([startPostgres(scratch.path), startRedis()]);
       server = await start({ DATABASE_TIMEOUT: '3s' });
-      database = openDatabase(connectServer(postgres.url, () => {}));
+      database = openDatabase(connectServer(postgres.url));
       const app = { env: parseEnv({ JWT_SECRET: secret }) };
       const as = (token: string) => createTestClient(server.url, token);
       const here = { database, app, as } as unknown as TestServer;

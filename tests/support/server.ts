@@ -9,7 +9,9 @@ import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Connection, connectServer, createPGlite, fromPGlite, openDatabase } from '../../src/database/client.ts';
+import { type Connection, openDatabase } from '../../src/database/client.ts';
+import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
+import { connectServer } from '../../src/database/postgres.ts';
 import type { Statement } from '../../src/database/statements.ts';
 import { parseEnv } from '../../src/env.ts';
 import { buildServer } from '../../src/server/index.ts';
@@ -224,7 +226,7 @@ export async function cloneTemplate(): Promise<{
     await administer(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
     url.pathname = `/${name}`;
     const drop = () => administer(serverUrl, `DROP DATABASE "${name}" WITH (FORCE)`);
-    return { connection: connectServer(url.href, () => {}), url: url.href, drop };
+    return { connection: connectServer(url.href), url: url.href, drop };
   }
   const dump = new Blob([readFileSync(inject('templateDump') as string)]);
   return { connection: fromPGlite(await createPGlite({ loadDataDir: dump })), url: null, drop: async () => {} };

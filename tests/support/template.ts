@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { connectServer, createPGlite, fromPGlite } from '../../src/database/client.ts';
+import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
 import { applyMigrations } from '../../src/database/migrations.ts';
+import { connectServer } from '../../src/database/postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -39,7 +40,7 @@ async function serverTemplate(project: TestProject, serverUrl: string) {
   const url = new URL(serverUrl);
   url.pathname = `/shala_test_${process.pid}`;
   await administer(serverUrl, `CREATE DATABASE "${url.pathname.slice(1)}"`);
-  const connection = connectServer(url.href, () => {});
+  const connection = connectServer(url.href);
   await applyMigrations(connection);
   await connection.close();
   project.provide('templateDump', null);

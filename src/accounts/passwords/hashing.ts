@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import type { App, Context } from '../../context.ts';
+import { InvalidInputError } from '../../errors.ts';
 import { ownedState } from '../../node-state.ts';
 import { networkOf } from '../../operations/limits.ts';
+import { publishedPassword } from '../../secrets.ts';
 import { createTurns, type QueueName, type Turn } from './turns.ts';
 
 // `Algorithm.Argon2id`, which as a const enum does not exist at run time.
@@ -21,6 +23,7 @@ export function turnOf({ viewer, origin, isGone }: Context, queue: QueueName): T
 }
 
 export async function hashPassword(app: App, password: string, turn: Turn): Promise<string> {
+  if (isRefused(app, password)) throw new InvalidInputError([{ path: ['password'], message: 'is published' }]);
   return passwordTurns(app).take(turn, () => hash(normalise(password), options));
 }
 
@@ -37,8 +40,14 @@ export async function verifyPassword(
   turn: Turn,
 ): Promise<boolean> {
   const matches = await passwordTurns(app).take(turn, () => verify(passwordHash ?? dummyHash, normalise(password)));
-  return matches && passwordHash !== null;
+  return matches && passwordHash !== null && !isRefused(app, password);
 }
+
+/** Whether an account still has the password of the demo. */
+export const hasPublishedPassword = ({ passwordHash }: { passwordHash: string }) =>
+  verify(passwordHash, publishedPassword).catch(() => false);
+
+const isRefused = ({ env }: App, password: string) => !env.DEMO && normalise(password) === publishedPassword;
 
 /** The same password typed on different keyboards may arrive composed or decomposed. */
 const normalise = (password: string) => password.normalize('NFKC');

@@ -31,7 +31,10 @@ async function answer(app: App, exchange: Exchange): Promise<void> {
   response.writeHead(200, csvHeaders(`${kind}-${wanted.until.toISOString().slice(0, 10)}`));
   // Cut off with what admitted it: a file that is not complete ends in an error, never as if it were.
   const access = { deviceSessionId: context.viewer.deviceSession.id, expiresAt };
-  const forget = connectionsOf(app).watch(access, () => response.destroy());
+  const forget = connectionsOf(app).watch(access, (why) => {
+    // A server that stops lets its answers end.
+    if (why !== 'stopping') response.destroy();
+  });
   try {
     await pipeline(Readable.from(writeCsv(context, wanted), { highWaterMark: 1 }), response);
   } catch (error) {

@@ -91,13 +91,15 @@ function openConnection(context: RequestContext, end: () => void) {
   const connections = connectionsOf(context.app);
   const { viewer, accessExpiresAt, endSocket, response } = context;
   let why: Ending | undefined;
-  const forgetAccess =
-    response && viewer && accessExpiresAt
-      ? connections.watch({ deviceSessionId: viewer.deviceSession.id, expiresAt: accessExpiresAt }, (ending) => {
-          why = ending;
-          end();
-        })
-      : () => {};
+  const access =
+    viewer && accessExpiresAt ? { deviceSessionId: viewer.deviceSession.id, expiresAt: accessExpiresAt } : null;
+  // A socket is watched as a whole.
+  const forgetAccess = response
+    ? connections.watch(access, (ending) => {
+        why = ending;
+        end();
+      })
+    : () => {};
   response?.once('close', end);
   const reader = connections.watchReader(endSocket ?? (() => response?.destroy()));
   return {
