@@ -1,5 +1,7 @@
 import type { Attack } from './attack.ts';
+import { completeFlood } from './complete-flood.ts';
+import { costlyFlood, costlyFloods } from './costly-flood.ts';
 import { pingFlood } from './ping-flood.ts';
 
 /** Every attack; `npm run attack` runs them in this order. */
-export const attacks: Attack[] = [pingFlood];
+export const attacks: Attack[] = [pingFlood, costlyFlood, costlyFloods, completeFlood];

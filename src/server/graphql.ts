@@ -19,6 +19,7 @@ import { maskResults } from './execution/mask.ts';
 import { observeExecution, observeOperations } from './execution/observe.ts';
 import { openPersistedOperations, operationIdNames } from './execution/persisted-operations.ts';
 import { serveSubscriptions } from './execution/subscribe.ts';
+import { createTurns, executeInTurns } from './execution/turns.ts';
 import { createFastPost } from './fast-post.ts';
 import { graphiqlRoute } from './graphiql.ts';
 import { schema } from './schema.ts';
@@ -61,10 +62,11 @@ export function createGraphQLServer(
   };
   const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
   const compiled = compileExecution(schema, reference as Execute, executionsBefore);
+  const turns = createTurns();
   const execute = observeExecution(
     app.metrics,
     tracing,
-    maskResults(log, refuseBadTokens(limitCost(coalesceQueries(compiled)))),
+    maskResults(log, limitCost(refuseBadTokens(coalesceQueries(executeInTurns(turns, compiled))))),
   );
   const yoga = createYoga<Initial, RequestContext>({
     schema,
@@ -83,15 +85,28 @@ export function createGraphQLServer(
     plugins: [
       executeWith(execute),
       ...(env.GRAPHIQL ? [] : [hideSchema]),
-      serveSubscriptions(app),
+      serveSubscriptions(app, turns),
       observeOperations(app.metrics, tracing),
+      keepWithinLimits(app),
       refuseBadTokensOfStreams,
-      keepWithinLimits,
       jsonAlone,
       { onParams: ({ params, setParams }) => setParams({ ...params, query: findDocument(params as OperationParams) }) },
     ],
     context: ({ req, res, prepared }) => prepared ?? contextOf(req as IncomingMessage, res as ServerResponse),
   });
+
+  /** Turns an error that an execution throws into a result: it would close the socket with all its operations. */
+  const withFaults = async <Result>(
+    { contextValue }: ExecutionArgs,
+    execution: () => Result | Promise<Result>,
+  ): Promise<Result | graphql.ExecutionResult> => {
+    try {
+      return await execution();
+    } catch (error) {
+      const { origin } = contextValue as RequestContext;
+      return { errors: [withoutHttp(maskError(log, error, origin) as GraphQLError)] };
+    }
+  };
 
   const enter = createFastPost(
     {
@@ -116,8 +131,8 @@ export function createGraphQLServer(
         answerPreflight(response, ['GET', 'POST', 'OPTIONS'], headers);
       } else enter(request, response);
     },
-    execute: (args: ExecutionArgs) => enveloped(args).execute(args),
-    subscribe: (args: ExecutionArgs) => enveloped(args).subscribe(args),
+    execute: (args: ExecutionArgs) => withFaults(args, () => enveloped(args).execute(args)),
+    subscribe: (args: ExecutionArgs) => withFaults(args, () => enveloped(args).subscribe(args)),
     /** Prepares an operation of a socket for execution; returns its errors where it cannot be executed. */
     async prepare(context: RequestContext, params: OperationParams): Promise<ExecutionArgs | readonly GraphQLError[]> {
       const {

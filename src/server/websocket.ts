@@ -11,20 +11,24 @@ import { connectionsOf, type Ending } from '../http/connections.ts';
 import { originOf } from '../http/origin.ts';
 import { isAllowedOrigin } from '../http/route.ts';
 import type { GraphQLServer } from './graphql.ts';
+import { createRotation, type OperationQueue, queueOperations } from './operation-queue.ts';
+import { limitSockets, type Seat } from './socket-admission.ts';
 
-/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. */
-const closings: Record<Ending | TokenRefusal | 'slow', [code: number, reason: string]> = {
+/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. 1013: reconnect later. */
+const closings: Record<Ending | TokenRefusal | 'slow' | 'many', [code: number, reason: string]> = {
   malformed: [4400, 'connectionParams must be {"Authorization": "Bearer <access token>"}'],
   invalid: [4401, 'Unauthorized'],
   expired: [4401, 'Unauthorized'],
   ended: [4403, 'Forbidden'],
   slow: [4413, 'Reads too slowly'],
   stopping: [1001, 'Going away'],
+  many: [1013, 'Too many sockets of this account'],
 };
 
 // Milliseconds that a client may take to acknowledge the close before its connection is cut.
 const closingTimeout = 5_000;
-const maximumOperations = 100;
+// Seconds after which a client that was refused a socket may try again.
+const retryAfter = '10';
 // Bytes that may wait for a client that does not read, before the next answer is added.
 const maximumUnread = 8 * 2 ** 20;
 
@@ -40,6 +44,10 @@ const usualTiming: SocketTiming = { ping: 12_000, initialisation: 3_000 };
 interface Extra {
   socket: WebSocket;
   request: IncomingMessage;
+  seat: Seat;
+  /** Whether the connection was acknowledged. */
+  isOpen: boolean;
+  queue?: OperationQueue;
   /** Resolves when the text was handed to the operating system. */
   send(text: string): Promise<void>;
   /** Sends the results of a broadcast to an operation. */
@@ -51,6 +59,8 @@ interface Extra {
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
 export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, timing: SocketTiming = usualTiming) {
+  const sockets = limitSockets(app);
+  const rotation = createRotation();
   const server = new WebSocketServer({
     server: http,
     path: graphql.path,
@@ -59,7 +69,12 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     // Missing in the types of `ws`.
     ...{ closeTimeout: closingTimeout },
     handleProtocols,
-    verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => mayOpen(app.env, origin, req),
+    verifyClient({ origin, req }: { origin?: string; req: IncomingMessage }, answer) {
+      if (!mayOpen(app.env, origin, req)) return answer(false, 401);
+      const refusal = sockets.refusalOf(req);
+      if (refusal) answer(false, refusal.status, refusal.message, { 'Retry-After': retryAfter });
+      else answer(true);
+    },
   });
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
   app.metrics.gauge(
@@ -74,9 +89,16 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     async onConnect({ connectionParams, extra }) {
       const authorization = authorizationOf(connectionParams);
       const admission = await authenticate(app, authorization);
-      if (admission === null) return true;
+      if (admission === null) {
+        extra.isOpen = true;
+        return true;
+      }
       if (!admission.viewer) {
         close(extra.socket, admission.refusal);
+        return false;
+      }
+      if (!extra.seat.signIn(admission.viewer.account.id)) {
+        close(extra.socket, 'many');
         return false;
       }
       extra.authorization = authorization;
@@ -85,15 +107,15 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         const access = { deviceSessionId: admission.viewer.deviceSession.id, expiresAt: admission.expiresAt };
         extra.forget = connectionsOf(app).watch(access, (why) => close(extra.socket, why));
       }
+      extra.isOpen = true;
       return true;
     },
     onClose({ extra }) {
       extra.forget?.();
       app.metrics.socketClosed(extra.operations ?? 0);
     },
-    async onSubscribe({ extra, subscriptions }, id, payload) {
+    async onSubscribe({ extra }, id, payload) {
       extra.operations = (extra.operations ?? 0) + 1;
-      if (Object.keys(subscriptions).length > maximumOperations) return [tooManyOperations()];
       const context = await createContext(app, originOf(extra.request, app.env), extra.authorization, {
         endSocket: () => close(extra.socket, 'slow'),
         sendBroadcast: extra.sendBroadcast(id),
@@ -102,8 +124,10 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     },
     execute: (args) => graphql.execute(args),
     subscribe: (args) => graphql.subscribe(args),
-    onOperation: ({ extra }, id, _payload, _args, result) =>
-      Symbol.asyncIterator in result ? sendAll(extra, id, result as AsyncGenerator<ExecutionResult>) : undefined,
+    onOperation({ extra }, id, _payload, _args, result) {
+      extra.queue?.executed(id);
+      return Symbol.asyncIterator in result ? sendAll(extra, id, result as AsyncGenerator<ExecutionResult>) : undefined;
+    },
     onError: (_connection, _id, _payload, errors) =>
       errors.map((error) => (error instanceof GraphQLError ? error : new GraphQLError(String(error)))),
   });
@@ -124,9 +148,10 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
 
   const unfinished = new Set<Promise<void>>();
   /** Tracks work for a socket, which the server finishes before it stops, even when the socket is gone. */
-  function finish(work: Promise<void>, failed: (error: unknown) => void): void {
+  function finish(work: Promise<void>, failed: (error: unknown) => void): Promise<void> {
     const finished = work.catch(failed).finally(() => unfinished.delete(finished));
     unfinished.add(finished);
+    return finished;
   }
 
   const unanswered = new WeakSet<WebSocket>();
@@ -148,18 +173,25 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       protocol: socket.protocol,
       send: (text: string) => send(socket, text),
       close: (code: number, reason: string) => socket.close(code, reason),
-      onMessage(handle: (text: string) => Promise<void>) {
-        socket.on('message', (message) => {
-          finish(handle(String(message)), (error) => {
-            app.log.error({ err: error }, 'could not handle a socket’s message');
-            socket.close(1011, 'Internal error');
-          });
+      onMessage(handle: (message: never) => Promise<void>) {
+        const queue = queueOperations(rotation, {
+          handle: (message) =>
+            finish(handle(message as never), (error) => {
+              app.log.error({ err: error }, 'could not handle a socket’s message');
+              socket.close(1011, 'Internal error');
+            }),
+          refuse: (id, error) => send(socket, JSON.stringify({ id, type: MessageType.Error, payload: [error] })),
+          close: transport.close,
         });
+        extra.queue = queue;
+        socket.on('message', (message) => void queue.receive(String(message), extra.isOpen));
       },
     };
-    const closed = protocol.opened(transport, {
+    const extra: Extra = {
       socket,
       request,
+      seat: sockets.enter(request),
+      isOpen: false,
       send: transport.send,
       sendBroadcast(id) {
         const head = headOf(id);
@@ -173,11 +205,14 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
           request.socket.uncork();
         };
       },
-    } satisfies Extra);
+    };
+    const closed = protocol.opened(transport, extra);
     socket.on('pong', () => unanswered.delete(socket));
     socket.on('error', (error) => app.log.debug({ err: error }, 'a socket failed'));
     socket.once('close', (code, reason) => {
-      finish(closed(code, String(reason)), (error) =>
+      extra.seat.leave();
+      extra.queue?.clear();
+      void finish(closed(code, String(reason)), (error) =>
         app.log.error({ err: error }, 'could not clean up after a socket'),
       );
     });
@@ -218,11 +253,6 @@ function headOf(id: string): string {
 
 function textOf(result: ExecutionResult & { stringify?: () => string }): string {
   return result.stringify?.() ?? JSON.stringify(result);
-}
-
-function tooManyOperations(): GraphQLError {
-  const message = `A socket may have at most ${maximumOperations} operations at once.`;
-  return new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } });
 }
 
 /**

@@ -26,7 +26,7 @@ export function openPersistedOperations(
       documentId ?? doc_id ?? (extensions?.persistedQuery as { sha256Hash?: unknown } | null | undefined)?.sha256Hash;
     if (id === undefined || id === null) {
       if (isClosed) throw refusal('PERSISTED_QUERY_REQUIRED', 'This server executes persisted operations only.');
-      return query;
+      return query ?? undefined;
     }
     const document = documents.get(String(id)) ?? (isClosed ? undefined : query || undefined);
     // Some clients look for the first word of the message.
