@@ -7,6 +7,7 @@ import type { Env } from './env.ts';
 import type { Subscriber } from './events/broadcast.ts';
 import type { EventLog } from './events/log.ts';
 import type { StateOwner } from './node-state.ts';
+import type { Budget } from './operations/budget.ts';
 import type { Limits } from './operations/limits.ts';
 import type { Mailer } from './operations/mail.ts';
 import type { Metrics } from './operations/metrics.ts';
@@ -18,6 +19,7 @@ export interface App extends StateOwner {
   readonly events: EventLog;
   readonly mail: Mailer;
   readonly limits: Limits;
+  readonly budget: Budget;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Aborted when the node begins to stop; work that nobody waits for ends at its next step. */

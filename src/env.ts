@@ -155,7 +155,35 @@ const settings = z.object({
     .describe('Number of proxies in front that append to `X-Forwarded-For`; 0 ignores the header'),
   RATE_LIMITS: flag
     .prefault('on')
-    .describe('Limit guesses of passwords and join codes, registrations and password resets'),
+    .describe(
+      'Limit guesses of passwords and join codes, registrations, password resets, what operations cost in a minute, and sockets of an address or account',
+    ),
+  COST_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(20_000)
+    .default(600_000)
+    .describe(
+      'What the operations of one account, or of the visitors of one address, may cost in a minute, over all nodes; see docs/security.md',
+    ),
+  MAX_VISITOR_SOCKETS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(5_000)
+    .describe('Maximum number of sockets of visitors on a node; more are refused with 503'),
+  MAX_SOCKETS_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(200)
+    .describe('Maximum number of sockets of visitors from one address on a node; more are refused with 429'),
+  MAX_SOCKETS_PER_ACCOUNT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(100)
+    .describe('Maximum number of sockets of one account on a node; more are closed with 1013'),
   CORS_ORIGINS: z
     .string()
     .default('')

@@ -25,11 +25,11 @@ export abstract class RetryLaterError extends DomainError {
 
 export class RateLimitedError extends RetryLaterError {
   readonly code = 'RATE_LIMITED';
-  constructor(retryAfterSeconds: number) {
+  constructor(retryAfterSeconds: number, reason = 'Too many attempts') {
     const minutes = Math.ceil(retryAfterSeconds / 60);
     const seconds = retryAfterSeconds === 1 ? 'a second' : `${retryAfterSeconds} seconds`;
     const wait = retryAfterSeconds > 90 ? `${minutes} minutes` : seconds;
-    super(`Too many attempts: try again in ${wait}.`, retryAfterSeconds);
+    super(`${reason}: try again in ${wait}.`, retryAfterSeconds);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Attack } from './attack.ts';
+import { completeFlood } from './complete-flood.ts';
+import { costlyFlood, costlyFloods } from './costly-flood.ts';
 import { largeAnswers } from './large-answers.ts';
 import { pingFlood } from './ping-flood.ts';
 import { registrationFlood } from './registration-flood.ts';
 
 /** Every attack; `npm run attack` runs them in this order. */
-export const attacks: Attack[] = [pingFlood, largeAnswers, registrationFlood];
+export const attacks: Attack[] = [pingFlood, costlyFlood, costlyFloods, completeFlood, largeAnswers, registrationFlood];

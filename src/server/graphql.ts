@@ -21,6 +21,7 @@ import { maskResults } from './execution/mask.ts';
 import { observeExecution, observeOperations } from './execution/observe.ts';
 import { openPersistedOperations, operationIdNames } from './execution/persisted-operations.ts';
 import { serveSubscriptions } from './execution/subscribe.ts';
+import { createTurns, executeInTurns } from './execution/turns.ts';
 import { createFastPost, type Fail } from './fast-post.ts';
 import { graphiqlRoute } from './graphiql.ts';
 import { schema } from './schema.ts';
@@ -69,10 +70,14 @@ export function createGraphQLServer(
   };
   const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
   const compiled = compileExecution(schema, reference as Execute, executionsBefore);
+  const turns = createTurns();
   const execute = observeExecution(
     app.metrics,
     tracing,
-    maskResults(log, refuseBadTokens(limitCost(coalesceQueries(limitAnswers(env.MAX_ANSWER_BYTES, compiled))))),
+    maskResults(
+      log,
+      limitCost(refuseBadTokens(coalesceQueries(executeInTurns(turns, limitAnswers(env.MAX_ANSWER_BYTES, compiled))))),
+    ),
   );
   const yoga = createYoga<Initial, RequestContext>({
     schema,
@@ -91,10 +96,10 @@ export function createGraphQLServer(
     plugins: [
       executeWith(execute),
       ...(env.GRAPHIQL ? [] : [hideSchema]),
-      serveSubscriptions(app),
+      serveSubscriptions(app, turns),
       observeOperations(app.metrics, tracing),
+      keepWithinLimits(app, suggestions.hideSuggestions),
       refuseBadTokensOfStreams,
-      keepWithinLimits(suggestions.hideSuggestions),
       jsonAlone,
       explainRefusals,
       { onParams: ({ params, setParams }) => setParams({ ...params, query: findDocument(params as OperationParams) }) },
@@ -104,6 +109,19 @@ export function createGraphQLServer(
 
   const failed: Fail = (request, response, error) =>
     answerFailure(app, request, response, error, (masked) => ({ errors: [masked] }));
+  /** Turns an error that an execution throws into a result: it would close the socket with all its operations. */
+  const withFaults = async <Result>(
+    { contextValue }: ExecutionArgs,
+    execution: () => Result | Promise<Result>,
+  ): Promise<Result | graphql.ExecutionResult> => {
+    try {
+      return await execution();
+    } catch (error) {
+      const { origin } = contextValue as RequestContext;
+      return { errors: [withoutHttp(maskError(log, error, origin) as GraphQLError)] };
+    }
+  };
+
   const enter = createFastPost(
     {
       ...{ path, maxBodyBytes, moreParams: operationIdNames, yoga, execute, schema, findDocument, contextOf },
@@ -138,9 +156,9 @@ export function createGraphQLServer(
         answerPreflight(response, ['GET', 'POST', 'OPTIONS'], headers);
       } else enter(request, response);
     },
-    execute: (args: ExecutionArgs) => enveloped(args).execute(args),
-    subscribe: (args: ExecutionArgs) => enveloped(args).subscribe(args),
-    /** Prepares an operation of a socket for execution; returns its errors or throws where it cannot be executed. */
+    execute: (args: ExecutionArgs) => withFaults(args, () => enveloped(args).execute(args)),
+    subscribe: (args: ExecutionArgs) => withFaults(args, () => enveloped(args).subscribe(args)),
+    /** Prepares an operation of a socket for execution; returns its errors where it cannot be executed. */
     async prepare(context: RequestContext, params: OperationParams): Promise<ExecutionArgs | readonly GraphQLError[]> {
       const {
         parse,

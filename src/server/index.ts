@@ -14,6 +14,7 @@ import { connectionsOf } from '../http/connections.ts';
 import { requestIdOf } from '../http/origin.ts';
 import { answerFailure, answerJson, type Route } from '../http/route.ts';
 import { hasValidTarget } from '../http/target.ts';
+import { createBudget } from '../operations/budget.ts';
 import { openLocations } from '../operations/geolocation.ts';
 import { createLimits } from '../operations/limits.ts';
 import { createMailer } from '../operations/mail.ts';
@@ -136,6 +137,7 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
 }
 
 function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null, stopping: AbortSignal): App {
+  const limits = createLimits(env, redis, log);
   return {
     env,
     database,
@@ -146,7 +148,8 @@ function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis
     metrics: createMetrics(database),
     events: createEventLog(database, redis ? createRedisSignals(redis) : createMemorySignals(), log),
     mail: createMailer(env, log),
-    limits: createLimits(env, redis, log),
+    limits,
+    budget: createBudget(env, limits, log),
   };
 }
 
@@ -168,6 +171,7 @@ function tasksOf(app: App): PeriodicTask[] {
   return [
     { name: 'close connections of ended device sessions', interval: second / 2, run: connections.endRevoked },
     { name: 'cut off idle readers', interval: second, run: connections.cutOffIdleReaders },
+    { name: 'share the costs of operations', interval: second / 2, run: () => app.budget.share() },
     { name: 'poll for events', interval: pollInterval, run: () => app.events.poll() },
     { name: 'trim the event log', interval: 60 * second, run: () => trimEventLog(app.database) },
     ...features.flatMap((feature) => feature.tasks?.(app) ?? []),

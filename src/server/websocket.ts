@@ -15,21 +15,25 @@ import { isAllowedOrigin } from '../http/route.ts';
 import { hasValidTarget } from '../http/target.ts';
 import { textOf } from './execution/answer-size.ts';
 import type { GraphQLServer } from './graphql.ts';
+import { createRotation, type OperationQueue, queueOperations } from './operation-queue.ts';
+import { limitSockets, type Seat } from './socket-admission.ts';
 
-/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. */
-const closings: Record<Ending | TokenRefusal | 'slow', [code: number, reason: string]> = {
+/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. 1013: reconnect later. */
+const closings: Record<Ending | TokenRefusal | 'slow' | 'many', [code: number, reason: string]> = {
   malformed: [4400, 'connectionParams must be {"Authorization": "Bearer <access token>"}'],
   invalid: [4401, 'Unauthorized'],
   expired: [4401, 'Unauthorized'],
   ended: [4403, 'Forbidden'],
   slow: [4413, 'Reads too slowly'],
   stopping: [1001, 'Going away'],
+  many: [1013, 'Too many sockets of this account'],
 };
 
 // Milliseconds that a client may take to acknowledge the close before its connection is cut; less where the server stops.
 const closingTimeout = 5_000;
 const stopTimeout = 1_000;
-const maximumOperations = 100;
+// Seconds after which a client that was refused a socket may try again.
+const retryAfter = '10';
 // Bytes that may wait for a client that does not read, before the next answer is added.
 const maximumUnread = 8 * 2 ** 20;
 
@@ -43,11 +47,15 @@ export interface SocketTiming {
 const usualTiming: SocketTiming = { ping: 12_000, initialisation: 3_000 };
 
 type Results = AsyncGenerator<ExecutionResult>;
-type Decide = (isAccepted: boolean, status?: number) => void;
+type Decide = (isAccepted: boolean, status?: number, message?: string, headers?: Record<string, string>) => void;
 
 interface Extra {
   socket: WebSocket;
   request: IncomingMessage;
+  seat: Seat;
+  /** Whether the connection was acknowledged. */
+  isOpen: boolean;
+  queue?: OperationQueue;
   /** Resolves when the text was handed to the operating system. */
   send(text: string): Promise<void>;
   /** Sends the results of a broadcast to an operation. */
@@ -59,6 +67,8 @@ interface Extra {
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
 export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, timing: SocketTiming = usualTiming) {
+  const sockets = limitSockets(app);
+  const rotation = createRotation();
   const server = new WebSocketServer({
     server: http,
     path: graphql.path,
@@ -68,9 +78,11 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     ...{ closeTimeout: closingTimeout },
     handleProtocols,
     verifyClient({ origin, req }: { origin?: string; req: IncomingMessage }, decide: Decide) {
-      if (!hasValidTarget(req)) decide(false, 400);
-      else if (mayOpen(app.env, origin, req)) decide(true);
-      else decide(false, 401);
+      if (!hasValidTarget(req)) return decide(false, 400);
+      if (!mayOpen(app.env, origin, req)) return decide(false, 401);
+      const refusal = sockets.refusalOf(req);
+      if (refusal) decide(false, refusal.status, refusal.message, { 'Retry-After': retryAfter });
+      else decide(true);
     },
   });
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
@@ -89,9 +101,16 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     async onConnect({ connectionParams, extra }) {
       const authorization = authorizationOf(connectionParams);
       const admission = await authenticate(app, authorization);
-      if (admission === null) return true;
+      if (admission === null) {
+        extra.isOpen = true;
+        return true;
+      }
       if (!admission.viewer) {
         close(extra.socket, admission.refusal);
+        return false;
+      }
+      if (!extra.seat.signIn(admission.viewer.account.id)) {
+        close(extra.socket, 'many');
         return false;
       }
       extra.authorization = authorization;
@@ -100,15 +119,15 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         const access = { deviceSessionId: admission.viewer.deviceSession.id, expiresAt: admission.expiresAt };
         extra.forget = connectionsOf(app).watch(access, (why) => close(extra.socket, why));
       }
+      extra.isOpen = true;
       return true;
     },
     onClose({ extra }) {
       extra.forget?.();
       app.metrics.socketClosed(extra.operations ?? 0);
     },
-    async onSubscribe({ extra, subscriptions }, id, payload) {
+    async onSubscribe({ extra }, id, payload) {
       extra.operations = (extra.operations ?? 0) + 1;
-      if (Object.keys(subscriptions).length > maximumOperations) return [tooManyOperations()];
       const origin = originOf(extra.request, app.env);
       try {
         const context = await createContext(app, origin, extra.authorization, {
@@ -124,8 +143,10 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     },
     execute: (args) => track(executing, Promise.resolve(graphql.execute(args))),
     subscribe: (args) => graphql.subscribe(args),
-    onOperation: ({ extra }, id, _payload, _args, result) =>
-      sendAll(extra, id, Symbol.asyncIterator in result ? (result as Results) : only(result as ExecutionResult)),
+    onOperation({ extra }, id, _payload, _args, result) {
+      extra.queue?.executed(id);
+      return sendAll(extra, id, Symbol.asyncIterator in result ? (result as Results) : only(result as ExecutionResult));
+    },
     // By itself graphql-ws would send the message of an unexpected error.
     onError: ({ extra }, _id, _payload, errors) => maskErrors(app.log, errors, originOf(extra.request, app.env)),
   });
@@ -145,8 +166,8 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   }
 
   /** Tracks work for a socket, which the server finishes before it stops, even when the socket is gone. */
-  function finish(work: Promise<void>, failed: (error: unknown) => void): void {
-    void track(unfinished, work.catch(failed));
+  function finish(work: Promise<void>, failed: (error: unknown) => void): Promise<void> {
+    return track(unfinished, work.catch(failed));
   }
 
   const unanswered = new WeakSet<WebSocket>();
@@ -168,18 +189,25 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       protocol: socket.protocol,
       send: (text: string) => send(socket, text),
       close: (code: number, reason: string) => socket.close(code, reason),
-      onMessage(handle: (text: string) => Promise<void>) {
-        socket.on('message', (message) => {
-          finish(handle(String(message)), (error) => {
-            app.log.error({ err: error }, 'could not handle a socket’s message');
-            socket.close(1011, 'Internal error');
-          });
+      onMessage(handle: (message: never) => Promise<void>) {
+        const queue = queueOperations(rotation, {
+          handle: (message) =>
+            finish(handle(message as never), (error) => {
+              app.log.error({ err: error }, 'could not handle a socket’s message');
+              socket.close(1011, 'Internal error');
+            }),
+          refuse: (id, error) => send(socket, JSON.stringify({ id, type: MessageType.Error, payload: [error] })),
+          close: transport.close,
         });
+        extra.queue = queue;
+        socket.on('message', (message) => void queue.receive(String(message), extra.isOpen));
       },
     };
-    const closed = protocol.opened(transport, {
+    const extra: Extra = {
       socket,
       request,
+      seat: sockets.enter(request),
+      isOpen: false,
       send: transport.send,
       sendBroadcast(id) {
         const head = headOf(id);
@@ -193,11 +221,14 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
           request.socket.uncork();
         };
       },
-    } satisfies Extra);
+    };
+    const closed = protocol.opened(transport, extra);
     socket.on('pong', () => unanswered.delete(socket));
     socket.on('error', (error) => app.log.debug({ err: error }, 'a socket failed'));
     socket.once('close', (code, reason) => {
-      finish(closed(code, String(reason)), (error) =>
+      extra.seat.leave();
+      extra.queue?.clear();
+      void finish(closed(code, String(reason)), (error) =>
         app.log.error({ err: error }, 'could not clean up after a socket'),
       );
     });
@@ -250,11 +281,6 @@ function headOf(id: string): string {
 
 async function* only(result: ExecutionResult): Results {
   yield result;
-}
-
-function tooManyOperations(): GraphQLError {
-  const message = `A socket may have at most ${maximumOperations} operations at once.`;
-  return new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } });
 }
 
 /**

@@ -1,8 +1,8 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureAdministrator } from '../../src/accounts/service.ts';
-import { publishedPassword } from '../../src/secrets.ts';
 import type { Mail } from '../../src/operations/mail.ts';
+import { publishedPassword } from '../../src/secrets.ts';
 import {
   ChangePasswordDocument,
   LoginDocument,

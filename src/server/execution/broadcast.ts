@@ -104,5 +104,7 @@ function variablesOf({ document, variableValues }: ExecutionArgs, { selectionSet
     visit(root.kind === Kind.FIELD ? { ...root, arguments: [] } : root, collect);
   }
   for (const fragment of document.definitions) if (fragment.kind === Kind.FRAGMENT_DEFINITION) visit(fragment, collect);
-  return [...names].sort().map((name) => [name, variableValues?.[name]]);
+  // A missing variable has its default value, unlike null.
+  const given = variableValues ?? {};
+  return [...names].sort().map((name) => (Object.hasOwn(given, name) ? [name, given[name]] : [name]));
 }

@@ -34,8 +34,8 @@ interface Operation {
 /**
  * Executes frequent queries by functions compiled for them, which take less CPU time than the reference executor. A query
  * is compiled after `executionsBefore` executions, and only where both executors behave alike: it selects no interface
- * and no union. The variables must be valid: the compiler's own check is more permissive. A result with errors is executed
- * again by `reference`, whose errors the client receives.
+ * and no union, and names nothing `__proto__`. The variables must be valid: the compiler's own check is more permissive. A
+ * result with errors is executed again by `reference`, whose errors the client receives.
  */
 export function compileExecution(schema: GraphQLSchema, reference: Execute, executionsBefore: number): Execute {
   const adapted = adaptSchema(schema);
@@ -64,7 +64,12 @@ export function compileExecution(schema: GraphQLSchema, reference: Execute, exec
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
-  if (operation.operation !== OperationTypeNode.QUERY || !selectsOnlyObjects(schema, document)) return null;
+  if (
+    operation.operation !== OperationTypeNode.QUERY ||
+    !selectsOnlyObjects(schema, document) ||
+    namesPrototype(document)
+  )
+    return null;
   const compiled = compileQuery(schema, document, operation.name?.value);
   return isCompiledQuery(compiled) ? compiled.query : null;
 }
@@ -87,6 +92,17 @@ function selectsOnlyObjects(schema: GraphQLSchema, document: DocumentNode): bool
       NamedType: (node) => look(typeFromAST(schema, node)),
     }),
   );
+  return result;
+}
+
+/** Whether a document names anything `__proto__`, which compiled code would take for the prototype of a result. */
+function namesPrototype(document: DocumentNode): boolean {
+  let result = false;
+  visit(document, {
+    Name({ value }) {
+      if (value === '__proto__') result = true;
+    },
+  });
   return result;
 }
 

@@ -18,9 +18,11 @@ import {
 } from 'graphql';
 import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import type { App, RequestContext } from '../../context.ts';
 import { maximumErrors } from '../../errors.ts';
 import { shortenedError } from '../../http/shortening.ts';
-import { type Execute, whenExecuted } from './execute.ts';
+import { type Execute, type Price, whenExecuted } from './execute.ts';
+import { type ParsingContext, payerOf, payForFields, payForOperation, payForParsing } from './pay.ts';
 import { faultsOfVariables } from './variables.ts';
 
 /** The limits of a document and its variables. */
@@ -85,55 +87,68 @@ function parseCounted(source: string | Source): DocumentNode {
 }
 
 /** Applies the limits to documents and subscriptions of every transport. */
-export const keepWithinLimits = (hideSuggestions: boolean): Plugin => ({
-  onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
-  onValidate: ({ setValidationFn }) => {
-    // One less, since graphql-js adds an error that tells of the limit.
-    const options = { maxErrors: maximumErrors - 1, hideSuggestions };
-    const validateShortly = (schema: GraphQLSchema, document: DocumentNode, rules: ValidationRule[]) =>
-      validate(schema, document, rules, options).map(shortenedError);
-    setValidationFn(validateShortly as never);
-  },
-  onSubscribe: ({ args, setResultAndStopExecution }) => {
-    const { cost, refusal } = costWithinLimits(args);
-    if (refusal) return setResultAndStopExecution(refusal);
-    if (cost === null) return;
-    const tell = ({ result, setResult }: { result: ExecutionResult; setResult(result: ExecutionResult): void }) =>
-      setResult(withCost(result, cost));
-    return { onSubscribeResult: (done) => handleStreamOrSingleExecutionResult(done as never, tell) };
-  },
-});
-
-/**
- * Refuses operations that exceed the limits of depth, cost or values. A client that sends `extensions: { cost: true }`
- * receives the cost in `extensions.cost`.
- */
-export function limitCost(execute: Execute): Execute {
-  return (args) => {
-    const { cost, refusal } = costWithinLimits(args);
-    if (refusal) return refusal;
-    const result = execute(args);
-    return cost === null ? result : whenExecuted(result, (done) => withCost(done, cost));
+export function keepWithinLimits(app: App, hideSuggestions: boolean): Plugin {
+  return {
+    onParse: ({ context, setParseFn }) =>
+      setParseFn((source: string | Source) => {
+        payForParsing(app, typeof source === 'string' ? source : source.body, context as ParsingContext);
+        return parseWithinLimits(source);
+      }),
+    onValidate: ({ setValidationFn }) => {
+      // One less, since graphql-js adds an error that tells of the limit.
+      const options = { maxErrors: maximumErrors - 1, hideSuggestions };
+      const validateShortly = (schema: GraphQLSchema, document: DocumentNode, rules: ValidationRule[]) =>
+        validate(schema, document, rules, options).map(shortenedError);
+      setValidationFn(validateShortly as never);
+    },
+    onSubscribe: ({ args, setResultAndStopExecution }) => {
+      const { price, refusal } = priceWithinLimits(args);
+      if (refusal) return setResultAndStopExecution(refusal);
+      if (!price) return;
+      // The events are executed at the same price.
+      Object.assign(args, { price });
+      if (!asksForCost(args)) return;
+      const tell = ({ result, setResult }: { result: ExecutionResult; setResult(result: ExecutionResult): void }) =>
+        setResult(withCost(result, price.cost));
+      return { onSubscribeResult: (done) => handleStreamOrSingleExecutionResult(done as never, tell) };
+    },
   };
 }
 
-/** Checks the limits; returns the cost where the client asked for it, else null. */
-function costWithinLimits(args: ExecutionArgs): { cost: number | null; refusal?: ExecutionResult } {
+/**
+ * Refuses operations that exceed the limits of depth, cost or values, and those of payers who have spent their budget. A
+ * client that sends `extensions: { cost: true }` receives the cost in `extensions.cost`.
+ */
+export function limitCost(execute: Execute): Execute {
+  return (args) => {
+    const { price, refusal } = priceWithinLimits(args);
+    if (refusal) return refusal;
+    if (!price) return execute(args);
+    const result = execute({ ...args, price });
+    return asksForCost(args) ? whenExecuted(result, (done) => withCost(done, price.cost)) : result;
+  };
+}
+
+/** Checks the limits and pays; the price is null where the execution will refuse the operation by itself. */
+function priceWithinLimits(args: ExecutionArgs): { price: Price | null; refusal?: ExecutionResult } {
+  const context = args.contextValue as RequestContext;
   try {
+    payForOperation(context, args.document);
     // Before the variables are coerced: each error of coercion would print all values around it.
     refuseManyValues(args.variableValues);
     const operation = getOperationAST(args.document, args.operationName);
-    if (!operation) return { cost: null };
+    if (!operation) return { price: null };
     const errors = faultsOfVariables(args, operation);
-    if (errors.length > 0) return { cost: null, refusal: { errors } };
+    if (errors.length > 0) return { price: null, refusal: { errors } };
     const measured = measure(args, operation);
     refuseAbove('depth', measured.depth);
     refuseAbove('cost', measured.complexity);
-    return { cost: asksForCost(args) ? measured.complexity : null };
+    payForFields(context, measured.complexity);
+    return { price: { cost: measured.complexity, payer: payerOf(context) } };
   } catch (error) {
     // An operation that cannot be measured is refused: a bad argument of one field must not leave the others uncounted.
     if (!(error instanceof GraphQLError)) throw error;
-    return { cost: null, refusal: { errors: [error] } };
+    return { price: null, refusal: { errors: [error] } };
   }
 }
 
