@@ -35,6 +35,20 @@ export async function openRawSocket(url: string): Promise<Socket> {
   return connection;
 }
 
+/** A request of GraphQL over HTTP. */
+export function postOf(url: string, body: object, accept: string): string {
+  const text = JSON.stringify(body);
+  return [
+    'POST /graphql HTTP/1.1',
+    `Host: ${new URL(url).host}`,
+    'Content-Type: application/json',
+    `Accept: ${accept}`,
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    '',
+    text,
+  ].join('\r\n');
+}
+
 export const opcodes = { text: 1, ping: 9, pong: 10 };
 
 /** A frame of a client, whose mask of zeros leaves the text as it is. */
