@@ -82,8 +82,6 @@ export interface OperationParams {
 
 /** The connection that a request came over, as far as an open stream needs it. */
 export interface Transport {
-  /** Over a socket: ends the socket of a client that does not read. */
-  readonly endSocket?: () => void;
   /** Over a socket: sends the results of a broadcast. */
   readonly sendBroadcast?: Subscriber['send'];
   /** Over HTTP: the response being written. */

@@ -11,6 +11,7 @@ import { pollInterval } from '../events/watch.ts';
 import type { Figure, PeriodicTask } from '../feature.ts';
 import { features } from '../features.ts';
 import { connectionsOf } from '../http/connections.ts';
+import { readersOf } from '../http/readers.ts';
 import type { Route } from '../http/route.ts';
 import { openLocations } from '../operations/geolocation.ts';
 import { createLimits } from '../operations/limits.ts';
@@ -21,6 +22,7 @@ import type { Tracing } from '../operations/tracing.ts';
 import { compressAnswers } from './compress.ts';
 import { createGraphQLServer } from './graphql.ts';
 import { createHealth } from './health.ts';
+import { answerInTurn } from './in-turn.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { pagesRoute } from './pages.ts';
 import { startPeriodic } from './periodic.ts';
@@ -80,7 +82,8 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
   const closed = ({ socket }: IncomingMessage) => {
     if (health.isDraining) socket.end();
   };
-  const http = createServer(slowClients(env), logRequests(app, tracing, handle, closed));
+  const http = createServer(slowClients(env), answerInTurn(log, logRequests(app, tracing, handle, closed)));
+  http.on('connection', readersOf(app).watch);
   const webSockets = serveWebSockets(http, app, graphql, socketTiming);
   let periodic: ReturnType<typeof startPeriodic> | undefined;
 
@@ -142,9 +145,11 @@ function slowClients({ REQUEST_TIMEOUT }: Env): ServerOptions {
 
 function tasksOf(app: App): PeriodicTask[] {
   const connections = connectionsOf(app);
+  const readers = readersOf(app);
   return [
     { name: 'close connections of ended device sessions', interval: second / 2, run: connections.endRevoked },
-    { name: 'cut off idle readers', interval: second, run: connections.cutOffIdleReaders },
+    { name: 'cut off idle readers', interval: second, run: readers.cutOffIdle },
+    { name: 'shed unread answers', interval: second / 10, run: readers.shedUnread },
     { name: 'poll for events', interval: pollInterval, run: () => app.events.poll() },
     { name: 'trim the event log', interval: 60 * second, run: () => trimEventLog(app.database) },
     ...features.flatMap((feature) => feature.tasks?.(app) ?? []),
@@ -156,8 +161,13 @@ function figuresOf(app: App): Figure[] {
     { name: 'shala_mails_under_way', help: 'Mails waiting to be sent', read: () => app.mail.underWay },
     {
       name: 'shala_readers_waiting',
-      help: 'Subscribers that have not yet taken the last result sent to them',
-      read: () => connectionsOf(app).waitingReaders,
+      help: 'Connections whose clients have not yet taken all that was sent to them',
+      read: () => readersOf(app).waiting,
+    },
+    {
+      name: 'shala_unread_bytes',
+      help: 'Bytes sent over any connection that wait in this process for their clients to read',
+      read: () => readersOf(app).unread,
     },
     ...features.flatMap((feature) => feature.figures?.(app) ?? []),
   ];

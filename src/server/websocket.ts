@@ -9,22 +9,28 @@ import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
 import { originOf } from '../http/origin.ts';
+import { readersOf } from '../http/readers.ts';
 import { isAllowedOrigin } from '../http/route.ts';
 import type { GraphQLServer } from './graphql.ts';
+import { watchLiveness } from './liveness.ts';
+import { handleMessages } from './socket-messages.ts';
 
-/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. */
-const closings: Record<Ending | TokenRefusal | 'slow', [code: number, reason: string]> = {
+/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect, read faster and ping less. 1001: reconnect. */
+const closings: Record<Ending | TokenRefusal | 'slow' | 'flooding', [code: number, reason: string]> = {
   malformed: [4400, 'connectionParams must be {"Authorization": "Bearer <access token>"}'],
   invalid: [4401, 'Unauthorized'],
   expired: [4401, 'Unauthorized'],
   ended: [4403, 'Forbidden'],
   slow: [4413, 'Reads too slowly'],
+  flooding: [4413, 'Too many pings'],
   stopping: [1001, 'Going away'],
 };
 
 // Milliseconds that a client may take to acknowledge the close before its connection is cut.
 const closingTimeout = 5_000;
 const maximumOperations = 100;
+// Messages of a socket that are not done: those of its operations, and some more, by which it ends them.
+const maximumInHand = maximumOperations + 20;
 // Bytes that may wait for a client that does not read, before the next answer is added.
 const maximumUnread = 8 * 2 ** 20;
 
@@ -55,6 +61,8 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     server: http,
     path: graphql.path,
     maxPayload: 64 * 1024,
+    // Each part of a message takes memory beside its bytes. Some clients send frames of 4 KiB, and packets are smaller.
+    ...{ maxFragments: 32, maxBufferedChunks: 256 },
     perMessageDeflate: false,
     // Missing in the types of `ws`.
     ...{ closeTimeout: closingTimeout },
@@ -62,12 +70,14 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => mayOpen(app.env, origin, req),
   });
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
-  app.metrics.gauge(
-    'shala_sockets_unread_bytes',
-    'Bytes sent over WebSockets that their clients have not read yet',
-    () => [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
-  );
   const close = (socket: WebSocket, why: keyof typeof closings) => socket.close(...closings[why]);
+
+  const liveness = watchLiveness(timing.ping, (socket) => {
+    app.log.info('cut off a client that sends pings without end');
+    close(socket, 'flooding');
+    // The rest is not even read.
+    socket.pause();
+  });
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: timing.initialisation,
@@ -95,11 +105,12 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       extra.operations = (extra.operations ?? 0) + 1;
       if (Object.keys(subscriptions).length > maximumOperations) return [tooManyOperations()];
       const context = await createContext(app, originOf(extra.request, app.env), extra.authorization, {
-        endSocket: () => close(extra.socket, 'slow'),
         sendBroadcast: extra.sendBroadcast(id),
       });
       return graphql.prepare(context, payload);
     },
+    onPing: ({ extra }) => liveness.count(extra.socket),
+    onPong: ({ extra }) => liveness.count(extra.socket),
     execute: (args) => graphql.execute(args),
     subscribe: (args) => graphql.subscribe(args),
     onOperation: ({ extra }, id, _payload, _args, result) =>
@@ -124,24 +135,11 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
 
   const unfinished = new Set<Promise<void>>();
   /** Tracks work for a socket, which the server finishes before it stops, even when the socket is gone. */
-  function finish(work: Promise<void>, failed: (error: unknown) => void): void {
+  function finish(work: Promise<void>, failed: (error: unknown) => void): Promise<void> {
     const finished = work.catch(failed).finally(() => unfinished.delete(finished));
     unfinished.add(finished);
+    return finished;
   }
-
-  const unanswered = new WeakSet<WebSocket>();
-  const pinging = setInterval(() => {
-    // Pongs that arrived while this process was busy are read first.
-    setImmediate(() => {
-      for (const socket of server.clients) {
-        if (unanswered.has(socket)) socket.terminate();
-        else if (socket.readyState === socket.OPEN) {
-          unanswered.add(socket);
-          socket.ping();
-        }
-      }
-    });
-  }, timing.ping);
 
   server.on('connection', (socket, request) => {
     const transport = {
@@ -149,12 +147,12 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       send: (text: string) => send(socket, text),
       close: (code: number, reason: string) => socket.close(code, reason),
       onMessage(handle: (text: string) => Promise<void>) {
-        socket.on('message', (message) => {
-          finish(handle(String(message)), (error) => {
+        handleMessages(socket, request.socket, maximumInHand, (message) =>
+          finish(handle(message), (error) => {
             app.log.error({ err: error }, 'could not handle a socket’s message');
             socket.close(1011, 'Internal error');
-          });
-        });
+          }),
+        );
       },
     };
     const closed = protocol.opened(transport, {
@@ -174,10 +172,11 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         };
       },
     } satisfies Extra);
-    socket.on('pong', () => unanswered.delete(socket));
+    liveness.watch(socket);
+    readersOf(app).onCutOff(request.socket, () => close(socket, 'slow'));
     socket.on('error', (error) => app.log.debug({ err: error }, 'a socket failed'));
     socket.once('close', (code, reason) => {
-      finish(closed(code, String(reason)), (error) =>
+      void finish(closed(code, String(reason)), (error) =>
         app.log.error({ err: error }, 'could not clean up after a socket'),
       );
     });
@@ -185,7 +184,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
 
   return {
     async close() {
-      clearInterval(pinging);
+      liveness.stop();
       for (const client of server.clients) close(client, 'stopping');
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all(unfinished);
