@@ -88,9 +88,8 @@ export interface OperationParams {
 
 /** The connection that a request came over, as far as an open stream needs it. */
 export interface Transport {
+  /** Whether the client has gone. */
   readonly isGone?: () => boolean;
-  /** Over a socket: ends the socket of a client that does not read. */
-  readonly endSocket?: () => void;
   /** Over a socket: sends the results of a broadcast. */
   readonly sendBroadcast?: Subscriber['send'];
   /** Over HTTP: the response being written. */

@@ -1,5 +1,5 @@
+import { flood, frame, isCut, opcodes, openRawSocket } from '../../tests/support/raw-connection.ts';
 import type { Attack } from './attack.ts';
-import { flood, frame, isCut, opcodes, openRawSocket } from './raw-socket.ts';
 
 const sockets = 50;
 const bytesOfEach = 8 * 2 ** 20;

@@ -12,6 +12,7 @@ import type { Figure, PeriodicTask } from '../feature.ts';
 import { features } from '../features.ts';
 import { connectionsOf } from '../http/connections.ts';
 import { requestIdOf } from '../http/origin.ts';
+import { readersOf } from '../http/readers.ts';
 import { answerFailure, answerJson, type Route } from '../http/route.ts';
 import { hasValidTarget } from '../http/target.ts';
 import { createBudget } from '../operations/budget.ts';
@@ -26,6 +27,7 @@ import { compressAnswers } from './compress.ts';
 import { createDrain } from './drain.ts';
 import { createGraphQLServer } from './graphql.ts';
 import { createHealth } from './health.ts';
+import { answerInTurn } from './in-turn.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { pagesRoute } from './pages.ts';
 import { startPeriodic } from './periodic.ts';
@@ -103,9 +105,10 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
       if (taken instanceof Promise) taken.catch((error: unknown) => failed(request, response, error));
     });
   };
-  const http = createServer(slowClients(env), logRequests(app, tracing, handle, failed));
+  const http = createServer(slowClients(env), answerInTurn(log, logRequests(app, tracing, handle, failed)));
   answerClientErrors(http);
   const drain = createDrain(http);
+  http.on('connection', readersOf(app).watch);
   const webSockets = serveWebSockets(http, app, graphql, socketTiming);
   let periodic: ReturnType<typeof startPeriodic> | undefined;
 
@@ -168,10 +171,12 @@ function slowClients({ REQUEST_TIMEOUT }: Env): ServerOptions {
 
 function tasksOf(app: App): PeriodicTask[] {
   const connections = connectionsOf(app);
+  const readers = readersOf(app);
   return [
     { name: 'close connections of ended device sessions', interval: second / 2, run: connections.endRevoked },
-    { name: 'cut off idle readers', interval: second, run: connections.cutOffIdleReaders },
     { name: 'share the costs of operations', interval: second / 2, run: () => app.budget.share() },
+    { name: 'cut off idle readers', interval: second, run: readers.cutOffIdle },
+    { name: 'shed unread answers', interval: second / 10, run: readers.shedUnread },
     { name: 'poll for events', interval: pollInterval, run: () => app.events.poll() },
     { name: 'trim the event log', interval: 60 * second, run: () => trimEventLog(app.database) },
     ...features.flatMap((feature) => feature.tasks?.(app) ?? []),
@@ -188,8 +193,13 @@ function figuresOf(app: App): Figure[] {
     { name: 'shala_mails_under_way', help: 'Mails waiting to be sent', read: () => app.mail.underWay },
     {
       name: 'shala_readers_waiting',
-      help: 'Subscribers that have not yet taken the last result sent to them',
-      read: () => connectionsOf(app).waitingReaders,
+      help: 'Connections whose clients have not yet taken all that was sent to them',
+      read: () => readersOf(app).waiting,
+    },
+    {
+      name: 'shala_unread_bytes',
+      help: 'Bytes sent over any connection that wait in this process for their clients to read',
+      read: () => readersOf(app).unread,
     },
     ...features.flatMap((feature) => feature.figures?.(app) ?? []),
   ];

@@ -5,7 +5,7 @@ import { CloseCode, MessageType } from 'graphql-ws';
 /** Operations of a socket that are executed at the same time; a stream counts until it has begun. */
 const executingAtOnce = 5;
 /** Operations of a socket that wait, are executed, or are streams. */
-const maximumOperations = 100;
+export const maximumOperations = 100;
 /** Milliseconds that operations of sockets may take before the event loop serves others. */
 const slice = 5;
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { authenticate, createContext } from '../accounts/authentication/viewer.ts';
@@ -11,20 +11,24 @@ import { closeAtOnce } from '../events/watch.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
 import { maskError, maskErrors, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
+import { readersOf } from '../http/readers.ts';
 import { isAllowedOrigin } from '../http/route.ts';
 import { hasValidTarget } from '../http/target.ts';
 import { textOf } from './execution/answer-size.ts';
 import type { GraphQLServer } from './graphql.ts';
-import { createRotation, type OperationQueue, queueOperations } from './operation-queue.ts';
+import { watchLiveness } from './liveness.ts';
+import { createRotation, maximumOperations, type OperationQueue, queueOperations } from './operation-queue.ts';
 import { limitSockets, type Seat } from './socket-admission.ts';
+import { handleMessages } from './socket-messages.ts';
 
-/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. 1013: reconnect later. */
-const closings: Record<Ending | TokenRefusal | 'slow' | 'many', [code: number, reason: string]> = {
+/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect, read faster and ping less. 1001: reconnect. 1013: reconnect later. */
+const closings: Record<Ending | TokenRefusal | 'slow' | 'flooding' | 'many', [code: number, reason: string]> = {
   malformed: [4400, 'connectionParams must be {"Authorization": "Bearer <access token>"}'],
   invalid: [4401, 'Unauthorized'],
   expired: [4401, 'Unauthorized'],
   ended: [4403, 'Forbidden'],
   slow: [4413, 'Reads too slowly'],
+  flooding: [4413, 'Too many pings'],
   stopping: [1001, 'Going away'],
   many: [1013, 'Too many sockets of this account'],
 };
@@ -34,6 +38,8 @@ const closingTimeout = 5_000;
 const stopTimeout = 1_000;
 // Seconds after which a client that was refused a socket may try again.
 const retryAfter = '10';
+// Messages of a socket that are not done: those of its operations, and some more, by which it ends them.
+const maximumInHand = maximumOperations + 20;
 // Bytes that may wait for a client that does not read, before the next answer is added.
 const maximumUnread = 8 * 2 ** 20;
 
@@ -73,6 +79,8 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     server: http,
     path: graphql.path,
     maxPayload: 64 * 1024,
+    // Each part of a message takes memory beside its bytes. Some clients send frames of 4 KiB, and packets are smaller.
+    ...{ maxFragments: 32, maxBufferedChunks: 256 },
     perMessageDeflate: false,
     // Missing in the types of `ws`.
     ...{ closeTimeout: closingTimeout },
@@ -86,15 +94,17 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     },
   });
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
-  app.metrics.gauge(
-    'shala_sockets_unread_bytes',
-    'Bytes sent over WebSockets that their clients have not read yet',
-    () => [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
-  );
   const unfinished = new Set<Promise<unknown>>();
   /** Queries and mutations, which are answered before their sockets are closed. */
   const executing = new Set<Promise<unknown>>();
   const close = (socket: WebSocket, why: keyof typeof closings) => socket.close(...closings[why]);
+
+  const liveness = watchLiveness(timing.ping, (socket) => {
+    app.log.info('cut off a client that sends pings without end');
+    close(socket, 'flooding');
+    // The rest is not even read.
+    socket.pause();
+  });
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: timing.initialisation,
@@ -131,7 +141,6 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       const origin = originOf(extra.request, app.env);
       try {
         const context = await createContext(app, origin, extra.authorization, {
-          endSocket: () => close(extra.socket, 'slow'),
           isGone: () => extra.socket.readyState !== extra.socket.OPEN,
           sendBroadcast: extra.sendBroadcast(id),
         });
@@ -141,6 +150,8 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         return [withoutHttp(maskError(app.log, error, origin))];
       }
     },
+    onPing: ({ extra }) => liveness.count(extra.socket),
+    onPong: ({ extra }) => liveness.count(extra.socket),
     execute: (args) => track(executing, Promise.resolve(graphql.execute(args))),
     subscribe: (args) => graphql.subscribe(args),
     onOperation({ extra }, id, _payload, _args, result) {
@@ -170,20 +181,6 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     return track(unfinished, work.catch(failed));
   }
 
-  const unanswered = new WeakSet<WebSocket>();
-  const pinging = setInterval(() => {
-    // Pongs that arrived while this process was busy are read first.
-    setImmediate(() => {
-      for (const socket of server.clients) {
-        if (unanswered.has(socket)) socket.terminate();
-        else if (socket.readyState === socket.OPEN) {
-          unanswered.add(socket);
-          socket.ping();
-        }
-      }
-    });
-  }, timing.ping);
-
   server.on('connection', (socket, request) => {
     const transport = {
       protocol: socket.protocol,
@@ -200,7 +197,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
           close: transport.close,
         });
         extra.queue = queue;
-        socket.on('message', (message) => void queue.receive(String(message), extra.isOpen));
+        handleMessages(socket, request.socket, maximumInHand, (message) => queue.receive(message, extra.isOpen));
       },
     };
     const extra: Extra = {
@@ -223,7 +220,8 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       },
     };
     const closed = protocol.opened(transport, extra);
-    socket.on('pong', () => unanswered.delete(socket));
+    liveness.watch(socket);
+    readersOf(app).onCutOff(request.socket, () => close(socket, 'slow'));
     socket.on('error', (error) => app.log.debug({ err: error }, 'a socket failed'));
     socket.once('close', (code, reason) => {
       extra.seat.leave();
@@ -236,7 +234,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
 
   return {
     async close() {
-      clearInterval(pinging);
+      liveness.stop();
       await Promise.race([Promise.allSettled(executing), wait(stopTimeout)]);
       // The protocol sends the answers after the execution.
       await nextTurn();

@@ -89,7 +89,7 @@ test('metrics tell of operations, errors, statements, sockets, events and period
     'shala_mails_under_way ',
     'shala_feeds_open ',
     'shala_readers_waiting ',
-    'shala_sockets_unread_bytes ',
+    'shala_unread_bytes ',
   ])
     expect(sample(metrics, start)).toBe(0);
   // Names of operations that were refused as faulty do not count as names.

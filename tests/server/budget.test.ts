@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, people, person, type Person, schedule } from '../support/studio.ts';
+import { book, cancel, type Person, people, person, schedule } from '../support/studio.ts';
 
 const settings = { RATE_LIMITS: 'on', COST_PER_MINUTE: '20000', TRUST_PROXY: '1' };
 let server: TestServer;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startServer, type TestServer } from '../support/server.ts';
-import { person, type Person } from '../support/studio.ts';
+import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;
 let somebody: Person;

@@ -3,7 +3,7 @@ import * as graphql from 'graphql';
 import { type ExecutionArgs, type ExecutionResult, type FragmentDefinitionNode, GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { App, RequestContext } from '../../context.ts';
-import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
+import type { Subscriber } from '../../events/broadcast.ts';
 import { closeAtOnce } from '../../events/watch.ts';
 import { connectionsOf, type Ending } from '../../http/connections.ts';
 import { limitAnswer } from './answer-size.ts';
@@ -39,7 +39,7 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
     const events = source as AsyncGenerator<unknown>;
     const connection = openConnection(context, () => void events.return(undefined));
     if (plan.broadcast && context.sendBroadcast && !asksForCost(args)) {
-      subscriber = { ...plan.broadcast, send: sendObserved(app, connection.reader, context.sendBroadcast) };
+      subscriber = { ...plan.broadcast, send: sendObserved(app, context.sendBroadcast) };
     }
     app.metrics.subscribed();
     let isOpen = true;
@@ -65,9 +65,7 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
           const result = await (price ? turns.take(price, () => plan.execute(event)) : plan.execute(event));
           app.metrics.delivered(1);
           app.metrics.errors(result.errors);
-          connection.reader.isTaking(false);
           yield result;
-          connection.reader.isTaking(true);
         }
         const farewell = refusal ?? connection.farewell();
         if (farewell) yield mask({ errors: [farewell] });
@@ -117,23 +115,19 @@ function faultOfRoot({ schema, document, operationName, variableValues }: Execut
   });
 }
 
-/** Counts the results of a broadcast and notes when the reader has taken them. */
-function sendObserved({ metrics }: App, reader: { isTaking(isTaking: boolean): void }, send: Subscriber['send']) {
-  return (results: BroadcastResult[], taken: () => void) => {
+/** Counts the results of a broadcast. */
+function sendObserved({ metrics }: App, send: Subscriber['send']): Subscriber['send'] {
+  return (results, taken) => {
     metrics.delivered(results.length);
     for (const { errors } of results) metrics.errors(errors);
-    reader.isTaking(false);
-    send(results, () => {
-      reader.isTaking(true);
-      taken();
-    });
+    send(results, taken);
   };
 }
 
 /** Calls `end` when the stream's connection or device session ends. */
 function openConnection(context: RequestContext, end: () => void) {
   const connections = connectionsOf(context.app);
-  const { viewer, accessExpiresAt, endSocket, response } = context;
+  const { viewer, accessExpiresAt, response } = context;
   let why: Ending | undefined;
   const access =
     viewer && accessExpiresAt ? { deviceSessionId: viewer.deviceSession.id, expiresAt: accessExpiresAt } : null;
@@ -145,13 +139,10 @@ function openConnection(context: RequestContext, end: () => void) {
       })
     : () => {};
   response?.once('close', end);
-  const reader = connections.watchReader(endSocket ?? (() => response?.destroy()));
   return {
-    reader,
     farewell: () => why && farewells[why](),
     forget: () => {
       forgetAccess();
-      reader.forget();
       response?.off('close', end);
     },
   };
