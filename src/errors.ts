@@ -1,5 +1,7 @@
-/** How many errors an answer has at most, and issues a refused input: a small request must not have a large answer. */
+/** How many errors an answer has at most: a small request must not have a large answer. */
 export const maximumErrors = 10;
+/** How many issues a refused input has at most: those of every field of a form, but not of every item of a long list. */
+const maximumIssues = 50;
 
 /** An expected refusal. `code` is stable and machine-readable, `message` is for people. */
 export abstract class DomainError extends Error {
@@ -73,7 +75,7 @@ export class InvalidInputError extends DomainError {
   readonly issues: InputIssue[];
   /** An issue without a code is INVALID. */
   constructor(issues: (Omit<InputIssue, 'code'> & { code?: InputIssueCode })[]) {
-    const first = issues.slice(0, maximumErrors);
+    const first = issues.slice(0, maximumIssues);
     super(first.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
     this.issues = first.map((issue) => ({ ...issue, code: issue.code ?? 'INVALID' }));
   }

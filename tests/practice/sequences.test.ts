@@ -90,7 +90,7 @@ test('creators write sequences; their author and admins replace them', async () 
     sequenceUpdate: { title: 'Moon, moderated', author: { username: 'seq-author' } },
   });
   const targetId = localId(draft.id);
-  expect(await server.database.prisma.auditEvent.findMany({ where: { targetId } })).toMatchObject([
+  expect(await server.database.prisma.auditEvent.findMany({ where: { refusal: null, targetId } })).toMatchObject([
     { action: 'sequence.updated', reason: 'Rude title', details: { title: { to: 'Moon, moderated' } } },
   ]);
   const faulty = await update(author, { title: '', poses: [{ name: 'Rest', durationSeconds: 0 }] });
@@ -184,7 +184,7 @@ test('a deleted sequence leaves its sessions, series and practices without one',
   // An admin says why, and the audit keeps it.
   expect(await remove(admin, draft.id)).toMatchObject({ issues: [{ path: ['reason'] }] });
   expect(await remove(admin, draft.id, 'Copied.')).toMatchObject({ deletedId: draft.id });
-  expect(await server.database.prisma.auditEvent.findMany({ where: { targetId: localId(draft.id) } })).toMatchObject([
+  expect(await server.database.prisma.auditEvent.findMany({ where: { refusal: null, targetId: localId(draft.id) } })).toMatchObject([
     { action: 'sequence.deleted', targetId: localId(draft.id), reason: 'Copied.' },
   ]);
 });

@@ -95,27 +95,16 @@ test('errors that are left out are counted', async () => {
   });
 });
 
-test('a refused input names at most ten faults', async () => {
-  const settings = { joinWindowMinutes: -1, idleTimeoutMinutes: -1, freeCancellationHours: -1, bookingHoldMinutes: -1 };
-  const { data } = await host.ask<{ sessionCreate: { message: string; issues: unknown[] } }>(
-    `mutation ($input: SessionCreateInput!) {
-      sessionCreate(input: $input) { ... on InvalidInputError { message issues { path message code } } }
+test('a refused input names every fault of a form, and at most 50 of a long list', async () => {
+  const poses = Array.from({ length: 100 }, () => ({ name: '', durationSeconds: -1 }));
+  const { data } = await host.ask<{ sequenceCreate: { message: string; issues: unknown[] } }>(
+    `mutation ($input: SequenceInput!) {
+      sequenceCreate(input: $input) { ... on InvalidInputError { message issues { path message code } } }
     }`,
-    {
-      input: {
-        ...{
-          title: '',
-          description: 'x'.repeat(9_000),
-          tags: ['', '\n', '\t'],
-          durationMinutes: 0,
-          maxParticipants: 0,
-        },
-        ...{ price: { amountMinor: -1, currency: '???' }, startsAt: '2000-01-01T00:00:00Z', settings },
-      },
-    },
+    { input: { title: 'Long', level: 'BEGINNER', poses } },
   );
-  expect(data?.sessionCreate.issues).toHaveLength(10);
-  expect(data?.sessionCreate.message.length).toBeLessThan(1_000);
+  expect(data?.sequenceCreate.issues).toHaveLength(50);
+  expect(data?.sequenceCreate.message.length).toBeLessThan(10_000);
 });
 
 test('little is logged of fifty unexpected errors in one answer, and nothing is lost', async () => {
