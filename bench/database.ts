@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { connectServer } from '../src/database/client.ts';
 import { applyMigrations } from '../src/database/migrations.ts';
+import { connectServer } from '../src/database/postgres.ts';
 import { scratchDirectory, startPostgres } from '../tests/support/processes.ts';
 import { cpuOf } from './processes.ts';
 
@@ -24,7 +24,7 @@ export async function createDatabase(name: string): Promise<BenchDatabase> {
   url.pathname = `/${name}`;
   await administer(server.url, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
   await administer(server.url, `CREATE DATABASE "${name}"`);
-  const connection = connectServer(url.href, () => {}, 60_000);
+  const connection = connectServer(url.href, { timeout: 60_000 });
   await applyMigrations(connection);
   await connection.close();
   const client = new pg.Client({ connectionString: url.href });

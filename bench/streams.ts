@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { signAccessToken } from '../src/accounts/authentication/tokens.ts';
-import { connectServer, openDatabase } from '../src/database/client.ts';
+import { openDatabase } from '../src/database/client.ts';
+import { connectServer } from '../src/database/postgres.ts';
 import { transaction } from '../src/database/transaction.ts';
 import { parseEnv } from '../src/env.ts';
 import { createEventLog, type EventLog } from '../src/events/log.ts';
@@ -113,7 +114,7 @@ const shala = (url: string, redisUrl: string): StreamServer => ({
   async open(members) {
     const settings = { DATABASE_URL: url, REDIS_URL: redisUrl, JWT_SECRET: secret, LOG_LEVEL: 'warn', DEMO: 'false' };
     const env = parseEnv(settings);
-    const database = openDatabase(connectServer(url, () => {}));
+    const database = openDatabase(connectServer(url));
     const log = pino({ level: 'silent' });
     const redis = createRedis(redisUrl, log);
     await redis.open();

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createPGlite, fromPGlite } from '../src/database/client.ts';
+import { createPGlite, fromPGlite } from '../src/database/embedded.ts';
 import { applyMigrations } from '../src/database/migrations.ts';
 import { diffFromSchema } from './schema-engine.ts';
 

@@ -7,6 +7,7 @@ import type { Env } from './env.ts';
 import type { Subscriber } from './events/broadcast.ts';
 import type { EventLog } from './events/log.ts';
 import type { StateOwner } from './node-state.ts';
+import type { Budget } from './operations/budget.ts';
 import type { Limits } from './operations/limits.ts';
 import type { Mailer } from './operations/mail.ts';
 import type { Metrics } from './operations/metrics.ts';
@@ -18,8 +19,11 @@ export interface App extends StateOwner {
   readonly events: EventLog;
   readonly mail: Mailer;
   readonly limits: Limits;
+  readonly budget: Budget;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Aborted when the node begins to stop; work that nobody waits for ends at its next step. */
+  readonly stopping: AbortSignal;
   /** Returns the place of an IP address as "City, Country"; null where it is unknown. */
   readonly locate: (ipAddress: string | null) => string | null;
 }
@@ -59,6 +63,8 @@ export interface Context {
   readonly loaders: Map<symbol, DataLoader<never, unknown, unknown>>;
   /** Makes a person the viewer for the rest of the operation: the selection of their own sign-in. */
   signIn(viewer: Viewer): void;
+  /** Whether the client has closed the connection, so that nobody waits for the result. */
+  readonly isGone?: () => boolean;
   /** Set while a broadcast is executed: the session whose inside all its receivers may see. There is no viewer then. */
   readonly insideOf?: string;
   /** Set for a subscription: returns how to receive broadcasts; null for one that is executed for its viewer alone. */
@@ -70,9 +76,9 @@ export interface SignedIn extends Context {
   readonly viewer: Viewer;
 }
 
-/** The parameters of an operation, as a client sends them over any transport. */
+/** The parameters of an operation, as a client sends them over any transport. Only some of their types are checked. */
 export interface OperationParams {
-  query?: string | undefined;
+  query?: unknown;
   operationName?: string | null | undefined;
   variables?: Record<string, unknown> | null | undefined;
   documentId?: unknown;
@@ -82,8 +88,8 @@ export interface OperationParams {
 
 /** The connection that a request came over, as far as an open stream needs it. */
 export interface Transport {
-  /** Over a socket: ends the socket of a client that does not read. */
-  readonly endSocket?: () => void;
+  /** Whether the client has gone. */
+  readonly isGone?: () => boolean;
   /** Over a socket: sends the results of a broadcast. */
   readonly sendBroadcast?: Subscriber['send'];
   /** Over HTTP: the response being written. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
 import { isCurrency } from './currencies.ts';
+import { secretNames, weaknessOf } from './secrets.ts';
 
 const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
@@ -35,11 +36,16 @@ const currency = z.string().refine(isCurrency, 'must be an ISO 4217 code, like E
 /** All settings with their descriptions and defaults; a test compares the README's table with them. */
 const settings = z.object({
   NODE_ENV: z
-    .string()
+    .enum(['development', 'test', 'production'])
     .default('development')
-    .describe('`production` requires `JWT_SECRET` and turns `DEMO` and `GRAPHIQL` off by default'),
+    .describe(
+      '`production`, `development` or `test`; `production` requires `JWT_SECRET` and turns `DEMO` and `GRAPHIQL` off by default',
+    ),
   PORT: z.coerce.number().int().min(0).max(65535).default(4000).describe('Port to listen on; 0 picks a free one'),
-  HOST: z.string().default('0.0.0.0').describe('Address to listen on'),
+  HOST: z
+    .string()
+    .optional()
+    .describe('Address to listen on; by default that of this machine alone, in production `0.0.0.0`: all addresses'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -62,6 +68,13 @@ const settings = z.object({
   DATABASE_TIMEOUT: duration
     .prefault('10s')
     .describe('Time limit of a statement on PostgreSQL, and of the wait for a connection'),
+  DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe('Greatest number of connections to PostgreSQL for statements; health checks have one more'),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()
@@ -77,6 +90,9 @@ const settings = z.object({
     ),
   ACCESS_TOKEN_TTL: duration.prefault('1d').describe('Lifetime of an access token'),
   REFRESH_TOKEN_TTL: duration.prefault('7d').describe('Lifetime of a refresh token, renewed at each use'),
+  DEVICE_SESSION_MAX_AGE: duration
+    .prefault('90d')
+    .describe('Time after its sign-in at which a device session ends, however often it is refreshed'),
   PAYMENT_PROVIDER: z
     .enum(['demo', 'none'])
     .optional()
@@ -125,7 +141,11 @@ const settings = z.object({
     )
     .default('Shala <no-reply@localhost>')
     .describe('Sender of mails'),
-  DEMO: flag.optional().describe('Fill an empty database with a demo studio; on by default, in production off'),
+  DEMO: flag
+    .optional()
+    .describe(
+      'Fill an empty database with a demo studio, whose accounts have a published password; on by default where `HOST` and `PUBLIC_URL` lead to this machine alone, in production off; where it is off, that password signs nobody in',
+    ),
   TRUST_PROXY: z.coerce
     .number()
     .int()
@@ -135,7 +155,35 @@ const settings = z.object({
     .describe('Number of proxies in front that append to `X-Forwarded-For`; 0 ignores the header'),
   RATE_LIMITS: flag
     .prefault('on')
-    .describe('Limit guesses of passwords and join codes, registrations and password resets'),
+    .describe(
+      'Limit guesses of passwords and join codes, registrations, password resets, what operations cost in a minute, and sockets of an address or account',
+    ),
+  COST_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(20_000)
+    .default(600_000)
+    .describe(
+      'What the operations of one account, or of the visitors of one address, may cost in a minute, over all nodes; see docs/security.md',
+    ),
+  MAX_VISITOR_SOCKETS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(5_000)
+    .describe('Maximum number of sockets of visitors on a node; more are refused with 503'),
+  MAX_SOCKETS_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(200)
+    .describe('Maximum number of sockets of visitors from one address on a node; more are refused with 429'),
+  MAX_SOCKETS_PER_ACCOUNT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(100)
+    .describe('Maximum number of sockets of one account on a node; more are closed with 1013'),
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -163,6 +211,12 @@ const settings = z.object({
     .describe(
       'Path of a JSON file of `{"hash": "document"}`: clients may send a hash instead of its document; in production all other documents are refused',
     ),
+  MAX_ANSWER_BYTES: z.coerce
+    .number()
+    .int()
+    .min(64 * 1024)
+    .default(4 * 1024 * 1024)
+    .describe('Size limit of an answer of GraphQL in bytes; a larger one is refused with `ANSWER_TOO_LARGE`'),
   REQUEST_TIMEOUT: duration.prefault('30s').describe('Time limit for receiving a request'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -195,6 +249,7 @@ export const settingDescriptions: Record<string, string> = Object.fromEntries(
 
 type Settings = z.output<typeof settings>;
 export type Env = Settings & {
+  HOST: string;
   PUBLIC_URL: string;
   APP_URL: string;
   JWT_SECRET: string;
@@ -211,6 +266,13 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** Whether only this machine reaches a host. */
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[?(?:0*:)+0*1\]?|\[?::ffff:127(?:\.\d{1,3}){3}\]?)$/i.test(
+    host,
+  );
+}
+
 /** Parses the configuration; throws ConfigurationError with every fault. Empty variables count as unset. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
@@ -218,6 +280,10 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const faults = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   const isProduction = given.NODE_ENV === 'production';
   if (isProduction && !given.JWT_SECRET) faults.push('JWT_SECRET must be set in production');
+  for (const name of isProduction ? secretNames : []) {
+    const weakness = given[name] === undefined ? null : weaknessOf(given[name]);
+    if (weakness) faults.push(`${name} ${weakness} in production: openssl rand -hex 32 makes a good one`);
+  }
   if (isProduction && given.PAYMENT_PROVIDER === 'demo' && !given.PAYMENT_WEBHOOK_SECRET)
     faults.push('PAYMENT_WEBHOOK_SECRET must be set in production for PAYMENT_PROVIDER=demo');
   if (Boolean(given.ADMIN_EMAIL) !== Boolean(given.ADMIN_PASSWORD))
@@ -227,8 +293,10 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   if (!result.success || faults.length > 0) throw new ConfigurationError(faults);
   const env = result.data;
   const PUBLIC_URL = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+  const HOST = env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
   return {
     ...env,
+    HOST,
     PUBLIC_URL,
     APP_URL: env.APP_URL ?? PUBLIC_URL,
     JWT_SECRET: env.JWT_SECRET ?? developmentSecret(env.DATA_DIR, 'jwt-secret'),
@@ -236,7 +304,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     PAYMENT_WEBHOOK_SECRET:
       env.PAYMENT_WEBHOOK_SECRET ??
       (isProduction ? undefined : developmentSecret(env.DATA_DIR, 'payment-webhook-secret')),
-    DEMO: env.DEMO ?? !isProduction,
+    DEMO: env.DEMO ?? (!isProduction && isLoopback(HOST) && isLoopback(new URL(PUBLIC_URL).hostname)),
     GRAPHIQL: env.GRAPHIQL ?? !isProduction,
     isProduction,
   };
@@ -245,11 +313,24 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 /** Reads or creates a secret that survives restarts, so that a restart in development signs nobody out. */
 function developmentSecret(dataDir: string, name: string): string {
   const file = join(dataDir, name);
-  mkdirSync(dataDir, { recursive: true });
   try {
-    writeFileSync(file, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    mkdirSync(dataDir, { recursive: true });
+    if (!existsSync(file)) createWhole(file, randomBytes(48).toString('base64url'));
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError([`DATA_DIR cannot hold the development secrets: ${(error as Error).message}`]);
+  }
+}
+
+/** Creates a file with all of its text or not at all, as on a full disk; leaves the file of a faster process. */
+function createWhole(file: string, text: string): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
+    linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
-  return readFileSync(file, 'utf8');
 }

@@ -1,3 +1,8 @@
+/** How many errors an answer has at most: a small request must not have a large answer. */
+export const maximumErrors = 10;
+/** How many issues a refused input has at most: those of every field of a form, but not of every item of a long list. */
+const maximumIssues = 50;
+
 /** An expected refusal. `code` is stable and machine-readable, `message` is for people. */
 export abstract class DomainError extends Error {
   abstract readonly code: string;
@@ -22,11 +27,11 @@ export abstract class RetryLaterError extends DomainError {
 
 export class RateLimitedError extends RetryLaterError {
   readonly code = 'RATE_LIMITED';
-  constructor(retryAfterSeconds: number) {
+  constructor(retryAfterSeconds: number, reason = 'Too many attempts') {
     const minutes = Math.ceil(retryAfterSeconds / 60);
     const seconds = retryAfterSeconds === 1 ? 'a second' : `${retryAfterSeconds} seconds`;
     const wait = retryAfterSeconds > 90 ? `${minutes} minutes` : seconds;
-    super(`Too many attempts: try again in ${wait}.`, retryAfterSeconds);
+    super(`${reason}: try again in ${wait}.`, retryAfterSeconds);
   }
 }
 
@@ -34,7 +39,7 @@ export class RateLimitedError extends RetryLaterError {
 export class OverloadedError extends RetryLaterError {
   readonly code = 'OVERLOADED';
   constructor() {
-    super('Too many people are signing in at the moment: try again in a few seconds.', 2);
+    super('Too many people are signing in or registering at the moment: try again in a few seconds.', 2);
   }
 }
 
@@ -70,8 +75,9 @@ export class InvalidInputError extends DomainError {
   readonly issues: InputIssue[];
   /** An issue without a code is INVALID. */
   constructor(issues: (Omit<InputIssue, 'code'> & { code?: InputIssueCode })[]) {
-    super(issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-    this.issues = issues.map((issue) => ({ ...issue, code: issue.code ?? 'INVALID' }));
+    const first = issues.slice(0, maximumIssues);
+    super(first.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+    this.issues = first.map((issue) => ({ ...issue, code: issue.code ?? 'INVALID' }));
   }
 }
 

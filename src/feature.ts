@@ -34,6 +34,6 @@ export interface Feature {
   figures?(app: App): Figure[];
   /** The first tabs of GraphiQL, built for each visit. */
   graphiqlTabs?(app: App): Promise<GraphiqlTab[]>;
-  /** Called when the server no longer accepts requests, before it closes connections. */
+  /** Called when the server no longer accepts connections, while it finishes its requests. */
   stop?(app: App): Promise<void>;
 }

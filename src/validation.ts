@@ -34,7 +34,7 @@ function typed(minimum: number, maximum: number, fold: (value: string) => string
  * Whether a text shows nothing: it consists of white space and of characters without a glyph, like U+200B ZERO WIDTH
  * SPACE, U+00AD SOFT HYPHEN, U+3164 HANGUL FILLER and U+2800 BRAILLE PATTERN BLANK.
  */
-function isBlank(value: string): boolean {
+export function isBlank(value: string): boolean {
   return /^[\s\p{Z}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]*$/u.test(value);
 }
 

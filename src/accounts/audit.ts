@@ -9,6 +9,8 @@ export interface AuditEntry {
   targetId: string;
   reason?: string | null;
   details?: Prisma.InputJsonObject;
+  /** The code of the refusal of an action that was not done. */
+  refusal?: string;
 }
 
 /** Somebody did what is audited. */
@@ -21,7 +23,7 @@ export interface AuditRecorded {
 export async function recordAudit(
   tx: Transaction,
   by: { app: App; origin: Pick<Origin, 'ipAddress'>; viewer: Pick<Viewer, 'account'> | null },
-  { action, targetType, targetId, reason, details }: AuditEntry,
+  { action, targetType, targetId, reason, details, refusal }: AuditEntry,
 ): Promise<void> {
   const { id } = await tx.auditEvent.create({
     data: {
@@ -31,6 +33,7 @@ export async function recordAudit(
       targetType,
       targetId,
       reason: reason ?? null,
+      refusal: refusal ?? null,
       ...(details && { details }),
     },
     select: { id: true },

@@ -10,7 +10,8 @@ import type { Feature } from '../feature.ts';
 import { recordConnectedActivity } from './authentication/viewer.ts';
 import { deleteExpiredDownloadLinks } from './downloads/service.ts';
 import { deleteExpiredLinks } from './links/service.ts';
-import { passwordsWaiting } from './passwords/hashing.ts';
+import { passwordTurns } from './passwords/hashing.ts';
+import { type QueueName, queueNames } from './passwords/turns.ts';
 
 export const accounts: Feature = {
   tasks: (app) => [
@@ -18,7 +19,19 @@ export const accounts: Feature = {
     { name: 'record the activity of open connections', interval: 15_000, run: () => recordConnectedActivity(app) },
     { name: 'delete expired download links', interval: 60_000, run: () => deleteExpiredDownloadLinks(app) },
   ],
-  figures: (app) => [
-    { name: 'shala_passwords_waiting', help: 'Passwords that wait to be hashed', read: () => passwordsWaiting(app) },
-  ],
+  figures: (app) => {
+    const waitingIn = (name: QueueName) => passwordTurns(app).waitingIn(name);
+    return [
+      {
+        name: 'shala_passwords_waiting',
+        help: 'Passwords that wait to be hashed, in all queues',
+        read: () => queueNames.reduce((sum, name) => sum + waitingIn(name), 0),
+      },
+      ...queueNames.map((name) => ({
+        name: `shala_passwords_waiting_${name.toLowerCase()}`,
+        help: `Passwords that wait to be hashed in the queue ${name}`,
+        read: () => waitingIn(name),
+      })),
+    ];
+  },
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SignedIn } from '../context.ts';
+import type { Context, SignedIn } from '../context.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
 import { line, validate } from '../validation.ts';
@@ -21,6 +21,7 @@ export interface Moderation {
 export function moderate(context: SignedIn, ownerId: string, given: string | null, what: string): Moderation {
   const { account } = context.viewer;
   const isModeration = account.id !== ownerId;
+  if (!isModeration) ownActs.add(context.loaders);
   if (isModeration && account.role !== 'ADMIN') throw new NotFoundError(what);
   const reason = parseReason(given, isModeration);
   return {
@@ -31,6 +32,17 @@ export function moderate(context: SignedIn, ownerId: string, given: string | nul
     },
   };
 }
+
+// By the request's loaders, since the context itself is copied.
+const ownActs = new WeakSet<Context['loaders']>();
+
+/** Forgets the acts of a request before its next one. */
+export function beginAct({ loaders }: Context): void {
+  ownActs.delete(loaders);
+}
+
+/** Whether the act was on what belongs to the viewer, as far as moderate() has been asked. */
+export const isOwnAct = ({ loaders }: Context) => ownActs.has(loaders);
 
 /** Returns a reason of at most 500 characters; null for an empty one, which is refused where a reason is required. */
 export function parseReason(given: string | null, isRequired: true): string;

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { App, SignedIn } from '../context.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { Account, Role } from '../database/generated/client.ts';
+import { ConfigurationError } from '../env.ts';
 import { line, text, validate } from '../validation.ts';
 import { EmailTakenError, UsernameTakenError } from './errors.ts';
 import { hashPassword } from './passwords/hashing.ts';
+import { faultOfPassword } from './passwords/strength.ts';
+import type { Turn } from './passwords/turns.ts';
 import { emailKey, loginKey, name, newUsername, username, usernameKey, usernameStem } from './validation.ts';
 
 const profile = z.object({
@@ -60,11 +63,14 @@ export async function ensureAdministrator(app: App): Promise<void> {
   const key = emailKey(env.ADMIN_EMAIL);
   if (await database.prisma.account.findUnique({ where: { emailKey: key } })) return;
   const taken = await database.prisma.account.findUnique({ where: { usernameKey: 'admin' } });
-  const data = await newAccount(app, {
+  const administrator = {
     email: env.ADMIN_EMAIL,
     username: taken ? `admin-${key.replace(/\W/g, '').slice(0, 20)}` : 'admin',
     password: env.ADMIN_PASSWORD,
-  });
+  };
+  const fault = await faultOfPassword(env.ADMIN_PASSWORD, administrator);
+  if (fault) throw new ConfigurationError([`ADMIN_PASSWORD ${fault}`]);
+  const data = await newAccount(app, administrator, { queue: 'ACCOUNT', line: null });
   // Several nodes may start at once: the first one makes the account.
   const { count } = await database.prisma.account.createMany({
     data: [{ ...data, role: 'ADMIN' }],
@@ -74,7 +80,7 @@ export async function ensureAdministrator(app: App): Promise<void> {
 }
 
 /** Returns the row of a new account, with its password hashed. */
-export async function newAccount(app: App, valid: NewAccount) {
+export async function newAccount(app: App, valid: NewAccount, turn: Turn) {
   const { email, username, firstName = null, lastName = null } = valid;
   return {
     email,
@@ -82,7 +88,7 @@ export async function newAccount(app: App, valid: NewAccount) {
     username,
     usernameKey: usernameKey(username),
     usernameStem: usernameStem(username),
-    passwordHash: await hashPassword(app, valid.password),
+    passwordHash: await hashPassword(app, valid.password, turn),
     displayName: [firstName, lastName].filter(Boolean).join(' ') || username,
     firstName,
     lastName,

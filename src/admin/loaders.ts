@@ -29,6 +29,7 @@ export interface AuditFilter {
   actorId?: string | null;
   targetId?: string | null;
   action?: string[] | null;
+  refused?: boolean | null;
   from?: Date | null;
   to?: Date | null;
 }
@@ -69,12 +70,13 @@ export function auditEvents(
   filter: AuditFilter,
   page: PageArguments,
 ): Promise<Page<AuditEvent>> {
-  const { actorId, targetId, action, from, to } = filter;
+  const { actorId, targetId, action, refused, from, to } = filter;
   const where: Prisma.Sql[] = [];
   if (actorId) where.push(Prisma.sql`"AuditEvent"."actorId" = ${actorId}::uuid`);
   if (targetId) where.push(Prisma.sql`"AuditEvent"."targetId" = ${targetId}::uuid`);
   if (action)
     where.push(Prisma.sql`"AuditEvent"."action" = ANY(${action.map((one) => validate(line(0, 100), one))}::text[])`);
+  if (refused != null) where.push(Prisma.sql`("AuditEvent"."refusal" IS NOT NULL) = ${refused}`);
   where.push(...within(Prisma.sql`"AuditEvent"."occurredAt"`, from, to));
   return readPage(database, latestFirst('AuditEvent', 'occurredAt', where), page);
 }

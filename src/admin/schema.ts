@@ -19,7 +19,8 @@ AuditEvent.implement({
       resolve: ({ actorId }) => actorId,
     }),
     action: t.exposeString('action', {
-      description: 'Noun and past participle of the action, like `account.suspended`.',
+      description:
+        'Noun and past participle of the action, like `account.suspended`; of a refused one `account.suspend_refused`.',
     }),
     targetType: t.exposeString('targetType', { description: 'The type of the object that it happened to.' }),
     targetId: t.id({
@@ -33,6 +34,10 @@ AuditEvent.implement({
     reason: t.exposeString('reason', {
       nullable: true,
       description: 'The reason that the actor gave; null where none was required.',
+    }),
+    refusal: t.exposeString('refusal', {
+      nullable: true,
+      description: 'The code of the refusal of an action that was not done; null of one that was.',
     }),
     details: t.string({
       nullable: true,
@@ -99,6 +104,7 @@ const AuditFilter = builder.inputType('AuditFilter', {
     actorId: t.id({ description: 'Done by this User.' }),
     targetId: t.id({ description: 'Done to the object with this global ID.' }),
     action: t.stringList({ description: 'One of these actions.' }),
+    refused: t.boolean({ description: 'True: was refused; false: was done.' }),
     from: t.field({ type: 'DateTime', description: 'Occurred at this time or later.' }),
     to: t.field({ type: 'DateTime', description: 'Occurred before this time.' }),
   }),

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { type Connection, connectEmbedded, connectServer, type Script } from './client.ts';
+import type { Connection, Script } from './client.ts';
+import { connectEmbedded } from './embedded.ts';
 import { applyMigrations } from './migrations.ts';
+import { connectServer } from './postgres.ts';
 
 const batchSize = 1_000;
 
@@ -74,8 +76,14 @@ async function tablesInOrder(script: Script): Promise<string[]> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , dataDir = '.data'] = process.argv;
-  const from = await connectEmbedded(dataDir);
-  const to = connectServer(process.env.DATABASE_URL ?? '', () => {});
+  const from = await connectEmbedded(dataDir, {
+    crashed(reason) {
+      process.stderr.write(`The embedded database stopped: ${reason}\n`);
+      process.exit(1);
+    },
+    failed: (error) => process.stderr.write(`${error}\n`),
+  });
+  const to = connectServer(process.env.DATABASE_URL ?? '');
   const counts = await copyDatabase(from, to);
   process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
   await Promise.all([from.close(), to.close()]);

@@ -1,46 +1,28 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { realpathSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, realpathSync } from 'node:fs';
+import { tryLock } from 'fs-native-extensions';
 
 /**
- * Locks a data directory for this process; throws where another process holds it. Returns the release.
- * The lock is a listening socket, which the system closes however the process ends. A file with a process ID would
- * survive a kill, and process IDs are reused.
+ * Locks a directory for this process by the file `<directory>.lock` beside it; throws where another process holds it.
+ * Returns the release. The operating system holds the lock and drops it however the process ends, so no lock is ever
+ * stale, and it is seen through links and from other containers. The file stays: a process that removes it could remove
+ * the lock of another.
  */
-export async function lockDirectory(directory: string): Promise<() => void> {
-  const name = `shala-${createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 16)}`;
-  const path = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
-  const server = (await listen(path)) ?? (await takeOver(path));
-  if (!server) throw new Error(`${directory} is in use: the embedded database serves one process at a time`);
-  server.unref();
-  return () => server.close();
-}
-
-async function listen(path: string): Promise<Server | null> {
-  const server = createServer((socket) => socket.destroy());
-  server.listen(path);
+export function lockDirectory(directory: string): () => void {
+  const file = openSync(`${realpathSync(directory)}.lock`, 'a+', 0o600);
+  let isLocked = false;
   try {
-    await once(server, 'listening');
-    return server;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return null;
-  }
-}
-
-/** Takes the lock of a killed process, whose socket file exists without a listener. */
-async function takeOver(path: string): Promise<Server | null> {
-  const socket = connect(path);
-  try {
-    await once(socket, 'connect');
-    return null;
-  } catch {
-    rmSync(path, { force: true });
-    return listen(path);
+    isLocked = tryLock(file);
   } finally {
-    socket.destroy();
+    if (!isLocked) closeSync(file);
+  }
+  if (!isLocked) throw new DirectoryInUseError(directory);
+  return () => closeSync(file);
+}
+
+export class DirectoryInUseError extends Error {
+  readonly code = 'IN_USE';
+  constructor(directory: string) {
+    super(`${directory} is in use by another process: the embedded database serves one process at a time`);
+    this.name = 'DirectoryInUseError';
   }
 }

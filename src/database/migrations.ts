@@ -37,7 +37,9 @@ export function readMigrations(): Migration[] {
 export async function applyMigrations(connection: Connection, migrations = readMigrations()): Promise<string[]> {
   return connection.script(async (script) => {
     await script.rows('SELECT pg_advisory_xact_lock($1)', [lockKey]);
-    await script.run(historyTable);
+    const [history] = await script.rows<{ name: string | null }>(`SELECT to_regclass('"_prisma_migrations"') AS name`);
+    // A database that takes no writes at the moment serves reads, as long as nothing is missing.
+    if (history?.name == null) await script.run(historyTable);
     const applied = await script.rows<{ migration_name: string; checksum: string; finished_at: Date | null }>(
       'SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL',
     );

@@ -3,6 +3,7 @@ import type { Database } from '../database/client.ts';
 import type { GraphiqlTab } from '../feature.ts';
 import { globalId } from '../graphql/global-ids.ts';
 import { opensAtOf } from '../live/participants/admission.ts';
+import { publishedPassword } from '../secrets.ts';
 import {
   administer,
   audit,
@@ -16,7 +17,7 @@ import {
   revenue,
   suspend,
 } from './admin-operations.ts';
-import { demoDomain, demoPassword } from './studio.ts';
+import { demoDomain } from './studio.ts';
 
 /** Sign-in as one of the demo's roles. */
 const signIn = (name: string, comment: string) => /* GraphQL */ `# ${comment}
@@ -177,7 +178,7 @@ export async function journeyTabs({ database, env }: App): Promise<GraphiqlTab[]
   const { lounge, practice, led, host, member, device, paid } = env.DEMO ? await demoRows(database) : noRows;
   const idOf = (typename: string, row: { id: string } | null) => (row ? globalId(typename, row.id) : '');
   const login = (name: string) => ({
-    input: env.DEMO ? { login: name, password: demoPassword } : { login: '', password: '' },
+    input: env.DEMO ? { login: name, password: publishedPassword } : { login: '', password: '' },
   });
   // It opens at once, so that it can be started.
   const soon = { startsAt: new Date(Date.now() + 3_600_000).toISOString(), settings: { joinWindowMinutes: 120 } };

@@ -1,5 +1,7 @@
 import { type Registration, register } from '../accounts/authentication/service.ts';
+import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { EmailTakenError, UsernameTakenError } from '../accounts/errors.ts';
+import { hasPublishedPassword } from '../accounts/passwords/hashing.ts';
 import { createBooking } from '../bookings/create/service.ts';
 import { recordPayment } from '../bookings/payments/service.ts';
 import { type App, newContext, type SignedIn } from '../context.ts';
@@ -13,9 +15,9 @@ import { addToDays } from '../practice/days.ts';
 import { createSequence } from '../practice/sequences/service.ts';
 import { startPractice } from '../practice/service.ts';
 import { localDay } from '../practice/time.ts';
+import { publishedPassword } from '../secrets.ts';
 import type { SessionCreation } from '../sessions/validation.ts';
 
-export const demoPassword = 'practice-every-day';
 export const demoDomain = '@shala.example';
 
 /** What README's operations name, so that they run by copying. */
@@ -177,6 +179,23 @@ export async function fillDemo(real: App): Promise<boolean> {
   return true;
 }
 
+/**
+ * Where there is no demo, signs out the accounts that an earlier demo left in the database, as long as they have its
+ * published password, with which nobody can sign in any more.
+ */
+export async function closeDemo(app: App): Promise<void> {
+  const accounts = await app.database.prisma.account.findMany({ where: { emailKey: { endsWith: demoDomain } } });
+  const isLeft = await Promise.all(accounts.map(hasPublishedPassword));
+  const left = accounts.filter((_, index) => isLeft[index]);
+  if (left.length === 0) return;
+  for (const { id } of left)
+    await transaction(app.database, (tx) => endDeviceSessions(tx, app, { accountId: id }, 'REVOKED'));
+  app.log.warn(
+    { accounts: left.map(({ username }) => username) },
+    'the database holds accounts of the demo: DEMO is off, so their published password signs nobody in',
+  );
+}
+
 async function signUp(
   app: App,
   person: Omit<Registration, 'email' | 'password'>,
@@ -184,7 +203,7 @@ async function signUp(
 ): Promise<SignedIn> {
   const visitor = newContext(app, { requestId: 'demo', ipAddress: '127.0.0.1', userAgent }, null);
   const email = `${person.username}${demoDomain}`;
-  const { account, deviceSession } = await register(visitor, { ...person, email, password: demoPassword });
+  const { account, deviceSession } = await register(visitor, { ...person, email, password: publishedPassword });
   return { ...visitor, viewer: { account, deviceSession } };
 }
 

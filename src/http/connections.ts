@@ -10,29 +10,17 @@ export interface Access {
   expiresAt: Date;
 }
 
-/** A connection that receives a stream. */
-interface Reader {
-  isTaking: boolean;
-  /** The number of checks in a row in which the last result was still not taken. */
-  idleLooks: number;
-  cutOff(): void;
-}
-
 interface Connection {
-  deviceSessionId: string;
+  /** Null for a visitor's. */
+  deviceSessionId: string | null;
   end(why: Ending): void;
 }
 
-// A reader that takes nothing for this many checks, one a second, has stopped reading. Checks are counted instead of
-// time, so that a node that was suspended itself does not disconnect its readers.
-const readerPatience = 5;
-
-/** The signed-in connections of this node, sockets and event streams alike, which end with what admitted them. */
-export const connectionsOf = ownedState(({ database, log }: App) => {
+/** The connections of this node that last, sockets and event streams alike, which end with what admitted them. */
+export const connectionsOf = ownedState(({ database }: App) => {
   const open = new Set<Connection>();
-  const readers = new Set<Reader>();
 
-  const deviceSessionIds = () => new Set([...open].map(({ deviceSessionId }) => deviceSessionId));
+  const deviceSessionIds = () => new Set([...open].flatMap(({ deviceSessionId }) => deviceSessionId ?? []));
 
   // One statement for all connections. It asks the database, so that a device session ended by any node is found.
   const endRevoked = async () => {
@@ -42,57 +30,34 @@ export const connectionsOf = ownedState(({ database, log }: App) => {
       SELECT "id" FROM "DeviceSession"
       WHERE "id" = ANY(${ids}::uuid[]) AND ("endedAt" IS NOT NULL OR "expiresAt" <= ${new Date()})`;
     const endedIds = new Set(ended.map(({ id }) => id));
-    for (const connection of [...open]) if (endedIds.has(connection.deviceSessionId)) connection.end('ended');
+    for (const connection of [...open])
+      if (connection.deviceSessionId && endedIds.has(connection.deviceSessionId)) connection.end('ended');
   };
 
   return {
-    /** Calls `end` once, when the connection has to end. The returned function removes a connection that is closed. */
-    watch({ deviceSessionId, expiresAt }: Access, end: (why: Ending) => void): () => void {
+    /**
+     * Calls `end` once, when the connection has to end; that of a visitor, who has no access, only when the server stops.
+     * The returned function removes a connection that is closed.
+     */
+    watch(access: Access | null, end: (why: Ending) => void): () => void {
       const forget = () => {
         open.delete(connection);
         cancel();
       };
       const connection: Connection = {
-        deviceSessionId,
+        deviceSessionId: access?.deviceSessionId ?? null,
         end: (why) => {
           forget();
           end(why);
         },
       };
-      const cancel = callAt(expiresAt, () => connection.end('expired'));
+      const cancel = access ? callAt(access.expiresAt, () => connection.end('expired')) : () => {};
       open.add(connection);
       return forget;
     },
     endRevoked,
     /** The device sessions that have an open connection to this node. */
     deviceSessionIds,
-    /** Calls `cutOff` once, when the reader has stopped reading. */
-    watchReader(cutOff: () => void) {
-      const reader: Reader = { isTaking: true, idleLooks: 0, cutOff };
-      readers.add(reader);
-      return {
-        isTaking(isTaking: boolean) {
-          reader.isTaking = isTaking;
-          reader.idleLooks = 0;
-        },
-        forget: () => void readers.delete(reader),
-      };
-    },
-    /** Cuts off the readers that have stopped reading; to be called once a second. */
-    async cutOffIdleReaders() {
-      for (const reader of [...readers]) {
-        if (reader.isTaking) continue;
-        reader.idleLooks += 1;
-        if (reader.idleLooks < readerPatience) continue;
-        readers.delete(reader);
-        log.info('cut off a reader that does not read');
-        reader.cutOff();
-      }
-    },
-    /** The number of readers that have not taken their last result. */
-    get waitingReaders() {
-      return [...readers].filter(({ isTaking }) => !isTaking).length;
-    },
     endAll() {
       for (const connection of [...open]) connection.end('stopping');
     },

@@ -4,10 +4,13 @@ import type { GraphQLError } from 'graphql';
 import type { App } from '../context.ts';
 import type { Env } from '../env.ts';
 import { maskError } from './error-masking.ts';
-import { originOf } from './origin.ts';
+import { requestIdOf } from './origin.ts';
 
-/** Answers a request of its path; returns false for any other. */
-export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
+/**
+ * Answers a request of its path; returns false for any other. The server answers for a route that throws, or whose promise
+ * rejects.
+ */
+export type Route = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<void>;
 
 export interface Exchange {
   request: IncomingMessage;
@@ -17,10 +20,7 @@ export interface Exchange {
   parameters: URLSearchParams;
 }
 
-/**
- * A route of plain HTTP. An error that `answer` throws becomes a JSON body with the same masking and codes as in GraphQL;
- * other methods are refused in the same form. Pages of allowed origins may read every answer.
- */
+/** A route of plain HTTP, which refuses other methods. Pages of allowed origins may read every answer. */
 export function plainRoute(
   app: App,
   { path, methods }: { path: RegExp; methods: string[] },
@@ -41,8 +41,7 @@ export function plainRoute(
         code: 'METHOD_NOT_ALLOWED',
       });
     } else {
-      const exchange = { request, response, match, parameters: new URLSearchParams(query) };
-      answer(exchange).catch((error: unknown) => refuse(app, exchange, error));
+      return answer({ request, response, match, parameters: new URLSearchParams(query) });
     }
     return true;
   };
@@ -58,15 +57,44 @@ const statuses: Record<string, number> = {
   REMOVED_FROM_SESSION: 403,
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
 };
 
-function refuse({ env, log }: App, { request, response }: Exchange, error: unknown): void {
-  const { message, extensions } = maskError(log, error, originOf(request, env)) as GraphQLError;
+/**
+ * Answers a request whose handling failed, with the same masking and codes as in GraphQL. `form` makes the body; by default
+ * it is the error itself. An answer that has begun is cut off: it must not look complete.
+ */
+export function answerFailure(
+  { log }: Pick<App, 'log'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  form = ({ message, extensions }: GraphQLError): object => ({ message, ...extensions }),
+): void {
+  const requestId = requestIdOf(request);
+  if (response.destroyed && isDisconnection(error)) {
+    log.debug({ err: error, requestId }, 'the client went away');
+    return;
+  }
+  const masked = maskError(log, error, { requestId });
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { extensions } = masked;
   const status = statuses[String(extensions.code)] ?? 500;
+  // Those of the answer that failed, like the length and the caching of a file.
+  for (const name of ['Content-Length', 'Content-Encoding', 'Content-Disposition', 'ETag']) response.removeHeader(name);
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   if (extensions.retryAfterSeconds !== undefined)
     response.setHeader('Retry-After', String(extensions.retryAfterSeconds));
-  answerJson(response, status, { message, ...extensions });
+  answerJson(response, status, form(masked));
+}
+
+const disconnections = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'];
+
+function isDisconnection(error: unknown): boolean {
+  return error instanceof Error && disconnections.includes(String((error as NodeJS.ErrnoException).code));
 }
 
 /** Answers with a text and its ETag, or with 304 where the client has that text; `headers` say its type and caching. */
@@ -80,7 +108,8 @@ export function answerTagged({ request, response }: Exchange, text: string, head
   else response.writeHead(200, { ...common, 'Content-Length': body.length, ...headers }).end(body);
 }
 
-function answerJson(response: ServerResponse, status: number, body: object): void {
+/** Answers with a JSON body. */
+export function answerJson(response: ServerResponse, status: number, body: object): void {
   response
     .writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' })
     .end(`${JSON.stringify(body)}\n`);

@@ -32,6 +32,8 @@ export type Key = string | null;
 export interface Limits {
   /** Counts one and returns the new count; `seconds` replaces the rule's own window. */
   count(rule: Rule, key: Key, seconds?: number): Promise<Count>;
+  /** Adds several at once and returns the new count. */
+  add(rule: Rule, key: Key, points: number): Promise<Count>;
   peek(rule: Rule, key: Key): Promise<Count>;
   put(rule: Rule, key: Key, value: number): Promise<void>;
   /** Takes one count back. */
@@ -84,6 +86,10 @@ export function createLimits(env: Pick<Env, 'RATE_LIMITS'>, redis: SharedRedis |
         log.warn({ limit: rule.name, seconds: count.seconds }, 'reached a rate limit');
       }
       return count;
+    },
+    async add(rule, key, points) {
+      if (!env.RATE_LIMITS || key === null) return nothing;
+      return asCount(await run(rule, (limiter) => limiter.penalty(key, points)));
     },
     async peek(rule, key) {
       if (!env.RATE_LIMITS || key === null) return nothing;

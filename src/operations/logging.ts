@@ -18,16 +18,27 @@ export function createLogger(env: Pick<Env, 'LOG_LEVEL'>, destination?: Destinat
  * them. The text comes from libraries, so anything in it that looks like a secret is removed.
  */
 export function describeError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: withoutSecrets(String(error)) };
+  if (!(error instanceof Error)) return { message: cut(withoutSecrets(printed(error)), messageLength) };
   const { name, message, stack, cause } = error;
   const code = (error as { code?: unknown }).code;
   return {
     type: name,
-    message: withoutSecrets(message),
+    message: cut(withoutSecrets(message), messageLength),
     ...((typeof code === 'string' || typeof code === 'number') && { code }),
-    ...(stack !== undefined && { stack: withoutSecrets(stack) }),
+    ...(stack !== undefined && { stack: cut(withoutSecrets(stack), stackLength) }),
     ...(cause instanceof Error && { cause: describeError(cause) }),
   };
+}
+
+// Libraries quote what they were given, which may be as large as a request.
+const messageLength = 1_000;
+const stackLength = 4_000;
+
+const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length)}…` : text);
+
+/** Prints whatever was thrown; an object may not even have a text. */
+function printed(thrown: unknown): string {
+  return typeof thrown === 'object' ? Object.prototype.toString.call(thrown) : String(thrown);
 }
 
 const secrets = [

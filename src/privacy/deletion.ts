@@ -4,7 +4,7 @@ import { recordAudit } from '../accounts/audit.ts';
 import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { InvalidCredentialsError } from '../accounts/errors.ts';
 import { requirePassword } from '../accounts/passwords/check.ts';
-import { hashPassword } from '../accounts/passwords/hashing.ts';
+import { hashPassword, turnOf } from '../accounts/passwords/hashing.ts';
 import { presentPassword } from '../accounts/validation.ts';
 import { withdrawFrom } from '../bookings/service.ts';
 import type { SignedIn } from '../context.ts';
@@ -31,7 +31,11 @@ export async function deleteAccount(context: SignedIn, input: string): Promise<s
   const { account } = context.viewer;
   await requirePassword(context, password);
   // A hash like any other, so that a login takes as long as with an unknown name.
-  const unusableHash = await hashPassword(context.app, randomBytes(32).toString('base64url'));
+  const unusableHash = await hashPassword(
+    context.app,
+    randomBytes(32).toString('base64url'),
+    turnOf(context, 'ACCOUNT'),
+  );
   for (let attempt = 1; attempt <= maximumAttempts; attempt += 1) {
     const isDeleted = await transaction(context.app.database, async (tx) => {
       const sessions = await lockForDeletion(tx, account.id);

@@ -10,6 +10,10 @@ import {
 import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
 import type { OperationParams } from '../context.ts';
 import type { Execute } from './execution/execute.ts';
+import type { FindDocument } from './execution/persisted-operations.ts';
+
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type Fail = (request: IncomingMessage, response: ServerResponse, error: unknown) => void;
 
 interface FastPost {
   path: string;
@@ -22,27 +26,31 @@ interface FastPost {
   schema: GraphQLSchema;
   /** Parsed documents by their text. */
   documents: { get(text: string): DocumentNode | undefined };
-  findDocument(params: OperationParams): string | undefined;
+  findDocument: FindDocument;
   contextOf(request: IncomingMessage, response: ServerResponse, params: OperationParams): Promise<object>;
-  /** Turns an error from before the execution into the one that the client receives. */
-  mask(error: unknown): Error;
+  /** Turns an expected error from before the execution into the one that the client receives; throws any other. */
+  mask(error: unknown, request: IncomingMessage): GraphQLError;
 }
 
 /**
  * The fast-post path: answers an ordinary request, a POST of one JSON operation, over node:http. It uses Yoga's parser,
  * validation and result format, but not the Request and Response objects that Yoga makes for each request, which cost
- * most of its CPU time. Every other request goes to `handOn` unchanged.
+ * most of its CPU time. Every other request goes to `handOn` unchanged. `failed` receives unexpected errors.
  */
-export function createFastPost(
-  options: FastPost,
-  handOn: (request: IncomingMessage, response: ServerResponse) => unknown,
-) {
+export function createFastPost(options: FastPost, handOn: Handle, failed: Fail) {
   const allowedParams = new Set(['query', 'variables', 'operationName', 'extensions', ...options.moreParams]);
   const execute = createExecution(options);
   return (request: IncomingMessage, response: ServerResponse): void => {
+    const fail = (error: unknown) => failed(request, response, error);
+    const pass = () => {
+      handOn(request, response).catch(fail);
+    };
     const type = request.method === 'POST' && request.url === options.path ? typeOfAnswer(request) : null;
     const length = Number(request.headers['content-length']);
-    if (type === null || !(length > 0 && length <= options.maxBodyBytes)) return void handOn(request, response);
+    if (type === null || !(length > 0 && length <= options.maxBodyBytes)) {
+      pass();
+      return;
+    }
     const chunks: Buffer[] = [];
     let missing = length;
     request.on('data', function take(chunk: Buffer) {
@@ -51,13 +59,17 @@ export function createFastPost(
       if (missing > 0) return;
       request.off('data', take);
       const body = chunks.length === 1 ? chunk : Buffer.concat(chunks);
-      const params = parseParams(body, allowedParams);
-      const answer = params && execute(request, response, params);
-      if (answer) return void answer.then((result) => send(response, result, type));
+      try {
+        const params = parseParams(body, allowedParams);
+        const answer = params && execute(request, response, params);
+        if (answer) return void answer.then((result) => send(response, result, type)).catch(fail);
+      } catch (error) {
+        return fail(error);
+      }
       // Yoga reads the body again.
       request.pause();
       request.unshift(body);
-      handOn(request, response);
+      pass();
     });
   };
 }
@@ -92,9 +104,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns how to execute an operation; that returns null for a subscription and where there is no document. */
+/** Returns how to execute an operation; that returns null for a subscription. */
 function createExecution({ yoga, execute, schema, documents, findDocument, contextOf, mask }: FastPost) {
-  const failed = (error: unknown): ExecutionResult => ({ errors: [mask(error) as GraphQLError] });
+  const refused = (error: unknown, request: IncomingMessage): ExecutionResult => ({ errors: [mask(error, request)] });
   // Documents that passed validation, which need not be validated again.
   const valid = new WeakSet<DocumentNode>();
 
@@ -102,7 +114,7 @@ function createExecution({ yoga, execute, schema, documents, findDocument, conte
   function read(text: string, request: IncomingMessage, params: OperationParams): DocumentNode | ExecutionResult {
     const cached = documents.get(text);
     if (cached && valid.has(cached) && getOperationAST(cached, params.operationName)) return cached;
-    const enveloped = yoga.getEnveloped({ request, params } as never);
+    const enveloped = yoga.getEnveloped({ req: request, params } as never);
     try {
       const document: DocumentNode = enveloped.parse(text);
       const errors: readonly GraphQLError[] = enveloped.validate(schema, document);
@@ -110,7 +122,7 @@ function createExecution({ yoga, execute, schema, documents, findDocument, conte
       valid.add(document);
       return document;
     } catch (error) {
-      return failed(error);
+      return refused(error, request);
     }
   }
 
@@ -125,18 +137,17 @@ function createExecution({ yoga, execute, schema, documents, findDocument, conte
       const contextValue = await contextOf(request, response, params);
       return await execute({ schema, document, contextValue, variableValues, operationName });
     } catch (error) {
-      return failed(error);
+      return refused(error, request);
     }
   }
 
   return (request: IncomingMessage, response: ServerResponse, params: OperationParams) => {
-    let text: string | undefined;
+    let text: string;
     try {
       text = findDocument(params);
     } catch (error) {
-      return Promise.resolve(failed(error));
+      return Promise.resolve(refused(error, request));
     }
-    if (text === undefined) return null;
     const document = read(text, request, params);
     if (!('kind' in document)) return Promise.resolve(document);
     const isStream = getOperationAST(document, params.operationName)?.operation === OperationTypeNode.SUBSCRIPTION;

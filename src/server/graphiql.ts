@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../context.ts';
+import { NotFoundError } from '../errors.ts';
 import type { GraphiqlTab } from '../feature.ts';
 import { answerPage } from '../http/html.ts';
 import type { Route } from '../http/route.ts';
@@ -28,23 +29,16 @@ export function graphiqlRoute(app: App, path: string, tabs: () => Promise<Graphi
     const { assets } = await load();
     const asset = assets.find((one) => one.path === request.url);
     if (asset) answerAsset(request, response, asset);
-    else response.writeHead(404).end();
+    else throw new NotFoundError('file');
   }
 
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const [pathname = ''] = (request.url ?? '').split('?', 1);
-    const failed = (error: unknown) => {
-      app.log.error({ err: error }, 'GraphiQL cannot be served');
-      response.writeHead(500).end();
-    };
-    if (app.env.GRAPHIQL && pathname.startsWith(`${path}/graphiql-`)) {
-      answerAssetOf(request, response).catch(failed);
-      return true;
-    }
+    if (app.env.GRAPHIQL && pathname.startsWith(`${path}/graphiql-`)) return answerAssetOf(request, response);
     if (pathname !== path || !request.headers.accept?.includes('text/html')) return false;
-    if (app.env.GRAPHIQL) answerGraphiql(response).catch(failed);
-    else answerPage(response, 406, 'The GraphQL API of Shala', offPage);
+    if (app.env.GRAPHIQL) return answerGraphiql(response);
+    answerPage(response, 406, 'The GraphQL API of Shala', offPage);
     return true;
   };
 }

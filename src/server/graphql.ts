@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLSchema, ValidationRule } from 'graphql';
+import { sendNodeResponse } from '@whatwg-node/server';
+import type { ExecutionArgs, GraphQLError } from 'graphql';
 import * as graphql from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { createContext } from '../accounts/authentication/viewer.ts';
 import type { App, OperationParams, RequestContext } from '../context.ts';
 import type { GraphiqlTab } from '../feature.ts';
 import { features } from '../features.ts';
-import { maskError, maskRefusal, withoutHttp } from '../http/error-masking.ts';
+import { isExpected, maskError, maskRefusal, withoutHttp } from '../http/error-masking.ts';
 import { acceptedClientHints, originOf } from '../http/origin.ts';
-import { allowOrigin, answerPreflight } from '../http/route.ts';
+import { allowOrigin, answerFailure, answerJson, answerPreflight } from '../http/route.ts';
 import type { Tracing } from '../operations/tracing.ts';
+import { limitAnswers } from './execution/answer-size.ts';
 import { refuseBadTokens, refuseBadTokensOfStreams } from './execution/authenticate.ts';
 import { coalesceQueries } from './execution/coalesce.ts';
 import { compileExecution } from './execution/compile.ts';
@@ -19,7 +21,8 @@ import { maskResults } from './execution/mask.ts';
 import { observeExecution, observeOperations } from './execution/observe.ts';
 import { openPersistedOperations, operationIdNames } from './execution/persisted-operations.ts';
 import { serveSubscriptions } from './execution/subscribe.ts';
-import { createFastPost } from './fast-post.ts';
+import { createTurns, executeInTurns } from './execution/turns.ts';
+import { createFastPost, type Fail } from './fast-post.ts';
 import { graphiqlRoute } from './graphiql.ts';
 import { schema } from './schema.ts';
 
@@ -47,6 +50,11 @@ export function createGraphQLServer(
   const findDocument = openPersistedOperations(env, schema);
   const suggestions = { hideSuggestions: !env.GRAPHIQL };
   const caches = createDocumentCache();
+  /** Rethrows an unexpected error: the server logs it and answers under the request's ID. */
+  const maskExpected = (error: unknown) => {
+    if (!isExpected(error)) throw error;
+    return maskError(log, error, { requestId: '' });
+  };
   const contextOf = async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -54,17 +62,22 @@ export function createGraphQLServer(
   ): Promise<RequestContext> => {
     const origin = originOf(request, env);
     try {
-      return await createContext(app, origin, request.headers.authorization, { response, ...(params && { params }) });
+      const transport = { response, isGone: () => response.destroyed, ...(params && { params }) };
+      return await createContext(app, origin, request.headers.authorization, transport);
     } catch (error) {
       throw maskRefusal(log, error, origin);
     }
   };
   const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
   const compiled = compileExecution(schema, reference as Execute, executionsBefore);
+  const turns = createTurns();
   const execute = observeExecution(
     app.metrics,
     tracing,
-    maskResults(log, refuseBadTokens(limitCost(coalesceQueries(compiled)))),
+    maskResults(
+      log,
+      limitCost(refuseBadTokens(coalesceQueries(executeInTurns(turns, limitAnswers(env.MAX_ANSWER_BYTES, compiled))))),
+    ),
   );
   const yoga = createYoga<Initial, RequestContext>({
     schema,
@@ -79,45 +92,72 @@ export function createGraphQLServer(
     cors: false,
     // See graphiqlRoute().
     graphiql: false,
-    maskedErrors: { maskError: (error) => maskError(log, error, undefined) },
+    maskedErrors: { maskError: maskExpected },
     plugins: [
       executeWith(execute),
       ...(env.GRAPHIQL ? [] : [hideSchema]),
-      serveSubscriptions(app),
+      serveSubscriptions(app, turns),
       observeOperations(app.metrics, tracing),
+      keepWithinLimits(app, suggestions.hideSuggestions),
       refuseBadTokensOfStreams,
-      keepWithinLimits,
       jsonAlone,
+      explainRefusals,
       { onParams: ({ params, setParams }) => setParams({ ...params, query: findDocument(params as OperationParams) }) },
     ],
     context: ({ req, res, prepared }) => prepared ?? contextOf(req as IncomingMessage, res as ServerResponse),
   });
 
+  const failed: Fail = (request, response, error) =>
+    answerFailure(app, request, response, error, (masked) => ({ errors: [masked] }));
+  /** Turns an error that an execution throws into a result: it would close the socket with all its operations. */
+  const withFaults = async <Result>(
+    { contextValue }: ExecutionArgs,
+    execution: () => Result | Promise<Result>,
+  ): Promise<Result | graphql.ExecutionResult> => {
+    try {
+      return await execution();
+    } catch (error) {
+      const { origin } = contextValue as RequestContext;
+      return { errors: [withoutHttp(maskError(log, error, origin) as GraphQLError)] };
+    }
+  };
+
   const enter = createFastPost(
     {
       ...{ path, maxBodyBytes, moreParams: operationIdNames, yoga, execute, schema, findDocument, contextOf },
       documents: caches.documentCache,
-      mask: (error) => maskError(log, error, undefined),
+      mask: maskExpected,
     },
-    (request, response) => void yoga(request, response),
+    // By itself Yoga would answer an unexpected error with its stack trace.
+    async (request, response) => {
+      const answer = await yoga.handleNodeRequestAndResponse(request, response, { req: request, res: response });
+      await sendNodeResponse(answer, response, request, true);
+    },
+    failed,
   );
 
   const graphiql = graphiqlRoute(app, path, () => tabsOf(app));
 
   return {
     path,
-    handle(request: IncomingMessage, response: ServerResponse): void {
+    /** Answers a request that failed unexpectedly, in the form of GraphQL. */
+    failed,
+    handle(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
       // Browsers remember it for the pages of this origin.
       if (request.method === 'GET') response.setHeader('Accept-CH', acceptedClientHints);
-      if (graphiql(request, response)) return;
+      const page = graphiql(request, response);
+      if (page) return page === true ? undefined : page;
+      const [pathname] = (request.url ?? '').split('?', 1);
+      // Yoga would also serve `/anything/graphql`.
+      if (pathname !== path && pathname !== `${path}/`) return answerJson(response, 404, notFound);
       const isAllowed = allowOrigin(app, request, response);
       if (isAllowed && request.method === 'OPTIONS') {
         const { 'access-control-request-headers': headers } = request.headers;
         answerPreflight(response, ['GET', 'POST', 'OPTIONS'], headers);
       } else enter(request, response);
     },
-    execute: (args: ExecutionArgs) => enveloped(args).execute(args),
-    subscribe: (args: ExecutionArgs) => enveloped(args).subscribe(args),
+    execute: (args: ExecutionArgs) => withFaults(args, () => enveloped(args).execute(args)),
+    subscribe: (args: ExecutionArgs) => withFaults(args, () => enveloped(args).subscribe(args)),
     /** Prepares an operation of a socket for execution; returns its errors where it cannot be executed. */
     async prepare(context: RequestContext, params: OperationParams): Promise<ExecutionArgs | readonly GraphQLError[]> {
       const {
@@ -131,23 +171,18 @@ export function createGraphQLServer(
         prepared: context,
         params,
       } as Parameters<typeof yoga.getEnveloped>[0]);
-      try {
-        const document = parse(findDocument(params));
-        const faults: readonly GraphQLError[] = validate(schemaNow, document);
-        if (faults.length > 0) return faults.map(withoutHttp);
-        if (!graphql.getOperationAST(document, params.operationName)) return [unknownOperation()];
-        return {
-          schema: schemaNow,
-          document,
-          operationName: params.operationName,
-          variableValues: params.variables,
-          contextValue: await contextFactory(),
-          rootValue: { execute, subscribe },
-        };
-      } catch (error) {
-        // A throw here would close the socket with 4500, and clients do not reconnect after that.
-        return [withoutHttp(maskError(log, error, context.origin) as GraphQLError)];
-      }
+      const document = parse(findDocument(params));
+      const faults: readonly GraphQLError[] = validate(schemaNow, document);
+      if (faults.length > 0) return faults.map(withoutHttp);
+      if (!graphql.getOperationAST(document, params.operationName)) return [unknownOperation()];
+      return {
+        schema: schemaNow,
+        document,
+        operationName: params.operationName,
+        variableValues: params.variables,
+        contextValue: await contextFactory(),
+        rootValue: { execute, subscribe },
+      };
     },
   };
 }
@@ -174,13 +209,26 @@ function enveloped(args: ExecutionArgs) {
 /** Replaces Yoga's executor, which returns fields in the order in which they resolve instead of the selected order. */
 const executeWith = (execute: Execute): Plugin => ({ onExecute: ({ setExecuteFn }) => setExecuteFn(execute) });
 
-/** Refuses introspection, and suggests no similar names in errors. */
+/** Refuses introspection. */
 const hideSchema: Plugin = {
-  onValidate: ({ addValidationRule, setValidationFn }) => {
-    addValidationRule(graphql.NoSchemaIntrospectionCustomRule);
-    setValidationFn((schemaNow: GraphQLSchema, document: DocumentNode, rules: ValidationRule[]) =>
-      graphql.validate(schemaNow, document, rules, { hideSuggestions: true }),
-    );
+  onValidate: ({ addValidationRule }) => addValidationRule(graphql.NoSchemaIntrospectionCustomRule),
+};
+
+const notFound = { message: 'There is nothing at this address.', code: 'NOT_FOUND' };
+
+const codesOfRefusals: Record<number, string> = {
+  406: 'NOT_ACCEPTABLE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+};
+
+/** Gives the refusals that Yoga sends without a body the form of its others. */
+const explainRefusals: Plugin = {
+  onResponse({ response, setResponse, fetchAPI }) {
+    const code = codesOfRefusals[response.status];
+    if (code === undefined || response.body) return;
+    const body = JSON.stringify({ errors: [{ message: response.statusText, extensions: { code } }] });
+    const headers = { ...Object.fromEntries(response.headers), 'Content-Type': 'application/json; charset=utf-8' };
+    setResponse(new fetchAPI.Response(body, { status: response.status, headers }));
   },
 };
 

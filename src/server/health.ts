@@ -1,26 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Database } from '../database/client.ts';
+import { ReadOnlyError } from '../database/errors.ts';
 
 const readinessTimeout = 1_000;
 
 /**
- * `/livez`: the process answers. `/readyz`: the database answers within a second, so the node can take requests.
- * Redis is not checked: a node works without it, and the other nodes have the same Redis.
+ * `/livez`: the process answers. `/readyz`: the database answers within a second and takes writes, so the node can take
+ * requests. Redis is not checked: a node works without it, and the other nodes have the same Redis.
  */
 export function createHealth(database: Database, log: Logger) {
   let draining = false;
-  let wasReady = true;
-  let asking: Promise<boolean> | undefined;
+  let known: string | null = null;
+  let asking: Promise<string | null> | undefined;
   // Requests at the same time share one ping.
-  const isReady = () => {
+  const askObstacle = () => {
     asking ??= answersInTime(database).then((failure) => {
       asking = undefined;
-      const ready = failure === null;
-      if (!ready && wasReady) log.warn({ err: failure }, 'the database does not answer');
-      if (ready && !wasReady) log.info('the database answers again');
-      wasReady = ready;
-      return ready;
+      const obstacle = failure && (failure instanceof ReadOnlyError ? failure.message : 'database unreachable');
+      if (obstacle !== null && known === null) log.warn({ err: failure }, `not ready: ${obstacle}`);
+      if (obstacle === null && known !== null) log.info('ready again: the database answers and takes writes');
+      known = obstacle;
+      return obstacle;
     });
     return asking;
   };
@@ -31,17 +32,19 @@ export function createHealth(database: Database, log: Logger) {
     drain() {
       draining = true;
     },
+    /** Returns why the database cannot serve requests; null where it can. A change is logged. */
+    askObstacle,
     /** Answers a health request; returns false for any other. */
-    handle(request: IncomingMessage, response: ServerResponse): boolean {
+    handle(request: IncomingMessage, response: ServerResponse): boolean | Promise<void> {
       if (request.method !== 'GET' && request.method !== 'HEAD') return false;
       if (request.url === '/livez') {
         answer(response, 200, 'alive');
         return true;
       }
       if (request.url === '/readyz') {
-        if (draining) answer(response, 503, 'draining');
-        else
-          void isReady().then((ready) => answer(response, ready ? 200 : 503, ready ? 'ready' : 'database unreachable'));
+        if (!draining)
+          return askObstacle().then((obstacle) => answer(response, obstacle === null ? 200 : 503, obstacle ?? 'ready'));
+        answer(response, 503, 'draining');
         return true;
       }
       return false;

@@ -12,16 +12,23 @@ import { pollInterval } from '../events/watch.ts';
 import type { Figure, PeriodicTask } from '../feature.ts';
 import { features } from '../features.ts';
 import { connectionsOf } from '../http/connections.ts';
-import type { Route } from '../http/route.ts';
+import { requestIdOf } from '../http/origin.ts';
+import { readersOf } from '../http/readers.ts';
+import { answerFailure, answerJson, type Route } from '../http/route.ts';
+import { hasValidTarget } from '../http/target.ts';
+import { createBudget } from '../operations/budget.ts';
 import { openLocations } from '../operations/geolocation.ts';
 import { createLimits } from '../operations/limits.ts';
 import { createMailer } from '../operations/mail.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createRedis, type SharedRedis } from '../operations/redis.ts';
 import type { Tracing } from '../operations/tracing.ts';
+import { answerClientErrors } from './client-errors.ts';
 import { compressAnswers } from './compress.ts';
+import { createDrain } from './drain.ts';
 import { createGraphQLServer } from './graphql.ts';
 import { createHealth } from './health.ts';
+import { answerInTurn } from './in-turn.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { pagesRoute } from './pages.ts';
 import { startPeriodic } from './periodic.ts';
@@ -42,19 +49,22 @@ export interface ShalaServer {
   readonly app: App;
   /** Starts listening; resolves to the base URL. */
   start(): Promise<string>;
-  /** Drains: `/readyz` answers 503, sockets are closed, running requests and mails are finished. */
+  /**
+   * Drains: `/readyz` answers 503, no connection is accepted, running requests are answered, streams and sockets end,
+   * mails are sent. What has not ended by the deadline of drain() is cut off.
+   */
   stop(): Promise<void>;
 }
 
 const second = 1_000;
-const stopPatience = 4 * second;
 
 /** Builds the server; nothing runs before `start()`. The caller closes the database after `stop()`. */
 export function buildServer(dependencies: ServerDependencies): ShalaServer {
   const { env, database, log, socketTiming, executionsBefore, tracing = null } = dependencies;
   const redis = env.REDIS_URL ? createRedis(env.REDIS_URL, log) : null;
   if (tracing) database.onStatement(tracing.statement);
-  const app = createApp(env, database, log, redis);
+  const stopping = new AbortController();
+  const app = createApp(env, database, log, redis, stopping.signal);
   const graphql = createGraphQLServer(app, tracing, executionsBefore);
   const health = createHealth(database, log);
   for (const { name, help, read } of figuresOf(app)) app.metrics.gauge(name, help, read);
@@ -67,21 +77,39 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     pagesRoute(app, graphql.path),
   ];
 
+  const take = (request: IncomingMessage, response: ServerResponse) => {
+    for (const route of request.url === graphql.path ? [] : routes) {
+      const taken = route(request, response);
+      if (taken) return taken;
+    }
+    return graphql.handle(request, response);
+  };
+  /** The outermost handler of errors: whatever happens below, a client is answered, and the server runs on. */
+  const failed = (request: IncomingMessage, response: ServerResponse, error: unknown, isLast = false): void => {
+    const isGraphQL = request.url?.split('?', 1)[0] === graphql.path;
+    try {
+      if (isLast) response.destroy();
+      else if (isGraphQL) graphql.failed(request, response, error);
+      else answerFailure(app, request, response, error);
+    } catch (fault) {
+      log.error({ err: fault, requestId: requestIdOf(request) }, 'cannot answer');
+      failed(request, response, fault, true);
+    }
+  };
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('X-Frame-Options', 'DENY');
-    if (health.isDraining) response.setHeader('Connection', 'close');
+    if (!hasValidTarget(request)) return answerJson(response, 400, badTarget);
     compressAnswers(request, response, () => {
-      if (request.url !== graphql.path && routes.some((takes) => takes(request, response))) return;
-      graphql.handle(request, response);
+      const taken = take(request, response);
+      if (taken instanceof Promise) taken.catch((error: unknown) => failed(request, response, error));
     });
   };
-  // The headers of a stream that began before draining promised a connection that stays open.
-  const closed = ({ socket }: IncomingMessage) => {
-    if (health.isDraining) socket.end();
-  };
-  const http = createServer(slowClients(env), logRequests(app, tracing, handle, closed));
+  const http = createServer(slowClients(env), answerInTurn(log, logRequests(app, tracing, handle, failed)));
+  answerClientErrors(http);
+  const drain = createDrain(http);
+  http.on('connection', readersOf(app).watch);
   const webSockets = serveWebSockets(http, app, graphql, socketTiming);
   let periodic: ReturnType<typeof startPeriodic> | undefined;
 
@@ -94,63 +122,72 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
         http.once('error', reject);
         http.listen(env.PORT, env.HOST, resolve);
       });
-      periodic = startPeriodic(tasksOf(app), app.metrics, log);
+      periodic = startPeriodic([...tasksOf(app), watchDatabase(health)], app.metrics, log);
       const { port } = http.address() as AddressInfo;
       return `http://localhost:${port}`;
     },
     async stop() {
       health.drain();
-      await periodic?.stop();
+      stopping.abort();
+      const tasks = periodic?.stop();
+      await drain.stopAccepting();
       // Before the connections close: presence then ends in one batch instead of one write per socket.
       const stopped = Promise.all(features.map((feature) => feature.stop?.(app)));
       connectionsOf(app).endAll();
-      await webSockets.close();
-      await stopped;
-      // One request that does not end must not delay the stop.
-      const impatience = setTimeout(() => http.closeAllConnections(), stopPatience);
-      await new Promise<void>((resolve) => {
-        http.close(() => resolve());
-        http.closeIdleConnections();
-      });
-      clearTimeout(impatience);
-      await app.mail.stop();
+      await Promise.all([webSockets.close(), drain.finish()]);
+      await Promise.all([stopped, tasks, app.mail.stop()]);
       redis?.close();
     },
   };
 }
 
-function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null): App {
+function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null, stopping: AbortSignal): App {
+  const limits = createLimits(env, redis, log);
   return {
     env,
     database,
     log,
+    stopping,
     locate: openLocations(env.GEOIP_DATABASE),
     state: new Map(),
     metrics: createMetrics(database),
     events: createEventLog(database, redis ? createRedisSignals(redis) : createMemorySignals(), log),
     mail: createMailer(env, log),
-    limits: createLimits(env, redis, log),
+    limits,
+    budget: createBudget(env, limits, log),
   };
 }
 
-/** Timeouts for receiving a request, after which Node answers 408 and closes the connection; answers have none. */
+const badTarget = { message: 'The Host header or the URL is not valid.', code: 'BAD_REQUEST' };
+
+/** Timeouts for receiving a request, after which 408 is answered and the connection closed; answers have none. */
 function slowClients({ REQUEST_TIMEOUT }: Env): ServerOptions {
   return {
     headersTimeout: Math.min(REQUEST_TIMEOUT, 10 * second),
     requestTimeout: REQUEST_TIMEOUT,
     connectionsCheckingInterval: second,
+    // hasValidTarget() checks it.
+    requireHostHeader: false,
   };
 }
 
 function tasksOf(app: App): PeriodicTask[] {
   const connections = connectionsOf(app);
+  const readers = readersOf(app);
   return [
     { name: 'close connections of ended device sessions', interval: second / 2, run: connections.endRevoked },
-    { name: 'cut off idle readers', interval: second, run: connections.cutOffIdleReaders },
+    { name: 'share the costs of operations', interval: second / 2, run: () => app.budget.share() },
+    { name: 'cut off idle readers', interval: second, run: readers.cutOffIdle },
+    { name: 'shed unread answers', interval: second / 10, run: readers.shedUnread },
     { name: 'poll for events', interval: pollInterval, run: () => app.events.poll() },
     { name: 'trim the event log', interval: 60 * second, run: () => trimEventLog(app.database) },
     ...features.flatMap((feature) => feature.tasks?.(app) ?? []),
   ];
+}
+
+/** Notices a database that is away or takes no writes without being asked for `/readyz`: its connections are then renewed. */
+function watchDatabase(health: ReturnType<typeof createHealth>): PeriodicTask {
+  return { name: 'watch the database', interval: second, run: async () => void (await health.askObstacle()) };
 }
 
 function figuresOf(app: App): Figure[] {
@@ -158,8 +195,13 @@ function figuresOf(app: App): Figure[] {
     { name: 'shala_mails_under_way', help: 'Mails waiting to be sent', read: () => app.mail.underWay },
     {
       name: 'shala_readers_waiting',
-      help: 'Subscribers that have not yet taken the last result sent to them',
-      read: () => connectionsOf(app).waitingReaders,
+      help: 'Connections whose clients have not yet taken all that was sent to them',
+      read: () => readersOf(app).waiting,
+    },
+    {
+      name: 'shala_unread_bytes',
+      help: 'Bytes sent over any connection that wait in this process for their clients to read',
+      read: () => readersOf(app).unread,
     },
     ...features.flatMap((feature) => feature.figures?.(app) ?? []),
   ];

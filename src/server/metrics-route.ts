@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Env } from '../env.ts';
+import { UnauthenticatedError } from '../errors.ts';
 import type { Route } from '../http/route.ts';
 import type { Metrics } from '../operations/metrics.ts';
 
@@ -13,14 +14,12 @@ export function metricsRoute(
   return (request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics' || (token === undefined && isProduction)) return false;
     response.setHeader('Cache-Control', 'no-store');
-    if (token === undefined || isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
-      void metrics.exposition().then((text) => {
-        response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
-      });
-    } else {
-      response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end();
+    if (token !== undefined && !isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
+      throw new UnauthenticatedError('Send METRICS_TOKEN as a bearer token.');
     }
-    return true;
+    return metrics.exposition().then((text) => {
+      response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
+    });
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { unavailability } from '../database/errors.ts';
 import type { PeriodicTask } from '../feature.ts';
 import type { Metrics } from '../operations/metrics.ts';
 
@@ -22,7 +23,9 @@ export function startPeriodic(tasks: PeriodicTask[], metrics: Metrics, log: Logg
       const result = await run();
       count = typeof result === 'number' ? result : 0;
     } catch (error) {
-      log.error({ err: error, task: name }, 'periodic task failed');
+      // The state of the database is logged once, where it changes.
+      const level = unavailability(error) ? 'debug' : 'error';
+      log[level]({ err: error, task: name }, 'periodic task failed');
     } finally {
       clearInterval(watch);
       metrics.runEnded(name, count);

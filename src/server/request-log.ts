@@ -8,10 +8,10 @@ export function logRequests(
   { log, metrics }: Pick<App, 'log' | 'metrics'>,
   tracing: Tracing | null,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
-  /** Called once a request is answered or aborted. */
-  closed: (request: IncomingMessage) => void,
+  /** Called where `handle` throws. */
+  failed: (request: IncomingMessage, response: ServerResponse, error: unknown) => void,
 ) {
-  return (request: IncomingMessage, response: ServerResponse): void => {
+  const observe = (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = requestIdOf(request);
     request.headers['x-request-id'] = requestId;
     response.setHeader('X-Request-Id', requestId);
@@ -22,10 +22,16 @@ export function logRequests(
       metrics.request(about.route, about.status);
       const milliseconds = Math.round(performance.now() - began);
       log[about.status >= 500 ? 'warn' : 'debug']({ ...about, milliseconds }, 'request');
-      closed(request);
     });
     if (tracing) tracing.request(request, response, route, () => handle(request, response));
     else handle(request, response);
+  };
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    try {
+      observe(request, response);
+    } catch (error) {
+      failed(request, response, error);
+    }
   };
 }
 

@@ -1,8 +1,9 @@
 // Importing the features registers their types and fields with the builder.
 import '../features.ts';
 import { builder } from '../graphql/builder.ts';
+import { auditRefusals } from './execution/audit-refusals.ts';
 
-export const schema = builder.toSchema();
+export const schema = auditRefusals(builder.toSchema());
 
 schema.description = `The API of a live practice studio: sessions are listed, booked, held live, and recorded as practice.
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
+import type { ExecutionResult } from 'graphql';
 import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { authenticate, createContext } from '../accounts/authentication/viewer.ts';
@@ -8,23 +9,37 @@ import type { Env } from '../env.ts';
 import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
+import { maskError, maskErrors, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
+import { readersOf } from '../http/readers.ts';
 import { isAllowedOrigin } from '../http/route.ts';
+import { hasValidTarget } from '../http/target.ts';
+import { textOf } from './execution/answer-size.ts';
 import type { GraphQLServer } from './graphql.ts';
+import { watchLiveness } from './liveness.ts';
+import { createRotation, maximumOperations, type OperationQueue, queueOperations } from './operation-queue.ts';
+import { limitSockets, type Seat } from './socket-admission.ts';
+import { handleMessages } from './socket-messages.ts';
 
-/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect and read faster. 1001: reconnect. */
-const closings: Record<Ending | TokenRefusal | 'slow', [code: number, reason: string]> = {
+/** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect, read faster and ping less. 1001: reconnect. 1013: reconnect later. */
+const closings: Record<Ending | TokenRefusal | 'slow' | 'flooding' | 'many', [code: number, reason: string]> = {
   malformed: [4400, 'connectionParams must be {"Authorization": "Bearer <access token>"}'],
   invalid: [4401, 'Unauthorized'],
   expired: [4401, 'Unauthorized'],
   ended: [4403, 'Forbidden'],
   slow: [4413, 'Reads too slowly'],
+  flooding: [4413, 'Too many pings'],
   stopping: [1001, 'Going away'],
+  many: [1013, 'Too many sockets of this account'],
 };
 
-// Milliseconds that a client may take to acknowledge the close before its connection is cut.
+// Milliseconds that a client may take to acknowledge the close before its connection is cut; less where the server stops.
 const closingTimeout = 5_000;
-const maximumOperations = 100;
+const stopTimeout = 1_000;
+// Seconds after which a client that was refused a socket may try again.
+const retryAfter = '10';
+// Messages of a socket that are not done: those of its operations, and some more, by which it ends them.
+const maximumInHand = maximumOperations + 20;
 // Bytes that may wait for a client that does not read, before the next answer is added.
 const maximumUnread = 8 * 2 ** 20;
 
@@ -37,9 +52,16 @@ export interface SocketTiming {
 }
 const usualTiming: SocketTiming = { ping: 12_000, initialisation: 3_000 };
 
+type Results = AsyncGenerator<ExecutionResult>;
+type Decide = (isAccepted: boolean, status?: number, message?: string, headers?: Record<string, string>) => void;
+
 interface Extra {
   socket: WebSocket;
   request: IncomingMessage;
+  seat: Seat;
+  /** Whether the connection was acknowledged. */
+  isOpen: boolean;
+  queue?: OperationQueue;
   /** Resolves when the text was handed to the operating system. */
   send(text: string): Promise<void>;
   /** Sends the results of a broadcast to an operation. */
@@ -51,32 +73,54 @@ interface Extra {
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
 export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, timing: SocketTiming = usualTiming) {
+  const sockets = limitSockets(app);
+  const rotation = createRotation();
   const server = new WebSocketServer({
     server: http,
     path: graphql.path,
     maxPayload: 64 * 1024,
+    // Each part of a message takes memory beside its bytes. Some clients send frames of 4 KiB, and packets are smaller.
+    ...{ maxFragments: 32, maxBufferedChunks: 256 },
     perMessageDeflate: false,
     // Missing in the types of `ws`.
     ...{ closeTimeout: closingTimeout },
     handleProtocols,
-    verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) => mayOpen(app.env, origin, req),
+    verifyClient({ origin, req }: { origin?: string; req: IncomingMessage }, decide: Decide) {
+      if (!hasValidTarget(req)) return decide(false, 400);
+      if (!mayOpen(app.env, origin, req)) return decide(false, 401);
+      const refusal = sockets.refusalOf(req);
+      if (refusal) decide(false, refusal.status, refusal.message, { 'Retry-After': retryAfter });
+      else decide(true);
+    },
   });
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
-  app.metrics.gauge(
-    'shala_sockets_unread_bytes',
-    'Bytes sent over WebSockets that their clients have not read yet',
-    () => [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
-  );
+  const unfinished = new Set<Promise<unknown>>();
+  /** Queries and mutations, which are answered before their sockets are closed. */
+  const executing = new Set<Promise<unknown>>();
   const close = (socket: WebSocket, why: keyof typeof closings) => socket.close(...closings[why]);
+
+  const liveness = watchLiveness(timing.ping, (socket) => {
+    app.log.info('cut off a client that sends pings without end');
+    close(socket, 'flooding');
+    // The rest is not even read.
+    socket.pause();
+  });
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: timing.initialisation,
     async onConnect({ connectionParams, extra }) {
       const authorization = authorizationOf(connectionParams);
       const admission = await authenticate(app, authorization);
-      if (admission === null) return true;
+      if (admission === null) {
+        extra.isOpen = true;
+        return true;
+      }
       if (!admission.viewer) {
         close(extra.socket, admission.refusal);
+        return false;
+      }
+      if (!extra.seat.signIn(admission.viewer.account.id)) {
+        close(extra.socket, 'many');
         return false;
       }
       extra.authorization = authorization;
@@ -85,27 +129,37 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         const access = { deviceSessionId: admission.viewer.deviceSession.id, expiresAt: admission.expiresAt };
         extra.forget = connectionsOf(app).watch(access, (why) => close(extra.socket, why));
       }
+      extra.isOpen = true;
       return true;
     },
     onClose({ extra }) {
       extra.forget?.();
       app.metrics.socketClosed(extra.operations ?? 0);
     },
-    async onSubscribe({ extra, subscriptions }, id, payload) {
+    async onSubscribe({ extra }, id, payload) {
       extra.operations = (extra.operations ?? 0) + 1;
-      if (Object.keys(subscriptions).length > maximumOperations) return [tooManyOperations()];
-      const context = await createContext(app, originOf(extra.request, app.env), extra.authorization, {
-        endSocket: () => close(extra.socket, 'slow'),
-        sendBroadcast: extra.sendBroadcast(id),
-      });
-      return graphql.prepare(context, payload);
+      const origin = originOf(extra.request, app.env);
+      try {
+        const context = await createContext(app, origin, extra.authorization, {
+          isGone: () => extra.socket.readyState !== extra.socket.OPEN,
+          sendBroadcast: extra.sendBroadcast(id),
+        });
+        return await graphql.prepare(context, payload);
+      } catch (error) {
+        // A throw would close the socket, and clients do not reconnect after that.
+        return [withoutHttp(maskError(app.log, error, origin))];
+      }
     },
-    execute: (args) => graphql.execute(args),
+    onPing: ({ extra }) => liveness.count(extra.socket),
+    onPong: ({ extra }) => liveness.count(extra.socket),
+    execute: (args) => track(executing, Promise.resolve(graphql.execute(args))),
     subscribe: (args) => graphql.subscribe(args),
-    onOperation: ({ extra }, id, _payload, _args, result) =>
-      Symbol.asyncIterator in result ? sendAll(extra, id, result as AsyncGenerator<ExecutionResult>) : undefined,
-    onError: (_connection, _id, _payload, errors) =>
-      errors.map((error) => (error instanceof GraphQLError ? error : new GraphQLError(String(error)))),
+    onOperation({ extra }, id, _payload, _args, result) {
+      extra.queue?.executed(id);
+      return sendAll(extra, id, Symbol.asyncIterator in result ? (result as Results) : only(result as ExecutionResult));
+    },
+    // By itself graphql-ws would send the message of an unexpected error.
+    onError: ({ extra }, _id, _payload, errors) => maskErrors(app.log, errors, originOf(extra.request, app.env)),
   });
 
   /** Sends a text; closes the socket instead where too much is unread. */
@@ -122,44 +176,35 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     return socket.readyState === socket.OPEN;
   }
 
-  const unfinished = new Set<Promise<void>>();
   /** Tracks work for a socket, which the server finishes before it stops, even when the socket is gone. */
-  function finish(work: Promise<void>, failed: (error: unknown) => void): void {
-    const finished = work.catch(failed).finally(() => unfinished.delete(finished));
-    unfinished.add(finished);
+  function finish(work: Promise<void>, failed: (error: unknown) => void): Promise<void> {
+    return track(unfinished, work.catch(failed));
   }
-
-  const unanswered = new WeakSet<WebSocket>();
-  const pinging = setInterval(() => {
-    // Pongs that arrived while this process was busy are read first.
-    setImmediate(() => {
-      for (const socket of server.clients) {
-        if (unanswered.has(socket)) socket.terminate();
-        else if (socket.readyState === socket.OPEN) {
-          unanswered.add(socket);
-          socket.ping();
-        }
-      }
-    });
-  }, timing.ping);
 
   server.on('connection', (socket, request) => {
     const transport = {
       protocol: socket.protocol,
       send: (text: string) => send(socket, text),
       close: (code: number, reason: string) => socket.close(code, reason),
-      onMessage(handle: (text: string) => Promise<void>) {
-        socket.on('message', (message) => {
-          finish(handle(String(message)), (error) => {
-            app.log.error({ err: error }, 'could not handle a socket’s message');
-            socket.close(1011, 'Internal error');
-          });
+      onMessage(handle: (message: never) => Promise<void>) {
+        const queue = queueOperations(rotation, {
+          handle: (message) =>
+            finish(handle(message as never), (error) => {
+              app.log.error({ err: error }, 'could not handle a socket’s message');
+              socket.close(1011, 'Internal error');
+            }),
+          refuse: (id, error) => send(socket, JSON.stringify({ id, type: MessageType.Error, payload: [error] })),
+          close: transport.close,
         });
+        extra.queue = queue;
+        handleMessages(socket, request.socket, maximumInHand, (message) => queue.receive(message, extra.isOpen));
       },
     };
-    const closed = protocol.opened(transport, {
+    const extra: Extra = {
       socket,
       request,
+      seat: sockets.enter(request),
+      isOpen: false,
       send: transport.send,
       sendBroadcast(id) {
         const head = headOf(id);
@@ -173,11 +218,15 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
           request.socket.uncork();
         };
       },
-    } satisfies Extra);
-    socket.on('pong', () => unanswered.delete(socket));
+    };
+    const closed = protocol.opened(transport, extra);
+    liveness.watch(socket);
+    readersOf(app).onCutOff(request.socket, () => close(socket, 'slow'));
     socket.on('error', (error) => app.log.debug({ err: error }, 'a socket failed'));
     socket.once('close', (code, reason) => {
-      finish(closed(code, String(reason)), (error) =>
+      extra.seat.leave();
+      extra.queue?.clear();
+      void finish(closed(code, String(reason)), (error) =>
         app.log.error({ err: error }, 'could not clean up after a socket'),
       );
     });
@@ -185,16 +234,28 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
 
   return {
     async close() {
-      clearInterval(pinging);
+      liveness.stop();
+      await Promise.race([Promise.allSettled(executing), wait(stopTimeout)]);
+      // The protocol sends the answers after the execution.
+      await nextTurn();
       for (const client of server.clients) close(client, 'stopping');
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.race([closed, wait(stopTimeout)]);
+      for (const client of server.clients) client.terminate();
+      await closed;
       await Promise.all(unfinished);
     },
   };
 }
 
+function track<Result>(running: Set<Promise<unknown>>, work: Promise<Result>): Promise<Result> {
+  const tracked = work.finally(() => running.delete(tracked));
+  running.add(tracked);
+  return tracked;
+}
+
 /** Sends the results of a stream; a broadcast result brings its text, which all its receivers share. */
-function sendAll({ send }: Extra, id: string, results: AsyncGenerator<ExecutionResult>) {
+function sendAll({ send }: Extra, id: string, results: Results) {
   const head = headOf(id);
   let isClosed = false;
   // biome-ignore lint/correctness/useYield: the results go to the socket, their end to the protocol
@@ -216,13 +277,8 @@ function headOf(id: string): string {
   return `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
 }
 
-function textOf(result: ExecutionResult & { stringify?: () => string }): string {
-  return result.stringify?.() ?? JSON.stringify(result);
-}
-
-function tooManyOperations(): GraphQLError {
-  const message = `A socket may have at most ${maximumOperations} operations at once.`;
-  return new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } });
+async function* only(result: ExecutionResult): Results {
+  yield result;
 }
 
 /**

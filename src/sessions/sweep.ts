@@ -14,6 +14,7 @@ export async function sweepSessions(
 ): Promise<number> {
   let count = 0;
   for (const id of ids) {
+    if (app.stopping.aborted) break;
     try {
       count += await transaction(app.database, async (tx) => {
         const [session] = await tx.$queryRaw<Session[]>`

@@ -14,6 +14,7 @@ import {
   ViewerDocument,
 } from '../generated/documents.ts';
 import { startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { password, people, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -21,10 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const password = 'correct horse battery';
-
 test('a person registers, is signed in, and finds e-mail and username taken in any case', async () => {
-  const ada = await server.register('ada', 'CREATOR');
+  const ada = await person(server, 'ada', 'CREATOR');
   expect(await ada.run(ViewerDocument)).toMatchObject({ viewer: { email: 'ada@example.org', role: 'CREATOR' } });
 
   const again = (input: { username: string; email: string }) =>
@@ -47,7 +46,7 @@ test('registering names every fault of the input, and nobody registers as an adm
 });
 
 test('an unknown login and a wrong password get the same answer', async () => {
-  await server.register('grace');
+  await person(server, 'grace');
   const wrong = await server.visitor.run(LoginDocument, { input: { login: 'grace', password: 'not her password' } });
   const unknown = await server.visitor.run(LoginDocument, { input: { login: 'nobody-here', password } });
   expect(wrong).toMatchObject({ accountLogin: { __typename: 'InvalidCredentialsError' } });
@@ -55,7 +54,7 @@ test('an unknown login and a wrong password get the same answer', async () => {
 });
 
 test('a fourth device signs the least recently used one out, at once', async () => {
-  const first = await server.register('linus');
+  const first = await person(server, 'linus');
   const logIn = async (login: string, deviceName: string) => {
     const { accountLogin } = await server.visitor.run(LoginDocument, { input: { login, password, deviceName } });
     if (accountLogin?.__typename !== 'AuthPayload') throw new Error(JSON.stringify(accountLogin));
@@ -79,7 +78,7 @@ test('a fourth device signs the least recently used one out, at once', async () 
 });
 
 test('however many logins race, three devices stay signed in', async () => {
-  await server.register('racer');
+  await person(server, 'racer');
   await Promise.all(
     Array.from({ length: 12 }, () => server.visitor.run(LoginDocument, { input: { login: 'racer', password } })),
   );
@@ -90,8 +89,8 @@ test('however many logins race, three devices stay signed in', async () => {
 });
 
 test('ending a device session stops its token; nobody else can end it', async () => {
-  const owner = await server.register('owner');
-  const stranger = await server.register('stranger');
+  const owner = await person(server, 'owner');
+  const stranger = await person(server, 'stranger');
   const other = await server.visitor.run(LoginDocument, {
     input: { login: 'owner', password, deviceName: 'Lost phone' },
   });
@@ -114,7 +113,7 @@ test('ending a device session stops its token; nobody else can end it', async ()
 });
 
 test('a refresh token is rotated; its reuse after that ends the device session', async () => {
-  const person = await server.register('rita');
+  const [person] = await people(server, ['rita']);
   const exchange = async (refreshToken: string) =>
     (await server.visitor.run(RefreshDocument, { refreshToken })).accountRefresh;
   const second = await exchange(person.refreshToken);
@@ -135,7 +134,7 @@ test('a refresh token is rotated; its reuse after that ends the device session',
 });
 
 test('a new password signs the other devices out', async () => {
-  const person = await server.register('paula');
+  const [person] = await people(server, ['paula']);
   await server.visitor.run(LoginDocument, { input: { login: 'paula', password, deviceName: 'Other' } });
   const change = (currentPassword: string) =>
     person.run(ChangePasswordDocument, { currentPassword, newPassword: 'another fine passphrase' });
@@ -149,7 +148,7 @@ test('a new password signs the other devices out', async () => {
 });
 
 test('a profile changes where it is told to, and null clears what may be empty', async () => {
-  const person = await server.register('vera');
+  const [person] = await people(server, ['vera']);
   const update = async (input: AccountUpdateInput) =>
     (await person.run(UpdateAccountDocument, { input })).accountUpdate;
   await update({ displayName: 'Vera V.', firstName: 'Vera', bio: 'Breathes.', timeZone: 'Europe/Lisbon' });
@@ -162,7 +161,7 @@ test('a profile changes where it is told to, and null clears what may be empty',
 });
 
 test('logging out ends the present device session; ending all spares it unless told', async () => {
-  const person = await server.register('lara');
+  const [person] = await people(server, ['lara']);
   await server.visitor.run(LoginDocument, { input: { login: 'lara', password } });
   expect(await person.run(RevokeAllDeviceSessionsDocument, { includeCurrent: false })).toEqual({
     deviceSessionRevokeAll: { __typename: 'DeviceSessionRevokeAllPayload', revokedCount: 1 },
@@ -173,8 +172,8 @@ test('logging out ends the present device session; ending all spares it unless t
 });
 
 test('an admin sees any account and its device sessions; to others it does not exist', async () => {
-  const admin = await server.registerAdmin('root');
-  const person = await server.register('mallory');
+  const [admin] = await people(server, ['root'], { role: 'ADMIN' });
+  const [person] = await people(server, ['mallory']);
   const seen = await admin.run(AccountAsAdminDocument, { id: person.accountId });
   expect(seen.account).toMatchObject({
     email: 'mallory@example.org',
@@ -183,7 +182,7 @@ test('an admin sees any account and its device sessions; to others it does not e
 
   const refused = await person.ask(AccountAsAdminDocument, { id: person.accountId });
   expect(refused.errors?.[0]).toMatchObject({ path: ['account'], extensions: { code: 'FORBIDDEN' } });
-  const other = await server.register('trudy');
+  const [other] = await people(server, ['trudy']);
   const nodes = await other.ask('query($ids: [ID!]!) { nodes(ids: $ids) { id } node(id: "nonsense") { id } }', {
     ids: [person.accountId, person.deviceSessionId, other.accountId, 'nonsense'],
   });

@@ -14,8 +14,8 @@ import {
   ViewerDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { createTestClient, expectType, type Person, startServer, type TestServer } from '../support/server.ts';
-import { person as somebody } from '../support/studio.ts';
+import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, password, people, person as somebody } from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database, which no signal of the first one reaches. */
@@ -32,11 +32,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-const password = 'correct horse battery';
 const events = 'subscription { deviceSessionChanged { id } }';
 
 test('a socket closes when its token expires, and one with such a token is not opened', async () => {
-  const person = await server.register('ephemera');
+  const [person] = await people(server, ['ephemera']);
   const short = tokenOf(person, 1_000);
   const socket = short.client.subscribe(DeviceSessionChangedDocument, {});
   expect(await socket.closed).toMatchObject({ code: 4401, reason: 'Unauthorized' });
@@ -52,14 +51,14 @@ test('a socket closes when its token expires, and one with such a token is not o
 });
 
 test('a socket with a token of an ended device session is closed as forbidden', async () => {
-  const person = await server.register('evicted');
+  const [person] = await people(server, ['evicted']);
   await person.run(LogoutDocument);
   const socket = person.subscribe(DeviceSessionChangedDocument, {});
   expect(await socket.closed).toMatchObject({ code: 4403, reason: 'Forbidden' });
 });
 
 test('an event stream over HTTP ends, and says why, when its token expires or its device session ends', async () => {
-  const person = await server.register('stella');
+  const [person] = await people(server, ['stella']);
   const expiring = await eventStream(server.url, tokenOf(person, 1_000).token);
   expect(await expiring.end()).toContain(
     'event: next\ndata: {"errors":[{"message":"The access token has expired.","extensions":{"code":"UNAUTHENTICATED"}}]}\n\nevent: complete\n',
@@ -77,14 +76,14 @@ test('an event stream over HTTP ends, and says why, when its token expires or it
 
 test('event streams do not keep a server from stopping', async () => {
   const passing = await startServer();
-  const person = await passing.register('passenger');
+  const [person] = await people(passing, ['passenger']);
   const stream = await eventStream(passing.url, person.accessToken as string);
   await passing.stop();
   expect(await stream.end()).toContain('"code":"GOING_AWAY"');
 });
 
 test('devices are told of each other’s coming and going; a revoked one’s sockets close on every node', async () => {
-  const person = await server.register('multi');
+  const [person] = await people(server, ['multi']);
   const [here, there] = [await watching(person), await watching(createTestClient(otherUrl, person.accessToken))];
   const phone = await logIn('multi', 'Phone');
   const id = phone.deviceSession.id;
@@ -107,16 +106,16 @@ test('devices are told of each other’s coming and going; a revoked one’s soc
 });
 
 test('suspending an account closes its sockets', async () => {
-  const admin = await server.registerAdmin('warden');
-  const person = await server.register('rowdy');
+  const [admin] = await people(server, ['warden'], { role: 'ADMIN' });
+  const [person] = await people(server, ['rowdy']);
   const socket = await watching(person);
   await admin.run(SuspendDocument, { id: person.accountId, reason: 'Rowdy' });
   expect(await socket.closed).toMatchObject({ code: 4403 });
 });
 
 test('admins give a reason for ending the device sessions of others, and need none for their own', async () => {
-  const admin = await server.registerAdmin('reasonable');
-  const person = await server.register('suspect');
+  const [admin] = await people(server, ['reasonable'], { role: 'ADMIN' });
+  const [person] = await people(server, ['suspect']);
   const id = person.deviceSessionId;
   const invalid = { __typename: 'InvalidInputError', code: 'INVALID_INPUT', issues: [{ path: ['reason'] }] };
   for (const reason of [null, ' ', 'x'.repeat(501)]) {
@@ -147,7 +146,7 @@ test('however many refreshes race, each token has one successor and nobody is si
   timeout: 120_000,
 }, async () => {
   const rounds = server.database.kind === 'server' ? 200 : 50;
-  const person = await server.register('hasty');
+  const [person] = await people(server, ['hasty']);
   const tokens = [person.refreshToken];
   let accessToken = '';
   for (let round = 0; round < rounds; round += 1) {
@@ -173,8 +172,8 @@ test('however many refreshes race, each token has one successor and nobody is si
 });
 
 test('a stolen token that comes after its successor was used ends the device session, its sockets too', async () => {
-  const admin = await server.registerAdmin('auditor');
-  const person = await server.register('robbed');
+  const [admin] = await people(server, ['auditor'], { role: 'ADMIN' });
+  const [person] = await people(server, ['robbed']);
   const exchange = async (refreshToken: string) =>
     (await server.visitor.run(RefreshDocument, { refreshToken })).accountRefresh;
   const second = expectType(await exchange(person.refreshToken), 'AuthPayload');
@@ -194,7 +193,7 @@ test('of fifty logins at once three devices stay; where the limit refuses, three
     [server, { AuthPayload: 50 }],
     [strict, { AuthPayload: 3, DeviceLimitReachedError: 47 }],
   ] as const) {
-    const person = await at.register('crowd');
+    const [person] = await people(at, ['crowd']);
     await person.run(LogoutDocument);
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => at.visitor.run(LoginDocument, { input: { login: 'crowd', password } })),

@@ -3,9 +3,8 @@ import { recordConnectedActivity } from '../../src/accounts/authentication/viewe
 import { connectionsOf } from '../../src/http/connections.ts';
 import { DeviceSessionChangedDocument, LoginDocument, ViewerDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
-
-const password = 'correct horse battery';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, password, people, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -32,7 +31,7 @@ const hints = (platform: string, version?: string, more: Record<string, string> 
 });
 
 test('a device is described by what it states, without versions that browsers have frozen', async () => {
-  await server.register('gadgets');
+  await person(server, 'gadgets');
   const windows = chromium('Windows NT 10.0; Win64; x64');
   const android = chromium('Linux; Android 10; K', ' Mobile');
   for (const [userAgent, headers, expected] of [
@@ -84,7 +83,7 @@ test('a device is described by what it states, without versions that browsers ha
 
 test('a device on an open socket or event stream is in use', async () => {
   for (const open of [openSocket, openEventStream]) {
-    const person = await server.register(`steady${open.name.slice(4)}`);
+    const [person] = await people(server, [`steady${open.name.slice(4)}`]);
     const idle = await signIn(person.username);
     const stream = await open(person);
     const hourAgo = new Date(Date.now() - 3_600_000);
@@ -108,7 +107,7 @@ test('a device on an open socket or event stream is in use', async () => {
 });
 
 test('the limit of devices signs out one without a connection before one that is connected', async () => {
-  const person = await server.register('listener');
+  const [person] = await people(server, ['listener']);
   const socket = await openSocket(person);
   const second = await signIn('listener');
   await signIn('listener');

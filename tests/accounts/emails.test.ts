@@ -9,8 +9,8 @@ import {
   ViewerDocument,
 } from '../generated/documents.ts';
 import { startServer, startSmtpServer, type TestServer } from '../support/server.ts';
+import { password, people } from '../support/studio.ts';
 
-const password = 'correct horse battery';
 const link = 'Confirm your new e-mail';
 const notice = 'Your e-mail is about to change';
 
@@ -20,10 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-let people = 0;
+let registered = 0;
 async function registerWith(email: string) {
-  people += 1;
-  const input = { username: `person${people}`, email, password };
+  registered += 1;
+  const input = { username: `person${registered}`, email, password };
   return (await server.visitor.run(RegisterDocument, { input })).accountRegister;
 }
 
@@ -108,13 +108,13 @@ test('unusual addresses reach the mail server as they are, which is greeted by t
 });
 
 test('an e-mail changes once the link to the new one is followed, and the old one hears of it', async () => {
-  const person = await server.register('mover');
+  const [person] = await people(server, ['mover']);
   const change = async (email: string, word = password) =>
     (await person.run(ChangeEmailDocument, { password: word, email })).accountChangeEmail;
   expect(await change('new@example.org', 'not the password')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
   expect(await change('no e-mail')).toMatchObject({ code: 'INVALID_INPUT', issues: [{ path: ['email'] }] });
   expect(await change('MOVER@example.org')).toMatchObject({ code: 'INVALID_INPUT', issues: [{ path: ['email'] }] });
-  await server.register('settled');
+  await people(server, ['settled']);
   expect(await change('Settled@example.org')).toMatchObject({ code: 'EMAIL_TAKEN' });
   expect(await subjectsTo('mover@example.org')).not.toContain(notice);
 
@@ -163,7 +163,7 @@ test('an e-mail changes once the link to the new one is followed, and the old on
 });
 
 test('of two who follow links to the same e-mail one gets it; a new password voids a link', async () => {
-  const [ann, bob, eve] = [await server.register('ann'), await server.register('bob'), await server.register('eve')];
+  const [ann, bob, eve] = await people(server, ['ann', 'bob', 'eve']);
   for (const one of [ann, bob, eve]) await one.run(ChangeEmailDocument, { password, email: 'shared@example.org' });
   await server.app.mail.idle();
   const tokens = server.app.mail.outbox
@@ -180,7 +180,7 @@ test('of two who follow links to the same e-mail one gets it; a new password voi
 
 test('changes of an e-mail are limited', async () => {
   const limited = await startServer({ RATE_LIMITS: 'on' });
-  const person = await limited.register('lily');
+  const [person] = await people(limited, ['lily']);
   const change = (index: number) => person.ask(ChangeEmailDocument, { password, email: `lily${index}@example.org` });
   for (let index = 0; index < 5; index += 1) expect((await change(index)).errors).toBeUndefined();
   expect((await change(5)).errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED' });

@@ -9,9 +9,8 @@ import {
   TenLoginsDocument,
 } from '../generated/documents.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { people, schedule } from '../support/studio.ts';
+import { password, people, schedule } from '../support/studio.ts';
 
-const password = 'correct horse battery';
 const limited = { RATE_LIMITS: 'on', TRUST_PROXY: '1' };
 const from = (address: string) => ({ 'X-Forwarded-For': address });
 
@@ -172,7 +171,7 @@ test('a room may register at once, and not much more from one address', async ()
 });
 
 test('the current password is not guessed by whoever found a device', async () => {
-  const person = await server.register('careless');
+  const [person] = await people(server, ['careless']);
   const change = async (currentPassword: string) => {
     const variables = { currentPassword, newPassword: 'another fine passphrase' };
     const { data, errors } = await person.ask(ChangePasswordDocument, variables);

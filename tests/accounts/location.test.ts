@@ -9,6 +9,7 @@ import { openLocations } from '../../src/operations/geolocation.ts';
 import { buildServer } from '../../src/server/index.ts';
 import { LoginFromDocument } from '../generated/documents.ts';
 import { startServer } from '../support/server.ts';
+import { password, person } from '../support/studio.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'shala-location-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -30,9 +31,9 @@ const database = file(
 
 test('a device session says where it was signed in from, as far as the database of places knows', async () => {
   const server = await startServer({ GEOIP_DATABASE: database, TRUST_PROXY: '1' });
-  await server.register('traveller');
+  await person(server, 'traveller');
   const seenFrom = async (address: string) => {
-    const variables = { login: 'traveller', password: 'correct horse battery' };
+    const variables = { login: 'traveller', password };
     const { data } = await server.visitor.ask(LoginFromDocument, variables, { 'X-Forwarded-For': address });
     return data?.accountLogin?.__typename === 'AuthPayload' ? data.accountLogin.deviceSession : data;
   };

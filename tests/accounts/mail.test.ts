@@ -7,15 +7,16 @@ import {
   EmailVerifiedDocument,
   LoginDocument,
   RefreshDocument,
+  RegisterDocument,
   RequestEmailVerificationDocument,
   RequestPasswordResetDocument,
   ResetPasswordDocument,
   VerifyEmailDocument,
   ViewerDocument,
 } from '../generated/documents.ts';
-import { startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { expectType, startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { password } from '../support/studio.ts';
 
-const password = 'correct horse battery';
 const newPassword = 'another fine passphrase';
 const reset = 'Set a new password';
 const verification = 'Confirm your e-mail';
@@ -33,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 test('a forgotten password is set anew by a mailed link, and everything the old one opened is shut', async () => {
-  const person = await server.register('fay');
+  const person = await register('fay');
   const { accountLogin } = await logIn('fay', password);
   const second = accountLogin?.__typename === 'AuthPayload' ? accountLogin.accessToken : '';
   const token = await requestReset('FAY@example.org');
@@ -64,7 +65,7 @@ test('a forgotten password is set anew by a mailed link, and everything the old 
 });
 
 test('a link leads to the front end and works once', async () => {
-  await server.register('once');
+  await register('once');
   const token = await requestReset('once');
   expect(latest('once', reset)?.text).toContain(`\nhttps://app.example.org/studio/reset-password?token=${token}\n`);
   expect(latest('once', verification)?.text).toMatch(
@@ -76,7 +77,7 @@ test('a link leads to the front end and works once', async () => {
 });
 
 test('of two that follow a link at once, one succeeds', async () => {
-  await server.register('twin');
+  await register('twin');
   const token = await requestReset('twin');
   const passwords = Array.from({ length: 6 }, (_, index) => `passphrase number ${index}`);
   const results = await Promise.all(passwords.map((one) => resetWith(token, one)));
@@ -91,7 +92,7 @@ test('of two that follow a link at once, one succeeds', async () => {
 });
 
 test('a link that is unknown, expired, or for something else is refused, without a word on why', async () => {
-  const person = await server.register('xena');
+  const person = await register('xena');
   const verify = tokenIn(latest('xena', verification));
   const token = await requestReset('xena');
 
@@ -110,7 +111,7 @@ test('a link that is unknown, expired, or for something else is refused, without
 });
 
 test('a link is void once the password, the e-mail or the account is not what it was', async () => {
-  const person = await server.register('vic');
+  const person = await register('vic');
   const beforeChange = await requestReset('vic');
   await person.run(ChangePasswordDocument, { currentPassword: password, newPassword: 'changed by hand myself' });
   expect(await resetWith(beforeChange)).toEqual(invalidLink);
@@ -121,7 +122,7 @@ test('a link is void once the password, the e-mail or the account is not what it
   expect(await resetWith(first)).toEqual(invalidLink);
 
   const { prisma } = server.database;
-  for (const name of ['moved', 'barred', 'gone']) await server.register(name);
+  for (const name of ['moved', 'barred', 'gone']) await register(name);
   const moved = await requestReset('moved');
   const [barred, gone] = [await requestReset('barred'), await requestReset('gone')];
   await prisma.account.update({ where: { usernameKey: 'moved' }, data: { email: 'elsewhere@example.org' } });
@@ -132,7 +133,7 @@ test('a link is void once the password, the e-mail or the account is not what it
 });
 
 test('of many links, the latest five are living', async () => {
-  await server.register('mona');
+  await register('mona');
   const tokens: string[] = [];
   for (const login of ['mona', 'Mona@example.org']) {
     for (let count = 0; count < 3; count += 1) tokens.push(await requestReset(login));
@@ -143,8 +144,8 @@ test('of many links, the latest five are living', async () => {
 });
 
 test('whoever asks for a reset learns nothing from the answer', async () => {
-  await server.register('real');
-  await server.register('banned');
+  await register('real');
+  await register('banned');
   await server.database.prisma.account.update({ where: { usernameKey: 'banned' }, data: { status: 'SUSPENDED' } });
   const ask = (login: string) => server.visitor.ask(RequestPasswordResetDocument, { login });
   const known = await ask('real');
@@ -158,7 +159,7 @@ test('whoever asks for a reset learns nothing from the answer', async () => {
 });
 
 test('an e-mail is verified by the link that registering mails', async () => {
-  const person = await server.register('una');
+  const person = await register('una');
   expect(await person.run(EmailVerifiedDocument)).toEqual({ viewer: { emailVerifiedAt: null } });
   const asked = await person.run(RequestEmailVerificationDocument);
   expect(asked.accountRequestEmailVerification?.sentTo).toBe('una@example.org');
@@ -179,7 +180,7 @@ test('an e-mail is verified by the link that registering mails', async () => {
 });
 
 test('following a reset link verifies the e-mail as well', async () => {
-  await server.register('rex');
+  await register('rex');
   await resetWith(await requestReset('rex'));
   const { accountLogin } = await logIn('rex', newPassword);
   const token = accountLogin?.__typename === 'AuthPayload' ? accountLogin.accessToken : '';
@@ -189,7 +190,7 @@ test('following a reset link verifies the e-mail as well', async () => {
 });
 
 test('a sign-in on a kind of device that is new is mailed to the owner, and no other', async () => {
-  await server.register('dora');
+  await register('dora');
   const told = () => mailsTo('dora', newDevice).length;
   expect(told()).toBe(0);
   await logIn('dora', password);
@@ -211,7 +212,7 @@ test('a sign-in on a kind of device that is new is mailed to the owner, and no o
 });
 
 test('no token is in the database as it was mailed', async () => {
-  const person = await server.register('secret');
+  const person = await register('secret');
   await person.run(RequestEmailVerificationDocument);
   await resetWith(await requestReset('secret'));
   await requestReset('secret');
@@ -242,7 +243,7 @@ test('no token is in the database as it was mailed', async () => {
 
 test('asking for a mail too often brings none, with the same answer about passwords', async () => {
   const limited = await startServer({ RATE_LIMITS: 'on' });
-  const person = await limited.register('lily');
+  const person = await register('lily', limited);
   for (let count = 0; count < 5; count += 1) {
     expect((await limited.visitor.ask(RequestPasswordResetDocument, { login: 'lily' })).errors).toBeUndefined();
     await person.run(RequestEmailVerificationDocument);
@@ -268,6 +269,14 @@ function mailsTo(username: string, subject: string): Mail[] {
 
 function latest(username: string, subject: string): Mail | undefined {
   return mailsTo(username, subject).at(-1);
+}
+
+async function register(username: string, at = server) {
+  const { accountRegister } = await at.visitor.run(RegisterDocument, {
+    input: { username, email: `${username}@example.org`, password },
+  });
+  const { accessToken, refreshToken } = expectType(accountRegister, 'AuthPayload');
+  return { ...at.as(accessToken), refreshToken };
 }
 
 function tokenIn(mail: Pick<Mail, 'text'> | undefined): string {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RegisterDocument, UpdateAccountDocument } from '../generated/documents.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -45,7 +46,7 @@ test('nobody registers under the name of the studio or its staff', async () => {
 });
 
 test('names that differ by . _ - alone are one name, also for two who register at once', async () => {
-  const mira = await server.register('mira.okafor');
+  const mira = await person(server, 'mira.okafor');
   for (const username of ['miraokafor', 'Mira-Okafor', 'mira_okafor', 'm.i.r.a.okafor']) {
     expect(await register(username)).toMatchObject({ __typename: 'UsernameTakenError' });
   }
@@ -55,7 +56,7 @@ test('names that differ by . _ - alone are one name, also for two who register a
     ...Array(3).fill('UsernameTakenError'),
   ]);
 
-  const other = await server.register('other');
+  const other = await person(server, 'other');
   const rename = async (client: typeof mira, username: string) =>
     (await client.run(UpdateAccountDocument, { input: { username } })).accountUpdate;
   expect(await rename(other, 'mira-okafor')).toMatchObject({ code: 'USERNAME_TAKEN' });
@@ -64,13 +65,13 @@ test('names that differ by . _ - alone are one name, also for two who register a
 });
 
 test('an account that has a reserved name, or one like another’s, keeps it', async () => {
-  const admin = await server.registerAdmin('admin');
+  const admin = await person(server, 'admin', 'ADMIN');
   const input = { username: 'Admin', bio: 'Runs the studio.' };
   expect(await admin.run(UpdateAccountDocument, { input })).toMatchObject({
     accountUpdate: { user: { username: 'Admin', bio: 'Runs the studio.' } },
   });
-  await server.register('twin');
-  const alike = await server.register('alike');
+  await person(server, 'twin');
+  const alike = await person(server, 'alike');
   await server.database.prisma.account.update({
     where: { usernameKey: 'alike' },
     data: { username: 'tw.in', usernameKey: 'tw.in', usernameStem: null },

@@ -2,14 +2,14 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteExpiredDownloadLinks } from '../../src/accounts/downloads/service.ts';
 import { CreateExportDocument, type ExportCreateInput, RevokeDeviceSessionDocument } from '../generated/documents.ts';
-import { type Client, type Person, startServer, type TestServer } from '../support/server.ts';
-import { book, people, person, schedule, succeeded } from '../support/studio.ts';
+import { type Client, startServer, type TestServer } from '../support/server.ts';
+import { book, type Person, people, person, schedule, succeeded } from '../support/studio.ts';
 
 let server: TestServer;
 let admin: Person;
 beforeAll(async () => {
   server = await startServer({ PUBLIC_URL: 'https://studio.example.org' });
-  admin = await server.registerAdmin('keeper');
+  admin = await person(server, 'keeper', 'ADMIN');
 });
 afterAll(() => server.stop());
 
@@ -66,7 +66,7 @@ test('of many who follow a link at once, one gets the file', async () => {
 });
 
 test('a link is nothing to anybody else, for another file, later, guessed, or once its device is signed out', async () => {
-  const other = await server.registerAdmin('other');
+  const other = await person(server, 'other', 'ADMIN');
   const { path } = await linkTo(admin, { kind: 'PAYMENTS', reason: 'Check' });
   expect((await follow(path, other.accessToken)).status).toBe(404);
   expect((await follow(path.replace('payments', 'accounts'))).status).toBe(404);
@@ -86,7 +86,7 @@ test('a link is nothing to anybody else, for another file, later, guessed, or on
 });
 
 test('a role that was lost since is of no use to the link', async () => {
-  const former = await server.registerAdmin('former');
+  const former = await person(server, 'former', 'ADMIN');
   const { path } = await linkTo(former, { kind: 'BOOKINGS', reason: 'Check' });
   await server.database.prisma.account.update({ where: { usernameKey: 'former' }, data: { role: 'USER' } });
   expect((await follow(path)).status).toBe(403);

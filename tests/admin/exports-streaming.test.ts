@@ -6,8 +6,8 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RevokeDeviceSessionDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
-import { book, person, schedule } from '../support/studio.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { book, type Person, person, schedule } from '../support/studio.ts';
 
 const rows = 100_000;
 const path = '/export/bookings.csv?reason=All';
@@ -17,7 +17,7 @@ let admin: Person;
 let sessionId: string;
 beforeAll(async () => {
   server = await startServer();
-  admin = await server.registerAdmin('keeper');
+  admin = await person(server, 'keeper', 'ADMIN');
   const host = await person(server, 'host');
   sessionId = (await schedule(host)).id;
   const { id: accountId } = await person(server, 'regular');
@@ -83,7 +83,7 @@ test('a reader who stalls is waited for without holding up anybody, and one who 
 });
 
 test('a download is cut off, not ended, with the device session that asked for it', async () => {
-  const other = await server.registerAdmin('second');
+  const other = await person(server, 'second', 'ADMIN');
   const reader = stall(other);
   await once(reader, 'readable');
   await admin.run(RevokeDeviceSessionDocument, { id: other.deviceSessionId, reason: 'Stolen' });

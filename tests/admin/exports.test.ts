@@ -1,14 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AuditEventsDocument, DeleteAccountDocument } from '../generated/documents.ts';
-import { type Client, type Person, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, people, person, schedule } from '../support/studio.ts';
+import { type Client, startServer, type TestServer } from '../support/server.ts';
+import { book, cancel, type Person, password, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let admin: Person;
 beforeAll(async () => {
   server = await startServer({ CORS_ORIGINS: 'https://desk.example.org' });
-  admin = await server.registerAdmin('keeper');
+  admin = await person(server, 'keeper', 'ADMIN');
 });
 afterAll(() => server.stop());
 
@@ -60,12 +60,12 @@ test('bookings come as a file that spreadsheets open, and compute nothing of', a
 });
 
 test('accounts are chosen by status, role and time; of deleted people nothing is left', async () => {
-  const leaving = await server.register('leaving', 'CREATOR');
+  const leaving = await person(server, 'leaving', 'CREATOR');
   const [staying] = await people(server, ['staying'], { role: 'CREATOR' });
   const { id } = await schedule(staying);
   await book(leaving, id);
   await book(staying, (await schedule(leaving)).id);
-  await leaving.run(DeleteAccountDocument, { password: 'correct horse battery' });
+  await leaving.run(DeleteAccountDocument, { password });
   const names = async (query: string) =>
     (await table(`/export/accounts.csv?reason=Check&${query}`)).map(({ username }) => username);
   expect(await names('role=CREATOR&status=ACTIVE')).toEqual(['staying']);

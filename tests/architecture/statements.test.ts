@@ -6,7 +6,8 @@ import {
   JoinByCodeDocument,
   LiveSessionDocument,
 } from '../generated/documents.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, person } from '../support/studio.ts';
 
 // What a query costs must not grow with what it returns. One statement is the check of the access token, with its device
 // session and account; the others are named beside each figure.
@@ -18,9 +19,9 @@ let member: Person;
 
 beforeAll(async () => {
   server = await startServer();
-  host = await server.register('host', 'CREATOR');
-  member = await server.register('member');
-  const others = [await server.register('other'), await server.register('another')];
+  host = await person(server, 'host', 'CREATOR');
+  member = await person(server, 'member');
+  const others = [await person(server, 'other'), await person(server, 'another')];
   for (let index = 0; index < 8; index += 1) {
     const startsAt = new Date(Date.now() + (index + 1) * 3_600_000).toISOString();
     const { sessionCreate } = await host.run(CreateSessionDocument, {

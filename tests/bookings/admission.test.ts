@@ -15,13 +15,13 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, inMinutes, people, type Somebody, schedule } from '../support/studio.ts';
+import { book, cancel, inMinutes, type Person, people, schedule } from '../support/studio.ts';
 
 let server: TestServer;
-let host: Somebody;
-let admin: Somebody;
-let ben: Somebody;
-let cleo: Somebody;
+let host: Person;
+let admin: Person;
+let ben: Person;
+let cleo: Person;
 beforeAll(async () => {
   server = await startServer();
   [host] = await people(server, ['host'], { role: 'CREATOR' });
@@ -39,12 +39,10 @@ async function openRoom(input: Partial<SessionCreateInput> = {}) {
   return id;
 }
 
-const joinById = async (who: Somebody, sessionId: string) =>
-  (await who.run(JoinByIdDocument, { sessionId })).sessionJoin;
-const enter = async (who: Somebody, sessionId: string) =>
+const joinById = async (who: Person, sessionId: string) => (await who.run(JoinByIdDocument, { sessionId })).sessionJoin;
+const enter = async (who: Person, sessionId: string) =>
   expectType(await joinById(who, sessionId), 'SessionJoinPayload').participant;
-const practised = async (who: Somebody) =>
-  (await who.run(PracticeSessionsDocument)).viewer?.practiceSessions.totalCount;
+const practised = async (who: Person) => (await who.run(PracticeSessionsDocument)).viewer?.practiceSessions.totalCount;
 
 /** The people in a session, as its host sees them. */
 async function present(id: string) {
@@ -54,7 +52,7 @@ async function present(id: string) {
 }
 
 /** The join code that a person reads, and the participants, which are refused to people outside. */
-async function inside(who: Somebody, id: string) {
+async function inside(who: Person, id: string) {
   const { data, errors } = await who.ask('query($id: ID!) { session(id: $id) { joinCode } }', { id });
   expect(errors).toBeUndefined();
   return (data as { session: { joinCode: string | null } }).session.joinCode;
@@ -77,7 +75,7 @@ test.each(['owner', 'host', 'admin'])(
     await stream.next();
     const before = await practised(ben);
 
-    expectType(await cancel({ owner: ben, host, admin }[by] as Somebody, booking.id, 'Plans changed.'), 'Booking');
+    expectType(await cancel({ owner: ben, host, admin }[by] as Person, booking.id, 'Plans changed.'), 'Booking');
     expect(await stream.end()).toBeNull();
     await stream.close();
     expect(await inside(ben, id)).toBeNull();

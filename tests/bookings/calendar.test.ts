@@ -18,7 +18,7 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { type Client, expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, confirm, inHours, people, person, schedule } from '../support/studio.ts';
+import { book, cancel, confirm, inHours, password, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -27,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 test('a feed has an address that its owner alone is shown, which rotating and disabling kill at once', async () => {
-  const admin = await server.registerAdmin('keeper');
-  const owner = await server.register('owner');
+  const admin = await person(server, 'keeper', 'ADMIN');
+  const owner = await person(server, 'owner');
   expect(await owner.run(CalendarUrlDocument)).toEqual({ viewer: { calendarUrl: null } });
   const first = await rotate(owner);
   expect(first).toMatch(/^https:\/\/api\.example\.org\/calendar\/[\w-]{65}\.ics$/);
@@ -50,7 +50,7 @@ test('a feed has an address that its owner alone is shown, which rotating and di
   await admin.run(RestoreDocument, suspend);
   expect((await get(second)).status).toBe(200);
 
-  const input = { login: 'owner', password: 'correct horse battery' };
+  const input = { login: 'owner', password };
   const login = expectType((await server.visitor.run(LoginDocument, { input })).accountLogin, 'AuthPayload');
   const back = server.as(login.accessToken);
   expect(await back.run(DisableCalendarDocument)).toEqual({ accountDisableCalendar: { calendarUrl: null } });
@@ -65,7 +65,7 @@ test('a feed has an address that its owner alone is shown, which rotating and di
 });
 
 test('neither the database nor an export gives an address away, and deleting the account kills it', async () => {
-  const owner = await server.register('leaver');
+  const owner = await person(server, 'leaver');
   const url = await rotate(owner);
   const { calendarToken } = await server.database.prisma.account.findUniqueOrThrow({
     where: { usernameKey: 'leaver' },
@@ -74,7 +74,7 @@ test('neither the database nor an export gives an address away, and deleting the
   expect((await get(`/calendar/${calendarToken}.ics`)).status).toBe(404);
   expect((await get(`/calendar/${calendarToken}${'A'.repeat(43)}.ics`)).status).toBe(404);
   expect(JSON.stringify(await owner.run(ExportAccountDocument))).not.toContain(calendarToken);
-  await owner.run(DeleteAccountDocument, { password: 'correct horse battery' });
+  await owner.run(DeleteAccountDocument, { password });
   expect((await get(url)).status).toBe(404);
 });
 

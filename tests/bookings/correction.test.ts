@@ -12,13 +12,13 @@ import {
 import { localId } from '../support/ids.ts';
 import { bookingOf, openTill, paid, tell } from '../support/payments.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, confirm, inMinutes, people, person, type Somebody } from '../support/studio.ts';
+import { book, confirm, inMinutes, type Person, people, person } from '../support/studio.ts';
 
 let server: TestServer;
 let till: Awaited<ReturnType<typeof openTill>>;
-let host: Somebody;
-let cohost: Somebody;
-let admin: Somebody;
+let host: Person;
+let cohost: Person;
+let admin: Person;
 beforeAll(async () => {
   server = await startServer();
   till = await openTill(server);
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const correct = async (who: Somebody, input: Partial<BookingCorrectInput> & { id: string }) =>
+const correct = async (who: Person, input: Partial<BookingCorrectInput> & { id: string }) =>
   (await who.run(CorrectBookingDocument, { input: { reason: 'The list on paper says so.', ...input } })).bookingCorrect;
 
 /** A paid booking of 25 euros that its session's end made a NO_SHOW; the session has a co-host. */

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { attempt, inHours, type Outcome, people, person, type Somebody, schedule } from '../support/studio.ts';
+import { attempt, inHours, type Outcome, type Person, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
-let host: Somebody;
-let crowd: Somebody[];
+let host: Person;
+let crowd: Person[];
 beforeAll(async () => {
   server = await startServer();
   host = await person(server, 'host');
@@ -43,7 +43,7 @@ test('whoever asks for what at once, each seat is sold once, each key books once
       const outcomes = await Promise.all(
         all.map(({ who, which, key, joinWaitlist }) => {
           const idempotencyKey = key === null ? undefined : `${run} ${key}`;
-          return attempt(crowd[who] as Somebody, (offered[which] as { id: string }).id, {
+          return attempt(crowd[who] as Person, (offered[which] as { id: string }).id, {
             joinWaitlist,
             ...(idempotencyKey && { idempotencyKey }),
           });
@@ -85,7 +85,7 @@ test('whoever asks for what at once, each seat is sold once, each key books once
 
 describe('beside a server where nobody books together', () => {
   let lonely: TestServer;
-  let lonelyHost: Somebody;
+  let lonelyHost: Person;
   beforeAll(async () => {
     lonely = await startServer();
     lonelyHost = await person(lonely, 'host');
@@ -126,7 +126,7 @@ describe('beside a server where nobody books together', () => {
   type Situation = typeof situation extends fc.Arbitrary<infer Value> ? Value : never;
 
   /** Brings the situation about at a server, books in it, and tells all that came of it, without what is by chance. */
-  async function outcomeAt(at: TestServer, hostThere: Somebody, given: Situation) {
+  async function outcomeAt(at: TestServer, hostThere: Person, given: Situation) {
     const { prisma } = at.database;
     const { status, isOver, own, by, key, others, joinWaitlist, ...terms } = given;
     const [guest, ...rest] = await people(at, [randomUUID(), randomUUID(), randomUUID()]);
@@ -148,7 +148,7 @@ describe('beside a server where nobody books together', () => {
     const fits = status !== 'DRAFT' && (own === 'CANCELLED' || held.length < (terms.maxParticipants ?? 3));
     const standing = fits ? own : null;
     for (const [index, kind] of held.entries()) {
-      await write((rest[index] as Somebody).id, kind);
+      await write((rest[index] as Person).id, kind);
     }
     if (standing && by !== 'host')
       await write(who.id, standing, key === 'of this' ? keyed(key, sessionId, joinWaitlist) : {});
@@ -240,7 +240,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('with more than one connection',
 
   test('a session that somebody keeps to themselves keeps nobody from another', async () => {
     const [stuck, other] = await Promise.all([schedule(host), schedule(host)]);
-    const [one, ...rest] = crowd.slice(0, 5) as [Somebody, ...Somebody[]];
+    const [one, ...rest] = crowd.slice(0, 5) as [Person, ...Person[]];
     const letGo = await keep(stuck.id);
     const late = attempt(one, stuck.id);
     const outcomes = await Promise.all(rest.map((who) => attempt(who, other.id)));
@@ -253,7 +253,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('with more than one connection',
   test('a connection that is lost under a group fails its requests, and a retry books each once', async () => {
     const { id } = await schedule(host, { maxParticipants: 40 });
     const some = crowd.slice(0, 10);
-    const ask = (who: Somebody) => attempt(who, id, { idempotencyKey: id }).catch(() => null);
+    const ask = (who: Person) => attempt(who, id, { idempotencyKey: id }).catch(() => null);
     const letGo = await keep(id);
     const first = Promise.all(some.map(ask));
     await vi.waitFor(

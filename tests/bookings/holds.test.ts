@@ -16,19 +16,19 @@ import {
   confirm,
   inHours,
   inMinutes,
+  type Person,
   partOf,
   people,
   person,
   runOut,
-  type Somebody,
   schedule,
 } from '../support/studio.ts';
 
 let server: TestServer;
-let host: Somebody;
-let admin: Somebody;
-let ben: Somebody;
-let cleo: Somebody;
+let host: Person;
+let admin: Person;
+let ben: Person;
+let cleo: Person;
 beforeAll(async () => {
   server = await startServer();
   [host] = await people(server, ['host'], { role: 'CREATOR' });
@@ -43,8 +43,7 @@ const slow = (input: Partial<SessionCreateInput> = {}) =>
     ...{ price: { amountMinor: 900 }, durationMinutes: 10, settings: { bookingHoldMinutes: 1440 } },
     ...input,
   });
-const holdOf = async (who: Somebody, sessionId: string) =>
-  (await partOf(who, sessionId))?.viewer?.booking?.holdExpiresAt;
+const holdOf = async (who: Person, sessionId: string) => (await partOf(who, sessionId))?.viewer?.booking?.holdExpiresAt;
 const until = (instant: string, minutes: number) => new Date(Date.parse(instant) + minutes * 60_000).toISOString();
 
 test('a hold lasts at most until the start; while the session is live, until its end', async () => {
@@ -93,9 +92,9 @@ test('a session that is moved or shortened takes its holds along', async () => {
   expect(await holdOf(cleo, live.id)).toBe(until(startsAt, 60));
 });
 
-const suspend = (who: Somebody) => admin.run(SuspendDocument, { id: accountOf(who), reason: 'Complaints.' });
-const restore = (who: Somebody) => admin.run(RestoreDocument, { id: accountOf(who), reason: 'Settled.' });
-const accountOf = ({ id }: Somebody) => btoa(`Account:${id}`);
+const suspend = (who: Person) => admin.run(SuspendDocument, { id: accountOf(who), reason: 'Complaints.' });
+const restore = (who: Person) => admin.run(RestoreDocument, { id: accountOf(who), reason: 'Settled.' });
+const accountOf = ({ id }: Person) => btoa(`Account:${id}`);
 
 test('a suspended creator sells nothing: no catalogue, no booking, no promotion, until restored', async () => {
   const creator = await person(server, 'creator', 'CREATOR');

@@ -11,11 +11,22 @@ import {
 import { localId } from '../support/ids.ts';
 import { bookingOf, openTill, paid, post, tell } from '../support/payments.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, confirm, inHours, partOf, person, runOut, type Somebody, schedule } from '../support/studio.ts';
+import {
+  book,
+  cancel,
+  confirm,
+  inHours,
+  type Person,
+  partOf,
+  password,
+  person,
+  runOut,
+  schedule,
+} from '../support/studio.ts';
 
 let server: TestServer;
 let till: Awaited<ReturnType<typeof openTill>>;
-let admin: Somebody;
+let admin: Person;
 beforeAll(async () => {
   server = await startServer();
   till = await openTill(server);
@@ -138,7 +149,7 @@ test.each(['swept up', 'not yet'])(
 );
 
 test('a payment that comes too late is recorded, and has to go back', async () => {
-  const isTooLate = async ({ who, id }: { who: Somebody; id: string }, reason: string) => {
+  const isTooLate = async ({ who, id }: { who: Person; id: string }, reason: string) => {
     expect(await tell(server, paid(id))).toEqual(refundDue);
     expect(await bookingOf(who, id)).toMatchObject({
       status: 'CANCELLED',
@@ -179,11 +190,11 @@ test('a payment that comes too late is recorded, and has to go back', async () =
   await cancel(till.host, refused.id, 'Not you.');
   expect(await tell(server, paid(refused.id))).toEqual(refundDue);
 
-  const deleted = await server.register('leaver');
+  const deleted = await person(server, 'leaver');
   const leaving = await book(deleted, await till.studio());
   await runOut(server, leaving.id);
   await expireHolds(server.app);
-  await deleted.run(DeleteAccountDocument, { password: 'correct horse battery' });
+  await deleted.run(DeleteAccountDocument, { password });
   expect(await tell(server, paid(leaving.id))).toEqual(refundDue);
   expect(await bookingOf(admin, leaving.id)).toMatchObject({ status: 'CANCELLED' });
 });

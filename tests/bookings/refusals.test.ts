@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CancelSessionDocument, type SessionCreateInput } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book, people, person, runOut, type Somebody, schedule } from '../support/studio.ts';
+import { book, type Person, people, person, runOut, schedule } from '../support/studio.ts';
 
 // On the evening when a popular session opens, most requests are refused. A refusal costs no more than a booking: no more
 // statements for one person, and shared statements for a crowd.
 
 let server: TestServer;
-let host: Somebody;
-let crowd: Somebody[];
+let host: Person;
+let crowd: Person[];
 beforeAll(async () => {
   server = await startServer();
   host = await person(server, 'host');
@@ -21,7 +21,7 @@ afterAll(() => server.stop());
 type Input = { sessionId: string; joinWaitlist?: boolean; idempotencyKey?: string };
 
 /** Asks for a seat, and returns the type of the result and the code of a refusal. */
-async function ask(who: Somebody, input: Input): Promise<string> {
+async function ask(who: Person, input: Input): Promise<string> {
   const document = `mutation ($input: BookingCreateInput!) {
     bookingCreate(input: $input) { __typename ... on Booking { status } ... on UserError { code } }
   }`;
@@ -44,7 +44,7 @@ async function countOf<Prepared>(prepare: () => Promise<Prepared>, work: (prepar
 }
 
 describe('one person', () => {
-  const one = () => crowd[0] as Somebody;
+  const one = () => crowd[0] as Person;
 
   const situations: Record<string, [answer: string, prepare: () => Promise<Input>]> = {
     'a full session': ['SESSION_FULL', async () => ({ sessionId: (await soldOut()).id })],

@@ -12,7 +12,7 @@ import {
 import { localId } from '../support/ids.ts';
 import { openTill, paid, tell } from '../support/payments.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, confirm, inHours, people, person, type Somebody, schedule } from '../support/studio.ts';
+import { book, cancel, confirm, inHours, type Person, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -20,8 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const ofSession = async (who: Somebody, id: string) => (await who.run(SessionRevenueDocument, { id })).session;
-const monthly = async (who: Somebody, from?: string, to?: string) =>
+const ofSession = async (who: Person, id: string) => (await who.run(SessionRevenueDocument, { id })).session;
+const monthly = async (who: Person, from?: string, to?: string) =>
   (await who.run(MyRevenueDocument, { from: from ?? null, to: to ?? null })).viewer?.revenue ?? [];
 const nobody = { booked: 0, pending: 0, waiting: 0, attended: 0, noShow: 0, cancelled: 0 };
 
@@ -72,7 +72,7 @@ test('a session’s roster and money, from the first booking to the end', async 
     { month, sessionsHeld: 1, seatsOffered: 4, seatsTaken: 2, fillRatePercent: 50, revenue: [money] },
   ]);
 
-  const errorsOf = async (who: Somebody) => {
+  const errorsOf = async (who: Person) => {
     const answer = await who.ask(SessionRevenueDocument, { id: sessionId });
     expect(answer.data).toMatchObject({ session: { fillRatePercent: 50, bookingSummary: null, revenue: null } });
     return answer.errors?.map(({ path, extensions }) => [path?.join('.'), extensions?.code]).toSorted();
@@ -254,7 +254,7 @@ function sumOf(parts: Sum[]): Sum[] {
 }
 
 /** Sessions of the past, which no request can make, each booked by as many people as it has bookings. */
-async function write(hostId: string, pool: Somebody[], sessions: (Made & { id: string; taken: number })[]) {
+async function write(hostId: string, pool: Person[], sessions: (Made & { id: string; taken: number })[]) {
   const { prisma } = server.database;
   await prisma.session.createMany({
     data: sessions.map(({ id, startsAt, status, currency, seats, taken }) => ({

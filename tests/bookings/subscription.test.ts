@@ -14,7 +14,18 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { type Client, createTestClient, startServer, type TestServer } from '../support/server.ts';
-import { attempt, book, cancel, confirm, inMinutes, people, runOut, schedule } from '../support/studio.ts';
+import {
+  attempt,
+  book,
+  cancel,
+  confirm,
+  inMinutes,
+  password,
+  people,
+  person,
+  runOut,
+  schedule,
+} from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database, which no signal of the first one reaches. */
@@ -62,7 +73,7 @@ test('everybody sees their own bookings change, the host those of their sessions
 test('confirming, an expired hold, the end and a deleted account are changes too', async () => {
   const [host] = await people(server, ['teacher']);
   const [paying, late, next] = await people(server, ['paying', 'late', 'next']);
-  const leaving = await server.register('leaving');
+  const leaving = await person(server, 'leaving');
   const soon = { startsAt: inMinutes(6), price, maxParticipants: 2 };
   const { id } = await schedule(host, { ...soon, admission: 'BOOKING' });
   const atHost = await watching(host);
@@ -90,7 +101,7 @@ test('confirming, an expired hold, the end and a deleted account are changes too
 
   const left = await book(leaving, id);
   expect(await atHost.next()).toEqual(['leaving', 'WAITLISTED']);
-  await leaving.run(DeleteAccountDocument, { password: 'correct horse battery' });
+  await leaving.run(DeleteAccountDocument, { password });
   expect(await atHost.booking()).toMatchObject({ id: left.id, status: 'CANCELLED' });
 
   await host.run(StartSessionDocument, { id });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CreateSessionDocument } from '../generated/documents.ts';
-import { expectType, type Person, startServer, type TestServer, tokenRefused } from '../support/server.ts';
-import { people } from '../support/studio.ts';
+import { expectType, startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { type Person, people, person } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
@@ -13,7 +13,7 @@ const rename =
 
 beforeAll(async () => {
   server = await startServer();
-  host = await server.register('host', 'CREATOR');
+  host = await person(server, 'host', 'CREATOR');
   const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: 'Title 0' } });
   id = expectType(sessionCreate, 'Session').id;
 });
@@ -69,7 +69,7 @@ test('a row is shown as it is, whoever changed it, removed it or put it back', a
 });
 
 test('what is read together is told to those alone who may see it', async () => {
-  const other = await server.register('other', 'CREATOR');
+  const other = await person(server, 'other', 'CREATOR');
   const draft = await host.run(CreateSessionDocument, {
     input: { title: 'Draft', startsAt: new Date(Date.now() + 3_600_000).toISOString(), draft: true },
   });
@@ -85,7 +85,7 @@ test('what is read together is told to those alone who may see it', async () => 
 
 test('an access token is refused from the moment its device session ends, amid requests of others', async () => {
   for (let turn = 0; turn < 5; turn += 1) {
-    const person = await server.register(`leaver${turn}`);
+    const [person] = await people(server, [`leaver${turn}`]);
     const others = Promise.all(Array.from({ length: 30 }, () => titleSeenBy(host)));
     await person.ask('mutation { accountLogout { __typename } }');
     expect(await person.ask('{ viewer { id } }')).toMatchObject(tokenRefused);

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { diffFromSchema } from '../../prisma/schema-engine.ts';
-import { type Connection, connectServer, createPGlite, fromPGlite, openDatabase } from '../../src/database/client.ts';
+import { type Connection, openDatabase } from '../../src/database/client.ts';
+import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts';
+import { connectServer } from '../../src/database/postgres.ts';
 import { cloneTemplate } from '../support/server.ts';
 import { administer } from '../support/template.ts';
 
@@ -143,7 +145,7 @@ test('the audit can be added to, and nothing else', async () => {
 test.skipIf(!serverUrl)(
   'a migration may take longer than a statement may else, and nodes wait for its lock',
   async () => {
-    const connection = connectServer(serverUrl as string, () => {}, 200);
+    const connection = connectServer(serverUrl as string, { timeout: 200 });
     cleanups.push(() => connection.close());
     const slow = connection.script(({ rows }) => rows('SELECT pg_advisory_xact_lock(4711), pg_sleep(0.5)'));
     const waiting = connection.script(({ rows }) => rows('SELECT pg_advisory_xact_lock(4711)'));
@@ -197,7 +199,7 @@ async function emptyDatabase(connections = 1): Promise<[Connection, ...Connectio
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   const open = () => {
-    const connection = connectServer(url.href, () => {});
+    const connection = connectServer(url.href);
     cleanups.push(() => connection.close());
     return connection;
   };

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CreateSessionDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
 beforeAll(async () => {
   server = await startServer();
-  host = await server.register('pager', 'CREATOR');
+  host = await person(server, 'pager', 'CREATOR');
 });
 afterAll(() => server.stop());
 

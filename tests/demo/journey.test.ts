@@ -25,7 +25,8 @@ import {
   StartSessionDocument,
   ViewerDocument,
 } from '../generated/documents.ts';
-import { expectType, type Person, startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { expectType, startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { type Person, password, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -37,7 +38,7 @@ const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
 test('from a listed session to statistics: the whole journey', async () => {
   // A creator lists a free and a priced session.
-  const mira = await server.register('mira', 'CREATOR');
+  const mira = await person(server, 'mira', 'CREATOR');
   const list = async (input: Omit<SessionCreateInput, 'startsAt'>) => {
     const { sessionCreate } = await mira.run(CreateSessionDocument, {
       input: { visibility: 'LISTED', startsAt: inAnHour(), settings: { joinWindowMinutes: 90 }, ...input },
@@ -48,8 +49,8 @@ test('from a listed session to statistics: the whole journey', async () => {
   const priced = await list({ title: 'Handstand workshop', price: { amountMinor: 2500, currency: 'EUR' } });
 
   // A second person finds them, and books; a third finds the last seat taken.
-  const noor = await server.register('noor');
-  const olga = await server.register('olga');
+  const noor = await person(server, 'noor');
+  const olga = await person(server, 'olga');
   const find = async (search: string) => (await noor.run(CatalogueDocument, { filter: { search } })).sessions.nodes;
   expect((await find('vinyasa')).map(({ title }) => title)).toEqual(['Morning flow']);
   expect((await find('handstands')).map(({ title }) => title)).toEqual(['Handstand workshop']);
@@ -64,7 +65,7 @@ test('from a listed session to statistics: the whole journey', async () => {
   expect(await book(olga, free.id)).toMatchObject({ __typename: 'SessionFullError', waitlistLength: 0 });
 
   // The session starts; a dashboard sees who comes and goes, in order.
-  const admin = await server.registerAdmin('admin');
+  const admin = await person(server, 'admin', 'ADMIN');
   const dashboard = admin.subscribe(SessionEventsDocument, { sessionId: free.id });
   expect((await dashboard.next()).sessionEvents).toMatchObject({ __typename: 'SessionSnapshot', participants: [] });
   await mira.run(StartSessionDocument, { id: free.id });
@@ -130,7 +131,7 @@ test('from a listed session to statistics: the whole journey', async () => {
 
   // They end one of their device sessions, whose token then stops working; an admin sees what is left.
   const login = await server.visitor.run(LoginDocument, {
-    input: { login: 'noor', password: 'correct horse battery', deviceName: 'Old phone' },
+    input: { login: 'noor', password, deviceName: 'Old phone' },
   });
   const phone = expectType(login.accountLogin, 'AuthPayload');
   expect((await noor.run(DeviceSessionsDocument, {})).viewer?.deviceSessions).toHaveLength(2);

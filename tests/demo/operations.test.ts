@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { getOperationAST, parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { journeyTabs } from '../../src/demo/journey.ts';
-import { demoPassword, fillDemo } from '../../src/demo/studio.ts';
+import { fillDemo } from '../../src/demo/studio.ts';
+import { publishedPassword } from '../../src/secrets.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 
 interface Operation {
@@ -60,7 +61,7 @@ function operationsIn(text: string): Operation[] {
 }
 
 const signIn = (login: string): Operation => ({
-  query: `mutation { accountLogin(input: { login: "${login}", password: "${demoPassword}" }) { ... on AuthPayload { accessToken } } }`,
+  query: `mutation { accountLogin(input: { login: "${login}", password: "${publishedPassword}" }) { ... on AuthPayload { accessToken } } }`,
   variables: {},
 });
 

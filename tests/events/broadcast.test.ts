@@ -7,7 +7,8 @@ import type { SessionEventData } from '../../src/live/events/vocabulary.ts';
 import { BigEventsDocument, PersonalEventsDocument, SharedEventsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { addStory, startSession } from '../support/series.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import type { Person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { browserObstacle, startBrowser } from '../support/browser.ts';
 import { startGate } from '../support/gate.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book, people, person, type Somebody, schedule } from '../support/studio.ts';
+import { book, type Person, password, people, person, schedule } from '../support/studio.ts';
 import type { Shala } from './page.ts';
 
 declare const shala: Shala;
@@ -11,7 +11,7 @@ declare const shala: Shala;
 describe.skipIf(browserObstacle)(`in Chromium${browserObstacle ? ` (${browserObstacle})` : ''}`, () => {
   let server: TestServer;
   let browser: Awaited<ReturnType<typeof startBrowser>>;
-  let host: Somebody;
+  let host: Person;
   let url: string;
   beforeAll(async () => {
     server = await startServer();
@@ -25,9 +25,10 @@ describe.skipIf(browserObstacle)(`in Chromium${browserObstacle ? ` (${browserObs
   });
 
   const signIn = (page: Page, username: string) =>
-    page.evaluate(([at, name]) => shala.createTokens(at).signIn(name, 'correct horse battery'), [
+    page.evaluate(([at, name, secret]) => shala.createTokens(at).signIn(name, secret), [
       url,
       username,
+      password,
     ] as const);
   const attempts = (page: Page) => page.evaluate(() => shala.attempts());
   const until = (page: Page, expected: unknown[]) =>
@@ -37,7 +38,7 @@ describe.skipIf(browserObstacle)(`in Chromium${browserObstacle ? ` (${browserObs
     });
 
   test('a subscription outlives a server that is away, a cut, silence, a slow network and its token, and misses nothing', async () => {
-    const watcher = await server.register('watcher');
+    const watcher = await person(server, 'watcher');
     const { id: sessionId } = await schedule(host, { title: 'Watched', maxParticipants: 9 });
     await book(watcher, sessionId);
     const guests = await people(server, ['one', 'two', 'three', 'four', 'five', 'six']);
@@ -94,7 +95,7 @@ describe.skipIf(browserObstacle)(`in Chromium${browserObstacle ? ` (${browserObs
   }, 90_000);
 
   test('tokens survive a reload, and all tabs refresh once', async () => {
-    await server.register('reader');
+    await person(server, 'reader');
     const context = await browser.newContext();
     const tabs = [await browser.openTab(context), await browser.openTab(context)] as const;
     await signIn(tabs[0], 'reader');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { errorCodes } from '../../client/error-codes.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book as bookAs, inHours, person, type Somebody, schedule } from '../support/studio.ts';
+import { book as bookAs, inHours, type Person, password, person, schedule } from '../support/studio.ts';
 import * as apollo from './apollo.ts';
 import * as relay from './relay.ts';
 import { createSocket } from './socket.ts';
@@ -92,7 +92,7 @@ const frontEnds: Record<string, Create> = {
 };
 
 let server: TestServer;
-let host: Somebody;
+let host: Person;
 beforeAll(async () => {
   server = await startServer();
   host = await person(server, 'host', 'CREATOR');
@@ -111,7 +111,7 @@ test.each(Object.entries(frontEnds))(
   '%s signs in, pages, books, and outlives its token and its socket',
   async (name, create) => {
     const username = name.split(' ')[0]?.toLowerCase() as string;
-    await server.register(username);
+    await person(server, username);
     const url = `${server.url}/graphql`;
     const tokens = createTokens(url);
     const sockets: WebSocket[] = [];
@@ -127,7 +127,7 @@ test.each(Object.entries(frontEnds))(
     expect(frontEnd.titles(await frontEnd.sessions({ first: 1 }))).toEqual(['Class 1']);
 
     await expect(tokens.signIn(username, 'not the password')).rejects.toThrow();
-    await tokens.signIn(username, 'correct horse battery');
+    await tokens.signIn(username, password);
 
     // Pages.
     const first = await frontEnd.sessions({ first: 2 });
@@ -155,11 +155,11 @@ test.each(Object.entries(frontEnds))(
     );
     await vi.waitFor(() => expect(events).toEqual(['SessionSnapshot']), 10_000);
     const others = await Promise.all(['one', 'two'].map((other) => person(server, `${username}-${other}`)));
-    await bookAs(others[0] as Somebody, sessionId);
+    await bookAs(others[0] as Person, sessionId);
     await vi.waitFor(() => expect(events).toContain(7), 10_000);
     tokens.expire();
     sockets.at(-1)?.terminate();
-    await bookAs(others[1] as Somebody, sessionId);
+    await bookAs(others[1] as Person, sessionId);
     await vi.waitFor(() => expect(events).toContain(6), 20_000);
     expect(sockets.length).toBeGreaterThan(1);
     expect(events.filter((event) => event === 'SessionSnapshot' || typeof event === 'number')).toEqual([

@@ -16,11 +16,11 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { book, inHours, inMinutes, partOf, people, person, type Somebody, schedule } from '../support/studio.ts';
+import { book, inHours, inMinutes, type Person, partOf, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
-let host: Somebody;
-let admin: Somebody;
+let host: Person;
+let admin: Person;
 beforeAll(async () => {
   server = await startServer();
   host = await person(server, 'host', 'CREATOR');

@@ -7,7 +7,8 @@ import {
   SetVotingDocument,
 } from '../generated/documents.ts';
 import { addStory, node, someone, start, startSession, vote } from '../support/series.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import type { Person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -11,12 +11,12 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, inMinutes, partOf, people, type Somebody, schedule } from '../support/studio.ts';
+import { book, inMinutes, type Person, partOf, people, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let sessionId: string;
 let participantId: string;
-let ben: Somebody;
+let ben: Person;
 beforeAll(async () => {
   server = await startServer();
   const [host] = await people(server, ['host']);
@@ -110,7 +110,7 @@ test('a person promoted into a live session is judged by the time that was left'
   const { attendanceInterval, booking, session } = server.database.prisma;
   await session.update({ where: { id: localId(id) }, data: { startedAt: minutesAgo(60) } });
   for (const [index, { seated, present }] of expected.entries()) {
-    const guest = guests[index] as Somebody;
+    const guest = guests[index] as Person;
     const ofGuest = { sessionId: localId(id), accountId: guest.id };
     await booking.updateMany({ where: ofGuest, data: { confirmedAt: minutesAgo(seated) } });
     if (present === null) continue;
@@ -120,7 +120,7 @@ test('a person promoted into a live session is judged by the time that was left'
   await host.run(EndSessionDocument, { id });
 
   for (const [index, { present, status }] of expected.entries()) {
-    const guest = guests[index] as Somebody;
+    const guest = guests[index] as Person;
     expect((await partOf(guest, id))?.viewer?.booking).toMatchObject({ status });
     const practices = (await guest.run(PracticeSessionsDocument, {})).viewer?.practiceSessions.nodes;
     const minutes = practices?.map(({ durationSeconds }) => Math.floor(durationSeconds / 60));

@@ -19,7 +19,9 @@ import {
   StartSessionDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { localId } from '../support/ids.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
@@ -27,13 +29,11 @@ let ben: Person;
 let cleo: Person;
 beforeAll(async () => {
   server = await startServer();
-  host = await server.register('host', 'CREATOR');
-  ben = await server.register('ben');
-  cleo = await server.register('cleo');
+  host = await person(server, 'host', 'CREATOR');
+  ben = await person(server, 'ben');
+  cleo = await person(server, 'cleo');
 });
 afterAll(() => server.stop());
-
-const uuidOf = (globalId: string) => Buffer.from(globalId, 'base64').toString().split(':')[1] as string;
 
 /** A live session of the host's, with its code. */
 async function openSession(input: Partial<SessionCreateInput> = {}) {
@@ -114,7 +114,7 @@ test('a locked session admits no new people, a full one no walk-ins; spectators 
   expect(await joinByCode(cleo, code)).toMatchObject({ __typename: 'SessionFullError' });
   expect(await joinByCode(cleo, code, true)).toMatchObject({ __typename: 'SessionJoinPayload' });
   await host.run(UpdateSessionDocument, { id, input: { maxParticipants: null, settings: { isLocked: true } } });
-  const dora = await server.register('dora');
+  const dora = await person(server, 'dora');
   expect(await joinByCode(dora, code)).toMatchObject({ __typename: 'SessionLockedError' });
   expect(await joinByCode(ben, code)).toMatchObject({ __typename: 'SessionJoinPayload' });
 });
@@ -181,7 +181,7 @@ test('presence follows the open streams of a person, not their number', async ()
 
   // As if the 20 seconds of reconnecting had passed.
   await server.database.prisma.participant.updateMany({
-    where: { sessionId: uuidOf(id), presence: 'RECONNECTING' },
+    where: { sessionId: localId(id), presence: 'RECONNECTING' },
     data: { leaseExpiresAt: new Date(0) },
   });
   await expirePresence(server.app);
@@ -248,7 +248,7 @@ test('a subscription with a cursor continues there: no event is missing, none co
   await second.close();
 
   const rows = await server.database.prisma.event.findMany({
-    where: { sessionId: uuidOf(id) },
+    where: { sessionId: localId(id) },
     orderBy: { sequence: 'asc' },
   });
   expect(rows.map(({ sequence }) => sequence)).toEqual(rows.map((_row, index) => index + 1));
@@ -259,14 +259,14 @@ test('ending a session settles bookings by attendance and records practice once'
   const { id } = await openSession({ startsAt, visibility: 'LISTED' });
   const book = async (person: Person) => {
     const { bookingCreate } = await person.run(CreateBookingDocument, { input: { sessionId: id } });
-    return uuidOf(expectType(bookingCreate, 'Booking').id);
+    return localId(expectType(bookingCreate, 'Booking').id);
   };
   const [attendee, absentee] = [await book(ben), await book(cleo)];
   await host.run(StartSessionDocument, { id });
   await joinById(ben, id);
   // As if it had gone on for an hour, of which Ben was there for 40 minutes.
   const { prisma } = server.database;
-  const sessionId = uuidOf(id);
+  const sessionId = localId(id);
   const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
   await prisma.session.update({ where: { id: sessionId }, data: { startedAt: minutesAgo(60) } });
   await prisma.booking.updateMany({ where: { sessionId }, data: { confirmedAt: minutesAgo(70) } });

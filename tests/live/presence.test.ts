@@ -16,14 +16,14 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
-import { inMinutes, people, type Somebody } from '../support/studio.ts';
+import { inMinutes, type Person, people } from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database. */
 let other: ShalaServer;
 let otherUrl: string;
-let host: Somebody;
-let ben: Somebody;
+let host: Person;
+let ben: Person;
 beforeAll(async () => {
   server = await startServer();
   other = buildServer({ env: server.app.env, database: server.database, log: server.app.log });
@@ -44,16 +44,16 @@ async function open(input: Partial<SessionCreateInput> = {}) {
 }
 
 /** A stream of this person's that has begun. */
-async function watch(who: Pick<Somebody, 'subscribe'>, sessionId: string) {
+async function watch(who: Pick<Person, 'subscribe'>, sessionId: string) {
   const stream = who.subscribe(SessionEventsDocument, { sessionId, kinds: ['SESSION'] });
   await stream.next();
   return stream;
 }
 
-const elsewhere = (who: Somebody) => createTestClient(otherUrl, who.accessToken);
+const elsewhere = (who: Person) => createTestClient(otherUrl, who.accessToken);
 const { waitFor } = vi;
-const presenceOf = async (who: Somebody, sessionId: string) => (await participantOf(who, sessionId))?.presence ?? null;
-const participantOf = (who: Somebody, sessionId: string) =>
+const presenceOf = async (who: Person, sessionId: string) => (await participantOf(who, sessionId))?.presence ?? null;
+const participantOf = (who: Person, sessionId: string) =>
   server.database.prisma.participant.findFirst({ where: { sessionId: localId(sessionId), accountId: who.id } });
 const leasesIn = (sessionId: string) =>
   server.database.prisma.presenceLease.findMany({ where: { sessionId: localId(sessionId) } });
@@ -132,7 +132,7 @@ test('a node renews one row, whatever the number of its streams', async () => {
 test('many people who come and go at once change a session in a few transactions', async () => {
   const { id } = await open();
   const names = Array.from({ length: 60 }, (_, index) => `crowd${index}`);
-  const crowd = (await people(server, names)) as Somebody[];
+  const crowd = (await people(server, names)) as Person[];
   await server.database.prisma.participant.createMany({
     data: crowd.map((one) => ({ sessionId: localId(id), accountId: one.id, role: 'MEMBER', presence: 'OFFLINE' })),
   });

@@ -12,10 +12,11 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { startServer } from '../support/server.ts';
+import { password, people } from '../support/studio.ts';
 
 test('a front end that follows the documentation outlives its token, but not its device session', async () => {
   const server = await startServer();
-  const person = await server.register('reader');
+  const [person] = await people(server, ['reader']);
   const claims = {
     accountId: localId(person.accountId),
     deviceSessionId: localId(person.deviceSessionId),
@@ -48,7 +49,7 @@ test('a front end that follows the documentation outlives its token, but not its
     isHeard = true;
   });
   while (!isHeard) {
-    await server.visitor.run(LoginDocument, { input: { login: 'reader', password: 'correct horse battery' } });
+    await server.visitor.run(LoginDocument, { input: { login: 'reader', password } });
     // Or else they would evict the reader.
     await server.as(tokens.access).run(RevokeAllDeviceSessionsDocument, {});
   }

@@ -16,7 +16,8 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { addStory, everyMutation, someone, start, startSession, vote } from '../support/series.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -66,7 +67,7 @@ test('a list shows null in place of what is hidden from the viewer, and everythi
 });
 
 test('a page of the catalogue survives the fields that a visitor may not see', async () => {
-  const host = await server.register('lister', 'CREATOR');
+  const host = await person(server, 'lister', 'CREATOR');
   await host.run(CreateSessionDocument, { input: { title: 'Listed', visibility: 'LISTED' } });
   const { data, errors } = await server.visitor.ask(
     '{ sessions { nodes { title participants { totalCount } stories { title } } } }',
@@ -76,7 +77,7 @@ test('a page of the catalogue survives the fields that a visitor may not see', a
 });
 
 test('a booking that is not confirmed says so, when joining and when following', async () => {
-  const host = await server.register('seller', 'CREATOR');
+  const host = await person(server, 'seller', 'CREATOR');
   const price = { amountMinor: 1500, currency: 'EUR' };
   const startsAt = new Date(Date.now() + 600_000).toISOString();
   const { sessionCreate } = await host.run(CreateSessionDocument, {
@@ -146,7 +147,7 @@ test('people who may see stories but not change them are told so; for everybody 
       ...{ amountMinor: 0, currency: 'EUR' },
     },
   });
-  const admin = await server.registerAdmin('watcher');
+  const admin = await person(server, 'watcher', 'ADMIN');
   for (const person of [await join(), booked, admin]) {
     for (const answer of everyMutation(person, id, sessionId)) {
       expect(Object.values((await answer).data ?? {})).toMatchObject([

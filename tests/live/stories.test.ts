@@ -15,7 +15,8 @@ import {
   update,
   vote,
 } from '../support/series.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import type { Person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { globalId } from '../../src/graphql/global-ids.ts';
 import { DecksDocument, SetParticipantRoleDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { addStory, list, node, reveal, someone, start, startSession, update, vote } from '../support/series.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -50,7 +51,7 @@ test('people who may not see a session’s inside are refused the export', async
   const { id: sessionId, host, join } = await startSession(server);
   expect((await download({ accessToken: null }, sessionId)).status).toBe(401);
   expect((await download({ accessToken: 'forged' }, sessionId)).status).toBe(401);
-  const admin = await server.registerAdmin('admin');
+  const admin = await person(server, 'admin', 'ADMIN');
   const statuses = async (person: Person, id = sessionId) => (await download(person, id)).status;
   expect(await statuses(await someone(server, 'stranger'))).toBe(403);
   expect(await statuses(await join('MEMBER', 'LEFT'))).toBe(403);

@@ -4,7 +4,8 @@ import { results, visibleVotes } from '../../src/live/stories/loaders.ts';
 import { LeaveDocument, StoryVoteDocument, UpdateSessionDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { addStory, create, list, node, reveal, someone, start, startSession, update, vote } from '../support/series.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ afterAll(() => server.stop());
 test('votes are hidden until revealed, on every path and from everybody but the voter', async () => {
   const { id: sessionId, host, join } = await startSession(server);
   const [member, other, spectator] = [await join(), await join(), await join('SPECTATOR')];
-  const admin = await server.registerAdmin('admin');
+  const admin = await person(server, 'admin', 'ADMIN');
   const { id } = await addStory(host, sessionId);
   expect(await start(host, id)).toMatchObject({ status: 'VOTING', round: 1, votes: [], result: null });
 

@@ -10,6 +10,7 @@ import { createLogger } from '../../src/operations/logging.ts';
 import { startPeriodic } from '../../src/server/periodic.ts';
 import { scratchDirectory, startProcess } from '../support/processes.ts';
 import { createTestClient, startServer, type TestServer } from '../support/server.ts';
+import { people } from '../support/studio.ts';
 
 const token = 'a-token-for-the-monitoring';
 
@@ -43,7 +44,7 @@ test('metrics are for whoever has the token; without one for nobody in productio
 });
 
 test('metrics tell of operations, errors, statements, sockets, events and periodic work', async () => {
-  const person = await server.register('metric');
+  const [person] = await people(server, ['metric']);
   await person.ask('query Mine { viewer { role } }');
   await server.visitor.ask('query Theirs { viewer { role } node(id: "nonsense") { id } }');
   await server.visitor.ask('query Wrong { nothing }');
@@ -88,7 +89,7 @@ test('metrics tell of operations, errors, statements, sockets, events and period
     'shala_mails_under_way ',
     'shala_feeds_open ',
     'shala_readers_waiting ',
-    'shala_sockets_unread_bytes ',
+    'shala_unread_bytes ',
   ])
     expect(sample(metrics, start)).toBe(0);
   // Names of operations that were refused as faulty do not count as names.

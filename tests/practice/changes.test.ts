@@ -30,7 +30,8 @@ import {
   statistics,
   writeSequence,
 } from '../support/practice.ts';
-import { createTestClient, type Person, startServer, type TestServer } from '../support/server.ts';
+import { createTestClient, startServer, type TestServer } from '../support/server.ts';
+import { type Person, people, person } from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database, which no signal of the first one reaches. */
@@ -63,8 +64,8 @@ async function watching(client: Pick<Person, 'subscribe'>): Promise<Stream> {
 }
 
 test('every change comes to every device of the person, and to nobody else', async () => {
-  const teacher = await server.register('sync-teacher', 'CREATOR');
-  const ada = await server.register('sync-ada');
+  const teacher = await person(server, 'sync-teacher', 'CREATOR');
+  const ada = await person(server, 'sync-ada');
   const sequence = await writeSequence(teacher);
   const before = await logged(ada);
   const [phone, tablet] = [await watching(ada), await watching(ada)];
@@ -104,7 +105,7 @@ test('every change comes to every device of the person, and to nobody else', asy
 });
 
 test('devices on another node hear of it, too', async () => {
-  const person = await server.register('sync-roamer');
+  const [person] = await people(server, ['sync-roamer']);
   const stream = await watching(createTestClient(otherUrl, person.accessToken));
   const { id } = await start(person);
   expect(await next(stream)).toMatchObject({ id, status: 'ACTIVE' });
@@ -114,7 +115,7 @@ test('devices on another node hear of it, too', async () => {
 });
 
 test('a replaced practice is told as abandoned, a deleted one for the last time', async () => {
-  const person = await server.register('sync-replacer');
+  const [person] = await people(server, ['sync-replacer']);
   const { id: first } = await start(person);
   const stream = await watching(person);
   await backdate(server, first, 60);
@@ -134,7 +135,7 @@ test('a replaced practice is told as abandoned, a deleted one for the last time'
 });
 
 test('what the server closes is told, and a reloaded device reads what is open', async () => {
-  const person = await server.register('sync-forgetful');
+  const [person] = await people(server, ['sync-forgetful']);
   const { id } = await start(person);
   await person.run(PausePracticeDocument, { id, durationSoFarSeconds: 25 });
   expect(await person.run(CurrentPracticeDocument)).toMatchObject({
@@ -148,11 +149,11 @@ test('what the server closes is told, and a reloaded device reads what is open',
 });
 
 test('the end of a live session writes one record with the time attended, and tells; a no-show gets neither', async () => {
-  const host = await server.register('sync-host');
+  const host = await person(server, 'sync-host');
   const [attendee, along, late] = [
-    await server.register('sync-attendee'),
-    await server.register('sync-along'),
-    await server.register('sync-late'),
+    await person(server, 'sync-attendee'),
+    await person(server, 'sync-along'),
+    await person(server, 'sync-late'),
   ];
   const { id } = await hostSession(host);
   const sessionId = localId(id);

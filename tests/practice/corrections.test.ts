@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { abandonStalePractices } from '../../src/practice/abandonment.ts';
 import { PausePracticeDocument, type PracticeUpdateInput, UpdatePracticeDocument } from '../generated/documents.ts';
 import { backdate, complete, practiceRow, start, statistics } from '../support/practice.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { type Person, people } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -28,7 +29,7 @@ async function forgotten(person: Person) {
 }
 
 test('the client’s own figure corrects a practice that the server closed', async () => {
-  const person = await server.register('offline');
+  const [person] = await people(server, ['offline']);
   const id = await forgotten(person);
   expect(await complete(person, { id, durationSeconds: 1200 })).toMatchObject({
     code: 'PRACTICE_STATUS',
@@ -50,7 +51,7 @@ test('the client’s own figure corrects a practice that the server closed', asy
 });
 
 test('a correction is taken for 48 hours, within the bounds of a figure', async () => {
-  const person = await server.register('late');
+  const [person] = await people(server, ['late']);
   const id = await forgotten(person);
   for (const [field, value] of [
     ['durationSeconds', -1],
@@ -71,7 +72,7 @@ test('a correction is taken for 48 hours, within the bounds of a figure', async 
 });
 
 test('a practice that another device replaced is corrected, and its day moves with its beginning', async () => {
-  const person = await server.register('two-devices');
+  const [person] = await people(server, ['two-devices']);
   at('2026-09-10T00:10:00Z');
   const { id } = await start(person);
   at('2026-09-10T00:20:00Z');
@@ -86,7 +87,7 @@ test('a practice that another device replaced is corrected, and its day moves wi
 });
 
 test('figures of any other practice stay', async () => {
-  const person = await server.register('firm');
+  const [person] = await people(server, ['firm']);
   const { id } = await start(person);
   await backdate(server, id, 60);
   expect(await update(person, id, { durationSeconds: 5 })).toMatchObject({ code: 'PRACTICE_STATUS', status: 'ACTIVE' });
@@ -98,6 +99,6 @@ test('figures of any other practice stay', async () => {
     expect(await update(person, own.id, { durationSeconds: 5 })).toMatchObject({ code: 'PRACTICE_STATUS', status });
     expect((await practiceRow(server, own.id)).durationSeconds).toBe(60);
   }
-  const stranger = await server.register('firm-stranger');
+  const [stranger] = await people(server, ['firm-stranger']);
   expect(await update(stranger, id, { durationSeconds: 5 })).toMatchObject({ code: 'NOT_FOUND' });
 });

@@ -7,7 +7,8 @@ import {
   UpdateAccountDocument,
 } from '../generated/documents.ts';
 import { complete, log, logged, start, statistics } from '../support/practice.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { type Person, people } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -25,7 +26,7 @@ let registered = 0;
 async function personIn(timeZone: string, now: string): Promise<Person> {
   at(now);
   registered += 1;
-  const person = await server.register(`traveller-${registered}`);
+  const [person] = await people(server, [`traveller-${registered}`]);
   await travel(person, timeZone);
   return person;
 }

@@ -13,7 +13,8 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { day, logged } from '../support/practice.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, people } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -39,7 +40,7 @@ const read = async (person: Person) => (await person.run(PracticeSettingsDocumen
 const ago = (days: number) => dayOf(dayNumber(localDay(new Date(), 'UTC')) - days);
 
 test('a weekly goal tells how this week goes, and how many weeks in a row met it', async () => {
-  const person = await server.register('goal-setter');
+  const [person] = await people(server, ['goal-setter']);
   expect((await read(person))?.practiceGoal).toBeNull();
   const week = weekNumber(ago(0), 'MONDAY');
   const mondayOf = (number: number) => firstDayOf(number, 'MONDAY');
@@ -79,7 +80,7 @@ test.each([
   ['SUNDAY', 0],
   ['SATURDAY', 6],
 ] as const)('weeks begin on %s where the practitioner says so', async (weekStart, weekday) => {
-  const person = await server.register(`starts-on-${weekday}`);
+  const [person] = await people(server, [`starts-on-${weekday}`]);
   expect(await set(person, { goal: { unit: 'SESSIONS', target: 2 }, weekStart })).toMatchObject({
     practiceWeekStart: weekStart,
   });
@@ -109,7 +110,7 @@ test.each([
 
 test('a week is the practitioner’s own, and begins on Monday unless they say otherwise', async () => {
   for (const timeZone of ['Pacific/Kiritimati', 'Pacific/Niue']) {
-    const person = await server.register(`week-${timeZone.slice(8).toLowerCase()}`);
+    const [person] = await people(server, [`week-${timeZone.slice(8).toLowerCase()}`]);
     await person.run(UpdateAccountDocument, { input: { timeZone } });
     const { practiceGoal } = await set(person, { goal: { unit: 'SESSIONS', target: 1 } });
     const monday = new Date(`${practiceGoal?.weekStart}T00:00:00Z`);
@@ -124,13 +125,13 @@ test.each([
   [{ goal: { unit: 'SESSIONS', target: 101 } }, ['goal', 'target']],
   [{ goal: { unit: 'MINUTES', target: 10_081 } }, ['goal', 'target']],
 ] as [PracticeSettingsInput, string[]][])('a goal that nobody could mean is refused: %j', async (input, path) => {
-  const person = await server.register(`goal-fault-${input.goal?.target}`);
+  const [person] = await people(server, [`goal-fault-${input.goal?.target}`]);
   expect(await update(person, input)).toMatchObject({ __typename: 'InvalidInputError', issues: [{ path }] });
   expect((await read(person))?.practiceGoal).toBeNull();
 });
 
 test('freezes bridge missed days without counting them, once they are turned on', async () => {
-  const person = await server.register('freezer');
+  const [person] = await people(server, ['freezer']);
   await practised(person, [2, 3, 5, 6].map(ago));
   const strict = { currentStreakDays: 0, longestStreakDays: 2, streakFreezesLeft: null };
   expect((await read(person))?.practiceStats).toEqual(strict);

@@ -13,7 +13,8 @@ import {
   UpdateSequenceDocument,
 } from '../generated/documents.ts';
 import { day, logged, start, sunSalutation, writeSequence } from '../support/practice.ts';
-import { createTestClient, expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, password, people } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -35,7 +36,7 @@ async function sharePractice(person: Person, id: string) {
 }
 
 test('a shared calendar is an image of the last year, the same until a day changes', async () => {
-  const person = await server.register('image-owner');
+  const [person] = await people(server, ['image-owner']);
   await person.run(UpdateAccountDocument, {
     input: { displayName: `<b>Ada & "Söhne"'s</b>`, timeZone: 'Pacific/Kiritimati' },
   });
@@ -88,7 +89,7 @@ test.each([
   ['SUNDAY', 0, ['Mon', 'Wed', 'Fri']],
   ['SATURDAY', 6, ['Mon', 'Wed', 'Fri']],
 ] as const)('the columns of the image begin on %s where its owner says so', async (weekStart, weekday, names) => {
-  const person = await server.register(`columns-${weekday}`);
+  const [person] = await people(server, [`columns-${weekday}`]);
   await person.run(UpdatePracticeSettingsDocument, { input: { weekStart } });
   const svg = await (await fetch(local(await shareCalendar(person)))).text();
   const squares = [...svg.matchAll(/x="(\d+)" y="(\d+)"[^>]*><title>(\d{4}-\d\d-\d\d)/g)];
@@ -104,8 +105,8 @@ test.each([
 });
 
 test('a shared practice is a page that tells what SharedPractice does', async () => {
-  const teacher = await server.register('page-teacher', 'CREATOR');
-  const person = await server.register('page-owner');
+  const [teacher] = await people(server, ['page-teacher'], { role: 'CREATOR' });
+  const [person] = await people(server, ['page-owner']);
   const sequence = await writeSequence(teacher, { title: 'Flow <3' });
   const { id } = await logged(person, { sequenceId: sequence.id, posesCompleted: 3, notes: 'secret', mood: 1 });
   const url = local(await sharePractice(person, id));
@@ -137,7 +138,7 @@ test('a shared practice is a page that tells what SharedPractice does', async ()
 });
 
 test('a link that is wrong, taken back, or of the other kind leads nowhere, all alike', async () => {
-  const person = await server.register('link-owner');
+  const [person] = await people(server, ['link-owner']);
   const { id } = await logged(person);
   const [calendar, practice] = [local(await shareCalendar(person)), local(await sharePractice(person, id))];
   const taken = [calendar, practice];
@@ -182,7 +183,7 @@ test('a link that is wrong, taken back, or of the other kind leads nowhere, all 
     expect(await response.text()).toContain('<h1>This link does not work</h1>');
   }
 
-  await person.run(DeleteAccountDocument, { password: 'correct horse battery' });
+  await person.run(DeleteAccountDocument, { password });
   for (const link of [calendarNow, practiceNow]) expect((await fetch(link)).status).toBe(404);
 });
 
@@ -195,7 +196,7 @@ test('a link is a secret that no log has, not even where showing it fails', asyn
     log: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
   });
   const url = await node.start();
-  const owner = await broken.register('unlucky');
+  const [owner] = await people(broken, ['unlucky']);
   const person = createTestClient(url, owner.accessToken);
   const { id } = await logged(owner);
   const { practiceShare } = await person.run(SharePracticeDocument, { id });

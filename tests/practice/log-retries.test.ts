@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { DeletePracticeDocument } from '../generated/documents.ts';
 import { day, log, logged, practices, statistics } from '../support/practice.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { people } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -11,7 +12,7 @@ afterEach(() => void vi.useRealTimers());
 afterAll(() => server.stop());
 
 test('a retry returns the practice that was logged first; another practice needs another key', async () => {
-  const [person, other] = [await server.register('retrier'), await server.register('retrier-too')];
+  const [person, other] = await people(server, ['retrier', 'retrier-too']);
   const input = { localDate: day(0), durationSeconds: 900, mood: 4, notes: 'By the sea.', idempotencyKey: 'log-1' };
   const { id } = await logged(person, input);
   expect((await logged(person, input)).id).toBe(id);
@@ -41,7 +42,7 @@ test('a retry returns the practice that was logged first; another practice needs
 });
 
 test('a retry is answered when its day can no longer be logged', async () => {
-  const person = await server.register('late-retrier');
+  const [person] = await people(server, ['late-retrier']);
   const input = { localDate: day(-1), durationSeconds: 900, idempotencyKey: 'late' };
   const { id } = await logged(person, input);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5 * 86_400_000 });
@@ -50,7 +51,7 @@ test('a retry is answered when its day can no longer be logged', async () => {
 });
 
 test('of twenty retries at once one logs, and all return its practice', async () => {
-  const person = await server.register('retry-race');
+  const [person] = await people(server, ['retry-race']);
   const input = { durationSeconds: 60, idempotencyKey: 'race' };
   const outcomes = await Promise.all(Array.from({ length: 20 }, () => logged(person, input)));
   expect(new Set(outcomes.map(({ id }) => id)).size).toBe(1);

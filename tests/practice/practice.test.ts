@@ -23,7 +23,8 @@ import {
   statistics,
   writeSequence,
 } from '../support/practice.ts';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { type Person, people, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -32,8 +33,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 test('a practice is started, paused, resumed and completed; the server leaves the pauses out', async () => {
-  const teacher = await server.register('flow-teacher', 'CREATOR');
-  const ada = await server.register('flow-ada');
+  const teacher = await person(server, 'flow-teacher', 'CREATOR');
+  const ada = await person(server, 'flow-ada');
   const sequence = await writeSequence(teacher);
   const { id, ...started } = await start(ada, { sequenceId: sequence.id });
   expect(started).toMatchObject({
@@ -107,7 +108,7 @@ test('a practice is started, paused, resumed and completed; the server leaves th
 });
 
 test('a client’s own figures are taken within their bounds', async () => {
-  const person = await server.register('figures');
+  const [person] = await people(server, ['figures']);
   const { id } = await start(person);
   await backdate(server, id, 100);
   const pause = async (durationSoFarSeconds: number) =>
@@ -150,7 +151,7 @@ test('a client’s own figures are taken within their bounds', async () => {
 });
 
 test('what the server measures is capped at four hours', async () => {
-  const person = await server.register('marathon');
+  const [person] = await people(server, ['marathon']);
   const { id } = await start(person);
   await backdate(server, id, 20_000);
   expect(await person.run(CurrentPracticeDocument)).toMatchObject({
@@ -160,7 +161,7 @@ test('what the server measures is capped at four hours', async () => {
 });
 
 test('one practice is open at a time, unless the new one replaces it', async () => {
-  const person = await server.register('single');
+  const [person] = await people(server, ['single']);
   const first = await start(person);
   expect(await person.run(StartPracticeDocument, { input: {} })).toMatchObject({
     practiceStart: {
@@ -186,7 +187,7 @@ test('one practice is open at a time, unless the new one replaces it', async () 
 });
 
 test('of twenty starts at once one succeeds; of twenty that replace, one stays open and all are counted', async () => {
-  const person = await server.register('hasty');
+  const [person] = await people(server, ['hasty']);
   const race = async (input: PracticeStartInput) => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => person.run(StartPracticeDocument, { input })));
     return outcomes.map(({ practiceStart }) => practiceStart?.__typename).sort();
@@ -202,7 +203,7 @@ test('of twenty starts at once one succeeds; of twenty that replace, one stays o
 });
 
 test('of several completions at once one counts', async () => {
-  const person = await server.register('double-click');
+  const [person] = await people(server, ['double-click']);
   const { id } = await start(person);
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => complete(person, { id })));
   expect(outcomes.filter((outcome) => outcome?.__typename === 'PracticeCompletePayload')).toHaveLength(1);
@@ -210,10 +211,10 @@ test('of several completions at once one counts', async () => {
 });
 
 test('attendance is recorded once per person, whatever they did themselves', async () => {
-  const host = await server.register('live-host');
+  const host = await person(server, 'live-host');
   const session = await hostSession(host);
   const [none, open, abandoned, completed] = (await Promise.all(
-    ['none', 'open', 'abandoned', 'completed'].map((name) => server.register(`live-${name}`)),
+    ['none', 'open', 'abandoned', 'completed'].map((name) => person(server, `live-${name}`)),
   )) as [Person, Person, Person, Person];
   const { id: openId } = await start(open, { sessionId: session.id });
   for (const [person, status] of [
@@ -265,7 +266,7 @@ test('attendance is recorded once per person, whatever they did themselves', asy
 
 test('what was left open for more than four hours is closed as abandoned', async () => {
   const [active, paused, recent] = (await Promise.all(
-    ['active', 'paused', 'recent'].map((name) => server.register(`stale-${name}`)),
+    ['active', 'paused', 'recent'].map((name) => person(server, `stale-${name}`)),
   )) as [Person, Person, Person];
   const ids = (await Promise.all([active, paused, recent].map(async (person) => (await start(person)).id))) as [
     string,

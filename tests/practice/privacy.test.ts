@@ -6,7 +6,8 @@ import { schema } from '../../src/server/schema.ts';
 import { DeleteAccountDocument, ExportAccountDocument, ShareCalendarDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { complete, logged, start, statistics, writeSequence } from '../support/practice.ts';
-import { type Person, startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { type Person, password, people, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -46,9 +47,9 @@ test('the schema has the operations that this file is about', () => {
 
 test.each(mutations)('%s: another person’s practice is as missing as one that never was', async (name, args) => {
   const suffix = name.toLowerCase();
-  const owner = await server.register(`o-${suffix}`.slice(0, 30));
-  const stranger = await server.register(`s-${suffix}`.slice(0, 30));
-  const admin = await server.registerAdmin(`a-${suffix}`.slice(0, 30));
+  const owner = await person(server, `o-${suffix}`.slice(0, 30));
+  const stranger = await person(server, `s-${suffix}`.slice(0, 30));
+  const admin = await person(server, `a-${suffix}`.slice(0, 30), 'ADMIN');
   const ended = await logged(owner, { notes: 'Mine.' });
   const { id: open } = await start(owner);
   const rows = () => server.database.prisma.practiceSession.findMany({ orderBy: { id: 'asc' } });
@@ -85,8 +86,8 @@ test('the account has the fields that this file is about', () => {
 });
 
 test('no query leads to another person’s practice: not by node, not by account, not past a public profile', async () => {
-  const owner = await server.register('query-owner');
-  const stranger = await server.register('query-stranger');
+  const owner = await person(server, 'query-owner');
+  const stranger = await person(server, 'query-stranger');
   const { id } = await start(owner);
   for (const who of [stranger, server.visitor] as Pick<Person, 'ask'>[]) {
     const nodes = await who.ask('query($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }', { id });
@@ -105,7 +106,7 @@ test('no query leads to another person’s practice: not by node, not by account
   const fields = Object.keys((schema.getType('User') as GraphQLObjectType).getFields());
   expect(fields.filter((name) => /practice|account|streak|goal/i.test(name))).toEqual([]);
 
-  const admin = await server.registerAdmin('query-admin');
+  const admin = await person(server, 'query-admin', 'ADMIN');
   const seen = await admin.ask(`query($id: ID!) { account(id: $id) { ${accountFields.join(' ')} } }`, {
     id: owner.accountId,
   });
@@ -113,8 +114,8 @@ test('no query leads to another person’s practice: not by node, not by account
 });
 
 test('an account takes its practice along, settings and all, and leaves none of it behind', async () => {
-  const teacher = await server.register('leaver-teacher', 'CREATOR');
-  const person = await server.register('leaver');
+  const [teacher] = await people(server, ['leaver-teacher'], { role: 'CREATOR' });
+  const [person] = await people(server, ['leaver']);
   const sequence = await writeSequence(teacher);
   await logged(person, { sequenceId: sequence.id });
   await start(person);
@@ -128,7 +129,7 @@ test('an account takes its practice along, settings and all, and leaves none of 
     practiceSettings: { goalUnit: 'MINUTES', goalTarget: 90, streakFreezes: true },
   });
 
-  await person.run(DeleteAccountDocument, { password: 'correct horse battery' });
+  await person.run(DeleteAccountDocument, { password });
   const { prisma } = server.database;
   const where = { accountId: localId(person.accountId) };
   expect([
@@ -140,8 +141,8 @@ test('an account takes its practice along, settings and all, and leaves none of 
 });
 
 test('a suspended person’s practice stays as it is, and the open one is theirs to end once restored', async () => {
-  const admin = await server.registerAdmin('practice-warden');
-  const person = await server.register('benched');
+  const [admin] = await people(server, ['practice-warden'], { role: 'ADMIN' });
+  const [person] = await people(server, ['benched']);
   const { id } = await start(person);
   const moderate = (name: string) =>
     admin.ask(`mutation($id: ID!) { ${name}(id: $id, reason: "Rowdy") { __typename } }`, { id: person.accountId });

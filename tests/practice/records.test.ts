@@ -33,6 +33,7 @@ import {
   writeSequence,
 } from '../support/practice.ts';
 import { type PlanNode, startServer, type TestServer } from '../support/server.ts';
+import { people, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -41,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 test.each(['Pacific/Kiritimati', 'Pacific/Niue'])('in %s a practice counts for the day there', async (timeZone) => {
-  const person = await server.register(`far-${timeZone.slice(8).toLowerCase()}`);
+  const [person] = await people(server, [`far-${timeZone.slice(8).toLowerCase()}`]);
   await person.run(UpdateAccountDocument, { input: { timeZone } });
   const { id, localDate } = await start(person);
   expect(localDate).toBe(day(0, timeZone));
@@ -66,7 +67,7 @@ test.each(['Pacific/Kiritimati', 'Pacific/Niue'])('in %s a practice counts for t
 });
 
 test('logging names every fault, and takes only sequences that are there', async () => {
-  const person = await server.register('logger');
+  const [person] = await people(server, ['logger']);
   const outcome = await log(person, {
     localDate: day(2),
     durationSeconds: 14_401,
@@ -86,9 +87,9 @@ test('logging names every fault, and takes only sequences that are there', async
 });
 
 test('other people’s practice is not found on any path; an admin reads it', async () => {
-  const owner = await server.register('private-owner');
-  const stranger = await server.register('private-stranger');
-  const admin = await server.registerAdmin('private-admin');
+  const owner = await person(server, 'private-owner');
+  const stranger = await person(server, 'private-stranger');
+  const admin = await person(server, 'private-admin', 'ADMIN');
   const { id } = await start(owner);
   await backdate(server, id, 60);
 
@@ -128,8 +129,8 @@ test('other people’s practice is not found on any path; an admin reads it', as
 });
 
 test('a shared link shows what it should until it is taken back', async () => {
-  const teacher = await server.register('share-teacher', 'CREATOR');
-  const person = await server.register('share-owner');
+  const [teacher] = await people(server, ['share-teacher'], { role: 'CREATOR' });
+  const [person] = await people(server, ['share-owner']);
   const sequence = await writeSequence(teacher, { title: 'Shared flow' });
   const { id } = await logged(person, { sequenceId: sequence.id, posesCompleted: 3, notes: 'secret' });
   const share = async () => (await person.run(SharePracticeDocument, { id })).practiceShare;
@@ -162,7 +163,7 @@ test('a shared link shows what it should until it is taken back', async () => {
 });
 
 test('what was written about a practice can be changed and cleared', async () => {
-  const person = await server.register('writer');
+  const [person] = await people(server, ['writer']);
   const { id } = await logged(person, { notes: 'Good.', mood: 3 });
   const update = async (input: { notes?: string | null; mood?: number | null }) =>
     (await person.run(UpdatePracticeDocument, { id, input })).practiceUpdate;
@@ -174,7 +175,7 @@ test('what was written about a practice can be changed and cleared', async () =>
 });
 
 test('deleting a practice takes it out of the statistics', async () => {
-  const person = await server.register('deleter');
+  const [person] = await people(server, ['deleter']);
   const kept = await logged(person, { localDate: day(-1), durationSeconds: 100, posesCompleted: 1 });
   const gone = await logged(person, { durationSeconds: 500, posesCompleted: 2 });
   expect(await person.run(DeletePracticeDocument, { id: gone.id })).toEqual({
@@ -198,8 +199,8 @@ test('deleting a practice takes it out of the statistics', async () => {
 });
 
 test('practices are listed latest first, in pages, by filter', async () => {
-  const teacher = await server.register('list-teacher', 'CREATOR');
-  const person = await server.register('lister');
+  const [teacher] = await people(server, ['list-teacher'], { role: 'CREATOR' });
+  const [person] = await people(server, ['lister']);
   const sequence = await writeSequence(teacher);
   const guided = await logged(person, { localDate: day(-2), sequenceId: sequence.id });
   const middle = await logged(person, { localDate: day(-1) });
@@ -225,7 +226,7 @@ test('practices are listed latest first, in pages, by filter', async () => {
 const stepsOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(stepsOf)];
 
 test('a page of practices up to a day reads none that are later, however many', async () => {
-  const person = await server.register('veteran');
+  const [person] = await people(server, ['veteran']);
   const { prisma } = server.database;
   await prisma.$executeRaw`
     INSERT INTO "PracticeSession" ("id", "accountId", "source", "status", "startedAt", "localDate")
@@ -241,8 +242,8 @@ test('a page of practices up to a day reads none that are later, however many', 
 });
 
 test('a list of practices takes as many statements however long it is', async () => {
-  const teacher = await server.register('count-teacher', 'CREATOR');
-  const person = await server.register('counter');
+  const [teacher] = await people(server, ['count-teacher'], { role: 'CREATOR' });
+  const [person] = await people(server, ['counter']);
   const read = () => server.statementsOf(() => practices(person));
   const fill = async (times: number) => {
     for (let index = 0; index < times; index++) {

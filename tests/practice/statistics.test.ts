@@ -19,7 +19,8 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { backdate } from '../support/practice.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, people, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -63,7 +64,7 @@ async function statistics(person: Person, range: { from?: string; to?: string } 
 }
 
 test('without practice everything is nothing', async () => {
-  expect(await statistics(await server.register('idle'))).toEqual({
+  expect(await statistics(await person(server, 'idle'))).toEqual({
     totalSessions: 0,
     totalPracticeSeconds: 0,
     averageDurationSeconds: 0,
@@ -81,7 +82,7 @@ test('without practice everything is nothing', async () => {
 });
 
 test('totals are over the completed, the rate over all that ended, in the days asked for', async () => {
-  const person = await server.register('totals');
+  const [person] = await people(server, ['totals']);
   await practised(person, [
     { offset: -10, durationSeconds: 100 },
     { offset: -10, durationSeconds: 201 },
@@ -112,7 +113,7 @@ test('totals are over the completed, the rate over all that ended, in the days a
 });
 
 test('statistics read days: of practices only the one that is open', async () => {
-  const person = await server.register('reader');
+  const [person] = await people(server, ['reader']);
   const statements = await server.statementsOf(() => statistics(person));
   const reading = statements.filter((sql) => sql.includes('"PracticeDay"') || sql.includes('"PracticeSequenceDay"'));
   expect(reading).toHaveLength(2);
@@ -128,7 +129,7 @@ test.each([
   ['a gap starts it anew', [-9, -8, -7, -6, -1, 0], { current: 2, longest: 4 }],
   ['twice a day is one day', [-1, -1, 0, 0], { current: 2, longest: 2 }],
 ])('streaks: %s', async (name, offsets, { current, longest }) => {
-  const person = await server.register(`streak-${name.replaceAll(/\W/g, '').slice(0, 20)}`);
+  const [person] = await people(server, [`streak-${name.replaceAll(/\W/g, '').slice(0, 20)}`]);
   await practised(
     person,
     offsets.map((offset) => ({ offset })),
@@ -137,7 +138,7 @@ test.each([
 });
 
 test('only completed practice makes a streak, and it is told whatever days are asked for', async () => {
-  const person = await server.register('strict');
+  const [person] = await people(server, ['strict']);
   await practised(person, [
     { offset: -3 },
     { offset: -2 },
@@ -153,18 +154,18 @@ test('only completed practice makes a streak, and it is told whatever days are a
 });
 
 test.each(['Pacific/Kiritimati', 'Pacific/Niue'])('in %s a streak goes by the days there', async (timeZone) => {
-  const person = await server.register(`zone-${timeZone.slice(8).toLowerCase()}`);
+  const [person] = await people(server, [`zone-${timeZone.slice(8).toLowerCase()}`]);
   await person.run(UpdateAccountDocument, { input: { timeZone } });
   await practised(person, [{ offset: -2 }, { offset: -1 }], timeZone);
   expect(await statistics(person)).toMatchObject({ currentStreakDays: 2 });
-  const late = await server.register(`late-${timeZone.slice(8).toLowerCase()}`);
+  const [late] = await people(server, [`late-${timeZone.slice(8).toLowerCase()}`]);
   await late.run(UpdateAccountDocument, { input: { timeZone } });
   await practised(late, [{ offset: -3 }, { offset: -2 }], timeZone);
   expect(await statistics(late)).toMatchObject({ currentStreakDays: 0, longestStreakDays: 2 });
 });
 
 test('the calendar has the days with completed practice, at most 366 of them', async () => {
-  const person = await server.register('calendar');
+  const [person] = await people(server, ['calendar']);
   await practised(person, [
     { offset: -2, durationSeconds: 10 },
     { offset: -2, durationSeconds: 20 },
@@ -192,8 +193,8 @@ async function write(author: Person, title: string) {
 }
 
 test('the favourite is what was completed most often; of several, what was practised last', async () => {
-  const author = await server.register('fav-author', 'CREATOR');
-  const person = await server.register('fav');
+  const [author] = await people(server, ['fav-author'], { role: 'CREATOR' });
+  const [person] = await people(server, ['fav']);
   const [often, late] = [await write(author, 'Often'), await write(author, 'Late')];
   await practised(person, [
     { offset: -9, sequenceId: often },
@@ -214,7 +215,7 @@ test('whatever is started, ended, logged, replaced, closed, corrected and delete
   const poses = fc.integer({ min: 0, max: 20 });
   const timeZone = fc.constantFrom('UTC', 'Pacific/Kiritimati', 'Pacific/Niue', 'America/St_Johns');
   const sequence = fc.nat({ max: 2 });
-  const author = await server.register('random-author', 'CREATOR');
+  const author = await person(server, 'random-author', 'CREATOR');
   const sequences = [await write(author, 'One'), await write(author, 'Two'), null];
   const action = fc.oneof(
     fc.record({ type: fc.constant('log' as const), daysAgo: fc.integer({ min: 0, max: 2 }), seconds, poses, sequence }),
@@ -231,7 +232,7 @@ test('whatever is started, ended, logged, replaced, closed, corrected and delete
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 30 }), async (actions) => {
-      const person = await server.register(`random-${runs++}`);
+      const [person] = await people(server, [`random-${runs++}`]);
       const known: string[] = [];
       let open: string | null = null;
       let zone = 'UTC';

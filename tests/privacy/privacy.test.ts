@@ -21,18 +21,27 @@ import { localId } from '../support/ids.ts';
 import { paid, tell } from '../support/payments.ts';
 import { logged, start, writeSequence } from '../support/practice.ts';
 import { addStory, start as startVoting, vote } from '../support/series.ts';
-import { expectType, type Person, startServer, type TestServer, tokenRefused } from '../support/server.ts';
-import { attempt, book, confirm, inHours, inMinutes, person, schedule } from '../support/studio.ts';
+import { expectType, startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import {
+  attempt,
+  book,
+  confirm,
+  inHours,
+  inMinutes,
+  type Person,
+  password,
+  person,
+  schedule,
+} from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
 beforeAll(async () => {
   server = await startServer();
-  host = await server.register('host', 'CREATOR');
+  host = await person(server, 'host', 'CREATOR');
 });
 afterAll(() => server.stop());
 
-const password = 'correct horse battery';
 const remove = async (who: Person, given = password) =>
   (await who.run(DeleteAccountDocument, { password: given })).accountDelete;
 const session = (id: string) => server.database.prisma.session.findUnique({ where: { id: localId(id) } });
@@ -48,9 +57,9 @@ async function meet(by: Person, ...members: Person[]) {
 }
 
 test('a person takes everything along that is kept about them, and nothing of anybody else', async () => {
-  const admin = await server.registerAdmin('keeper');
-  const ada = await server.register('ada', 'CREATOR');
-  const guest = await server.register('beatrice');
+  const admin = await person(server, 'keeper', 'ADMIN');
+  const ada = await person(server, 'ada', 'CREATOR');
+  const guest = await person(server, 'beatrice');
   const own = await schedule(ada, { title: 'Ada’s own' });
   await book(guest, own.id);
   const weekly = {
@@ -113,7 +122,7 @@ test('a person takes everything along that is kept about them, and nothing of an
 });
 
 test('deleting an account takes the password, then nothing of the person is left', async () => {
-  const dana = await server.register('dana', 'CREATOR');
+  const dana = await person(server, 'dana', 'CREATOR');
   const userId = await dana.run(ViewerDocument).then(({ viewer }) => viewer?.user.id as string);
   await server.database.prisma.account.update({
     where: { usernameKey: 'dana' },
@@ -163,14 +172,14 @@ test('deleting an account takes the password, then nothing of the person is left
     input: { username: 'Dana', email: 'DANA@example.org', password },
   });
   expect(expectType(again.accountRegister, 'AuthPayload').account.id).not.toBe(dana.accountId);
-  const admin = await server.registerAdmin('auditor');
+  const admin = await person(server, 'auditor', 'ADMIN');
   const audit = (await admin.run(AuditEventsDocument, { filter: { targetId: dana.accountId } })).auditEvents.nodes;
   expect(audit[0]).toMatchObject({ action: 'account.deleted' });
 });
 
 test('seats are given back, hosted sessions called off or ended, and meetings left', async () => {
-  const eve = await server.register('eve', 'CREATOR');
-  const [ben, cleo] = [await server.register('ben'), await server.register('cleo')];
+  const eve = await person(server, 'eve', 'CREATOR');
+  const [ben, cleo] = [await person(server, 'ben'), await person(server, 'cleo')];
   const price = { amountMinor: 2000, currency: 'EUR' };
   const wanted = await schedule(host, { maxParticipants: 1, price });
   const booking = await book(eve, wanted.id);
@@ -232,11 +241,11 @@ test('seats are given back, hosted sessions called off or ended, and meetings le
 
 test('the last admin stays, until there is another', async () => {
   const lonely = await startServer();
-  const admin = await lonely.registerAdmin('only');
+  const admin = await person(lonely, 'only', 'ADMIN');
   expect(await admin.run(DeleteAccountDocument, { password })).toEqual({
     accountDelete: { __typename: 'LastAdminError', code: 'LAST_ADMIN' },
   });
-  const second = await lonely.registerAdmin('second');
+  const second = await person(lonely, 'second', 'ADMIN');
   const results = await Promise.all([admin, second].map((one) => one.run(DeleteAccountDocument, { password })));
   expect(results.map(({ accountDelete }) => accountDelete?.__typename).sort()).toEqual([
     'AccountDeletePayload',
@@ -248,7 +257,7 @@ test('the last admin stays, until there is another', async () => {
 
 test('people who delete their accounts at once, amid what others do, do not wait for each other for ever', async () => {
   const leavers = await Promise.all(
-    ['leaver1', 'leaver2', 'leaver3', 'leaver4', 'leaver5', 'leaver6'].map((name) => server.register(name, 'CREATOR')),
+    ['leaver1', 'leaver2', 'leaver3', 'leaver4', 'leaver5', 'leaver6'].map((name) => person(server, name, 'CREATOR')),
   );
   const stayer = await person(server, 'stayer');
   const shared = await schedule(host, { maxParticipants: 3 });

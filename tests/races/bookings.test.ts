@@ -17,10 +17,10 @@ import {
   attempt,
   cancel,
   confirm as confirmAs,
+  type Person,
   people,
   person,
   runOut,
-  type Somebody,
   schedule,
 } from '../support/studio.ts';
 
@@ -251,7 +251,7 @@ test('a host who is restored while seats are booked: the waitlist comes first', 
     ]);
     const { bookings } = await checked(sessionId);
     const confirmed = bookings.filter(({ status }) => status === 'CONFIRMED').map(({ accountId }) => accountId);
-    expect(confirmed).toEqual([(waiting as Somebody).id]);
+    expect(confirmed).toEqual([(waiting as Person).id]);
   }
 }, 120_000);
 

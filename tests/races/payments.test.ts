@@ -4,7 +4,7 @@ import { CancelSessionDocument, DeleteAccountDocument } from '../generated/docum
 import { localId } from '../support/ids.ts';
 import { openTill, paid, tell } from '../support/payments.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { attempt, book, cancel, confirm, runOut } from '../support/studio.ts';
+import { attempt, book, cancel, confirm, password, person, runOut } from '../support/studio.ts';
 
 let server: TestServer;
 let till: Awaited<ReturnType<typeof openTill>>;
@@ -91,15 +91,12 @@ test('a session called off, or an account deleted, while payments arrive: nobody
     expect(statesOf(await checked(sessionId))).toEqual(Array(3).fill('CANCELLED REFUND_DUE'));
   }
   for (let round = 0; round < 3; round += 1) {
-    const leaver = await server.register(`leaver-${round}`);
+    const leaver = await person(server, `leaver-${round}`);
     const sessionId = await till.studio();
     const { id } = await book(leaver, sessionId);
     if (round > 0) await runOut(server, id);
     if (round > 1) await expireHolds(server.app);
-    const [answer] = await Promise.all([
-      tell(server, paid(id)),
-      leaver.run(DeleteAccountDocument, { password: 'correct horse battery' }),
-    ]);
+    const [answer] = await Promise.all([tell(server, paid(id)), leaver.run(DeleteAccountDocument, { password })]);
     expect(['SUCCEEDED', 'REFUND_DUE']).toContain(answer.status);
     expect(statesOf(await checked(sessionId))).toEqual(['CANCELLED REFUND_DUE']);
   }

@@ -13,7 +13,7 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { attempt, inHours, people, person, succeeded } from '../support/studio.ts';
+import { attempt, inHours, password, people, person, succeeded } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Client;
@@ -133,7 +133,7 @@ test('a series that is ended while it is booked and extended keeps no date', asy
 });
 
 test('a host who leaves while series begin, change and roll on leaves none behind', async () => {
-  const leaver = await server.register('leaver');
+  const leaver = await person(server, 'leaver');
   const ids = await Promise.all([begin(leaver), begin(leaver)]);
   await server.database.prisma.series.updateMany({
     where: { id: { in: ids.map(localId) } },
@@ -141,7 +141,7 @@ test('a host who leaves while series begin, change and roll on leaves none behin
   });
   const started = begin(leaver).catch(() => null);
   const [deletion] = await Promise.all([
-    leaver.run(DeleteAccountDocument, { password: 'correct horse battery' }),
+    leaver.run(DeleteAccountDocument, { password }),
     ...ids.map((id) => leaver.ask(UpdateSeriesDocument, { id, input: { title: 'Yang' } })),
     ...[extendSeries(server.app), extendSeries(server.app), started],
   ]);

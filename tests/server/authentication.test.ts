@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RevokeDeviceSessionDocument, ViewerDocument } from '../generated/documents.ts';
 import { startServer, type TestServer, tokenRefused } from '../support/server.ts';
 import { openSocket, type Socket } from '../support/socket.ts';
+import { people, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -10,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 test('a token that is no good is refused over every transport, before anything is executed', async () => {
-  const person = await server.register('tess');
+  const [person] = await people(server, ['tess']);
   expect(await person.run(ViewerDocument)).toMatchObject({ viewer: { user: { username: 'tess' } } });
   const [header, payload] = (person.accessToken as string).split('.');
   for (const token of ['nonsense', 'null', `${header}.${payload}.c2lnbmF0dXJl`, `${header}.${payload}.`]) {
@@ -26,7 +27,7 @@ test('a token that is no good is refused over every transport, before anything i
 });
 
 test('a socket is told of connectionParams in a form that the server does not read', async () => {
-  const { accessToken } = await server.register('formal');
+  const { accessToken } = await person(server, 'formal');
   const wrong = { code: 4400, reason: 'connectionParams must be {"Authorization": "Bearer <access token>"}' };
   for (const connectionParams of [
     { headers: { Authorization: `Bearer ${accessToken}` } },
@@ -50,8 +51,8 @@ test('a socket is told of connectionParams in a form that the server does not re
 });
 
 test('a socket closes when its device session is ended elsewhere', async () => {
-  const person = await server.register('nomad');
-  const bystander = await server.register('stay');
+  const [person] = await people(server, ['nomad']);
+  const [bystander] = await people(server, ['stay']);
   const sockets = [person, bystander].map(({ accessToken }) =>
     openSocket(server.url, { connectionParams: { Authorization: `Bearer ${accessToken}` } }),
   );

@@ -13,7 +13,7 @@ import { everyDeclaredField } from '../support/broadcastable-fields.ts';
 import { localId } from '../support/ids.ts';
 import { addStory, reveal, someone, start, startSession, vote } from '../support/series.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { people } from '../support/studio.ts';
+import { people, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -115,7 +115,7 @@ test('an operation that selects a field of the viewer shows each viewer their ow
 });
 
 test('a draft is streamed to its host, and to nobody else', async () => {
-  const host = await server.register('drafter', 'CREATOR');
+  const host = await person(server, 'drafter', 'CREATOR');
   const startsAt = new Date(Date.now() + 3_600_000).toISOString();
   const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: 'Draft', startsAt, draft: true } });
   const { id: sessionId } = expectType(sessionCreate, 'Session');
@@ -133,7 +133,12 @@ test('a draft is streamed to its host, and to nobody else', async () => {
 
 test('every field that is declared broadcastable has the same value for every member, in every event', async () => {
   const { id: sessionId, host, join } = await startSession(server, { maxParticipants: 9 });
-  const members = [await join(), await join('COHOST'), await join('SPECTATOR'), await server.registerAdmin('overseer')];
+  const members = [
+    await join(),
+    await join('COHOST'),
+    await join('SPECTATOR'),
+    await person(server, 'overseer', 'ADMIN'),
+  ];
   const { id } = await addStory(host, sessionId);
   await start(host, id);
   for (const person of [host, ...members.slice(0, 2)]) await vote(person, id, '3');

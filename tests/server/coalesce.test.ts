@@ -4,12 +4,12 @@ import { schema } from '../../src/server/schema.ts';
 import { UpdateSessionDocument } from '../generated/documents.ts';
 import { everyDeclaredField } from '../support/broadcastable-fields.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { book, people, person, type Somebody, schedule } from '../support/studio.ts';
+import { book, type Person, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
-let host: Somebody;
-let guest: Somebody;
-let admin: Somebody;
+let host: Person;
+let guest: Person;
+let admin: Person;
 let id: string;
 beforeAll(async () => {
   server = await startServer();

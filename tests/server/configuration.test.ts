@@ -91,6 +91,53 @@ test('production has a secret of its own, shows no demo and no GraphiQL', () => 
   expect(parseEnv({ ...production, GRAPHIQL: 'on' })).toMatchObject({ GRAPHIQL: true });
 });
 
+test('an unknown NODE_ENV does not start', () => {
+  for (const name of ['prod', 'Production', 'production ', 'staging', 'live', 'dev']) {
+    expect(faultsOf({ NODE_ENV: name }), name).toContain('\n  - NODE_ENV ');
+  }
+  expect(parseEnv({ NODE_ENV: 'test', JWT_SECRET: secret, PAYMENT_WEBHOOK_SECRET: secret }).isProduction).toBe(false);
+});
+
+test('production refuses secrets that can be guessed', () => {
+  const weak = [
+    'x'.repeat(40),
+    ' '.repeat(40),
+    'ab'.repeat(20),
+    'secret'.repeat(6),
+    '0123456789abcdef0123456789abcdef',
+    'change-me-change-me-please-change-it',
+    'CHANGE_ME_BEFORE_YOU_GO_TO_PRODUCTION',
+    'please-replace-me-with-a-long-random-text',
+    'your-256-bit-secret-goes-right-in-here',
+    'my-super-secret-key-for-signing-tokens',
+    '<the output of openssl rand -hex 32 here>',
+    'practice-every-day',
+  ];
+  for (const name of ['JWT_SECRET', 'PAYMENT_WEBHOOK_SECRET', 'METRICS_TOKEN', 'ADMIN_PASSWORD']) {
+    for (const value of weak) {
+      expect(faultsOf({ NODE_ENV: 'production', JWT_SECRET: secret, ...{ [name]: value } }), value).toContain(
+        `- ${name} must`,
+      );
+    }
+  }
+  for (const value of ['b3f1c8e07d2a4c9e8f60a1d5b7c3e94f', 'kW3_qZ9-xYtR2mN8vB4cL7pJ1hG5dS0aE6uI-oT_kMQ', secret]) {
+    expect(parseEnv({ NODE_ENV: 'production', JWT_SECRET: value }).JWT_SECRET).toBe(value);
+  }
+});
+
+test('the demo is only where nobody else comes, or where it is asked for', () => {
+  const demo = (settings: Record<string, string>) =>
+    parseEnv({ JWT_SECRET: secret, PAYMENT_WEBHOOK_SECRET: secret, ...settings });
+  for (const HOST of ['', '127.0.0.1', 'localhost', '::1', '127.0.0.5']) expect(demo({ HOST }).DEMO, HOST).toBe(true);
+  for (const HOST of ['0.0.0.0', '::', '192.168.1.4', 'studio.example.org', '::ffff:10.0.0.1']) {
+    expect(demo({ HOST }).DEMO, HOST).toBe(false);
+    expect(demo({ HOST, DEMO: 'true' }).DEMO, HOST).toBe(true);
+  }
+  expect(demo({ PUBLIC_URL: 'https://studio.example.org' }).DEMO).toBe(false);
+  expect(demo({}).HOST).toBe('127.0.0.1');
+  expect(demo({ NODE_ENV: 'production' })).toMatchObject({ HOST: '0.0.0.0', DEMO: false });
+});
+
 test('in production nobody pays without money unless that is asked for, and then not without a secret', () => {
   const production = { NODE_ENV: 'production', JWT_SECRET: secret, PAYMENT_PROVIDER: 'demo' };
   expect(faultsOf(production)).toContain('PAYMENT_WEBHOOK_SECRET must be set in production');

@@ -3,6 +3,7 @@ import type { GraphQLInterfaceType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schema } from '../../src/server/schema.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { people, person } from '../support/studio.ts';
 import { type Operation, transports } from '../support/transports.ts';
 
 let server: TestServer;
@@ -61,7 +62,7 @@ test.each(faults)('%s has the code %s over every transport', async (_name, code,
 });
 
 test('each fault of an input has a code for programs', async () => {
-  const host = await server.register('coder', 'CREATOR');
+  const host = await person(server, 'coder', 'CREATOR');
   const codesOf = async (input: object) => {
     const { data } = await host.ask<{ sessionCreate: { issues?: { path: string[]; code: string }[] } }>(
       `mutation ($input: SessionCreateInput!) {
@@ -101,7 +102,7 @@ test('the code of a refusal is the name of its type, as the schema says', () => 
 });
 
 test('a URL with credentials is refused', async () => {
-  const person = await server.register('linker');
+  const [person] = await people(server, ['linker']);
   const update = (avatarUrl: string) =>
     person.ask('mutation ($url: URL!) { accountUpdate(input: { avatarUrl: $url }) { __typename } }', {
       url: avatarUrl,

@@ -1,6 +1,7 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { type Person, people } from '../support/studio.ts';
 
 // A request whose length is not told beforehand does not take the fast-post path, but through fetch's own parts.
 const ways: Record<'straight' | 'roundabout', typeof fetch> = {
@@ -15,7 +16,7 @@ let server: TestServer;
 let person: Person;
 beforeAll(async () => {
   server = await startServer({ CORS_ORIGINS: 'https://app.example.org' });
-  person = await server.register('dora');
+  [person] = await people(server, ['dora']);
 });
 afterAll(() => server.stop());
 

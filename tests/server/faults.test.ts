@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { connectServer, type Database, openDatabase } from '../../src/database/client.ts';
+import { type Database, openDatabase } from '../../src/database/client.ts';
+import { connectServer } from '../../src/database/postgres.ts';
 import { parseEnv } from '../../src/env.ts';
 import { CreateBookingDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
@@ -14,7 +15,7 @@ import {
   startRedis,
 } from '../support/processes.ts';
 import { createTestClient, type TestServer } from '../support/server.ts';
-import { people, type Somebody, schedule } from '../support/studio.ts';
+import { type Person, people, schedule } from '../support/studio.ts';
 
 const obstacle = process.env.TEST_DATABASE_URL
   ? (postgresObstacle ?? redisObstacle)
@@ -31,9 +32,9 @@ describe.skipIf(obstacle)(
     let redis: Awaited<ReturnType<typeof startRedis>>;
     let server: ServerProcess;
     let database: Database;
-    let host: Somebody;
-    let buyers: Somebody[];
-    let few: Somebody[];
+    let host: Person;
+    let buyers: Person[];
+    let few: Person[];
 
     const start = (settings = {}) =>
       startProcess({
@@ -44,12 +45,12 @@ describe.skipIf(obstacle)(
         ...settings,
       });
     /** Somebody's tokens, at the server that runs now. */
-    const at = ({ accessToken }: Somebody) => createTestClient(server.url, accessToken);
+    const at = ({ accessToken }: Person) => createTestClient(server.url, accessToken);
 
     beforeAll(async () => {
       [postgres, redis] = await Promise.all([startPostgres(scratch.path), startRedis()]);
       server = await start({ DATABASE_TIMEOUT: '3s' });
-      database = openDatabase(connectServer(postgres.url, () => {}));
+      database = openDatabase(connectServer(postgres.url));
       const app = { env: parseEnv({ JWT_SECRET: secret }) };
       const as = (token: string) => createTestClient(server.url, token);
       const here = { database, app, as } as unknown as TestServer;
@@ -69,7 +70,7 @@ describe.skipIf(obstacle)(
     /** Books once for each of these buyers, so many at once; resolves to what was acknowledged and what was said else. */
     async function bookForAll(
       sessionId: string,
-      those: Somebody[],
+      those: Person[],
       atOnce: number,
       onAcknowledged = () => {},
       retries = false,
@@ -103,7 +104,7 @@ describe.skipIf(obstacle)(
     }
 
     /** Books for all of these in the background; `more` waits until so many more are acknowledged. */
-    function underLoad(sessionId: string, those: Somebody[]) {
+    function underLoad(sessionId: string, those: Person[]) {
       let acknowledged = 0;
       const countOne = () => {
         acknowledged += 1;

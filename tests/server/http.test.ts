@@ -4,6 +4,7 @@ import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DeviceSessionChangedDocument, LoginDocument } from '../generated/documents.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { password, people } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -55,8 +56,7 @@ test.each([
     '1\r\n \r\n',
   ],
 ])('whoever sends %s by drops is cut off, while streams and others go on', async (_name, beginning, drop) => {
-  const person = await server.register(`patient${people}`);
-  people += 1;
+  const [person] = await people(server, [`patient${++patients}`]);
   const stream = person.subscribe(DeviceSessionChangedDocument, {});
   const events = await openEvents(server.url, person.accessToken as string);
   const { hostname, port } = new URL(server.url);
@@ -76,13 +76,13 @@ test.each([
   expect(performance.now() - began).toBeLessThan(5_000);
 
   // Both were opened before the request that took too long.
-  await server.visitor.run(LoginDocument, { input: { login: person.username, password: 'correct horse battery' } });
+  await server.visitor.run(LoginDocument, { input: { login: person.username, password } });
   expect(await stream.next()).toMatchObject({ deviceSessionChanged: { isActive: true } });
   expect(await events.next()).toMatch('deviceSessionChanged');
   await Promise.all([stream.close(), events.close()]);
 });
 
-let people = 0;
+let patients = 0;
 
 /** A subscription over server-sent events. */
 async function openEvents(url: string, accessToken: string) {

@@ -17,16 +17,17 @@ import {
   JoinByCodeDocument,
   LiveSessionDocument,
 } from '../generated/documents.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;
 let people: Person[];
 let ids: string[];
 beforeAll(async () => {
   server = await startServer();
-  const host = await server.register('host', 'CREATOR');
-  const member = await server.register('member');
-  people = [host, member, await server.registerAdmin('admin')];
+  const host = await person(server, 'host', 'CREATOR');
+  const member = await person(server, 'member');
+  people = [host, member, await person(server, 'admin', 'ADMIN')];
   const startsAt = new Date(Date.now() + 3_600_000).toISOString();
   const create = async (input: object) => {
     const { sessionCreate } = await host.run(CreateSessionDocument, {
@@ -41,7 +42,7 @@ beforeAll(async () => {
     (await member.run(JoinByCodeDocument, { code })).sessionJoin,
     'SessionJoinPayload',
   );
-  const victim = await server.register('victim');
+  const victim = await person(server, 'victim');
   ids = [
     scheduled,
     live,

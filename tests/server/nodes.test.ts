@@ -10,13 +10,14 @@ import {
   StoryCreateDocument,
 } from '../generated/documents.ts';
 import { redisObstacle, startRedis } from '../support/processes.ts';
-import { createTestClient, expectType, type Person, startServer, type TestServer } from '../support/server.ts';
+import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, password, person } from '../support/studio.ts';
 
 let one: TestServer;
 let host: Person;
 beforeAll(async () => {
   one = await startServer();
-  host = await one.register('host');
+  host = await person(one, 'host');
 });
 afterAll(() => one.stop());
 
@@ -104,8 +105,7 @@ describe.skipIf(redisObstacle)('with a redis-server of its own (skipped where no
     const [here, there] = await startNodes({ REDIS_URL: redis.url, MAX_DEVICE_SESSIONS: '50' });
     const stream = here.subscribe(DeviceSessionChangedDocument, {});
     stops.push(() => stream.close());
-    const login = (deviceName: string) =>
-      there.run(LoginDocument, { input: { login: 'host', password: 'correct horse battery', deviceName } });
+    const login = (deviceName: string) => there.run(LoginDocument, { input: { login: 'host', password, deviceName } });
     let isOpen = false;
     const first = stream.next().then(() => {
       isOpen = true;

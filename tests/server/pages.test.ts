@@ -4,6 +4,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CreateSessionDocument } from '../generated/documents.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { person } from '../support/studio.ts';
 
 let server: TestServer;
 /** In production, with its front end elsewhere. */
@@ -80,7 +81,7 @@ test('GraphiQL is small, and its parts are compressed and kept by the browser', 
 }, 60_000);
 
 test('answers over 1 KB are compressed, of GraphQL as of routes; short ones and streams are not', async () => {
-  const host = await server.register('wordy', 'CREATOR');
+  const host = await person(server, 'wordy', 'CREATOR');
   const description = 'Breathe in, breathe out. '.repeat(100);
   const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: 'Long', description } });
   const { id } = expectType(sessionCreate, 'Session');

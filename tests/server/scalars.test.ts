@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localId } from '../support/ids.ts';
 
-import { type Person, startServer, type TestServer } from '../support/server.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { type Person, people } from '../support/studio.ts';
 
 let server: TestServer;
 let person: Person;
 beforeAll(async () => {
   server = await startServer();
-  person = await server.register('traveller', 'CREATOR');
+  [person] = await people(server, ['traveller'], { role: 'CREATOR' });
 });
 afterAll(() => server.stop());
 

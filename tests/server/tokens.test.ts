@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LoginDocument } from '../generated/documents.ts';
 import { startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { password, people } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -32,9 +33,9 @@ test('a refused token is told by a status, a header and a code, in JSON as in a 
 });
 
 test('people sign in, refresh and follow links whatever old token is sent along', async () => {
-  const person = await server.register('forgetful');
+  const [person] = await people(server, ['forgetful']);
   const old = server.as('expired');
-  const input = { login: 'forgetful', password: 'correct horse battery' };
+  const input = { login: 'forgetful', password };
   expect(await old.run(LoginDocument, { input })).toMatchObject({ accountLogin: { __typename: 'AuthPayload' } });
   const { data } = await old.ask(
     `mutation ($token: String!) {

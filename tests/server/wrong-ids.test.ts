@@ -13,8 +13,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { schema } from '../../src/server/schema.ts';
 import { CreateSeriesDocument } from '../generated/documents.ts';
-import { expectType, type Person, startServer, type TestServer } from '../support/server.ts';
-import { schedule } from '../support/studio.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { type Person, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -22,7 +22,7 @@ let admin: Person;
 let wayTo: Record<string, string>;
 beforeAll(async () => {
   server = await startServer();
-  admin = await server.registerAdmin('admin');
+  admin = await person(server, 'admin', 'ADMIN');
   const startsAt = new Date(Date.now() + 86_400_000).toISOString();
   const { seriesCreate } = await admin.run(CreateSeriesDocument, {
     input: { title: 'Weekly flow', startsAt, timeZone: 'UTC', rule: 'FREQ=WEEKLY' },

@@ -8,10 +8,10 @@ import {
   UpdateAccountDocument,
 } from '../generated/documents.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { inHours, person, type Somebody, schedule } from '../support/studio.ts';
+import { inHours, type Person, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
-let host: Somebody;
+let host: Person;
 beforeAll(async () => {
   server = await startServer();
   host = await person(server, 'host', 'CREATOR');

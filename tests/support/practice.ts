@@ -14,7 +14,8 @@ import {
   StartPracticeDocument,
 } from '../generated/documents.ts';
 import { localId } from './ids.ts';
-import type { Person, TestServer } from './server.ts';
+import type { TestServer } from './server.ts';
+import type { Person } from './studio.ts';
 
 export const sunSalutation: SequenceInput = {
   title: 'Sun salutation',

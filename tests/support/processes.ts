@@ -16,17 +16,16 @@ export function scratchDirectory(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** The server as a process of its own, with nothing of this one's settings; resolves when it is ready. */
-export async function startProcess(settings: Record<string, string>) {
+/** The server as a process of its own, with nothing of this one's settings. */
+export function launchProcess(settings: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
-  const began = performance.now();
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
     env: { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DEMO: 'false', RATE_LIMITS: 'off', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const url = await new Promise<string>((resolve, reject) => {
+  const ready = new Promise<string>((resolve, reject) => {
     const read = (data: Buffer) => {
       output += data;
       const [, found] = /Shala is ready on (http:\/\/[^/]+)/.exec(output) ?? [];
@@ -34,17 +33,26 @@ export async function startProcess(settings: Record<string, string>) {
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    void exited.then((code) => reject(new Error(`The server ended with ${code}.\n${output}`)));
+    child.once('close', (code) => reject(new Error(`The server ended with ${code}.\n${output}`)));
   });
+  // Whoever awaits it hears of the failure.
+  ready.catch(() => {});
   return {
-    url,
-    startMilliseconds: performance.now() - began,
+    /** Its URL, once it is ready; rejects where it ends before. */
+    ready,
     /** All that it wrote so far. */
     output: () => output,
     /** Its status, once it has ended; null where a signal ended it. */
     exited,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
   };
+}
+
+/** A server process, once it is ready. */
+export async function startProcess(settings: Record<string, string>) {
+  const began = performance.now();
+  const launched = launchProcess(settings);
+  return { ...launched, url: await launched.ready, startMilliseconds: performance.now() - began };
 }
 
 export type ServerProcess = Awaited<ReturnType<typeof startProcess>>;

@@ -14,10 +14,11 @@ import {
   StoryVoteDocument,
 } from '../generated/documents.ts';
 import { localId } from './ids.ts';
-import type { Person, TestServer } from './server.ts';
+import type { TestServer } from './server.ts';
+import { type Person, person } from './studio.ts';
 
 let people = 0;
-export const someone = (server: TestServer, name: string) => server.register(`${name}${++people}`);
+export const someone = (server: TestServer, name: string) => person(server, `${name}${++people}`);
 
 /** A live session of a host's own. */
 export async function startSession(server: TestServer, input: Partial<SessionCreateInput> = {}) {

@@ -9,12 +9,13 @@ import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Connection, connectServer, createPGlite, fromPGlite, openDatabase } from '../../src/database/client.ts';
+import { type Connection, openDatabase } from '../../src/database/client.ts';
+import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
+import { connectServer } from '../../src/database/postgres.ts';
 import type { Statement } from '../../src/database/statements.ts';
 import { parseEnv } from '../../src/env.ts';
 import { buildServer } from '../../src/server/index.ts';
 import type { SocketTiming } from '../../src/server/websocket.ts';
-import { RegisterDocument, type RegisterMutation } from '../generated/documents.ts';
 import { administer } from './template.ts';
 
 export interface Answer<Data> {
@@ -27,7 +28,6 @@ export interface Answer<Data> {
 export const tokenRefused = { status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
 
 export type Client = ReturnType<typeof createTestClient>;
-export type Person = Client & { username: string; accountId: string; refreshToken: string; deviceSessionId: string };
 export type TestServer = Awaited<ReturnType<typeof startServer>>;
 
 /** A step of a query plan, with what it really read. */
@@ -82,21 +82,6 @@ export async function startServer(settings: Record<string, string> = {}, socketT
     databaseUrl: clone.url,
     visitor,
     as: (accessToken: string) => createTestClient(url, accessToken),
-    /** Registers a person; CREATORs may list sessions. */
-    register: (username: string, role: 'USER' | 'CREATOR' = 'USER') => register(url, visitor, username, role),
-    /** Registers a person and makes an admin of them, which no request can. */
-    async registerAdmin(username: string): Promise<Person> {
-      // By another name, since that of an admin may be reserved.
-      const provisional = `x-${username}`;
-      const person = await register(url, visitor, provisional, 'USER');
-      const names = { username, usernameKey: username, usernameStem: username, displayName: username };
-      const email = `${username}@example.org`;
-      await database.prisma.account.update({
-        where: { usernameKey: provisional },
-        data: { ...names, email, emailKey: email, role: 'ADMIN' },
-      });
-      return { ...person, username };
-    },
     /**
      * The SQL statements that a query makes this server send. It is asked three times, and the shortest list counts:
      * work that the server does by itself in between can only add to one.
@@ -225,20 +210,6 @@ function openStream<Data>(
   };
 }
 
-async function register(url: string, visitor: Client, username: string, role: 'USER' | 'CREATOR'): Promise<Person> {
-  const { accountRegister }: RegisterMutation = await visitor.run(RegisterDocument, {
-    input: { username, email: `${username}@example.org`, password: 'correct horse battery', role },
-  });
-  if (accountRegister?.__typename !== 'AuthPayload') throw new Error(JSON.stringify(accountRegister));
-  return {
-    ...createTestClient(url, accountRegister.accessToken),
-    username,
-    accountId: accountRegister.account.id,
-    refreshToken: accountRegister.refreshToken,
-    deviceSessionId: accountRegister.deviceSession.id,
-  };
-}
-
 /** A database like the template, to be thrown away. */
 export async function cloneTemplate(): Promise<{
   connection: Connection;
@@ -255,7 +226,7 @@ export async function cloneTemplate(): Promise<{
     await administer(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
     url.pathname = `/${name}`;
     const drop = () => administer(serverUrl, `DROP DATABASE "${name}" WITH (FORCE)`);
-    return { connection: connectServer(url.href, () => {}), url: url.href, drop };
+    return { connection: connectServer(url.href), url: url.href, drop };
   }
   const dump = new Blob([readFileSync(inject('templateDump') as string)]);
   return { connection: fromPGlite(await createPGlite({ loadDataDir: dump })), url: null, drop: async () => {} };

@@ -1,5 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { signAccessToken } from '../../src/accounts/authentication/tokens.ts';
+import { startDeviceSession } from '../../src/accounts/device-sessions/service.ts';
+import { hashPassword } from '../../src/accounts/passwords/hashing.ts';
+import { emailKey, usernameKey, usernameStem } from '../../src/accounts/validation.ts';
+import { newContext } from '../../src/context.ts';
+import { transaction } from '../../src/database/transaction.ts';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import {
   CancelBookingDocument,
@@ -14,36 +17,51 @@ import {
 import { localId } from './ids.ts';
 import type { Client, TestServer } from './server.ts';
 
-export type Somebody = Client & { id: string; userId: string };
+/** A signed-in person: the ID of their row, and their global IDs. */
+export interface Person extends Client {
+  id: string;
+  accountId: string;
+  userId: string;
+  username: string;
+  deviceSessionId: string;
+  refreshToken: string;
+}
 
 interface Somewhat {
   role?: 'USER' | 'CREATOR' | 'ADMIN';
   timeZone?: string;
 }
 
-/** Signed-in people, written straight into the database: registering hashes a password each, which takes long. */
+export const password = 'correct horse battery';
+let hashed: Promise<string> | undefined;
+
+/** People with a first device, as after registering, without what that costs most: all share one hashed password. */
 export async function people<Names extends string[]>(server: TestServer, names: [...Names], more: Somewhat = {}) {
-  const rows = names.map((username) => ({ username, id: randomUUID(), deviceSessionId: randomUUID() }));
-  const { account, deviceSession } = server.database.prisma;
-  await account.createMany({
-    data: rows.map(({ id, username }) => ({
-      ...{ id, email: `${username}@example.org`, emailKey: `${username}@example.org`, passwordHash: '' },
-      ...{ username, usernameKey: username, displayName: username, ...more },
-    })),
-  });
-  await deviceSession.createMany({
-    data: rows.map(({ id, deviceSessionId }) => ({
-      ...{ id: deviceSessionId, accountId: id, deviceName: 'Test', deviceType: 'UNKNOWN', loginMethod: 'REGISTRATION' },
-      expiresAt: new Date(Date.now() + 3_600_000),
-    })),
-  });
-  return rows.map(({ id, deviceSessionId }) => ({
-    ...server.as(signAccessToken(server.app.env, { accountId: id, deviceSessionId }).token),
-    ...{ id, userId: globalId('User', id) },
-  })) as { [Index in keyof Names]: Somebody };
+  const { app, database } = server;
+  hashed ??= hashPassword(app, password, { queue: 'REGISTRATION', line: null });
+  const passwordHash = await hashed;
+  const origin = { requestId: 'test', ipAddress: '127.0.0.1', userAgent: 'node' };
+  const made: Person[] = [];
+  for (const username of names) {
+    const emailed = { email: `${username}@example.org`, emailKey: emailKey(`${username}@example.org`) };
+    const named = { username, usernameKey: usernameKey(username), usernameStem: usernameStem(username) };
+    const { account, deviceSession, accessToken, refreshToken } = await transaction(database, async (tx) => {
+      const account = await tx.account.create({
+        data: { ...emailed, ...named, displayName: username, passwordHash, ...more },
+      });
+      const device = { method: 'REGISTRATION', deviceName: null } as const;
+      return startDeviceSession(newContext(app, origin, null), tx, account, device);
+    });
+    made.push({
+      ...server.as(accessToken),
+      ...{ id: account.id, accountId: globalId('Account', account.id), userId: globalId('User', account.id) },
+      ...{ username, deviceSessionId: globalId('DeviceSession', deviceSession.id), refreshToken },
+    });
+  }
+  return made as { [Index in keyof Names]: Person };
 }
 
-export async function person(server: TestServer, name: string, role: Somewhat['role'] = 'USER'): Promise<Somebody> {
+export async function person(server: TestServer, name: string, role: Somewhat['role'] = 'USER'): Promise<Person> {
   const [one] = await people(server, [name], { role });
   return one;
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { connectServer, createPGlite, fromPGlite } from '../../src/database/client.ts';
+import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
 import { applyMigrations } from '../../src/database/migrations.ts';
+import { connectServer } from '../../src/database/postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,8 +24,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function embeddedTemplate(project: TestProject) {
   const directory = mkdtempSync(join(tmpdir(), 'shala-test-'));
-  const pglite = await createPGlite();
+  // Every server of a test loads the dump anew: the log is short in it, and nothing is left to be recovered.
+  const pglite = await createPGlite({ initDbStartParams: ['--wal-segsize=1'] });
   await applyMigrations(fromPGlite(pglite));
+  await pglite.exec('CHECKPOINT');
   const dump = join(directory, 'template.tar');
   writeFileSync(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));
   await pglite.close();
@@ -37,7 +40,7 @@ async function serverTemplate(project: TestProject, serverUrl: string) {
   const url = new URL(serverUrl);
   url.pathname = `/shala_test_${process.pid}`;
   await administer(serverUrl, `CREATE DATABASE "${url.pathname.slice(1)}"`);
-  const connection = connectServer(url.href, () => {});
+  const connection = connectServer(url.href);
   await applyMigrations(connection);
   await connection.close();
   project.provide('templateDump', null);

@@ -85,7 +85,7 @@ async function admit(context: Context, { login, key, address, pair }: Attempt): 
     fromAddress.value > perAddress.points
       ? fromAddress.seconds
       : ofLogin.value > perLogin.points
-        ? await slowDown(context, { login, address, pair })
+        ? await slowDown(context, { login, pair })
         : 0;
   if (wait === 0) return refund;
   await refund();
@@ -110,12 +110,17 @@ async function admitPair(limits: Limits, pair: string, delays: Count): Promise<b
 }
 
 /** Returns the seconds that this address has to wait for a login that is guessed from many addresses. */
-async function slowDown(context: Context, { login, address, pair }: Omit<Attempt, 'key'>): Promise<number> {
+async function slowDown(context: Context, { login, pair }: Pick<Attempt, 'login' | 'pair'>): Promise<number> {
   const { value, seconds } = await context.app.limits.count(slowed, pair);
-  return value <= slowed.points || (await hasSignedInFrom(context, login, address)) ? 0 : seconds;
+  return value <= slowed.points || (await hasSignedInFrom(context, login)) ? 0 : seconds;
 }
 
-async function hasSignedInFrom({ app: { database } }: Context, login: string, address: Key): Promise<boolean> {
+/** Whether a login has been used from the network of the request. */
+export async function hasSignedInFrom(
+  { app: { database }, origin }: Pick<Context, 'app' | 'origin'>,
+  login: string,
+): Promise<boolean> {
+  const address = networkOf(origin.ipAddress);
   const known = await database.prisma.deviceSession.findMany({
     where: { account: login.includes('@') ? { emailKey: login } : { usernameKey: login }, ipAddress: { not: null } },
     select: { ipAddress: true },

@@ -7,10 +7,12 @@ import { recordAudit } from '../audit.ts';
 import { type Authentication, startDeviceSession } from '../device-sessions/service.ts';
 import { sendVerification } from '../emails/service.ts';
 import { AccountSuspendedError, InvalidCredentialsError } from '../errors.ts';
-import { verifyPassword } from '../passwords/hashing.ts';
+import { passwordTurns, turnOf, verifyPassword } from '../passwords/hashing.ts';
+import { refuseWeakPassword } from '../passwords/strength.ts';
+import type { Turn } from '../passwords/turns.ts';
 import { findByLogin, newAccount, orTaken } from '../service.ts';
 import { email, loginKey, name, newUsername, password, presentPassword } from '../validation.ts';
-import { limitLogin, limitRegistration } from './limits.ts';
+import { hasSignedInFrom, limitLogin, limitRegistration } from './limits.ts';
 
 const deviceName = line(1, 80).nullish();
 
@@ -38,7 +40,9 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 /** Makes an account, signs its first device in and mails a link that verifies the e-mail. */
 export async function register(context: Context, input: Registration): Promise<Authentication> {
   const valid = validate(registration, input);
-  const data = await limitRegistration(context, () => newAccount(context.app, valid));
+  await refuseWeakPassword('password', valid.password, valid);
+  const turn = turnOf(context, 'REGISTRATION');
+  const data = await limitRegistration(context, () => newAccount(context.app, valid, turn));
   return orTaken(context.app, data, () =>
     transaction(context.app.database, async (tx) => {
       const account = await tx.account.create({ data });
@@ -65,7 +69,8 @@ export async function logIn(context: Context, input: z.input<typeof login>): Pro
   const valid = validate(login, input);
   const account = await limitLogin(context, loginKey(valid.login), async () => {
     const found = await findByLogin(context.app, valid.login);
-    if (await verifyPassword(context.app, found?.passwordHash ?? null, valid.password)) return found;
+    const turn = await signInTurn(context, loginKey(valid.login));
+    if (await verifyPassword(context.app, found?.passwordHash ?? null, valid.password, turn)) return found;
     await recordFailedLogin(context, found);
     return null;
   });
@@ -90,6 +95,12 @@ export async function logIn(context: Context, input: z.input<typeof login>): Pro
     );
     return { ...started, account: current };
   });
+}
+
+/** Where sign-ins wait, those from a network that the login was used from before have a queue of their own. */
+async function signInTurn(context: Context, key: string): Promise<Turn> {
+  const isReturning = passwordTurns(context.app).areTaken && (await hasSignedInFrom(context, key));
+  return turnOf(context, isReturning ? 'RETURNING' : 'LOGIN');
 }
 
 /** One of an unknown login is recorded too, under the ID of nobody: else the time taken would tell that it is one. */

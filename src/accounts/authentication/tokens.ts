@@ -35,12 +35,15 @@ const keyringOf = ownedState(({ env }: App) => ({
 // Given the secret as text, jsonwebtoken would parse it as a public key first, each time.
 const keyOf = ({ JWT_SECRET }: Pick<Env, 'JWT_SECRET'>) => createSecretKey(JWT_SECRET, 'utf8');
 
+/** Signs an access token that expires after its lifetime, or at `until` where that is earlier. */
 export function signAccessToken(
   env: Env,
   { accountId, deviceSessionId }: AccessClaims,
+  until?: Date,
 ): { token: string; expiresAt: Date } {
   const issuedAt = Math.floor(Date.now() / 1000);
-  const expiresAt = issuedAt + Math.floor(env.ACCESS_TOKEN_TTL / 1000);
+  const lifetimeEnd = issuedAt + Math.floor(env.ACCESS_TOKEN_TTL / 1000);
+  const expiresAt = until ? Math.min(lifetimeEnd, Math.floor(until.getTime() / 1000)) : lifetimeEnd;
   const payload = { sub: accountId, sid: deviceSessionId, purpose: 'access', iat: issuedAt, exp: expiresAt };
   const token = jwt.sign(payload, keyOf(env), { algorithm: 'HS256', issuer, audience });
   return { token, expiresAt: new Date(expiresAt * 1000) };

@@ -60,7 +60,8 @@ DeviceSession.implement({
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'When it expires unless it is refreshed before.',
+      description:
+        'When it expires unless it is refreshed before; never later than `DEVICE_SESSION_MAX_AGE`, 90 days by default, after `createdAt`.',
     }),
     isActive: t.boolean({
       description: 'Whether its tokens still work.',

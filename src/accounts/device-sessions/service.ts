@@ -2,6 +2,7 @@ import type { App, Context, SignedIn } from '../../context.ts';
 import type { Account, DeviceSession, DeviceSessionEnd, LoginMethod } from '../../database/generated/client.ts';
 import { lockAccountRow, lockDeviceSessionOfToken } from '../../database/locks.ts';
 import { afterCommit, type Transaction, transaction } from '../../database/transaction.ts';
+import type { Env } from '../../env.ts';
 import { NotFoundError } from '../../errors.ts';
 import { connectionsOf } from '../../http/connections.ts';
 import { recordAudit } from '../audit.ts';
@@ -61,7 +62,7 @@ export async function startDeviceSession(
   const device = describeDevice(context.origin, deviceName);
   const isSurprise = method !== 'REGISTRATION' && !(await hasUsed(tx, account, device));
   const refreshToken = newRefreshToken();
-  const expiresAt = new Date(Date.now() + env.REFRESH_TOKEN_TTL);
+  const createdAt = new Date();
   const deviceSession = await tx.deviceSession.create({
     data: {
       accountId: account.id,
@@ -70,7 +71,8 @@ export async function startDeviceSession(
       ipAddress,
       location: context.app.locate(ipAddress),
       loginMethod: method,
-      expiresAt,
+      createdAt,
+      expiresAt: expiryOf(env, { createdAt }, createdAt),
       refreshTokens: { create: { hash: hashRefreshToken(refreshToken) } },
     },
   });
@@ -108,7 +110,8 @@ export async function refresh(context: Context, refreshToken: string): Promise<A
         LEFT JOIN "RefreshToken" successor ON successor."hash" = ${successorHash}
       WHERE token."hash" = ${hash}`;
     const now = new Date();
-    if (deviceSession.endedAt || deviceSession.expiresAt <= now || account.status !== 'ACTIVE') return null;
+    const isOver = deviceSession.expiresAt <= now || endOf(env, deviceSession) <= now;
+    if (deviceSession.endedAt || isOver || account.status !== 'ACTIVE') return null;
 
     if (usedAt) {
       const isRetry = isSuccessorUnused && now.getTime() - usedAt.getTime() <= retryWindow;
@@ -129,13 +132,33 @@ export async function refresh(context: Context, refreshToken: string): Promise<A
     await tx.refreshToken.create({ data: { hash: successorHash, deviceSessionId: deviceSession.id } });
     const renewed = await tx.deviceSession.update({
       where: { id: deviceSession.id },
-      data: { lastActivityAt: now, expiresAt: new Date(now.getTime() + env.REFRESH_TOKEN_TTL) },
+      data: { lastActivityAt: now, expiresAt: expiryOf(env, deviceSession, now) },
     });
     return authentication(context, account, renewed, successor, []);
   });
   // Thrown only here: revoking the family of a reused token has to commit.
   if (!outcome) throw new InvalidRefreshTokenError();
   return outcome;
+}
+
+/** When a device session ends however often it is refreshed. */
+const endOf = ({ DEVICE_SESSION_MAX_AGE }: Env, { createdAt }: Pick<DeviceSession, 'createdAt'>) =>
+  new Date(createdAt.getTime() + DEVICE_SESSION_MAX_AGE);
+
+/** When a device session expires whose refresh token is issued now. */
+function expiryOf(env: Env, deviceSession: Pick<DeviceSession, 'createdAt'>, now: Date): Date {
+  return new Date(Math.min(now.getTime() + env.REFRESH_TOKEN_TTL, endOf(env, deviceSession).getTime()));
+}
+
+/**
+ * Shortens the device sessions that would outlast DEVICE_SESSION_MAX_AGE: those of a version without it, and after it
+ * was reduced.
+ */
+export async function shortenDeviceSessions({ env, database }: App): Promise<number> {
+  return database.prisma.$executeRaw`
+    UPDATE "DeviceSession" SET "expiresAt" = "createdAt" + ${env.DEVICE_SESSION_MAX_AGE / 1000} * interval '1 second'
+    WHERE "endedAt" IS NULL AND "expiresAt" > now()
+      AND "expiresAt" > "createdAt" + ${env.DEVICE_SESSION_MAX_AGE / 1000} * interval '1 second'`;
 }
 
 interface TokenState {
@@ -227,7 +250,8 @@ function authentication(
   refreshToken: string,
   evicted: DeviceSession[],
 ): Authentication {
-  const access = signAccessToken(env, { accountId: account.id, deviceSessionId: deviceSession.id });
+  const claims = { accountId: account.id, deviceSessionId: deviceSession.id };
+  const access = signAccessToken(env, claims, endOf(env, deviceSession));
   return {
     account,
     deviceSession,

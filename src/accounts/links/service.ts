@@ -64,10 +64,15 @@ export async function followLink(
   return { account, link };
 }
 
-/** Whether a link works at present: a cheap check before costly work. followLink() decides. */
-export async function isLinkLiving({ database }: App, token: string, purpose: OneTimeLinkPurpose): Promise<boolean> {
+/** Returns the account of a link that works at present, else null: a cheap check before costly work. followLink() decides. */
+export async function ownerOfLink(
+  { database }: App,
+  token: string,
+  purpose: OneTimeLinkPurpose,
+): Promise<Account | null> {
   const where = { hash: hashToken(token), purpose, usedAt: null, expiresAt: { gt: new Date() } };
-  return (await database.prisma.oneTimeLink.count({ where })) > 0;
+  const link = await database.prisma.oneTimeLink.findFirst({ where, include: { account: true } });
+  return link?.account ?? null;
 }
 
 /** Deletes the unused links of these purposes. */

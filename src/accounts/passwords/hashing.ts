@@ -1,21 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import pLimit from 'p-limit';
-import type { App } from '../../context.ts';
-import { OverloadedError } from '../../errors.ts';
+import type { App, Context } from '../../context.ts';
+import { InvalidInputError } from '../../errors.ts';
 import { ownedState } from '../../node-state.ts';
+import { networkOf } from '../../operations/limits.ts';
+import { publishedPassword } from '../../secrets.ts';
+import { createTurns, type QueueName, type Turn } from './turns.ts';
 
 // `Algorithm.Argon2id`, which as a const enum does not exist at run time.
 const argon2id = 2;
 
 // OWASP's recommendation for argon2id; each hash takes this memory, so few may run at once.
 const options = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const turnsOf = ownedState((_: App) => pLimit(2));
-// What waits longer than a few seconds is given up by whoever sent it, and hashed all the same.
-const maxWaiting = 100;
 
-export async function hashPassword(app: App, password: string): Promise<string> {
-  return inTurn(app, () => hash(normalise(password), options));
+/** The turns of this node at hashing passwords. */
+export const passwordTurns = ownedState((_: App) => createTurns());
+
+/** The turn of a request: a signed-in person has a line of their own in `ACCOUNT`, others share that of their network. */
+export function turnOf({ viewer, origin, isGone }: Context, queue: QueueName): Turn {
+  const line = (queue === 'ACCOUNT' && viewer?.account.id) || networkOf(origin.ipAddress);
+  return { queue, line, isGone };
+}
+
+export async function hashPassword(app: App, password: string, turn: Turn): Promise<string> {
+  if (isRefused(app, password)) throw new InvalidInputError([{ path: ['password'], message: 'is published' }]);
+  return passwordTurns(app).take(turn, () => hash(normalise(password), options));
 }
 
 // Made up, not hashed: nobody's password, at the cost of everybody's from the first use on.
@@ -24,19 +33,21 @@ const { memoryCost, timeCost, parallelism } = options;
 const dummyHash = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${random(16)}$${random(32)}`;
 
 /** False where there is no hash to compare with, after the same work: the time taken tells nothing. */
-export async function verifyPassword(app: App, passwordHash: string | null, password: string): Promise<boolean> {
-  const matches = await inTurn(app, () => verify(passwordHash ?? dummyHash, normalise(password)));
-  return matches && passwordHash !== null;
+export async function verifyPassword(
+  app: App,
+  passwordHash: string | null,
+  password: string,
+  turn: Turn,
+): Promise<boolean> {
+  const matches = await passwordTurns(app).take(turn, () => verify(passwordHash ?? dummyHash, normalise(password)));
+  return matches && passwordHash !== null && !isRefused(app, password);
 }
 
-/** Passwords that wait for their turn. */
-export const passwordsWaiting = (app: App) => turnsOf(app).pendingCount;
+/** Whether an account still has the password of the demo. */
+export const hasPublishedPassword = ({ passwordHash }: { passwordHash: string }) =>
+  verify(passwordHash, publishedPassword).catch(() => false);
 
-async function inTurn<Result>(app: App, work: () => Promise<Result>): Promise<Result> {
-  const limit = turnsOf(app);
-  if (limit.pendingCount >= maxWaiting) throw new OverloadedError();
-  return limit(work);
-}
+const isRefused = ({ env }: App, password: string) => !env.DEMO && normalise(password) === publishedPassword;
 
 /** The same password typed on different keyboards may arrive composed or decomposed. */
 const normalise = (password: string) => password.normalize('NFKC');

@@ -11,11 +11,12 @@ import { endDeviceSessions } from '../device-sessions/service.ts';
 import { markVerified } from '../emails/service.ts';
 import { InvalidCredentialsError, InvalidLinkError } from '../errors.ts';
 import { resetMail } from '../links/mails.ts';
-import { followLink, isLinkLiving, issueLink, lockForLink, voidLinks } from '../links/service.ts';
+import { followLink, issueLink, lockForLink, ownerOfLink, voidLinks } from '../links/service.ts';
 import { findByLogin } from '../service.ts';
 import { password, presentPassword } from '../validation.ts';
 import { requirePassword } from './check.ts';
-import { hashPassword } from './hashing.ts';
+import { hashPassword, turnOf } from './hashing.ts';
+import { refuseWeakPassword } from './strength.ts';
 
 const passwordChange = z.object({ currentPassword: presentPassword, newPassword: password });
 const passwordReset = z.object({ token: z.string(), newPassword: password });
@@ -24,8 +25,9 @@ const passwordReset = z.object({ token: z.string(), newPassword: password });
 export async function changePassword(context: SignedIn, input: z.input<typeof passwordChange>): Promise<Account> {
   const valid = validate(passwordChange, input);
   const { account, deviceSession } = context.viewer;
+  await refuseWeakPassword('newPassword', valid.newPassword, account);
   await requirePassword(context, valid.currentPassword);
-  const passwordHash = await hashPassword(context.app, valid.newPassword);
+  const passwordHash = await hashPassword(context.app, valid.newPassword, turnOf(context, 'ACCOUNT'));
   return transaction(context.app.database, async (tx) => {
     // Conditional on the verified hash: of two concurrent changes one fails.
     const [changed] = await tx.account.updateManyAndReturn({
@@ -75,8 +77,10 @@ async function preparePasswordReset(context: Context, login: string): Promise<Ma
 export async function resetPassword(context: Context, input: z.input<typeof passwordReset>): Promise<Account> {
   const { token, newPassword } = validate(passwordReset, input);
   // Hashing is costly, so an invalid token is refused before.
-  if (!(await isLinkLiving(context.app, token, 'PASSWORD_RESET'))) throw new InvalidLinkError();
-  const passwordHash = await hashPassword(context.app, newPassword);
+  const owner = await ownerOfLink(context.app, token, 'PASSWORD_RESET');
+  if (!owner) throw new InvalidLinkError();
+  await refuseWeakPassword('newPassword', newPassword, owner);
+  const passwordHash = await hashPassword(context.app, newPassword, turnOf(context, 'ACCOUNT'));
   return transaction(context.app.database, async (tx) => {
     const { account } = await followLink(tx, token, ['PASSWORD_RESET']);
     await voidLinks(tx, account.id, 'PASSWORD_RESET', 'EMAIL_CHANGE');

@@ -17,6 +17,7 @@ const audit: Table = {
     targetId: nodeId(Prisma.sql`"AuditEvent"."targetType"`, Prisma.sql`"AuditEvent"."targetId"`),
     ipAddress: Prisma.sql`"AuditEvent"."ipAddress"`,
     reason: Prisma.sql`"AuditEvent"."reason"`,
+    refusal: Prisma.sql`"AuditEvent"."refusal"`,
     details: Prisma.sql`"AuditEvent"."details"::text`,
   },
 };

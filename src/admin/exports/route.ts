@@ -2,9 +2,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { recordAudit } from '../../accounts/audit.ts';
 import { openDownload } from '../../accounts/downloads/service.ts';
+import { beginAct } from '../../accounts/moderation.ts';
+import { auditRefusal } from '../../accounts/refusals.ts';
 import type { App, SignedIn } from '../../context.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
+import { DomainError } from '../../errors.ts';
 import { connectionsOf } from '../../http/connections.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
 import { type Exchange, plainRoute, type Route } from '../../http/route.ts';
@@ -21,14 +24,17 @@ async function answer(app: App, exchange: Exchange): Promise<void> {
   const { response, match } = exchange;
   const kind = match[1] as ExportKind;
   const { context, parameters, expiresAt } = await openDownload(app, `${kind}.csv`, exchange);
-  const wanted = await exportKinds[kind](context, parameters);
+  const wanted = await open(context, kind, parameters);
   await audit(context, kind, wanted);
   if (response.destroyed) return;
 
   response.writeHead(200, csvHeaders(`${kind}-${wanted.until.toISOString().slice(0, 10)}`));
   // Cut off with what admitted it: a file that is not complete ends in an error, never as if it were.
   const access = { deviceSessionId: context.viewer.deviceSession.id, expiresAt };
-  const forget = connectionsOf(app).watch(access, () => response.destroy());
+  const forget = connectionsOf(app).watch(access, (why) => {
+    // A server that stops lets its answers end.
+    if (why !== 'stopping') response.destroy();
+  });
   try {
     await pipeline(Readable.from(writeCsv(context, wanted), { highWaterMark: 1 }), response);
   } catch (error) {
@@ -38,6 +44,22 @@ async function answer(app: App, exchange: Exchange): Promise<void> {
     }
   } finally {
     forget();
+  }
+}
+
+/** Reads the parameters; a refusal is audited. */
+async function open(context: SignedIn, kind: ExportKind, parameters: URLSearchParams): Promise<ExportRequest> {
+  beginAct(context);
+  try {
+    return await exportKinds[kind](context, parameters);
+  } catch (error) {
+    const act = {
+      action: `${kind}.export_refused`,
+      target: parameters.get('sessionId'),
+      reason: parameters.get('reason'),
+    };
+    if (error instanceof DomainError) await auditRefusal(context, act, error);
+    throw error;
   }
 }
 

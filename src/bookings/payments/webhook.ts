@@ -23,15 +23,10 @@ export interface WebhookAnswer {
 
 /** `POST /webhooks/payments` takes payment providers' messages. The route does not exist without PAYMENT_WEBHOOK_SECRET. */
 export function paymentWebhook(app: App) {
-  return (request: IncomingMessage, response: ServerResponse): boolean => {
+  return (request: IncomingMessage, response: ServerResponse): boolean | Promise<void> => {
     const { PAYMENT_WEBHOOK_SECRET: secret } = app.env;
     if (secret === undefined || request.url?.split('?')[0] !== webhookPath) return false;
-    void answer(app, secret, request).then(
-      (answered) => answered && send(response, answered),
-      // The client broke off while sending the body.
-      () => response.destroy(),
-    );
-    return true;
+    return answer(app, secret, request).then((answered) => send(response, answered));
   };
 }
 

@@ -83,6 +83,7 @@ export async function extendSeries(app: App): Promise<number> {
   const due = await app.database.rows<Pick<Series, 'id'>>`
     SELECT series."id" ${dueSeries()} ORDER BY series."materialisedUntil" LIMIT ${mostAtOnce}`;
   for (const { id } of due) {
+    if (app.stopping.aborted) break;
     try {
       await transaction(app.database, async (tx) => {
         const [series] = await tx.$queryRaw<Series[]>`

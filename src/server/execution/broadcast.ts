@@ -10,6 +10,7 @@ import {
 import { type Context, newContext } from '../../context.ts';
 import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
 import { isBroadcastable } from '../../graphql/broadcastable.ts';
+import { textOf } from './answer-size.ts';
 
 interface Executed {
   context: Context;
@@ -81,11 +82,11 @@ export function withoutViewer({ app, origin: { requestId } }: Context, insideOf?
 export function toBroadcastResult(result: ExecutionResult): BroadcastResult {
   let text: string | undefined;
   const stringify = () => {
-    text ??= JSON.stringify(result);
+    text ??= textOf(result);
     return text;
   };
   // Not enumerable, so that copying or printing the result leaves it out.
-  return Object.defineProperty({ ...result }, 'stringify', { value: stringify }) as BroadcastResult;
+  return Object.defineProperty({ ...result }, 'stringify', { value: stringify, enumerable: false }) as BroadcastResult;
 }
 
 function sessionOfEvent(schema: GraphQLSchema, { selectionSet }: OperationDefinitionNode) {
@@ -103,5 +104,7 @@ function variablesOf({ document, variableValues }: ExecutionArgs, { selectionSet
     visit(root.kind === Kind.FIELD ? { ...root, arguments: [] } : root, collect);
   }
   for (const fragment of document.definitions) if (fragment.kind === Kind.FRAGMENT_DEFINITION) visit(fragment, collect);
-  return [...names].sort().map((name) => [name, variableValues?.[name]]);
+  // A missing variable has its default value, unlike null.
+  const given = variableValues ?? {};
+  return [...names].sort().map((name) => (Object.hasOwn(given, name) ? [name, given[name]] : [name]));
 }

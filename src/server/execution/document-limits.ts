@@ -4,18 +4,26 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   GraphQLError,
+  type GraphQLSchema,
   getOperationAST,
-  getVariableValues,
   Kind,
   Lexer,
+  type OperationDefinitionNode,
   parse,
   Source,
   TokenKind,
+  type ValidationRule,
+  validate,
   visit,
 } from 'graphql';
 import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { type Execute, whenExecuted } from './execute.ts';
+import type { App, RequestContext } from '../../context.ts';
+import { maximumErrors } from '../../errors.ts';
+import { shortenedError } from '../../http/shortening.ts';
+import { type Execute, type Price, whenExecuted } from './execute.ts';
+import { type ParsingContext, payerOf, payForFields, payForOperation, payForParsing } from './pay.ts';
+import { faultsOfVariables } from './variables.ts';
 
 /** The limits of a document and its variables. */
 export const documentLimits = {
@@ -23,6 +31,8 @@ export const documentLimits = {
   tokens: 2_000,
   /** Nested brackets: of selections, arguments, lists and objects. */
   nesting: 50,
+  /** Characters of a name, which every object of an answer repeats where it is an alias. */
+  name: 200,
   directives: 50,
   aliases: 50,
   /** `__schema` and `__type`, whose selections cost nothing. */
@@ -43,8 +53,9 @@ export function parseWithinLimits(source: string | Source): DocumentNode {
   try {
     return parseCounted(source);
   } catch (error) {
-    if (error instanceof GraphQLError) error.extensions.code ??= 'GRAPHQL_PARSE_FAILED';
-    throw error;
+    if (!(error instanceof GraphQLError)) throw error;
+    error.extensions.code ??= 'GRAPHQL_PARSE_FAILED';
+    throw shortenedError(error);
   }
 }
 
@@ -58,10 +69,11 @@ function parseCounted(source: string | Source): DocumentNode {
     refuseAbove(limit, count[limit]);
   };
   // Before the parser, which recurses at each bracket and could overflow the stack.
-  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+  for (let { kind, start, end } = lexer.advance(); kind !== TokenKind.EOF; { kind, start, end } = lexer.advance()) {
     add('tokens');
     if (opening.includes(kind)) add('nesting');
     if (closing.includes(kind)) count.nesting -= 1;
+    if (kind === TokenKind.NAME) refuseAbove('name', end - start);
     if (kind === TokenKind.AT) add('directives');
   }
   const document = parse(text);
@@ -75,45 +87,68 @@ function parseCounted(source: string | Source): DocumentNode {
 }
 
 /** Applies the limits to documents and subscriptions of every transport. */
-export const keepWithinLimits: Plugin = {
-  onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
-  onSubscribe: ({ args, setResultAndStopExecution }) => {
-    const { cost, refusal } = costWithinLimits(args);
-    if (refusal) return setResultAndStopExecution(refusal);
-    if (cost === null) return;
-    const tell = ({ result, setResult }: { result: ExecutionResult; setResult(result: ExecutionResult): void }) =>
-      setResult(withCost(result, cost));
-    return { onSubscribeResult: (done) => handleStreamOrSingleExecutionResult(done as never, tell) };
-  },
-};
-
-/**
- * Refuses operations that exceed the limits of depth, cost or values. A client that sends `extensions: { cost: true }`
- * receives the cost in `extensions.cost`.
- */
-export function limitCost(execute: Execute): Execute {
-  return (args) => {
-    const { cost, refusal } = costWithinLimits(args);
-    if (refusal) return refusal;
-    const result = execute(args);
-    return cost === null ? result : whenExecuted(result, (done) => withCost(done, cost));
+export function keepWithinLimits(app: App, hideSuggestions: boolean): Plugin {
+  return {
+    onParse: ({ context, setParseFn }) =>
+      setParseFn((source: string | Source) => {
+        payForParsing(app, typeof source === 'string' ? source : source.body, context as ParsingContext);
+        return parseWithinLimits(source);
+      }),
+    onValidate: ({ setValidationFn }) => {
+      // One less, since graphql-js adds an error that tells of the limit.
+      const options = { maxErrors: maximumErrors - 1, hideSuggestions };
+      const validateShortly = (schema: GraphQLSchema, document: DocumentNode, rules: ValidationRule[]) =>
+        validate(schema, document, rules, options).map(shortenedError);
+      setValidationFn(validateShortly as never);
+    },
+    onSubscribe: ({ args, setResultAndStopExecution }) => {
+      const { price, refusal } = priceWithinLimits(args);
+      if (refusal) return setResultAndStopExecution(refusal);
+      if (!price) return;
+      // The events are executed at the same price.
+      Object.assign(args, { price });
+      if (!asksForCost(args)) return;
+      const tell = ({ result, setResult }: { result: ExecutionResult; setResult(result: ExecutionResult): void }) =>
+        setResult(withCost(result, price.cost));
+      return { onSubscribeResult: (done) => handleStreamOrSingleExecutionResult(done as never, tell) };
+    },
   };
 }
 
-/** Checks the limits; returns the cost where the client asked for it, else null. */
-function costWithinLimits(args: ExecutionArgs): { cost: number | null; refusal?: ExecutionResult } {
+/**
+ * Refuses operations that exceed the limits of depth, cost or values, and those of payers who have spent their budget. A
+ * client that sends `extensions: { cost: true }` receives the cost in `extensions.cost`.
+ */
+export function limitCost(execute: Execute): Execute {
+  return (args) => {
+    const { price, refusal } = priceWithinLimits(args);
+    if (refusal) return refusal;
+    if (!price) return execute(args);
+    const result = execute({ ...args, price });
+    return asksForCost(args) ? whenExecuted(result, (done) => withCost(done, price.cost)) : result;
+  };
+}
+
+/** Checks the limits and pays; the price is null where the execution will refuse the operation by itself. */
+function priceWithinLimits(args: ExecutionArgs): { price: Price | null; refusal?: ExecutionResult } {
+  const context = args.contextValue as RequestContext;
   try {
+    payForOperation(context, args.document);
     // Before the variables are coerced: each error of coercion would print all values around it.
     refuseManyValues(args.variableValues);
-    const measured = measure(args);
-    if (!measured) return { cost: null };
+    const operation = getOperationAST(args.document, args.operationName);
+    if (!operation) return { price: null };
+    const errors = faultsOfVariables(args, operation);
+    if (errors.length > 0) return { price: null, refusal: { errors } };
+    const measured = measure(args, operation);
     refuseAbove('depth', measured.depth);
     refuseAbove('cost', measured.complexity);
-    return { cost: asksForCost(args) ? measured.complexity : null };
+    payForFields(context, measured.complexity);
+    return { price: { cost: measured.complexity, payer: payerOf(context) } };
   } catch (error) {
     // An operation that cannot be measured is refused: a bad argument of one field must not leave the others uncounted.
     if (!(error instanceof GraphQLError)) throw error;
-    return { cost: null, refusal: { errors: [error] } };
+    return { price: null, refusal: { errors: [error] } };
   }
 }
 
@@ -123,17 +158,14 @@ export function asksForCost({ contextValue }: Pick<ExecutionArgs, 'contextValue'
   return params?.extensions?.cost === true;
 }
 
-function measure({ schema, document, operationName, variableValues, contextValue }: ExecutionArgs) {
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return null;
-  const variables = variableValues ?? {};
-  // The execution reports all errors of the variables.
-  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
-  if (errors) return null;
+function measure(
+  { schema, document, variableValues, contextValue }: ExecutionArgs,
+  operation: OperationDefinitionNode,
+) {
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   return complexityFromQuery(
     { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
-    { schema, variables: { ...variables }, ctx: contextValue as object },
+    { schema, variables: { ...variableValues }, ctx: contextValue as object },
   );
 }
 

@@ -1,7 +1,17 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { Key } from '../../operations/limits.ts';
+
+/** What an operation costs, and who pays for it. */
+export interface Price {
+  cost: number;
+  payer: Key;
+}
+
+/** The arguments of an execution; `price` is set once the cost is known. */
+export type Args = ExecutionArgs & { price?: Price };
 
 /** Executes a query or a mutation. */
-export type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+export type Execute = (args: Args) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Changes a result, without a promise where the result is not a promise. */
 export function whenExecuted(

@@ -8,7 +8,8 @@ import { parseWithinLimits } from './document-limits.ts';
 /** Parameters beside `query`, `variables`, `operationName` and `extensions`. */
 export const operationIdNames = ['documentId', 'doc_id'];
 
-export type FindDocument = (params: OperationParams) => string | undefined;
+/** Returns the document of an operation; throws a GraphQLError where there is none. */
+export type FindDocument = (params: OperationParams) => string;
 
 /**
  * Opens the file of PERSISTED_OPERATIONS: finds the document for the hash that a client sends, as Apollo and urql
@@ -26,9 +27,11 @@ export function openPersistedOperations(
       documentId ?? doc_id ?? (extensions?.persistedQuery as { sha256Hash?: unknown } | null | undefined)?.sha256Hash;
     if (id === undefined || id === null) {
       if (isClosed) throw refusal('PERSISTED_QUERY_REQUIRED', 'This server executes persisted operations only.');
+      if (typeof query !== 'string') throw malformed('`query` must be a document, as a string.');
       return query;
     }
-    const document = documents.get(String(id)) ?? (isClosed ? undefined : query || undefined);
+    if (typeof id !== 'string') throw malformed('The hash of a persisted operation must be a string.');
+    const document = documents.get(id) ?? (isClosed || typeof query !== 'string' ? undefined : query || undefined);
     // Some clients look for the first word of the message.
     if (document === undefined) {
       throw refusal('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound: no operation has this hash.');
@@ -37,8 +40,13 @@ export function openPersistedOperations(
   };
 }
 
+/** Refuses a well-formed request: for clients that expect GraphQL's errors with 200. */
 function refusal(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status: 400, spec: true } } });
+}
+
+function malformed(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }
 
 function read(path: string, schema: GraphQLSchema): Map<string, string> {

@@ -1,13 +1,18 @@
+import { collectFields } from '@graphql-tools/utils';
 import * as graphql from 'graphql';
-import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, type FragmentDefinitionNode, GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { App, RequestContext } from '../../context.ts';
-import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
+import type { Subscriber } from '../../events/broadcast.ts';
 import { closeAtOnce } from '../../events/watch.ts';
 import { connectionsOf, type Ending } from '../../http/connections.ts';
+import { limitAnswer } from './answer-size.ts';
 import { planExecution } from './broadcast.ts';
 import { asksForCost } from './document-limits.ts';
+import type { Args } from './execute.ts';
 import { maskResult } from './mask.ts';
+import { refusalToPay } from './pay.ts';
+import type { Turns } from './turns.ts';
 
 type Results = AsyncGenerator<ExecutionResult>;
 
@@ -16,11 +21,14 @@ type Results = AsyncGenerator<ExecutionResult>;
  * stops holds one result; it is cut off later. Where a socket would be closed with a code, an SSE stream ends with a last
  * result that carries an error.
  */
-export function serveSubscriptions(app: App): Plugin<RequestContext> {
-  async function subscribe(args: ExecutionArgs): Promise<ExecutionResult | Results> {
+export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContext> {
+  async function subscribe(args: Args): Promise<ExecutionResult | Results> {
     const context = args.contextValue as RequestContext;
     const mask = (result: ExecutionResult) => maskResult(app.log, result, context);
-    const plan = planExecution(args, async (one) => mask(await graphql.execute(one)));
+    const limit = (result: ExecutionResult) => limitAnswer(app.env.MAX_ANSWER_BYTES, result);
+    const plan = planExecution(args, async (one) => limit(mask(await graphql.execute(one))));
+    const fault = faultOfRoot(args);
+    if (fault) return mask({ errors: [fault] });
     let subscriber: Subscriber | null = null;
     const source = await graphql.createSourceEventStream({
       ...args,
@@ -31,7 +39,7 @@ export function serveSubscriptions(app: App): Plugin<RequestContext> {
     const events = source as AsyncGenerator<unknown>;
     const connection = openConnection(context, () => void events.return(undefined));
     if (plan.broadcast && context.sendBroadcast && !asksForCost(args)) {
-      subscriber = { ...plan.broadcast, send: sendObserved(app, connection.reader, context.sendBroadcast) };
+      subscriber = { ...plan.broadcast, send: sendObserved(app, context.sendBroadcast) };
     }
     app.metrics.subscribed();
     let isOpen = true;
@@ -45,18 +53,25 @@ export function serveSubscriptions(app: App): Plugin<RequestContext> {
       void events.return(undefined);
     };
 
+    // The events of a broadcast cost nothing, since they are executed for all subscribers together.
+    const price = plan.broadcast ? undefined : args.price;
     const results = (async function* () {
       try {
+        let refusal: GraphQLError | null = null;
         for await (const event of events) {
-          const result = await plan.execute(event);
+          // A subscriber who has spent the budget subscribes again later.
+          refusal = price ? refusalToPay(context, price) : null;
+          if (refusal) break;
+          const result = await (price ? turns.take(price, () => plan.execute(event)) : plan.execute(event));
           app.metrics.delivered(1);
           app.metrics.errors(result.errors);
-          connection.reader.isTaking(false);
           yield result;
-          connection.reader.isTaking(true);
         }
-        const farewell = connection.farewell();
-        if (farewell) yield { errors: [farewell] };
+        const farewell = refusal ?? connection.farewell();
+        if (farewell) yield mask({ errors: [farewell] });
+      } catch (error) {
+        // Other operations of the same socket go on.
+        yield mask({ errors: [error as GraphQLError] });
       } finally {
         forget();
       }
@@ -68,39 +83,66 @@ export function serveSubscriptions(app: App): Plugin<RequestContext> {
   return { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe as never) };
 }
 
-/** Counts the results of a broadcast and notes when the reader has taken them. */
-function sendObserved({ metrics }: App, reader: { isTaking(isTaking: boolean): void }, send: Subscriber['send']) {
-  return (results: BroadcastResult[], taken: () => void) => {
+/**
+ * Returns the error of a subscription that selects not exactly one field. Validation cannot tell where `@skip` or
+ * `@include` decide, and graphql-js throws an error that is not the client's for none, and ignores all but the first.
+ */
+function faultOfRoot({ schema, document, operationName, variableValues }: ExecutionArgs): GraphQLError | null {
+  const operation = graphql.getOperationAST(document, operationName);
+  const type = schema.getSubscriptionType();
+  if (!operation || !type) return null;
+  const { coerced, errors } = graphql.getVariableValues(
+    schema,
+    operation.variableDefinitions ?? [],
+    variableValues ?? {},
+    { maxErrors: 1 },
+  ) as { coerced?: Record<string, unknown>; errors?: readonly GraphQLError[] };
+  // The execution reports all errors of the variables.
+  if (errors) return null;
+  const fragments = Object.create(null) as Record<string, FragmentDefinitionNode>;
+  for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
+  try {
+    const { fields } = collectFields(schema, fragments, coerced ?? {}, type, operation.selectionSet);
+    if (fields.size === 1) return null;
+  } catch (error) {
+    // Of a directive whose variable is null.
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+  return new GraphQLError('A subscription must select exactly one field.', {
+    nodes: [operation],
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+}
+
+/** Counts the results of a broadcast. */
+function sendObserved({ metrics }: App, send: Subscriber['send']): Subscriber['send'] {
+  return (results, taken) => {
     metrics.delivered(results.length);
     for (const { errors } of results) metrics.errors(errors);
-    reader.isTaking(false);
-    send(results, () => {
-      reader.isTaking(true);
-      taken();
-    });
+    send(results, taken);
   };
 }
 
 /** Calls `end` when the stream's connection or device session ends. */
 function openConnection(context: RequestContext, end: () => void) {
   const connections = connectionsOf(context.app);
-  const { viewer, accessExpiresAt, endSocket, response } = context;
+  const { viewer, accessExpiresAt, response } = context;
   let why: Ending | undefined;
-  const forgetAccess =
-    response && viewer && accessExpiresAt
-      ? connections.watch({ deviceSessionId: viewer.deviceSession.id, expiresAt: accessExpiresAt }, (ending) => {
-          why = ending;
-          end();
-        })
-      : () => {};
+  const access =
+    viewer && accessExpiresAt ? { deviceSessionId: viewer.deviceSession.id, expiresAt: accessExpiresAt } : null;
+  // A socket is watched as a whole.
+  const forgetAccess = response
+    ? connections.watch(access, (ending) => {
+        why = ending;
+        end();
+      })
+    : () => {};
   response?.once('close', end);
-  const reader = connections.watchReader(endSocket ?? (() => response?.destroy()));
   return {
-    reader,
     farewell: () => why && farewells[why](),
     forget: () => {
       forgetAccess();
-      reader.forget();
       response?.off('close', end);
     },
   };

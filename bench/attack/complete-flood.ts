@@ -1,0 +1,31 @@
+import type { Attack } from './attack.ts';
+import { frame, isCut, openRawSocket } from './raw-socket.ts';
+
+const pairs = 5_000;
+
+/** A socket begins operations and ends each at once. */
+export const completeFlood: Attack = {
+  name: 'complete-flood',
+  about: `an anonymous socket sends ${pairs} pairs of subscribe and complete, ten times`,
+  async run({ url }) {
+    const query = '{ sessions(first: 20) { nodes { id title host { id displayName } } } }';
+    const messages = Array.from({ length: pairs }, (_, index) => [
+      frame(JSON.stringify({ id: `${index}`, type: 'subscribe', payload: { query, variables: { index } } })),
+      frame(JSON.stringify({ id: `${index}`, type: 'complete' })),
+    ]);
+    const flood = Buffer.concat(messages.flat());
+    const socket = await openRawSocket(url);
+    let bytes = 0;
+    socket.on('data', (data: Buffer) => {
+      bytes += data.length;
+    });
+    socket.write(frame(JSON.stringify({ type: 'connection_init' })));
+    while (bytes === 0) await new Promise(setImmediate);
+    for (let round = 0; round < 10 && !socket.destroyed; round += 1) {
+      await new Promise<void>((resolve) => socket.write(flood, () => resolve()));
+    }
+    const cut = await isCut(socket, 5_000);
+    socket.destroy();
+    return [{ text: `${(bytes / 1024).toFixed(0)} KiB answered`, holds: !cut }];
+  },
+};

@@ -1,0 +1,157 @@
+import { existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { Connection } from './client.ts';
+import { DirectoryInUseError, lockDirectory } from './directory-lock.ts';
+import { ReadOnlyError } from './errors.ts';
+import { pgliteOptions } from './rows.ts';
+
+const mebibyte = 2 ** 20;
+// Writes are refused below this. PostgreSQL ends where it cannot create its next WAL segment, of 16 MiB.
+const reserve = 20 * mebibyte;
+// A new database takes about so much.
+const newDatabase = 64 * mebibyte;
+const spaceInterval = 500;
+const checkpointInterval = 5 * 60_000;
+
+/** What the embedded database reports beside the errors of its statements. */
+export interface EmbeddedReports {
+  /** The database stopped for good, like PostgreSQL after a PANIC; nothing can be done with it but to open it again. */
+  crashed(reason: string): void;
+  /** A task of the database itself failed. */
+  failed(error: unknown): void;
+}
+
+/** The embedded database: PGlite in `<dataDir>/database`, in-process. One process at a time. */
+export async function connectEmbedded(dataDir: string, reports: EmbeddedReports): Promise<Connection> {
+  const directory = join(dataDir, 'database');
+  let unlock = () => {};
+  try {
+    mkdirSync(directory, { recursive: true });
+    unlock = lockDirectory(directory);
+    const needed = existsSync(join(directory, 'PG_VERSION')) ? 0 : newDatabase;
+    if (freeSpace(directory) < needed) {
+      throw new Error(`a new database needs ${needed / mebibyte} MiB, and ${freeText(directory)} are free`);
+    }
+    const pglite = await createPGlite({ dataDir: directory, onStderr: rememberFatal });
+    endAtCrash(pglite, reports);
+    return keep(pglite, directory, unlock, reports);
+  } catch (error) {
+    unlock();
+    if (error instanceof DirectoryInUseError) throw error;
+    throw new OpeningError(directory, error);
+  }
+}
+
+export class OpeningError extends Error {
+  readonly code = 'NOT_OPENED';
+  constructor(directory: string, cause: unknown) {
+    const said = lastFatal ?? (cause instanceof Error ? cause.message : String(cause));
+    super(`The embedded database in ${directory} (DATA_DIR) cannot be opened: ${said}`, { cause });
+    this.name = 'OpeningError';
+  }
+}
+
+/** A PGlite with the extensions that the migrations use. Without a directory it lives in memory. */
+export function createPGlite(
+  options: Pick<PGliteOptions, 'dataDir' | 'loadDataDir' | 'onStderr' | 'initDbStartParams'> = {},
+): Promise<PGlite> {
+  // Bounds the WAL that a checkpoint leaves behind.
+  const startParams = [...PGlite.defaultStartParams, '-c', 'min_wal_size=32MB', '-c', 'max_wal_size=64MB'];
+  return PGlite.create({ ...options, startParams, extensions: { unaccent } });
+}
+
+export function fromPGlite(pglite: PGlite): Connection {
+  return {
+    kind: 'embedded',
+    adapter: new PrismaPGlite(pglite),
+    rows: async (sql, parameters) => (await pglite.query(sql, parameters, pgliteOptions)).rows,
+    transaction: (body) =>
+      pglite.transaction((tx) =>
+        body(async (sql, parameters) => (await tx.query(sql, parameters, pgliteOptions)).rows),
+      ),
+    ping: async () => void (await pglite.query('SELECT 1')),
+    pool: () => ({ open: 1, idle: 0, waiting: 0 }),
+    script: async (body) => {
+      const result = await pglite.transaction((tx) =>
+        body({
+          run: async (sql) => void (await tx.exec(sql)),
+          rows: async <Row>(sql: string, parameters?: unknown[]) => (await tx.query<Row>(sql, parameters)).rows,
+        }),
+      );
+      // PGlite reads the types when it opens a database; it cannot send arrays of a type that the script created.
+      await pglite.refreshArrayTypes();
+      return result;
+    },
+    close: () => pglite.close(),
+  };
+}
+
+/** Keeps an open database within its disk: it takes no writes while there is too little space, and trims its WAL. */
+async function keep(
+  pglite: PGlite,
+  directory: string,
+  unlock: () => void,
+  { failed }: EmbeddedReports,
+): Promise<Connection> {
+  const connection = fromPGlite(pglite);
+  let isFull = false;
+  const checkSpace = async () => {
+    const isFullNow = freeSpace(directory) < reserve;
+    if (isFullNow === isFull) return;
+    isFull = isFullNow;
+    await pglite.exec(`SET default_transaction_read_only = ${isFull ? 'on' : 'off'}`);
+  };
+  // A checkpoint of a full disk may fail, which PostgreSQL does not survive.
+  const checkpoint = async () => void (isFull || (await pglite.exec('CHECKPOINT')));
+  await checkSpace();
+  const timers = [
+    setInterval(() => checkSpace().catch(failed), spaceInterval),
+    // PGlite has no process that makes checkpoints, without which its WAL grows for ever.
+    setInterval(() => checkpoint().catch(failed), checkpointInterval),
+  ];
+  return {
+    ...connection,
+    async ping() {
+      await connection.ping();
+      if (isFull) throw new ReadOnlyError(`disk full: ${freeText(directory)} free for ${directory}`);
+    },
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      await connection.close().finally(unlock);
+    },
+  };
+}
+
+function freeSpace(directory: string): number {
+  const { bavail, bsize } = statfsSync(directory);
+  return bavail * bsize;
+}
+
+const freeText = (directory: string) => `${(freeSpace(directory) / mebibyte).toFixed(1)} MiB`;
+
+/** The last line by which PostgreSQL said why it stopped. A process has one embedded database. */
+let lastFatal: string | undefined;
+
+function rememberFatal(text: string): boolean {
+  lastFatal = /\b(?:FATAL|PANIC): +(.*)/.exec(text)?.[1] ?? lastFatal;
+  return false;
+}
+
+/**
+ * PGlite repeats a message until PostgreSQL has read it. After a PANIC that never happens, and the process would hang
+ * without a sign.
+ */
+function endAtCrash({ Module }: PGlite, { crashed }: EmbeddedReports): void {
+  const runOnce = Module._PostgresMainLoopOnce;
+  Module._PostgresMainLoopOnce = () => {
+    try {
+      runOnce();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) crashed(lastFatal ?? error.message);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,96 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Connection } from './client.ts';
+import { ReadOnlyError, unavailability } from './errors.ts';
+import { Pool } from './pool.ts';
+import { createStatementNames, pgTypes } from './rows.ts';
+
+export interface ServerOptions {
+  /** Receives the errors of lost connections. */
+  onError?: (error: Error) => void;
+  /** Milliseconds after which a statement, and the wait for a connection, fail, so that requests do not hang with the database. */
+  timeout?: number;
+  /** The greatest number of connections for statements. */
+  connections?: number;
+}
+
+const pingTimeout = 1_000;
+const pingStatement = `SELECT current_setting('transaction_read_only') = 'on' AS "isReadOnly"`;
+
+/** Connects to PostgreSQL 15 or newer. */
+export function connectServer(url: string, options: ServerOptions = {}): Connection {
+  const { onError = () => {}, timeout = 10_000, connections = 10 } = options;
+  const open = (max: number, patience: number) =>
+    new Pool({ connectionString: url, max, connectionTimeoutMillis: patience, query_timeout: patience }, onError);
+  const names = createStatementNames();
+  const pool = open(connections, timeout);
+  // Its own pool: the other one may be busy although the database can be reached.
+  const pings = open(1, pingTimeout);
+  let wasReadOnly = false;
+  const rows = async (text: string, values: unknown[]) =>
+    (await pool.query({ name: names.nameOf(text), text, values, types: pgTypes })).rows;
+  return {
+    kind: 'server',
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => names.lastingNameOf(sql) }),
+    rows: (sql, parameters) =>
+      rows(sql, parameters).catch((error: unknown) => {
+        if (names.isOutdated(error)) return rows(sql, parameters);
+        throw error;
+      }),
+    transaction: async (body) => {
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        const result = await body(
+          async (text, values) =>
+            (await client.query({ name: names.lastingNameOf(text), text, values, types: pgTypes })).rows,
+        );
+        const { command } = await client.query('COMMIT');
+        if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed');
+        client.release();
+        return result;
+      } catch (error) {
+        // A lost connection ends its transaction, so no ROLLBACK is sent over it.
+        const isLost = unavailability(error) !== null;
+        client.release(isLost || !(await client.query('ROLLBACK').catch(() => null)));
+        throw error;
+      }
+    },
+    async ping() {
+      const { rows: answer } = await pings.query<{ isReadOnly: boolean }>(pingStatement).catch((error) => {
+        // Where the server grants no more connections, those that are open show whether it answers.
+        if (error.code === '53300' && pool.totalCount > 0) return pool.query<{ isReadOnly: boolean }>(pingStatement);
+        throw error;
+      });
+      const isReadOnly = answer[0]?.isReadOnly ?? false;
+      // Also when it takes writes again: connections that were opened before may stay read-only.
+      if (isReadOnly || wasReadOnly) for (const one of [pool, pings]) one.renew();
+      wasReadOnly = isReadOnly;
+      if (isReadOnly) throw new ReadOnlyError('database read-only');
+    },
+    pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    script: async (body) => {
+      // Its own connection, without a timeout: a migration may take long, and other nodes wait for its lock.
+      const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: timeout });
+      client.on('error', onError);
+      await client.connect();
+      try {
+        await client.query('BEGIN');
+        const result = await body({
+          run: async (sql) => void (await client.query(sql)),
+          rows: async <Row>(sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as Row[],
+        });
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(onError);
+        throw error;
+      } finally {
+        await client.end();
+      }
+    },
+    close: async () => {
+      await Promise.all([pool.end(), pings.end()]);
+    },
+  };
+}

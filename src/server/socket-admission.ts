@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import type { App } from '../context.ts';
+import { originOf } from '../http/origin.ts';
+import { networkOf } from '../operations/limits.ts';
+
+/** Why a socket is refused before it is opened: what its client receives in place of the upgrade. */
+export interface SocketRefusal {
+  status: 429 | 503;
+  message: string;
+}
+
+/** A socket that was opened. It counts for its address until a person signs in on it, and then for their account. */
+export interface Seat {
+  /** Returns false where the account has too many sockets already. */
+  signIn(accountId: string): boolean;
+  leave(): void;
+}
+
+/** Limits the sockets of a node: those of visitors for each address and in all, those of people for each account. */
+export function limitSockets({ env, log }: App) {
+  const visitors = createCounter();
+  const people = createCounter();
+  const addressOf = (request: IncomingMessage) => networkOf(originOf(request, env).ipAddress) ?? 'unknown';
+
+  return {
+    refusalOf(request: IncomingMessage): SocketRefusal | null {
+      if (!env.RATE_LIMITS) return null;
+      const refused = (limit: string, refusal: SocketRefusal) => {
+        log.info({ limit }, 'refused a socket');
+        return refusal;
+      };
+      if (visitors.of(addressOf(request)) >= env.MAX_SOCKETS_PER_ADDRESS)
+        return refused('MAX_SOCKETS_PER_ADDRESS', { status: 429, message: 'Too many sockets from this address' });
+      if (visitors.total >= env.MAX_VISITOR_SOCKETS)
+        return refused('MAX_VISITOR_SOCKETS', { status: 503, message: 'Too many sockets' });
+      return null;
+    },
+    enter(request: IncomingMessage): Seat {
+      let leave = visitors.add(addressOf(request));
+      let isOpen = true;
+      return {
+        signIn(accountId) {
+          if (!isOpen) return true;
+          leave();
+          if (env.RATE_LIMITS && people.of(accountId) >= env.MAX_SOCKETS_PER_ACCOUNT) {
+            leave = () => {};
+            log.info({ limit: 'MAX_SOCKETS_PER_ACCOUNT' }, 'refused a socket');
+            return false;
+          }
+          leave = people.add(accountId);
+          return true;
+        },
+        leave() {
+          isOpen = false;
+          leave();
+        },
+      };
+    },
+  };
+}
+
+function createCounter() {
+  const counts = new Map<string, number>();
+  let total = 0;
+  const change = (key: string, by: 1 | -1) => {
+    const count = (counts.get(key) ?? 0) + by;
+    total += by;
+    if (count > 0) counts.set(key, count);
+    else counts.delete(key);
+  };
+  return {
+    of: (key: string) => counts.get(key) ?? 0,
+    get total() {
+      return total;
+    },
+    /** Returns how to take it back, once. */
+    add(key: string): () => void {
+      change(key, 1);
+      return () => change(key, -1);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Logger } from 'pino';
+import { shortenDeviceSessions } from './accounts/device-sessions/service.ts';
+import { ensureAdministrator } from './accounts/service.ts';
+import { type Connection, openDatabase } from './database/client.ts';
+import { connectEmbedded } from './database/embedded.ts';
+import { applyMigrations } from './database/migrations.ts';
+import { connectServer } from './database/postgres.ts';
+import { closeDemo, demoAccounts, fillDemo } from './demo/studio.ts';
+import { ConfigurationError, type Env, parseEnv } from './env.ts';
+import { createLogger } from './operations/logging.ts';
+import { publishedPassword } from './secrets.ts';
+import { path } from './server/graphql.ts';
+import { buildServer } from './server/index.ts';
+
+/** A node that runs. */
+export interface Node {
+  readonly log: Logger;
+  stop(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts a node: configuration, database, migrations, server. */
+export async function start(): Promise<Node> {
+  const env = parseEnv(process.env);
+  const log = createLogger(env);
+  // Node would print the whole error, including the credentials of a connection.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'crashed');
+    process.exit(1);
+  });
+  const connection = await connect(env, log);
+  try {
+    return await startOn(connection, env, log);
+  } catch (error) {
+    // Why the database takes no writes says more than the write that failed.
+    await connection.ping();
+    throw error;
+  }
+}
+
+function connect(env: Env, log: Logger): Promise<Connection> | Connection {
+  if (env.DATABASE_URL) {
+    return connectServer(env.DATABASE_URL, {
+      onError: (error) => log.warn({ err: error }, 'lost a database connection'),
+      timeout: env.DATABASE_TIMEOUT,
+      connections: env.DATABASE_POOL,
+    });
+  }
+  return connectEmbedded(env.DATA_DIR, {
+    crashed(reason) {
+      log.fatal({ reason }, 'the embedded database stopped, and nothing that was acknowledged is lost: start it again');
+      process.exit(1);
+    },
+    failed: (error) => log.error({ err: error }, 'could not look after the embedded database'),
+  });
+}
+
+async function startOn(connection: Connection, env: Env, log: Logger): Promise<Node> {
+  const applied = await applyMigrations(connection);
+  if (applied.length > 0) log.info({ applied }, 'migrated the database');
+  const database = openDatabase(connection);
+  const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const tracing = endpoint ? (await import('./operations/tracing.ts')).startTracing(endpoint) : null;
+  const server = buildServer({ env, database, log, tracing });
+  const isDemo = env.DEMO && (await fillDemo(server.app));
+  if (!env.DEMO) await closeDemo(server.app);
+  await ensureAdministrator(server.app);
+  await shortenDeviceSessions(server.app);
+  const url = await server.start();
+  log.info(`Shala is ready on ${url}${path}`);
+  if (isDemo) process.stdout.write(demoNotice());
+  return {
+    log,
+    async stop(signal) {
+      log.info({ signal }, 'draining');
+      await server.stop();
+      await database.close();
+      await tracing?.stop();
+    },
+  };
+}
+
+function demoNotice(): string {
+  const accounts = demoAccounts.map(({ login, about }) => `  ${login.padEnd(6)} ${about}`);
+  return `\nThe database was empty and now contains a demo studio. Its accounts have the password "${publishedPassword}":\n${accounts.join('\n')}\n\n`;
+}
+
+/** Whether an error needs no stack trace: one of the system or the database, like a port in use or a wrong password. */
+export function isPlain(error: unknown): error is Error {
+  return error instanceof ConfigurationError || (error instanceof Error && 'code' in error && error.message !== '');
+}

@@ -1,0 +1,127 @@
+import { request } from 'node:http';
+import { print } from 'graphql';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { passwordTurns } from '../../src/accounts/passwords/hashing.ts';
+import type { QueueName } from '../../src/accounts/passwords/turns.ts';
+import { ChangePasswordDocument, LoginDocument, RefreshDocument, RegisterDocument } from '../generated/documents.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { type Person, password, person as signedUp } from '../support/studio.ts';
+
+const from = (address: string) => ({ 'X-Forwarded-For': address });
+const addressOf = (index: number) => `10.${index >> 8}.${index & 255}.1`;
+
+let server: TestServer;
+let resident: Person;
+beforeAll(async () => {
+  server = await startServer({ RATE_LIMITS: 'on', TRUST_PROXY: '1' });
+  resident = await signedUp(server, 'resident');
+});
+afterAll(() => server.stop());
+
+let count = 0;
+/** Starts registrations; `done` counts those that were answered. */
+function registerMany(howMany: number, address: (index: number) => string = (index) => addressOf(index)) {
+  const flood = { done: 0, outcomes: [] as Promise<string>[] };
+  flood.outcomes = Array.from({ length: howMany }, async (_, index) => {
+    const username = `flood-${++count}`;
+    const input = { username, email: `${username}@example.org`, password };
+    const { data, errors } = await server.visitor.ask(RegisterDocument, { input }, from(address(index)));
+    flood.done += 1;
+    return data?.accountRegister?.__typename ?? String(errors?.[0]?.extensions?.code);
+  });
+  return flood;
+}
+
+async function logIn(login: string, word: string, address: string) {
+  const { data, errors } = await server.visitor.ask(LoginDocument, { input: { login, password: word } }, from(address));
+  return data?.accountLogin?.__typename ?? String(errors?.[0]?.extensions?.code);
+}
+
+const waiting = async (queue: QueueName) => passwordTurns(server.app).waitingIn(queue);
+
+const untilWaiting = (queue: QueueName, howMany: number) =>
+  vi.waitFor(async () => expect(await waiting(queue)).toBeGreaterThanOrEqual(howMany), {
+    timeout: 10_000,
+    interval: 5,
+  });
+
+test('sign-ins and new passwords overtake the registrations of many addresses', async () => {
+  const flood = registerMany(90);
+  await untilWaiting('REGISTRATION', 60);
+  const before = flood.done;
+  expect(await logIn('resident', password, '172.16.0.1')).toBe('AuthPayload');
+  const newPassword = 'another fine passphrase';
+  const { data } = await resident.ask(ChangePasswordDocument, { currentPassword: password, newPassword });
+  expect(data?.accountChangePassword?.__typename).toBe('Account');
+  expect(flood.done - before).toBeLessThan(30);
+  expect(await waiting('REGISTRATION')).toBeGreaterThan(10);
+  expect(new Set(await Promise.all(flood.outcomes))).toEqual(new Set(['AuthPayload']));
+});
+
+test('a registration, a new password and a person who comes back overtake the sign-ins of many addresses', async () => {
+  const person = await signedUp(server, 'returning');
+  const { prisma } = server.database;
+  await prisma.deviceSession.updateMany({
+    where: { account: { usernameKey: 'returning' } },
+    data: { ipAddress: '172.16.1.1' },
+  });
+  let done = 0;
+  const flood = Array.from({ length: 90 }, async (_, index) => {
+    const outcome = await logIn(`somebody-${index}`, 'whatever it may be', addressOf(1000 + index));
+    done += 1;
+    return outcome;
+  });
+  await untilWaiting('LOGIN', 60);
+  const before = done;
+  expect(await logIn('returning', password, '172.16.1.1')).toBe('AuthPayload');
+  expect(await Promise.all(registerMany(1, () => '172.16.1.2').outcomes)).toEqual(['AuthPayload']);
+  const newPassword = 'another fine passphrase';
+  const { data } = await person.ask(ChangePasswordDocument, { currentPassword: password, newPassword });
+  expect(data?.accountChangePassword?.__typename).toBe('Account');
+  expect(done - before).toBeLessThan(45);
+  expect(new Set(await Promise.all(flood))).toEqual(new Set(['InvalidCredentialsError']));
+});
+
+test('refreshing waits for no password', async () => {
+  const person = await signedUp(server, 'refreshing');
+  const flood = [...registerMany(50, (index) => addressOf(2000 + index)).outcomes];
+  const guesses = Array.from({ length: 50 }, (_, index) =>
+    logIn(`anybody-${index}`, 'whatever', addressOf(3000 + index)),
+  );
+  await untilWaiting('REGISTRATION', 25);
+  const { data } = await server.visitor.ask(RefreshDocument, { refreshToken: person.refreshToken });
+  expect(data?.accountRefresh?.__typename).toBe('AuthPayload');
+  expect(await waiting('REGISTRATION')).toBeGreaterThan(5);
+  await Promise.all([...flood, ...guesses]);
+});
+
+test('of a full queue the longest line gives up its last, so that one address locks nobody out', async () => {
+  const flood = registerMany(100, () => '10.200.0.1');
+  await untilWaiting('REGISTRATION', 80);
+  const more = registerMany(30, () => '10.200.1.1');
+  const others = registerMany(10, (index) => `10.201.${index}.1`);
+  expect(new Set(await Promise.all(others.outcomes))).toEqual(new Set(['AuthPayload']));
+  const outcomes = [...(await Promise.all(flood.outcomes)), ...(await Promise.all(more.outcomes))];
+  expect(outcomes).toContain('OVERLOADED');
+  expect(new Set(outcomes)).toEqual(new Set(['AuthPayload', 'OVERLOADED']));
+});
+
+test('the passwords of clients that have gone are not hashed', async () => {
+  const made = () => server.database.prisma.account.count({ where: { username: { startsWith: 'gone-' } } });
+  const requests = Array.from({ length: 60 }, (_, index) => {
+    const username = `gone-${index}`;
+    const variables = { input: { username, email: `${username}@example.org`, password } };
+    const body = JSON.stringify({ query: print(RegisterDocument), variables });
+    const headers = {
+      ...{ 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) },
+      ...from(addressOf(4000 + index)),
+    };
+    const sent = request(`${server.url}/graphql`, { method: 'POST', headers, agent: false }).on('error', () => {});
+    sent.end(body);
+    return sent;
+  });
+  await untilWaiting('REGISTRATION', 40);
+  for (const sent of requests) sent.destroy();
+  await vi.waitFor(async () => expect(await waiting('REGISTRATION')).toBe(0), { timeout: 1_000, interval: 5 });
+  expect(await made()).toBeLessThan(40);
+});

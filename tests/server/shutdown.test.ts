@@ -1,0 +1,246 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { openDatabase } from '../../src/database/client.ts';
+import { connectServer } from '../../src/database/postgres.ts';
+import { freePort, launchProcess, type ServerProcess, scratchDirectory, startProcess } from '../support/processes.ts';
+import { cloneTemplate, createTestClient } from '../support/server.ts';
+
+const secret = 'a secret of tests, long enough for the check';
+// Machines that run tests may be busy; the server itself ends within five seconds.
+const longest = 6_000;
+const clients = 24;
+
+const scratch = scratchDirectory();
+let clone: Awaited<ReturnType<typeof cloneTemplate>>;
+beforeAll(async () => {
+  clone = await cloneTemplate();
+});
+afterAll(async () => {
+  await clone.connection.close();
+  await clone.drop();
+  scratch.remove();
+});
+
+const settings = (): Record<string, string> =>
+  clone.url ? { DATABASE_URL: clone.url, JWT_SECRET: secret } : { DATA_DIR: scratch.path, JWT_SECRET: secret };
+
+async function register(url: string, username: string): Promise<string> {
+  const { data } = await createTestClient(url, null).ask<{ accountRegister: { accessToken: string } }>(
+    `mutation { accountRegister(input: { username: "${username}", email: "${username}@example.org", password: "correct horse battery" }) {
+      ... on AuthPayload { accessToken } } }`,
+  );
+  return data?.accountRegister.accessToken as string;
+}
+
+/** Sends an operation over a connection of this agent; resolves to the status, or to the code of the failure. */
+function send(url: string, agent: Agent, query: string, token: string, sent: () => void) {
+  return new Promise<{ outcome: number | string; body: string; connection: string | undefined }>((resolve) => {
+    const body = JSON.stringify({ query });
+    const headers = {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(body),
+      Authorization: `Bearer ${token}`,
+    };
+    const one = request(`${url}/graphql`, { method: 'POST', agent, headers }, async (response) => {
+      let text = '';
+      try {
+        for await (const chunk of response) text += chunk;
+      } catch (error) {
+        return resolve({ outcome: (error as { code: string }).code, body: text, connection: undefined });
+      }
+      resolve({ outcome: response.statusCode as number, body: text, connection: response.headers.connection });
+    });
+    one.on('error', (error: NodeJS.ErrnoException) =>
+      resolve({ outcome: error.code ?? error.message, body: '', connection: undefined }),
+    );
+    one.end(body, sent);
+  });
+}
+
+async function endsInOrder(server: ServerProcess, signal: NodeJS.Signals = 'SIGTERM') {
+  const began = performance.now();
+  server.kill(signal);
+  expect(await server.exited).toBe(0);
+  expect(performance.now() - began).toBeLessThan(longest);
+}
+
+const create = 'mutation { sessionCreate(input: { title: "Live" }) { ... on Session { id } } }';
+
+test('told to end while clients create live sessions, it answers what was sent and ends with 0', {
+  timeout: 120_000,
+}, async () => {
+  const server = await startProcess(settings());
+  const token = await register(server.url, 'busy-host');
+  const outcomes: Awaited<ReturnType<typeof send>>[] = [];
+  let sentBefore = 0;
+  let isTold = false;
+  const beforeAnswers: Promise<void>[] = [];
+  const client = async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (;;) {
+      const answer = send(server.url, agent, create, token, () => {
+        if (!isTold) sentBefore += 1;
+      });
+      const one = answer.then((outcome) => void outcomes.push(outcome));
+      if (!isTold) beforeAnswers.push(one);
+      const { outcome } = await answer;
+      if (typeof outcome === 'string') return agent.destroy();
+    }
+  };
+  const running = Promise.all(Array.from({ length: clients }, client));
+  await vi.waitFor(() => expect(outcomes.length).toBeGreaterThan(30), { timeout: 60_000 });
+  const began = performance.now();
+  server.kill('SIGTERM');
+  isTold = true;
+  await Promise.all(beforeAnswers);
+  const answered = outcomes.slice();
+  await running;
+  expect(await server.exited).toBe(0);
+  expect(performance.now() - began).toBeLessThan(longest);
+  expect(sentBefore).toBeGreaterThan(30);
+  expect(answered.filter(({ body }) => !body.includes('"id"'))).toEqual([]);
+  // Whoever came later found nobody listening; nobody was cut off.
+  expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set([200, 'ECONNREFUSED']));
+});
+
+test('sockets close with 1001, event streams end, and idle connections do not keep it', {
+  timeout: 120_000,
+}, async () => {
+  const server = await startProcess(settings());
+  const token = await register(server.url, 'streaming');
+  const agent = new Agent({ keepAlive: true });
+  const first = await send(server.url, agent, '{ __typename }', token, () => {});
+  expect(first.connection).toBe('keep-alive');
+
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } }));
+  await once(socket, 'message');
+  const closed = once(socket, 'close');
+  const stream = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'text/event-stream',
+      Authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({ query: 'subscription { deviceSessionChanged { id } }' }),
+  });
+  const events = stream.text();
+  // The stream has begun where the server counts it.
+  await vi.waitFor(async () => {
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('shala_subscriptions_open 1\n');
+  });
+  await endsInOrder(server);
+  expect((await closed)[0]).toBe(1001);
+  expect(await events).toContain('GOING_AWAY');
+  agent.destroy();
+});
+
+test.each(['SIGINT', 'SIGHUP'] as const)(
+  '%s ends it in order, and a second signal changes nothing',
+  { timeout: 120_000 },
+  async (signal) => {
+    const server = await startProcess(settings());
+    const began = performance.now();
+    server.kill(signal);
+    await vi.waitFor(() => expect(server.output()).toContain('draining'), { timeout: 10_000 });
+    server.kill(signal);
+    server.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+    expect(performance.now() - began).toBeLessThan(longest);
+  },
+);
+
+test.each([
+  ['opens its database', (_: string, directory: string) => existsSync(join(directory, 'database.lock'))],
+  ['has migrated it', (output: string) => output.includes('migrated the database')],
+])(
+  'told to end while it %s, it ends with 0, and the next start finishes the work',
+  { timeout: 180_000 },
+  async (_, hasCome) => {
+    const directory = scratchDirectory();
+    const launched = launchProcess({ DATA_DIR: directory.path });
+    await vi.waitFor(() => expect(hasCome(launched.output(), directory.path)).toBe(true), {
+      timeout: 60_000,
+      interval: 5,
+    });
+    launched.kill('SIGTERM');
+    expect(await launched.exited).toBe(0);
+    const again = await startProcess({ DATA_DIR: directory.path });
+    await endsInOrder(again);
+    directory.remove();
+  },
+);
+
+describe.skipIf(!process.env.TEST_DATABASE_URL)('on PostgreSQL', () => {
+  test('a request that waits for too long is refused, not reset', { timeout: 120_000 }, async () => {
+    const server = await startProcess(settings());
+    const token = await register(server.url, 'waiting');
+    const agent = new Agent({ keepAlive: true });
+    const { body } = await send(server.url, agent, create, token, () => {});
+    const { id } = JSON.parse(body).data.sessionCreate;
+    const database = openDatabase(connectServer(clone.url as string));
+    let release = () => {};
+    let locked = () => {};
+    const isLocked = new Promise<void>((resolve) => {
+      locked = resolve;
+    });
+    const holding = database.transaction(async (tx) => {
+      await tx.$queryRaw`LOCK TABLE "Session" IN EXCLUSIVE MODE`;
+      locked();
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    });
+    await isLocked;
+    const update = `mutation { sessionUpdate(id: "${id}", input: { title: "Later" }) { __typename } }`;
+    await new Promise<void>((sent) => {
+      const answer = send(server.url, agent, update, token, sent);
+      void answer.then(({ outcome, body: refusal }) => {
+        expect([outcome, JSON.parse(refusal).errors[0].extensions.code]).toEqual([503, 'UNAVAILABLE']);
+      });
+    });
+    await vi.waitFor(async () => {
+      const [row] = await database.rows<{ count: number }>`
+        SELECT count(*)::int AS "count" FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+      expect(row?.count).toBeGreaterThan(0);
+    });
+    await endsInOrder(server);
+    release();
+    await holding;
+    await database.close();
+  });
+
+  test('told to end while its database is away or hangs, it ends with 0', { timeout: 120_000 }, async () => {
+    const target = new URL(clone.url as string);
+    let isMute = false;
+    const proxy = createServer((inner) => {
+      const outer = connect(Number(target.port || 5432), target.hostname);
+      for (const one of [inner, outer]) one.on('error', () => {});
+      inner.on('data', (data) => isMute || outer.write(data));
+      outer.on('data', (data) => isMute || inner.write(data));
+      inner.on('close', () => outer.destroy());
+    }).listen(await freePort(), '127.0.0.1');
+    const url = new URL(target);
+    url.hostname = '127.0.0.1';
+    url.port = String((proxy.address() as { port: number }).port);
+    const server = await startProcess({ ...settings(), DATABASE_URL: url.href });
+    isMute = true;
+    const asked = createTestClient(server.url, null)
+      .ask('{ user(username: "nobody") { id } }')
+      .catch(() => null);
+    await endsInOrder(server);
+    await asked;
+    proxy.close();
+
+    const away = launchProcess({ ...settings(), DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+    expect(await away.exited).toBe(1);
+    expect(away.output()).toContain('ECONNREFUSED');
+  });
+});
