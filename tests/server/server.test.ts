@@ -166,7 +166,7 @@ test('an unexpected error is logged, and masked but for the id under which it wa
 test('a data directory serves one process, and a killed one leaves it free', { timeout: 60_000 }, async () => {
   const directory = mkdtempSync(join(tmpdir(), 'shala-lock-'));
   const script = `import { lockDirectory } from ${JSON.stringify(new URL('../../src/database/directory-lock.ts', import.meta.url))};
-    await lockDirectory(${JSON.stringify(directory)});
+    lockDirectory(${JSON.stringify(directory)});
     console.log('locked');
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
@@ -174,14 +174,14 @@ test('a data directory serves one process, and a killed one leaves it free', { t
   });
   const exited = once(child, 'exit');
   expect(String((await once(child.stdout, 'data'))[0])).toBe('locked\n');
-  await expect(lockDirectory(directory)).rejects.toThrow(`${directory} is in use`);
+  expect(() => lockDirectory(directory)).toThrow(`${directory} is in use`);
 
   child.kill('SIGKILL');
   await exited;
-  const unlock = await lockDirectory(directory);
-  await expect(lockDirectory(directory)).rejects.toThrow('is in use');
+  const unlock = lockDirectory(directory);
+  expect(() => lockDirectory(directory)).toThrow('is in use');
   unlock();
-  const again = await lockDirectory(directory);
+  const again = lockDirectory(directory);
   again();
   rmSync(directory, { recursive: true });
 });
