@@ -10,9 +10,11 @@ import type { Feature } from '../feature.ts';
 import { recordConnectedActivity } from './authentication/viewer.ts';
 import { deleteExpiredDownloadLinks } from './downloads/service.ts';
 import { deleteExpiredLinks } from './links/service.ts';
+import { accountNotifications } from './notifications.ts';
 import { passwordsWaiting } from './passwords/hashing.ts';
 
 export const accounts: Feature = {
+  notifications: accountNotifications,
   tasks: (app) => [
     { name: 'delete expired links', interval: 60_000, run: () => deleteExpiredLinks(app) },
     { name: 'record the activity of open connections', interval: 15_000, run: () => recordConnectedActivity(app) },

@@ -90,6 +90,8 @@ async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<voi
   await tx.practiceSettings.deleteMany({ where: { accountId } });
   await tx.sequence.deleteMany({ where: { authorId: accountId, isPublished: false } });
   await tx.oneTimeLink.deleteMany({ where: { accountId } });
+  await tx.notificationDelivery.deleteMany({ where: { accountId } });
+  await tx.notificationSetting.deleteMany({ where: { accountId } });
   await tx.presenceLease.deleteMany({ where: { accountId } });
   await endDeviceSessions(tx, context.app, { accountId }, 'REVOKED');
   await tx.refreshToken.deleteMany({ where: { deviceSession: { accountId } } });

@@ -14,8 +14,10 @@ import { connectionsOf } from '../http/connections.ts';
 import type { Route } from '../http/route.ts';
 import { openLocations } from '../operations/geolocation.ts';
 import { createLimits } from '../operations/limits.ts';
-import { createMailer } from '../operations/mail.ts';
+import { createMailTransport } from '../operations/mail.ts';
 import { createMetrics } from '../operations/metrics.ts';
+import { deleteOldDeliveries } from '../operations/notifications/deliveries.ts';
+import { createMailer, type Kind } from '../operations/notifications/mailer.ts';
 import { createRedis, type SharedRedis } from '../operations/redis.ts';
 import type { Tracing } from '../operations/tracing.ts';
 import { compressAnswers } from './compress.ts';
@@ -118,17 +120,24 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
 }
 
 function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null): App {
-  return {
+  const metrics = createMetrics(database);
+  const kinds = features.flatMap(({ notifications = [] }) => notifications);
+  const app: App = {
     env,
     database,
     log,
     locate: openLocations(env.GEOIP_DATABASE),
     state: new Map(),
-    metrics: createMetrics(database),
+    metrics,
     events: createEventLog(database, redis ? createRedisSignals(redis) : createMemorySignals(), log),
-    mail: createMailer(env, log),
+    mail: createMailer({
+      ...{ env, database, log, metrics },
+      transport: createMailTransport(env, log),
+      kinds: kinds.map((kind): Kind => ({ ...kind, compose: (delivery) => kind.compose(app, delivery) })),
+    }),
     limits: createLimits(env, redis, log),
   };
+  return app;
 }
 
 /** Timeouts for receiving a request, after which Node answers 408 and closes the connection; answers have none. */
@@ -146,6 +155,13 @@ function tasksOf(app: App): PeriodicTask[] {
     { name: 'close connections of ended device sessions', interval: second / 2, run: connections.endRevoked },
     { name: 'cut off idle readers', interval: second, run: connections.cutOffIdleReaders },
     { name: 'poll for events', interval: pollInterval, run: () => app.events.poll() },
+    { name: 'send mails', interval: 5 * second, run: app.mail.sendDue },
+    { name: 'count waiting mails', interval: 15 * second, run: app.mail.countWaiting },
+    {
+      name: 'delete old records of mails',
+      interval: 60 * second,
+      run: () => deleteOldDeliveries(app.database, app.env.MAIL_RETENTION),
+    },
     { name: 'trim the event log', interval: 60 * second, run: () => trimEventLog(app.database) },
     ...features.flatMap((feature) => feature.tasks?.(app) ?? []),
   ];
@@ -153,7 +169,17 @@ function tasksOf(app: App): PeriodicTask[] {
 
 function figuresOf(app: App): Figure[] {
   return [
-    { name: 'shala_mails_under_way', help: 'Mails waiting to be sent', read: () => app.mail.underWay },
+    { name: 'shala_mails_under_way', help: 'Mails that this node is sending', read: () => app.mail.underWay },
+    {
+      name: 'shala_mails_queued',
+      help: 'Mails of all nodes that are due and not sent yet',
+      read: () => app.mail.waiting.count,
+    },
+    {
+      name: 'shala_mails_oldest_seconds',
+      help: 'Age of the oldest mail that is due and not sent yet',
+      read: () => app.mail.waiting.oldestSeconds,
+    },
     {
       name: 'shala_readers_waiting',
       help: 'Subscribers that have not yet taken the last result sent to them',

@@ -12,7 +12,7 @@ const features = ['accounts', 'sessions', 'bookings', 'practice', 'live', 'lifec
  * `src/` itself stand for themselves.
  */
 const layers = [
-  ['src/errors.ts', 'src/node-state.ts'],
+  ['src/errors.ts', 'src/html.ts', 'src/node-state.ts'],
   ['src/currencies.ts', 'src/time-zones.ts', 'src/env.ts', 'src/validation.ts'],
   ['src/database/'],
   ['src/operations/', 'src/events/'],
@@ -32,6 +32,7 @@ const sweeps = [
   'src/accounts/links/service.ts',
   'src/events/log.ts',
   'src/lifecycle/series/dates.ts',
+  'src/operations/notifications/deliveries.ts',
   'src/practice/abandonment.ts',
   'src/sessions/sweep.ts',
 ];
