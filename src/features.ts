@@ -5,9 +5,21 @@ import { demo } from './demo/index.ts';
 import type { Feature } from './feature.ts';
 import { lifecycle } from './lifecycle/index.ts';
 import { live } from './live/index.ts';
+import { notifications } from './notifications/index.ts';
 import { practice } from './practice/index.ts';
 import { privacy } from './privacy/index.ts';
 import { sessions } from './sessions/index.ts';
 
 /** The features in their order: each imports only features to its left. */
-export const features: Feature[] = [accounts, sessions, bookings, practice, live, lifecycle, privacy, admin, demo];
+export const features: Feature[] = [
+  accounts,
+  sessions,
+  bookings,
+  practice,
+  live,
+  lifecycle,
+  notifications,
+  privacy,
+  admin,
+  demo,
+];

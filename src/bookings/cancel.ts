@@ -1,6 +1,7 @@
 import type { App } from '../context.ts';
 import type { BookingStatus, Prisma, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { type Canceller, cancelledNotifications } from './notifications/causes.ts';
 import { refundsDue } from './payments/refunds.ts';
 import { type Booker, bookingsChanged } from './stream.ts';
 
@@ -8,8 +9,10 @@ export interface Cancellation {
   reason: string | null;
   /** Whether confirmed bookings are refunded in full, or not at all. */
   refunds: boolean;
-  /** Whether the reason is a hold that expired before payment. */
-  holdExpired?: boolean;
+  /** Told to the person; only a booking whose hold expired may come back by a late payment. */
+  by: Canceller;
+  /** Whether the whole session is cancelled. */
+  isWholeSession?: boolean;
 }
 
 /**
@@ -20,20 +23,24 @@ export async function cancelBookings(
   tx: Transaction,
   app: App,
   which: Prisma.Sql,
-  { reason, refunds, holdExpired = false }: Cancellation,
+  { reason, refunds, by, isWholeSession = false }: Cancellation,
 ): Promise<number> {
-  const cancelled = await tx.$queryRaw<(Booker & Pick<Session, 'hostId'> & { was: BookingStatus })[]>`
+  const cancelled = await tx.$queryRaw<(Booker & Pick<Session, 'hostId'> & { id: string; was: BookingStatus })[]>`
     WITH standing AS (
       SELECT "id", "status" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     ), refunded AS (
       UPDATE "Booking" booking SET "status" = 'CANCELLED', "cancelledAt" = ${new Date()}, "cancellationReason" = ${reason},
-        "holdExpiresAt" = NULL, "holdExpired" = ${holdExpired},
+        "holdExpiresAt" = NULL, "holdExpired" = ${by === 'HOLD_EXPIRY'},
         "refundMinor" = CASE WHEN ${refunds} AND standing."status" = 'CONFIRMED' THEN "amountMinor" ELSE coalesce("refundMinor", 0) END
       FROM standing WHERE booking."id" = standing."id"
       RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", standing."status" AS "was"
     ), owed AS (${refundsDue})
-    SELECT "accountId", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
+    SELECT refunded."id", "accountId", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
   if (first) bookingsChanged(tx, app, first, cancelled);
+  const told = cancelled.flatMap(({ hostId, was, ...seat }) =>
+    cancelledNotifications({ hostId }, { ...seat, hadSeat: was !== 'WAITLISTED' }, { by, isWholeSession }),
+  );
+  await app.mail.queue(tx, told);
   return cancelled.filter(({ was }) => was !== 'WAITLISTED').length;
 }

@@ -65,12 +65,12 @@ async function quitSession(tx: Transaction, context: SignedIn, session: Session)
   if (session.hostId === accountId) {
     if (session.status === 'DRAFT') await tx.session.delete({ where: { id: session.id } });
     if (session.status === 'SCHEDULED')
-      await cancelLockedSession(tx, context.app, session.id, 'The host has left the studio.');
+      await cancelLockedSession(tx, context.app, session.id, { reason: 'The host has left the studio.', by: 'HOST' });
     if (session.status === 'LIVE') await endLockedSession(tx, context.app, session);
     return;
   }
   const reason = 'The account was deleted.';
-  await withdrawFrom(tx, context.app, { sessionId: session.id, accountId, reason, inFull: false });
+  await withdrawFrom(tx, context.app, { sessionId: session.id, accountId, reason, inFull: false, by: 'PERSON' });
   if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return;
   const participant = await tx.participant.findUnique({
     where: { sessionId_accountId: { sessionId: session.id, accountId } },

@@ -6,7 +6,18 @@ import { expect, test } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The features in their order: each imports only features to its left. */
-const features = ['accounts', 'sessions', 'bookings', 'practice', 'live', 'lifecycle', 'privacy', 'admin', 'demo'];
+const features = [
+  'accounts',
+  'sessions',
+  'bookings',
+  'practice',
+  'live',
+  'lifecycle',
+  'notifications',
+  'privacy',
+  'admin',
+  'demo',
+];
 /**
  * The layers from the ground up: a file imports only from its own layer and from layers above it in this list. Files of
  * `src/` itself stand for themselves.

@@ -2,6 +2,7 @@ import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
 import type { Booking } from '../../database/generated/client.ts';
 import type { BookableSession } from '../../database/locks.ts';
+import { bookedNotifications } from '../notifications/causes.ts';
 import { type SeatsChanged, seatsChanged } from '../seats/events.ts';
 import { takeSeats } from '../seats/service.ts';
 import { bookingsChanged } from '../stream.ts';
@@ -76,6 +77,10 @@ async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<str
     const bookings = drafts.filter((draft) => draft.session === session).map(({ booking }) => booking);
     bookingsChanged(tx, app, session, bookings);
   }
+  await app.mail.queue(
+    tx,
+    drafts.flatMap(({ session, booking }) => bookedNotifications(session, booking)),
+  );
   return new Map(written.map((booking) => [booking.id, booking]));
 }
 
