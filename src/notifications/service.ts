@@ -71,7 +71,7 @@ export async function sendAgain(
       ...{ action: 'notification_delivery.sent_again', targetType: 'NotificationDelivery', targetId: id },
       ...{ reason, details: { kind: found.kind, from: found.state } },
     });
-    afterCommit(tx, () => void app.mail.sendDue());
+    afterCommit(tx, () => app.mail.sendDue());
     return queued;
   });
 }

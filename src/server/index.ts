@@ -155,7 +155,7 @@ function tasksOf(app: App): PeriodicTask[] {
     { name: 'close connections of ended device sessions', interval: second / 2, run: connections.endRevoked },
     { name: 'cut off idle readers', interval: second, run: connections.cutOffIdleReaders },
     { name: 'poll for events', interval: pollInterval, run: () => app.events.poll() },
-    { name: 'send mails', interval: 5 * second, run: app.mail.sendDue },
+    { name: 'send mails', interval: 5 * second, run: async () => app.mail.sendDue() },
     { name: 'count waiting mails', interval: 15 * second, run: app.mail.countWaiting },
     {
       name: 'delete old records of mails',

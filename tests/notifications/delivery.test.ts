@@ -61,20 +61,33 @@ test.runIf(inject('templateUrl'))(
   'nodes that send at the same time send each mail once',
   { timeout: 120_000 },
   async () => {
-    const smtp = await startSmtpServer();
+    let arrived = 0;
+    let release: () => void = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const smtp = await startSmtpServer({
+      accept: () => {
+        arrived += 1;
+        // A node has four senders: with a fifth mail, both nodes are sending.
+        if (arrived > 4) release();
+        return released;
+      },
+    });
     const server = await startServer({ SMTP_URL: smtp.url });
-    const names = Array.from({ length: 30 }, (_, index) => `guest${index}`);
+    const names = Array.from({ length: 10 }, (_, index) => `guest${index}`);
     const [host, ...guests] = await people(server, ['hedy', ...names], { role: 'CREATOR' });
     const session = await schedule(host as (typeof guests)[number], { title: 'Full house' });
     const other = await startProcess({
       ...{ DATABASE_URL: server.databaseUrl as string, JWT_SECRET: server.app.env.JWT_SECRET, SMTP_URL: smtp.url },
     });
-    const clients = guests.map((guest, index) => (index % 2 ? guest : createTestClient(other.url, guest.accessToken)));
-    await Promise.all(clients.map((guest) => book(guest, session.id)));
-    await vi.waitFor(() => expect(smtp.received.length).toBeGreaterThanOrEqual(60), { timeout: 60_000 });
+    for (const [index, guest] of guests.entries()) {
+      await book(index % 2 ? guest : createTestClient(other.url, guest.accessToken), session.id);
+    }
+    await vi.waitFor(() => expect(smtp.received.length).toBeGreaterThanOrEqual(20), { timeout: 60_000 });
     await server.app.mail.idle();
-    expect(new Set(smtp.received.map(messageIdOf)).size).toBe(60);
-    expect(smtp.received).toHaveLength(60);
+    expect(new Set(smtp.received.map(messageIdOf)).size).toBe(20);
+    expect(smtp.received).toHaveLength(20);
     other.kill('SIGTERM');
     await other.exited;
     await server.stop();
@@ -93,10 +106,10 @@ test('a mail waits for a mail server that is away, and is not sent when it is no
   const { notificationDelivery } = server.database.prisma;
   const waiting = await notificationDelivery.findMany({ where: { state: 'QUEUED' } });
   expect(waiting).toHaveLength(4);
-  for (const { attempts, error, nextAttemptAt } of waiting) {
-    expect({ attempts, error }).toEqual({ attempts: 1, error: expect.stringContaining('ECONNREFUSED') });
-    const pause = nextAttemptAt.getTime() - Date.now();
-    expect(pause).toBeLessThan(3_100);
+  for (const { attempts, error, sendAt, nextAttemptAt } of waiting) {
+    expect(attempts).toBeGreaterThanOrEqual(1);
+    expect(error).toContain('ECONNREFUSED');
+    expect(nextAttemptAt.getTime() - sendAt.getTime()).toBeGreaterThan(1_000);
   }
   await server.app.mail.countWaiting();
   expect(server.app.mail.waiting.count).toBe(4);
@@ -104,6 +117,8 @@ test('a mail waits for a mail server that is away, and is not sent when it is no
 
   await cancel(ana, anas.id);
   const smtp = await startSmtpServer({ port });
+  // What is under way must not be made due.
+  await server.app.mail.idle();
   await passTime(server);
   await server.app.mail.idle();
   const told = (name: string) => smtp.received.filter(({ to }) => to === `${name}@example.org`).map(subjectOf);

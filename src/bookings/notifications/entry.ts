@@ -55,7 +55,7 @@ export function bookingKind<Payload extends BookingPayload>(
  * their own with it: as long as its owner has not verified the address, nothing that reads like a link is sent there.
  */
 export function quoted({ isVerified }: Recipient, text: string): string | null {
-  return isVerified || !/[\p{L}\d][.。．][\p{L}\d]|:\/\/|@/u.test(text) ? text : null;
+  return isVerified || !/[\p{L}\d-][.。．]\p{L}{2,}|:\/\/|@/u.test(text) ? text : null;
 }
 
 export function isOver({ status, endsAt }: Session, now = new Date()): boolean {

@@ -139,6 +139,12 @@ export async function readWaiting({ rows }: Database): Promise<Waiting> {
   return waiting as Waiting;
 }
 
+/** How many were sent to a person in the last 24 hours. */
+export function countSentToday({ prisma }: Database, accountId: string): Promise<number> {
+  const since = new Date(Date.now() - 86_400_000);
+  return prisma.notificationDelivery.count({ where: { accountId, state: 'SENT', createdAt: { gt: since } } });
+}
+
 /** Whether one is due within this many milliseconds. */
 export async function isAnyDue({ rows }: Database, milliseconds: number): Promise<boolean> {
   const due = await rows`

@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics.ts';
 import {
   claimDelivery,
   claimSeconds,
+  countSentToday,
   type Delivery,
   finishDelivery,
   insertDeliveries,
@@ -38,8 +39,8 @@ export interface Kind {
 export interface Mailer {
   /** Queues notifications in a transaction; they are sent after its commit, by this or another node. */
   queue(tx: Statements, notifications: Notification[]): Promise<void>;
-  /** Sends what is due. */
-  sendDue(): Promise<void>;
+  /** Begins to send what is due; a mail server that hangs must not delay its caller. */
+  sendDue(): void;
   /** The latest mails that were kept instead of sent: always empty with SMTP_URL, and in production. */
   readonly outbox: readonly Mail[];
   /** How many mails this node is sending. */
@@ -60,6 +61,8 @@ const sendingTimeout = (claimSeconds - 30) * 1000;
 const firstPause = 2_000;
 const longestPause = 15 * 60_000;
 const soon = 500;
+/** Mails a day to an address that its owner has not verified. */
+const mostToUnverified = 100;
 
 interface Parts {
   env: Env;
@@ -129,6 +132,8 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
       if (Date.now() > lateAt) return { state: 'SKIPPED', error: 'It is too late for it.' };
       if (kind.isOptional && delivery.byMail === false)
         return { state: 'SKIPPED', error: 'The person switched it off.' };
+      if (kind.isOptional && (await isFlooded(delivery)))
+        return { state: 'SKIPPED', error: 'Too many for an address that is not verified.' };
       if (delivery.accountId !== null && !delivery.recipient)
         return { state: 'SKIPPED', error: 'The account is deleted.' };
       const composed = await kind.compose(delivery);
@@ -145,6 +150,12 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
       const isFinal = isFinalRefusal(error) || Date.now() + pauseMilliseconds > lateAt;
       return isFinal ? { state: 'FAILED', error: text } : { state: 'QUEUED', error: text, pauseMilliseconds };
     }
+  }
+
+  /** Anybody can register any address, and cause mails to it by booking and cancelling. */
+  async function isFlooded({ accountId, recipient }: Delivery): Promise<boolean> {
+    if (accountId === null || !recipient || recipient.isVerified) return false;
+    return (await countSentToday(database, accountId)) >= mostToUnverified;
   }
 
   function mailOf(kind: Kind, { id, accountId, recipient }: Delivery, composed: Exclude<Composed, string>): Mail {
@@ -205,10 +216,7 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
         }
       });
     },
-    async sendDue() {
-      wake();
-      await Promise.all(senders);
-    },
+    sendDue: wake,
     async idle() {
       while (transport && !isStopping) {
         wake();
