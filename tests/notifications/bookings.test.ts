@@ -161,3 +161,18 @@ test('nobody can have a link of theirs mailed to an address that is not theirs',
   await cancel(kim, booking.id);
   expect((await lastMailTo(server, 'kim')).subject).toBe('Cancelled: Win at https://evil.example');
 });
+
+test('an address that nobody has verified gets at most a hundred mails a day, however often it is made to book', async () => {
+  const [host, lou] = await people(server, ['heidi', 'lou'], { role: 'CREATOR' });
+  const { account, notificationDelivery } = server.database.prisma;
+  await account.update({ where: { id: host.id }, data: { emailVerifiedAt: new Date() } });
+  const sent = { kind: 'BOOKING_CONFIRMED', accountId: lou.id, state: 'SENT', finishedAt: new Date() } as const;
+  await notificationDelivery.createMany({ data: Array.from({ length: 99 }, () => sent) });
+  const session = await schedule(host);
+  const booking = await book(lou, session.id);
+  expect(await mailsTo(server, 'lou')).toHaveLength(1);
+  await cancel(lou, booking.id);
+  await book(lou, session.id);
+  expect(await mailsTo(server, 'lou')).toHaveLength(1);
+  expect((await mailsTo(server, 'heidi')).length).toBeGreaterThan(1);
+});
