@@ -120,13 +120,14 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
 }
 
 function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null): App {
+  const locate = openLocations(env.GEOIP_DATABASE);
   const metrics = createMetrics(database);
   const kinds = features.flatMap(({ notifications = [] }) => notifications);
   const app: App = {
     env,
     database,
     log,
-    locate: openLocations(env.GEOIP_DATABASE),
+    locate,
     state: new Map(),
     metrics,
     events: createEventLog(database, redis ? createRedisSignals(redis) : createMemorySignals(), log),
