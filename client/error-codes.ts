@@ -20,6 +20,7 @@ export const errorCodes = {
   NotHostError: 'NOT_HOST',
   NotParticipantError: 'NOT_PARTICIPANT',
   NotVoterError: 'NOT_VOTER',
+  NotificationDeliveryStateError: 'NOTIFICATION_DELIVERY_STATE',
   PracticeInProgressError: 'PRACTICE_IN_PROGRESS',
   PracticeStatusError: 'PRACTICE_STATUS',
   RemovedFromSessionError: 'REMOVED_FROM_SESSION',

@@ -9,8 +9,8 @@ import type { EventLog } from './events/log.ts';
 import type { StateOwner } from './node-state.ts';
 import type { Budget } from './operations/budget.ts';
 import type { Limits } from './operations/limits.ts';
-import type { Mailer } from './operations/mail.ts';
 import type { Metrics } from './operations/metrics.ts';
+import type { Mailer } from './operations/notifications/mailer.ts';
 
 /** One node: its configuration, the systems that it talks to, and what it keeps in memory (`state`). */
 export interface App extends StateOwner {

@@ -141,6 +141,12 @@ const settings = z.object({
     )
     .default('Shala <no-reply@localhost>')
     .describe('Sender of mails'),
+  MAIL_RETENTION: duration
+    .refine((value) => value >= 2 * 86_400_000, 'must be at least 2d')
+    .prefault('30d')
+    .describe(
+      'Time for which the record of a mail is kept after it was sent, skipped or given up; its text is never kept',
+    ),
   DEMO: flag
     .optional()
     .describe(

@@ -6,6 +6,7 @@ import { demo } from './demo/index.ts';
 import type { Feature } from './feature.ts';
 import { lifecycle } from './lifecycle/index.ts';
 import { live } from './live/index.ts';
+import { notifications } from './notifications/index.ts';
 import { practice } from './practice/index.ts';
 import { privacy } from './privacy/index.ts';
 import { sessions } from './sessions/index.ts';
@@ -18,6 +19,7 @@ export const features: Feature[] = [
   practice,
   live,
   lifecycle,
+  notifications,
   privacy,
   admin,
   dashboards,

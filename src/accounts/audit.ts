@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transaction.ts';
 export interface AuditEntry {
   /** Noun and past participle: `account.suspended`. */
   action: string;
-  targetType: 'Account' | 'DeviceSession' | 'Session' | 'Series' | 'Booking' | 'Sequence';
+  targetType: 'Account' | 'DeviceSession' | 'Session' | 'Series' | 'Booking' | 'Sequence' | 'NotificationDelivery';
   targetId: string;
   reason?: string | null;
   details?: Prisma.InputJsonObject;

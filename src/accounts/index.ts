@@ -10,10 +10,12 @@ import type { Feature } from '../feature.ts';
 import { recordConnectedActivity } from './authentication/viewer.ts';
 import { deleteExpiredDownloadLinks } from './downloads/service.ts';
 import { deleteExpiredLinks } from './links/service.ts';
+import { accountNotifications } from './notifications.ts';
 import { passwordTurns } from './passwords/hashing.ts';
 import { type QueueName, queueNames } from './passwords/turns.ts';
 
 export const accounts: Feature = {
+  notifications: accountNotifications,
   tasks: (app) => [
     { name: 'delete expired links', interval: 60_000, run: () => deleteExpiredLinks(app) },
     { name: 'record the activity of open connections', interval: 15_000, run: () => recordConnectedActivity(app) },

@@ -1,6 +1,7 @@
 import type { App } from '../context.ts';
 import type { BookingStatus, Prisma, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { type Canceller, cancelledNotifications } from './notifications/causes.ts';
 import { refundsDue } from './payments/refunds.ts';
 import { type Booker, bookingsChanged } from './stream.ts';
 
@@ -8,8 +9,10 @@ export interface Cancellation {
   reason: string | null;
   /** Whether confirmed bookings are refunded in full, or not at all. */
   refunds: boolean;
-  /** Whether the reason is a hold that expired before payment. */
-  holdExpired?: boolean;
+  /** Told to the person; only a booking whose hold expired may come back by a late payment. */
+  by: Canceller;
+  /** Whether the whole session is cancelled. */
+  isWholeSession?: boolean;
 }
 
 /**
@@ -20,7 +23,7 @@ export async function cancelBookings(
   tx: Transaction,
   app: App,
   which: Prisma.Sql,
-  { reason, refunds, holdExpired = false }: Cancellation,
+  { reason, refunds, by, isWholeSession = false }: Cancellation,
 ): Promise<number> {
   const cancelled = await tx.$queryRaw<
     (Booker & Pick<Session, 'hostId'> & { sessionId: string; was: BookingStatus })[]
@@ -29,7 +32,7 @@ export async function cancelBookings(
       SELECT "id", "status" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     ), refunded AS (
       UPDATE "Booking" booking SET "status" = 'CANCELLED', "cancelledAt" = ${new Date()}, "cancellationReason" = ${reason},
-        "holdExpiresAt" = NULL, "holdExpired" = ${holdExpired},
+        "holdExpiresAt" = NULL, "holdExpired" = ${by === 'HOLD_EXPIRY'},
         "refundMinor" = CASE WHEN ${refunds} AND standing."status" = 'CONFIRMED' THEN "amountMinor" ELSE coalesce("refundMinor", 0) END
       FROM standing WHERE booking."id" = standing."id"
       RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", standing."status" AS "was"
@@ -37,5 +40,9 @@ export async function cancelBookings(
     SELECT refunded."id", "accountId", "sessionId", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
   if (first) await bookingsChanged(tx, app, { id: first.sessionId, hostId: first.hostId }, cancelled);
+  const told = cancelled.flatMap(({ hostId, was, ...seat }) =>
+    cancelledNotifications({ hostId }, { ...seat, hadSeat: was !== 'WAITLISTED' }, { by, isWholeSession }),
+  );
+  await app.mail.queue(tx, told);
   return cancelled.filter(({ was }) => was !== 'WAITLISTED').length;
 }

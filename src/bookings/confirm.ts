@@ -5,6 +5,7 @@ import { holdAccount } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { NotHostError } from '../sessions/errors.ts';
 import { BookingStatusError, SessionFullError } from './errors.ts';
+import { confirmedNotification, hostBookedNotification } from './notifications/causes.ts';
 import { bookingObstacle, isOverdue } from './rules.ts';
 import { seatsChanged } from './seats/events.ts';
 import { expireHoldsOf, takeSeats } from './seats/service.ts';
@@ -34,15 +35,21 @@ export async function confirmBooking(context: SignedIn, id: string, given: strin
  */
 export async function confirmSeat(tx: Transaction, app: App, session: Session, booking: Booking): Promise<Booking> {
   if (booking.status === 'CONFIRMED') return booking;
+  const isPending = booking.status === 'PENDING' && !isOverdue(booking);
   if (isOverdue(booking)) {
     await expireHoldsOf(tx, app, booking.sessionId);
     await reseat(tx, app, session, { ...booking, status: 'CANCELLED' });
   } else if (booking.status === 'CANCELLED' && booking.holdExpired) {
     await reseat(tx, app, session, booking);
-  } else if (booking.status !== 'PENDING') {
+  } else if (!isPending) {
     throw new BookingStatusError(booking.status);
   }
   await bookingsChanged(tx, app, session, [booking]);
+  // The host was told of a pending booking when it was made, and of a hold that expired.
+  await app.mail.queue(tx, [
+    confirmedNotification(booking),
+    ...(isPending ? [] : [hostBookedNotification(session, booking)]),
+  ]);
   return tx.booking.update({
     where: { id: booking.id },
     data: {

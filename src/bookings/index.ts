@@ -7,11 +7,19 @@ import './revenue/schema.ts';
 import './calendar/mutations.ts';
 import type { Feature } from '../feature.ts';
 import { calendarRoute } from './calendar/feed.ts';
+import { bookingNotifications } from './notifications/kinds.ts';
+import { queueReminders } from './notifications/reminders.ts';
+import { queueSummaries } from './notifications/summary.ts';
 import { checkoutPages } from './payments/checkout.ts';
 import { paymentWebhook } from './payments/webhook.ts';
 import { expireHolds } from './seats/service.ts';
 
 export const bookings: Feature = {
   routes: [paymentWebhook, checkoutPages, calendarRoute],
-  tasks: (app) => [{ name: 'expire booking holds', interval: 5_000, run: () => expireHolds(app) }],
+  notifications: bookingNotifications,
+  tasks: (app) => [
+    { name: 'expire booking holds', interval: 5_000, run: () => expireHolds(app) },
+    { name: 'queue reminders of sessions', interval: 30_000, run: () => queueReminders(app) },
+    { name: 'queue summaries of the day', interval: 300_000, run: () => queueSummaries(app) },
+  ],
 };

@@ -4,6 +4,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
 import { hasCohost, lockSession } from '../sessions/service.ts';
 import { type Cancellation, cancelBookings } from './cancel.ts';
+import type { Canceller } from './notifications/causes.ts';
 import { activeStatuses, isRefundable } from './rules.ts';
 import { freeSeats } from './seats/service.ts';
 
@@ -16,10 +17,11 @@ export async function withdrawFrom(
     accountId,
     reason,
     inFull,
-  }: { sessionId: string; accountId: string; reason: string | null; inFull: boolean },
+    by,
+  }: { sessionId: string; accountId: string; reason: string | null; inFull: boolean; by: Canceller },
 ): Promise<void> {
   const booking = await activeBooking(tx, sessionId, accountId);
-  if (booking) await withdraw(tx, app, booking, { reason, refunds: inFull || isRefundable(booking) });
+  if (booking) await withdraw(tx, app, booking, { reason, refunds: inFull || isRefundable(booking), by });
 }
 
 /** Cancels an active booking of a session whose row is locked, and gives its seat back. */

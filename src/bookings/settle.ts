@@ -40,7 +40,7 @@ export async function settleBookings(
     tx,
     app,
     Prisma.sql`"sessionId" = ${session.id}::uuid AND "status" IN ('PENDING', 'WAITLISTED')`,
-    { reason: 'The session ended.', refunds: false },
+    { reason: 'The session ended.', refunds: false, by: 'SESSION_END' },
   );
   await tx.session.update({ where: { id: session.id }, data: { seatsTaken: { decrement: seats } } });
 }

@@ -48,7 +48,7 @@ export const demoAccounts = [
  */
 export async function fillDemo(real: App): Promise<boolean> {
   // Invented people have no mailbox.
-  const app = { ...real, mail: { ...real.mail, send: async () => {} } };
+  const app = { ...real, mail: { ...real.mail, queue: async () => {} } };
   const { prisma } = app.database;
   if ((await prisma.account.count()) > 0) return false;
 

@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** Escapes text for elements and attributes of HTML and SVG, and drops the characters that XML does not allow. */
-export function escaped(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => entities[character] as string)
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '');
-}
+import { escaped } from '../html.ts';
 
 const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}
 input,button{font:inherit;padding:.5rem}label{display:block;margin:1rem 0}input{display:block;width:100%;box-sizing:border-box}

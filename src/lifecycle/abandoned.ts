@@ -45,7 +45,8 @@ const abandonments: [condition: Prisma.Sql, work: (tx: Transaction, app: App, se
     // A session that was never started did not take place, so every booking is refunded.
     [
       Prisma.sql`session."status" = 'SCHEDULED' AND session."endsAt" < now() - ${idleTimeout}`,
-      (tx, app, session) => cancelLockedSession(tx, app, session.id, 'The host did not start the session.'),
+      (tx, app, { id }) =>
+        cancelLockedSession(tx, app, id, { reason: 'The host did not start the session.', by: 'STUDIO' }),
     ],
   ];
 

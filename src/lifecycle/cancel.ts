@@ -16,7 +16,8 @@ export async function cancelSession(context: SignedIn, id: string, given: string
     const { session, audit } = await lockModerated(tx, context, id, { reason });
     // A cancelled session is visible to everybody, and a draft must not become visible.
     if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') throw new SessionStatusError(session.status);
-    const cancelled = await cancelLockedSession(tx, context.app, id, reason);
+    const by = session.hostId === context.viewer.account.id ? 'HOST' : 'STUDIO';
+    const cancelled = await cancelLockedSession(tx, context.app, id, { reason, by });
     await audit(tx, { action: 'session.cancelled', targetType: 'Session', targetId: id });
     return cancelled;
   });
@@ -27,12 +28,13 @@ export async function cancelLockedSession(
   tx: Transaction,
   app: App,
   id: string,
-  cancellationReason: string,
+  { reason, by }: { reason: string; by: 'HOST' | 'STUDIO' },
 ): Promise<Session> {
-  await cancelBookings(tx, app, Prisma.sql`"sessionId" = ${id}::uuid`, { reason: cancellationReason, refunds: true });
+  const terms = { reason, by, refunds: true, isWholeSession: true };
+  await cancelBookings(tx, app, Prisma.sql`"sessionId" = ${id}::uuid`, terms);
   const cancelled = await tx.session.update({
     where: { id },
-    data: { status: 'CANCELLED', cancellationReason, joinCode: null, seatsTaken: 0 },
+    data: { status: 'CANCELLED', cancellationReason: reason, joinCode: null, seatsTaken: 0 },
   });
   await app.events.append(tx, id, sessionChanged(cancelled), seatsChanged(cancelled));
   await endPresence(tx, id, await databaseTime(tx));

@@ -63,6 +63,10 @@ export function createMetrics(database: Database) {
     },
     ...{ labelNames: ['task'] as const, registers },
   });
+  const mails = new Counter({
+    ...{ name: 'shala_mails_total', help: 'Outcomes of attempts to send mails: sent, delayed, skipped, failed' },
+    ...{ labelNames: ['kind', 'outcome'] as const, registers },
+  });
   const running = new Map<string, number>();
   new Gauge({
     ...{
@@ -121,6 +125,7 @@ export function createMetrics(database: Database) {
       lastSuccess.setToCurrentTime({ task });
     },
     periodicFault: () => faults.inc(),
+    mail: (kind: string, outcome: string) => mails.inc({ kind, outcome }),
     exposition: () => registry.metrics(),
   };
 }

@@ -73,12 +73,12 @@ async function quitSession(tx: Transaction, context: SignedIn, session: Session)
       await tx.session.delete({ where: { id: session.id } });
     }
     if (session.status === 'SCHEDULED')
-      await cancelLockedSession(tx, context.app, session.id, 'The host has left the studio.');
+      await cancelLockedSession(tx, context.app, session.id, { reason: 'The host has left the studio.', by: 'HOST' });
     if (session.status === 'LIVE') await endLockedSession(tx, context.app, session);
     return;
   }
   const reason = 'The account was deleted.';
-  await withdrawFrom(tx, context.app, { sessionId: session.id, accountId, reason, inFull: false });
+  await withdrawFrom(tx, context.app, { sessionId: session.id, accountId, reason, inFull: false, by: 'PERSON' });
   if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return;
   const participant = await tx.participant.findUnique({
     where: { sessionId_accountId: { sessionId: session.id, accountId } },
@@ -98,6 +98,8 @@ async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<voi
   await tx.practiceSettings.deleteMany({ where: { accountId } });
   await tx.sequence.deleteMany({ where: { authorId: accountId, isPublished: false } });
   await tx.oneTimeLink.deleteMany({ where: { accountId } });
+  await tx.notificationDelivery.deleteMany({ where: { accountId } });
+  await tx.notificationSetting.deleteMany({ where: { accountId } });
   await tx.presenceLease.deleteMany({ where: { accountId } });
   await endDeviceSessions(tx, context.app, { accountId }, 'REVOKED');
   await tx.refreshToken.deleteMany({ where: { deviceSession: { accountId } } });

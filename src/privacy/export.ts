@@ -77,6 +77,16 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
         select: { value: true, castAt: true, story: { select: { id: true, title: true, sessionId: true } } },
         orderBy: [{ castAt: 'asc' }, { storyId: 'asc' }],
       }),
+      notificationSettings: await tx.notificationSetting.findMany({
+        where: { accountId },
+        omit: { accountId: true },
+        orderBy: { kind: 'asc' },
+      }),
+      notificationDeliveries: await tx.notificationDelivery.findMany({
+        where: { accountId },
+        omit: { accountId: true, isUrgent: true, key: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
       auditEvents: (await readAudit(tx, accountId)).map((event) => toExported(event, accountId)),
     };
   });
@@ -90,7 +100,8 @@ function readAudit(tx: Transaction, accountId: string): Promise<AuditEvent[]> {
       UNION ALL SELECT "id" FROM "DeviceSession" WHERE "accountId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Booking" WHERE "accountId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Session" WHERE "hostId" = ${accountId}::uuid
-      UNION ALL SELECT "id" FROM "Series" WHERE "hostId" = ${accountId}::uuid))
+      UNION ALL SELECT "id" FROM "Series" WHERE "hostId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "NotificationDelivery" WHERE "accountId" = ${accountId}::uuid))
     ORDER BY "occurredAt", "id"`;
 }
 

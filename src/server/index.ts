@@ -19,8 +19,10 @@ import { hasValidTarget } from '../http/target.ts';
 import { createBudget } from '../operations/budget.ts';
 import { openLocations } from '../operations/geolocation.ts';
 import { createLimits } from '../operations/limits.ts';
-import { createMailer } from '../operations/mail.ts';
+import { createMailTransport } from '../operations/mail.ts';
 import { createMetrics } from '../operations/metrics.ts';
+import { deleteOldDeliveries } from '../operations/notifications/deliveries.ts';
+import { createMailer, type Kind } from '../operations/notifications/mailer.ts';
 import { createRedis, type SharedRedis } from '../operations/redis.ts';
 import type { Tracing } from '../operations/tracing.ts';
 import { answerClientErrors } from './client-errors.ts';
@@ -143,19 +145,26 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
 
 function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null, stopping: AbortSignal): App {
   const limits = createLimits(env, redis, log);
-  return {
+  const metrics = createMetrics(database);
+  const kinds = features.flatMap(({ notifications = [] }) => notifications);
+  const app: App = {
     env,
     database,
     log,
     stopping,
     locate: openLocations(env.GEOIP_DATABASE),
     state: new Map(),
-    metrics: createMetrics(database),
+    metrics,
     events: createEventLog(database, redis ? createRedisSignals(redis) : createMemorySignals(), log),
-    mail: createMailer(env, log),
+    mail: createMailer({
+      ...{ env, database, log, metrics },
+      transport: createMailTransport(env, log),
+      kinds: kinds.map((kind): Kind => ({ ...kind, compose: (delivery) => kind.compose(app, delivery) })),
+    }),
     limits,
     budget: createBudget(env, limits, log),
   };
+  return app;
 }
 
 const badTarget = { message: 'The Host header or the URL is not valid.', code: 'BAD_REQUEST' };
@@ -180,6 +189,13 @@ function tasksOf(app: App): PeriodicTask[] {
     { name: 'cut off idle readers', interval: second, run: readers.cutOffIdle },
     { name: 'shed unread answers', interval: second / 10, run: readers.shedUnread },
     { name: 'poll for events', interval: pollInterval, run: () => app.events.poll() },
+    { name: 'send mails', interval: 5 * second, run: async () => app.mail.sendDue() },
+    { name: 'count waiting mails', interval: 15 * second, run: app.mail.countWaiting },
+    {
+      name: 'delete old records of mails',
+      interval: 60 * second,
+      run: () => deleteOldDeliveries(app.database, app.env.MAIL_RETENTION),
+    },
     { name: 'trim the event log', interval: 60 * second, run: () => trimEventLog(app.database) },
     ...features.flatMap((feature) => feature.tasks?.(app) ?? []),
   ];
@@ -192,7 +208,17 @@ function watchDatabase(health: ReturnType<typeof createHealth>): PeriodicTask {
 
 function figuresOf(app: App): Figure[] {
   return [
-    { name: 'shala_mails_under_way', help: 'Mails waiting to be sent', read: () => app.mail.underWay },
+    { name: 'shala_mails_under_way', help: 'Mails that this node is sending', read: () => app.mail.underWay },
+    {
+      name: 'shala_mails_queued',
+      help: 'Mails of all nodes that are due and not sent yet',
+      read: () => app.mail.waiting.count,
+    },
+    {
+      name: 'shala_mails_oldest_seconds',
+      help: 'Age of the oldest mail that is due and not sent yet',
+      read: () => app.mail.waiting.oldestSeconds,
+    },
     {
       name: 'shala_readers_waiting',
       help: 'Connections whose clients have not yet taken all that was sent to them',

@@ -1,5 +1,6 @@
 import type { App } from '../context.ts';
-import { answerPage, escaped } from '../http/html.ts';
+import { escaped } from '../html.ts';
+import { answerPage } from '../http/html.ts';
 import type { Route } from '../http/route.ts';
 
 /** Plain pages at `/` and, while APP_URL is this server itself, at the addresses that its links lead to. */

@@ -22,10 +22,13 @@ export type SessionContent = Pick<
   | 'idleTimeoutMinutes'
   | 'freeCancellationHours'
   | 'bookingHoldMinutes'
+  | 'reminderMinutes'
   | 'isLocked'
   | 'deck'
   | 'autoReveal'
 >;
+
+export const defaultReminderMinutes = [1440, 60];
 
 /** The content of a new session, with defaults for omitted fields. Throws if the viewer may not list it or use its sequence. */
 export async function newContent(tx: Transaction, context: SignedIn, valid: ValidCreation): Promise<SessionContent> {
@@ -47,6 +50,7 @@ export async function newContent(tx: Transaction, context: SignedIn, valid: Vali
     idleTimeoutMinutes: 30,
     freeCancellationHours: 24,
     bookingHoldMinutes: 15,
+    reminderMinutes: defaultReminderMinutes,
     isLocked: false,
     deck: defaultDeck,
     autoReveal: false,

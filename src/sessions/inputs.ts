@@ -18,6 +18,10 @@ export const SessionSettingsInput = builder.inputType('SessionSettingsInput', {
     bookingHoldMinutes: t.int({
       description: 'Minutes that a pending booking keeps its seat: 1 to 1440, by default 15.',
     }),
+    reminderMinutes: t.intList({
+      description:
+        'Minutes before `startsAt` at which the people with a seat are reminded by mail: at most 5 of 5 to 10,080, by default 1440 and 60. An empty list for none.',
+    }),
     isLocked: t.boolean({ description: 'Whether people who have not joined yet are refused.' }),
     deck: t.stringList({
       description:

@@ -62,6 +62,9 @@ export const SessionSettings = builder.objectRef<SessionContent>('SessionSetting
       bookingHoldMinutes: t.exposeInt('bookingHoldMinutes', {
         description: 'Minutes that a pending booking keeps its seat.',
       }),
+      reminderMinutes: t.exposeIntList('reminderMinutes', {
+        description: 'Minutes before `startsAt` at which the people with a seat are reminded by mail, longest first.',
+      }),
       isLocked: t.exposeBoolean('isLocked', { description: 'Whether people who have not joined yet are refused.' }),
       deck: t.exposeStringList('deck', { description: 'The values to vote with on new stories.' }),
       autoReveal: t.exposeBoolean('autoReveal', {

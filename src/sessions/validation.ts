@@ -21,11 +21,20 @@ export const deck = z
   .max(30, 'must have at most 30 values')
   .refine((values) => new Set(values.map(comparable)).size === values.length, 'must not repeat a value');
 
+/** A week. */
+export const longestReminderMinutes = 10_080;
+
+const reminderMinutes = z
+  .array(minutes(5, longestReminderMinutes))
+  .max(5, 'must have at most 5 reminders')
+  .transform((list) => [...new Set(list)].sort((one, other) => other - one));
+
 const settings = z.object({
   joinWindowMinutes: minutes(0, 1440).nullish(),
   idleTimeoutMinutes: minutes(1, 1440).nullish(),
   freeCancellationHours: minutes(0, 720).nullish(),
   bookingHoldMinutes: minutes(1, 1440).nullish(),
+  reminderMinutes: reminderMinutes.nullish(),
   isLocked: z.boolean().nullish(),
   deck: deck.nullish(),
   autoReveal: z.boolean().nullish(),

@@ -93,6 +93,7 @@ test('of two that follow a link at once, one succeeds', async () => {
 
 test('a link that is unknown, expired, or for something else is refused, without a word on why', async () => {
   const person = await register('xena');
+  await server.app.mail.idle();
   const verify = tokenIn(latest('xena', verification));
   const token = await requestReset('xena');
 
@@ -163,6 +164,7 @@ test('an e-mail is verified by the link that registering mails', async () => {
   expect(await person.run(EmailVerifiedDocument)).toEqual({ viewer: { emailVerifiedAt: null } });
   const asked = await person.run(RequestEmailVerificationDocument);
   expect(asked.accountRequestEmailVerification?.sentTo).toBe('una@example.org');
+  await server.app.mail.idle();
   const [first, second] = mailsTo('una', verification).map(tokenIn) as [string, string];
 
   expect(await verifyWith(second)).toEqual({ __typename: 'EmailVerifyPayload', user: { username: 'una' } });
@@ -311,6 +313,7 @@ async function logIn(login: string, password: string, userAgent?: string, device
     userAgent ? { 'User-Agent': userAgent } : {},
   );
   if (!data) throw new Error('no answer');
+  await server.app.mail.idle();
   return data;
 }
 

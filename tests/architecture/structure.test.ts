@@ -13,6 +13,7 @@ const features = [
   'practice',
   'live',
   'lifecycle',
+  'notifications',
   'privacy',
   'admin',
   'dashboards',
@@ -23,7 +24,7 @@ const features = [
  * `src/` itself stand for themselves.
  */
 const layers = [
-  ['src/errors.ts', 'src/node-state.ts'],
+  ['src/errors.ts', 'src/html.ts', 'src/node-state.ts'],
   ['src/currencies.ts', 'src/time-zones.ts', 'src/secrets.ts', 'src/env.ts', 'src/validation.ts'],
   ['src/database/'],
   ['src/operations/', 'src/events/'],
@@ -44,6 +45,7 @@ const sweeps = [
   'src/accounts/links/service.ts',
   'src/events/log.ts',
   'src/lifecycle/series/dates.ts',
+  'src/operations/notifications/deliveries.ts',
   'src/practice/abandonment.ts',
   'src/sessions/sweep.ts',
 ];

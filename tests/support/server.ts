@@ -238,8 +238,20 @@ export interface ReceivedMail {
   data: string;
 }
 
-/** As much of a mail server as takes mails: the first `refusals` ones are put off; a mute one says nothing at all. */
-export async function startSmtpServer({ refusals = 0, mute = false } = {}) {
+interface SmtpBehaviour {
+  /** So many mails are put off first. */
+  refusals?: number;
+  /** Says nothing at all. */
+  mute?: boolean;
+  /** A mail is accepted once this has resolved. */
+  accept?: (mail: ReceivedMail) => Promise<unknown>;
+  /** A mailbox that does not exist. */
+  unknown?: string;
+  port?: number;
+}
+
+/** As much of a mail server as takes mails. */
+export async function startSmtpServer({ refusals = 0, mute = false, accept, unknown, port = 0 }: SmtpBehaviour = {}) {
   const received: ReceivedMail[] = [];
   const sockets: Socket[] = [];
   const greetings: string[] = [];
@@ -253,12 +265,15 @@ export async function startSmtpServer({ refusals = 0, mute = false } = {}) {
       if (inData && line !== '.') mail.data += `${line}\n`;
       else if (inData) {
         inData = false;
+        await accept?.(mail);
         received.push(mail);
         mail = { from: '', to: '', data: '' };
         answer('250 taken');
       } else if (line.startsWith('MAIL FROM:') && refusals > 0) {
         refusals -= 1;
         answer('451 later');
+      } else if (line.startsWith('RCPT TO:') && inBrackets(line) === unknown) {
+        answer('550 no such mailbox');
       } else {
         if (line.startsWith('EHLO ')) greetings.push(line.slice(5));
         if (line.startsWith('MAIL FROM:')) mail.from = inBrackets(line);
@@ -272,7 +287,7 @@ export async function startSmtpServer({ refusals = 0, mute = false } = {}) {
     sockets.push(socket.on('error', () => {}));
     if (!mute) void converse(socket);
   });
-  await once(smtp.listen(0, '127.0.0.1'), 'listening');
+  await once(smtp.listen(port, '127.0.0.1'), 'listening');
   return {
     url: `smtp://127.0.0.1:${(smtp.address() as AddressInfo).port}`,
     received,

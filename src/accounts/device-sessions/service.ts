@@ -1,14 +1,13 @@
 import type { App, Context, SignedIn } from '../../context.ts';
 import type { Account, DeviceSession, DeviceSessionEnd, LoginMethod } from '../../database/generated/client.ts';
 import { lockAccountRow, lockDeviceSessionOfToken } from '../../database/locks.ts';
-import { afterCommit, type Transaction, transaction } from '../../database/transaction.ts';
+import { type Transaction, transaction } from '../../database/transaction.ts';
 import type { Env } from '../../env.ts';
 import { NotFoundError } from '../../errors.ts';
 import { connectionsOf } from '../../http/connections.ts';
 import { recordAudit } from '../audit.ts';
 import { hashRefreshToken, newRefreshToken, signAccessToken, succeedRefreshToken } from '../authentication/tokens.ts';
 import { DeviceLimitReachedError, InvalidRefreshTokenError } from '../errors.ts';
-import { newDeviceMail } from '../links/mails.ts';
 import { moderate } from '../moderation.ts';
 import { type Device, describeDevice } from './device.ts';
 import { deviceSessionsChanged } from './events.ts';
@@ -77,7 +76,10 @@ export async function startDeviceSession(
     },
   });
   await deviceSessionsChanged(tx, context.app, [deviceSession]);
-  if (isSurprise) afterCommit(tx, () => void context.app.mail.send(newDeviceMail(account, deviceSession)));
+  if (isSurprise) {
+    const payload = { deviceSessionId: deviceSession.id };
+    await context.app.mail.queue(tx, [{ kind: 'NEW_DEVICE', accountId: account.id, payload }]);
+  }
   return authentication(context, account, deviceSession, refreshToken, evicted);
 }
 

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { App, Context, SignedIn } from '../../context.ts';
 import { isUniqueViolation } from '../../database/errors.ts';
 import type { Account } from '../../database/generated/client.ts';
-import { afterCommit, type Transaction, transaction } from '../../database/transaction.ts';
+import { type Transaction, transaction } from '../../database/transaction.ts';
 import { InvalidInputError } from '../../errors.ts';
 import type { Rule } from '../../operations/limits.ts';
 import { validate } from '../../validation.ts';
 import { recordAudit } from '../audit.ts';
 import { EmailTakenError, InvalidCredentialsError } from '../errors.ts';
-import { emailChangedNotice, emailChangeMail, emailChangeNotice, verificationMail } from '../links/mails.ts';
-import { followLink, issueLink, lockForLink, voidLinks } from '../links/service.ts';
+import { followLink, lockForLink, voidLinks } from '../links/service.ts';
 import { requirePassword } from '../passwords/check.ts';
 import { email, emailKey, presentPassword } from '../validation.ts';
 
@@ -19,9 +18,8 @@ const emailChanges: Rule = { name: 'email-change', points: 5, seconds: 3600 };
 const emailChange = z.object({ password: presentPassword, email });
 
 /** Mails a link that verifies the account's e-mail, after `tx` has committed. */
-export async function sendVerification({ env, mail }: App, tx: Transaction, account: Account): Promise<void> {
-  const token = await issueLink(tx, account, 'EMAIL_VERIFICATION');
-  afterCommit(tx, () => void mail.send(verificationMail(env, account, token)));
+export async function sendVerification({ mail }: App, tx: Transaction, { id, email }: Account): Promise<void> {
+  await mail.queue(tx, [{ kind: 'EMAIL_VERIFICATION', accountId: id, email }]);
 }
 
 /** Mails the viewer a verification link, and returns the e-mail; null where it is verified already. */
@@ -53,16 +51,16 @@ export async function changeEmail(context: SignedIn, input: z.input<typeof email
     const account = await lockForLink(tx, viewer.account.id);
     if (account?.passwordHash !== viewer.account.passwordHash) throw new InvalidCredentialsError();
     await voidLinks(tx, account.id, 'EMAIL_CHANGE');
-    const token = await issueLink(tx, account, 'EMAIL_CHANGE', valid.email);
     await recordAudit(tx, context, {
       action: 'account.email_change_requested',
       targetType: 'Account',
       targetId: account.id,
     });
-    afterCommit(tx, () => {
-      void app.mail.send(emailChangeMail(app.env, { ...account, email: valid.email }, token));
-      void app.mail.send(emailChangeNotice(account));
-    });
+    const accountId = account.id;
+    await app.mail.queue(tx, [
+      { kind: 'EMAIL_CHANGE', accountId, email: valid.email },
+      { kind: 'EMAIL_CHANGE_NOTICE', accountId, email: account.email },
+    ]);
     return valid.email;
   });
 }
@@ -91,7 +89,7 @@ async function replaceEmail(tx: Transaction, context: Context, account: Account,
     { ...context, viewer: { account } },
     { action: 'account.email_changed', targetType: 'Account', targetId: id },
   );
-  afterCommit(tx, () => void context.app.mail.send(emailChangedNotice(account)));
+  await context.app.mail.queue(tx, [{ kind: 'EMAIL_CHANGED', accountId: id, email: account.email }]);
   return tx.account.update({ where: { id }, data: { email, emailKey: emailKey(email), emailVerifiedAt: new Date() } });
 }
 

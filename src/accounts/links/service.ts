@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { App } from '../../context.ts';
 import type { Account, OneTimeLink, OneTimeLinkPurpose } from '../../database/generated/client.ts';
 import { lockAccountOfLink, lockAccountRow } from '../../database/locks.ts';
-import type { Transaction } from '../../database/transaction.ts';
+import { type Transaction, transaction } from '../../database/transaction.ts';
+import type { Delivery } from '../../operations/notifications/deliveries.ts';
 import { InvalidLinkError } from '../errors.ts';
 
 /** How long a link works, in seconds. */
@@ -75,9 +76,30 @@ export async function ownerOfLink(
   return link?.account ?? null;
 }
 
-/** Deletes the unused links of these purposes. */
+/** Deletes the unused links of these purposes, and the mails that would make one. */
 export async function voidLinks(tx: Transaction, accountId: string, ...purposes: OneTimeLinkPurpose[]): Promise<void> {
   await tx.oneTimeLink.deleteMany({ where: { accountId, purpose: { in: purposes }, usedAt: null } });
+  await tx.notificationDelivery.deleteMany({ where: { accountId, kind: { in: purposes }, state: 'QUEUED' } });
+}
+
+/**
+ * Makes the link of a claimed mail, whose kind is named like the purpose. Only now, so that no token is ever stored. Null
+ * where the link was voided since the mail was queued, or the account may not be sent links any more.
+ */
+export function issueMailedLink(
+  { database }: App,
+  delivery: Pick<Delivery, 'id' | 'accountId'>,
+  purpose: OneTimeLinkPurpose,
+  isWanted: (account: Account) => boolean = () => true,
+): Promise<{ account: Account; token: string; email: string } | null> {
+  return transaction(database, async (tx) => {
+    const account = delivery.accountId && (await lockForLink(tx, delivery.accountId));
+    // Read under the lock of the account, under which links are voided.
+    const queued = await tx.notificationDelivery.findUnique({ where: { id: delivery.id, state: 'QUEUED' } });
+    if (!account || !queued || !isWanted(account)) return null;
+    const email = queued.email ?? account.email;
+    return { account, token: await issueLink(tx, account, purpose, email), email };
+  });
 }
 
 /** Locks an account that may be sent links; null where it is missing, suspended or deleted. */

@@ -1,18 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Context, SignedIn } from '../../context.ts';
 import type { Account } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
-import type { Mail } from '../../operations/mail.ts';
 import { line, validate } from '../../validation.ts';
 import { recordAudit } from '../audit.ts';
 import { limitPasswordReset } from '../authentication/limits.ts';
 import { endDeviceSessions } from '../device-sessions/service.ts';
 import { markVerified } from '../emails/service.ts';
 import { InvalidCredentialsError, InvalidLinkError } from '../errors.ts';
-import { resetMail } from '../links/mails.ts';
-import { followLink, issueLink, lockForLink, ownerOfLink, voidLinks } from '../links/service.ts';
-import { findByLogin } from '../service.ts';
+import { followLink, ownerOfLink, voidLinks } from '../links/service.ts';
 import { password, presentPassword } from '../validation.ts';
 import { requirePassword } from './check.ts';
 import { hashPassword, turnOf } from './hashing.ts';
@@ -47,30 +43,23 @@ export async function changePassword(context: SignedIn, input: z.input<typeof pa
   });
 }
 
-/** Mails a link for a new password if the account exists. It returns before that is known, so the caller cannot tell. */
-export async function requestPasswordReset(context: Context, login: string): Promise<void> {
-  if (await limitPasswordReset(context, login)) void context.app.mail.send(preparePasswordReset(context, login));
-}
-
-/** Milliseconds before the lookup: its load would show in the time that the response takes. */
+/** Milliseconds before the account is looked up: the load of it would show in the time that the response takes. */
 const responseTime = 100;
 
-async function preparePasswordReset(context: Context, login: string): Promise<Mail | null> {
-  const { success, data } = line(1, 254).safeParse(login);
-  await wait(responseTime);
-  const found = success ? await findByLogin(context.app, data) : null;
-  if (!found) return null;
-  return transaction(context.app.database, async (tx) => {
-    const account = await lockForLink(tx, found.id);
-    if (!account) return null;
-    const token = await issueLink(tx, account, 'PASSWORD_RESET');
-    await recordAudit(tx, context, {
-      action: 'account.password_reset_requested',
-      targetType: 'Account',
-      targetId: account.id,
-    });
-    return resetMail(context.app.env, account, token);
-  });
+/**
+ * Mails a link for a new password if the account exists. It is looked up when the mail is composed, so that the caller
+ * cannot tell, and the request is not lost with the node.
+ */
+export async function requestPasswordReset(context: Context, given: string): Promise<void> {
+  const { app, origin } = context;
+  if (!(await limitPasswordReset(context, given))) return;
+  const { success, data: login } = line(1, 254).safeParse(given);
+  if (!success) return;
+  const payload = { login, ipAddress: origin.ipAddress };
+  const sendAt = new Date(Date.now() + responseTime);
+  await transaction(app.database, (tx) =>
+    app.mail.queue(tx, [{ kind: 'PASSWORD_RESET', accountId: null, payload, sendAt }]),
+  );
 }
 
 /** Sets a password by a mailed link and signs every device out. Nobody is signed in by it. */

@@ -3,11 +3,11 @@ import type { App } from '../../context.ts';
 import type { Account, BookingStatus, Session } from '../../database/generated/client.ts';
 import type { Env } from '../../env.ts';
 import { NotFoundError } from '../../errors.ts';
-import { globalId } from '../../graphql/global-ids.ts';
 import { originOf } from '../../http/origin.ts';
 import { answerTagged, type Exchange, plainRoute, type Route } from '../../http/route.ts';
 import { networkOf, type Rule } from '../../operations/limits.ts';
 import { calendarTokenOf } from './service.ts';
+import { plain, sessionUrl } from './text.ts';
 
 const keptDays = 90;
 const maximumEvents = 1000;
@@ -82,7 +82,7 @@ function writeFeed(env: Env, account: Account, entries: Entry[]): string {
   return calendar.toString();
 }
 
-function toEvent({ APP_URL }: Env, account: Account, entry: Entry): ICalEventData {
+function toEvent(env: Env, account: Account, entry: Entry): ICalEventData {
   const status = statusOf(entry);
   const takesTime = status !== ICalEventStatus.CANCELLED && entry.bookingStatus !== 'WAITLISTED';
   return {
@@ -97,15 +97,10 @@ function toEvent({ APP_URL }: Env, account: Account, entry: Entry): ICalEventDat
     end: entry.endsAt,
     summary: plain(entry.title).replaceAll('\n', ' '),
     description: plain(describe(entry)),
-    url: `${APP_URL}/sessions/${encodeURIComponent(globalId('Session', entry.id))}`,
+    url: sessionUrl(env, entry.id),
     status,
     transparency: takesTime ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
   };
-}
-
-/** Text whose only control characters are tabs and line feeds: calendars break at others, or refuse the whole feed. */
-function plain(text: string): string {
-  return text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n').replace(/(?![\t\n])\p{Cc}/gu, '');
 }
 
 function statusOf({ status, bookingStatus }: Entry): ICalEventStatus {

@@ -3,6 +3,7 @@ import type { Statements } from '../../database/client.ts';
 import type { Booking } from '../../database/generated/client.ts';
 import type { BookableSession } from '../../database/locks.ts';
 import type { NewEvent } from '../../events/log.ts';
+import { bookedNotifications } from '../notifications/causes.ts';
 import { seatsChanged } from '../seats/events.ts';
 import { takeSeats } from '../seats/service.ts';
 import { bookingChanged } from '../stream.ts';
@@ -81,6 +82,10 @@ async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<str
     events.filter(({ isInSession }) => !isInSession),
   );
   for (const hostId of new Set(drafts.map(({ session }) => session.hostId))) app.events.accountChanged(tx, hostId);
+  await app.mail.queue(
+    tx,
+    drafts.flatMap(({ session, booking }) => bookedNotifications(session, booking)),
+  );
   return new Map(written.map((booking) => [booking.id, booking]));
 }
 

@@ -5,7 +5,7 @@ import { formatMoney } from '../../currencies.ts';
 import type { Booking, Payment, Session } from '../../database/generated/client.ts';
 import type { Env } from '../../env.ts';
 import { globalId } from '../../graphql/global-ids.ts';
-import { escaped } from '../../http/html.ts';
+import { escaped } from '../../html.ts';
 import { originOf } from '../../http/origin.ts';
 import { supportedTimeZone } from '../../time-zones.ts';
 import { isOverdue } from '../rules.ts';

@@ -1,12 +1,13 @@
 import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
-import { Prisma, type Session } from '../../database/generated/client.ts';
+import { type Booking, Prisma, type Session } from '../../database/generated/client.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import type { NewEvent } from '../../events/log.ts';
 import { sweepSessions } from '../../sessions/sweep.ts';
 import { cancelBookings } from '../cancel.ts';
+import { promotedNotifications } from '../notifications/causes.ts';
 import { holdExpiry } from '../rules.ts';
-import { type Booker, bookingsChanged } from '../stream.ts';
+import { bookingsChanged } from '../stream.ts';
 import { seatsChanged } from './events.ts';
 
 // A transaction that changes a session's seats or bookings locks the session's row first, so that transactions queue
@@ -44,14 +45,20 @@ export async function freeSeats(tx: Transaction, app: App, sessionId: string, co
       : await tx.session.update({ where: { id: sessionId }, data: { seatsTaken: { increment: promoted.length } } });
   await app.events.append(tx, sessionId, seatsChanged(settled));
   await bookingsChanged(tx, app, session, promoted);
+  await app.mail.queue(
+    tx,
+    promoted.flatMap((seat) => promotedNotifications(session, seat)),
+  );
   return settled;
 }
 
+type Promoted = Pick<Booking, 'id' | 'accountId' | 'status' | 'holdExpiresAt'>;
+
 /** Moves people up; nobody while the session's host is suspended. */
-async function promote(tx: Transaction, session: Session): Promise<Booker[]> {
+async function promote(tx: Transaction, session: Session): Promise<Promoted[]> {
   if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return [];
   const seats = session.maxParticipants === null ? null : session.maxParticipants - session.seatsTaken;
-  return tx.$queryRaw<Booker[]>`
+  return tx.$queryRaw<Promoted[]>`
     UPDATE "Booking" SET
       "status" = CASE WHEN "amountMinor" = 0 THEN 'CONFIRMED' ELSE 'PENDING' END::"BookingStatus",
       "confirmedAt" = CASE WHEN "amountMinor" = 0 THEN now() END,
@@ -60,7 +67,7 @@ async function promote(tx: Transaction, session: Session): Promise<Booker[]> {
       SELECT "id" FROM "Booking" WHERE "sessionId" = ${session.id}::uuid AND "status" = 'WAITLISTED'
         AND NOT "isSuspended"(${session.hostId}::uuid)
       ORDER BY "bookedAt", "id" LIMIT ${seats})
-    RETURNING "id", "accountId"`;
+    RETURNING "id", "accountId", "status"::text, "holdExpiresAt"`;
 }
 
 /** Cancels the overdue bookings of a locked session and frees their seats. Returns their number. */
@@ -69,7 +76,7 @@ export async function expireHoldsOf(tx: Transaction, app: App, sessionId: string
     tx,
     app,
     Prisma.sql`"sessionId" = ${sessionId}::uuid AND "status" = 'PENDING' AND "holdExpiresAt" <= ${new Date()}`,
-    { reason: 'The hold expired before payment.', refunds: false, holdExpired: true },
+    { reason: 'The hold expired before payment.', refunds: false, by: 'HOLD_EXPIRY' },
   );
   if (seats > 0) await freeSeats(tx, app, sessionId, seats);
   return seats;

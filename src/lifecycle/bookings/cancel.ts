@@ -24,7 +24,9 @@ export async function cancelBooking(context: SignedIn, id: string, given: string
     if (booking.status === 'CANCELLED') return booking;
     if (!activeStatuses.includes(booking.status)) throw new BookingStatusError(booking.status);
     const { reason, audit } = moderate(context, isOwner ? booking.accountId : session.hostId, input, 'booking');
-    const cancelled = await withdraw(tx, context.app, booking, { reason, refunds: !isOwner || isRefundable(booking) });
+    const by = isOwner ? 'PERSON' : isHost ? 'HOST' : 'STUDIO';
+    const refunds = !isOwner || isRefundable(booking);
+    const cancelled = await withdraw(tx, context.app, booking, { reason, refunds, by });
     if (booking.status === 'CONFIRMED') await endAdmission(tx, context.app, session, booking.accountId);
     await audit(tx, { action: 'booking.cancelled', targetType: 'Booking', targetId: id });
     return cancelled;

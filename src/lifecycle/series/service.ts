@@ -87,7 +87,8 @@ export async function endSeries(context: SignedIn, id: string, given: string): P
       tx,
       Prisma.sql`"seriesId" = ${id}::uuid AND "status" = 'SCHEDULED' AND "startsAt" > ${new Date()}`,
     );
-    for (const session of sessions) await drop(tx, context.app, session, reason);
+    const by = series.hostId === account.id ? 'HOST' : 'STUDIO';
+    for (const session of sessions) await drop(tx, context.app, session, { reason, by });
     await audit(tx, { action: 'series.ended', targetType: 'Series', targetId: id });
     await seriesChanged(tx, context.app, series);
     return tx.series.update({ where: { id }, data: { endedAt: new Date() } });
@@ -181,7 +182,7 @@ async function arrange(
     else if (!deleted.has(dayThere)) added.push(date);
   }
   for (const session of byDay.values()) {
-    if (isUnmodified(session)) await drop(tx, context.app, session, droppedReason);
+    if (isUnmodified(session)) await drop(tx, context.app, session, { reason: droppedReason, by: 'HOST' });
   }
   await addDates(tx, context.app, target, added);
   return markAhead(tx, target, ahead);
@@ -237,8 +238,13 @@ async function move(
 }
 
 /** Deletes a locked session, or cancels it if somebody booked or joined it. */
-async function drop(tx: Transaction, app: App, session: Session, reason: string): Promise<void> {
-  if (!(await deleteUnused(tx, app, session))) await cancelLockedSession(tx, app, session.id, reason);
+async function drop(
+  tx: Transaction,
+  app: App,
+  session: Session,
+  cancellation: Parameters<typeof cancelLockedSession>[3],
+): Promise<void> {
+  if (!(await deleteUnused(tx, app, session))) await cancelLockedSession(tx, app, session.id, cancellation);
 }
 
 function gives(schedule: Schedule, date: Date): boolean {

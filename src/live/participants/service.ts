@@ -106,7 +106,8 @@ export async function removeParticipant(context: SignedIn, id: string, given: st
     const removed = await depart(tx, context.app, participant, { reason });
     const person = { accountId: participant.accountId };
     await withdrawVotes(tx, context.app, session, participant.accountId);
-    await withdrawFrom(tx, context.app, { sessionId: session.id, ...person, reason, inFull: true });
+    const by = hostRole ? 'HOST' : 'STUDIO';
+    await withdrawFrom(tx, context.app, { sessionId: session.id, ...person, reason, inFull: true, by });
     await recordAudit(tx, context, {
       action: 'participant.removed',
       targetType: 'Session',

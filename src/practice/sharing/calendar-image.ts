@@ -1,5 +1,5 @@
 import type { PracticeDay, WeekStart } from '../../database/generated/client.ts';
-import { escaped } from '../../http/html.ts';
+import { escaped } from '../../html.ts';
 import { dayNumber, dayOf, firstDayOf, weekNumber } from '../time.ts';
 import { palette } from './palette.ts';
 

@@ -1,5 +1,5 @@
 import type { PracticeSession } from '../../database/generated/client.ts';
-import { escaped } from '../../http/html.ts';
+import { escaped } from '../../html.ts';
 import { practisedSeconds } from '../time.ts';
 import { palette } from './palette.ts';
 

@@ -1,0 +1,85 @@
+import type { App } from '../../context.ts';
+import { formatMoney } from '../../currencies.ts';
+import type { Account, Booking, Session } from '../../database/generated/client.ts';
+import type { NotificationKind } from '../../feature.ts';
+import type { Delivery, Recipient } from '../../operations/notifications/deliveries.ts';
+import { formatInstant, type Message, type Part } from '../../operations/notifications/layout.ts';
+import { sessionUrl } from '../calendar/text.ts';
+import type { BookingPayload } from './causes.ts';
+
+/** What a mail about a booking is written from, as it is when the mail is sent. */
+export interface Entry {
+  app: App;
+  booking: Booking;
+  session: Session;
+  host: Pick<Account, 'displayName'>;
+  /** The person who booked. */
+  person: Pick<Account, 'username'>;
+  /** The person that the mail goes to. */
+  recipient: Recipient;
+  /** The session's title and its host's name, as far as the recipient may be shown them. */
+  title: string;
+  hostName: string;
+}
+
+/** A kind of notification about a booking, which people may switch off. */
+export function bookingKind<Payload extends BookingPayload>(
+  name: string,
+  description: string,
+  compose: (entry: Entry, payload: Payload) => Message | string,
+): NotificationKind {
+  return {
+    ...{ name, description, isOptional: true, usefulHours: 24 },
+    async compose(app, { payload, recipient }: Delivery) {
+      const { bookingId: id } = payload as Payload;
+      const found = await app.database.prisma.booking.findUnique({
+        where: { id },
+        include: {
+          account: { select: { username: true } },
+          session: { include: { host: { select: { displayName: true } } } },
+        },
+      });
+      if (!found || !recipient) return 'The booking is gone.';
+      const { account: person, session: withHost, ...booking } = found;
+      const { host, ...session } = withHost;
+      const title = quoted(recipient, session.title) ?? 'a session';
+      const hostName = quoted(recipient, host.displayName) ?? 'the host';
+      const message = compose({ app, booking, session, host, person, recipient, title, hostName }, payload as Payload);
+      return typeof message === 'string' ? message : { message };
+    },
+  };
+}
+
+/**
+ * Text that somebody else wrote; null where it may not be shown. Anybody can register any address and book a session of
+ * their own with it: as long as its owner has not verified the address, nothing that reads like a link is sent there.
+ */
+export function quoted({ isVerified }: Recipient, text: string): string | null {
+  return isVerified || !/[\p{L}\d-][.。．]\p{L}{2,}|:\/\/|@/u.test(text) ? text : null;
+}
+
+export function isOver({ status, endsAt }: Session, now = new Date()): boolean {
+  return status === 'ENDED' || status === 'CANCELLED' || endsAt <= now;
+}
+
+export const overReason = 'The session is over or cancelled.';
+
+/** The facts of the session, in the recipient's time zone. */
+export function sessionFacts({ booking, session, recipient, title, hostName }: Entry): Part {
+  const minutes = Math.round((session.endsAt.getTime() - session.startsAt.getTime()) / 60_000);
+  const price: [string, string][] =
+    booking.amountMinor > 0 ? [['Price', formatMoney(booking.amountMinor, booking.currency)]] : [];
+  return {
+    facts: [
+      ['Session', title],
+      ['Begins', formatInstant(session.startsAt, recipient.timeZone)],
+      ['Lasts', `${minutes} minutes`],
+      ['Host', hostName],
+      ...price,
+    ],
+  };
+}
+
+export function sessionLink({ app, session }: Entry): Part {
+  return { link: 'The session', url: sessionUrl(app.env, session.id) };
+}

@@ -1,0 +1,38 @@
+import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import type { Message } from '../../operations/notifications/layout.ts';
+import { plain, sessionUrl } from '../calendar/text.ts';
+import type { Entry } from './entry.ts';
+
+/**
+ * An iCalendar object by which a calendar enters, moves or removes a booking. Its UID is the booking's. Its SEQUENCE is the
+ * number of the newest event of the session: every change that a calendar shows appends one in its transaction.
+ */
+export function invitation(
+  { app: { env }, booking, session, recipient, title, hostName }: Entry,
+  method: 'REQUEST' | 'CANCEL',
+): NonNullable<Message['calendar']> {
+  const calendar = ical({ prodId: '//Shala//Shala//EN', method: ICalCalendarMethod[method] });
+  calendar.createEvent({
+    id: `${booking.id}@shala`,
+    sequence: session.eventSequence,
+    start: session.startsAt,
+    end: session.endsAt,
+    summary: plain(title).replaceAll('\n', ' '),
+    description: plain(`With ${hostName}.`),
+    url: sessionUrl(env, session.id),
+    status: method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    // Calendars take over an invitation only from an organiser. The host's own address is nobody's business.
+    organizer: { name: plain(hostName), email: addressOf(env.MAIL_FROM) },
+    attendees: [
+      {
+        ...{ name: recipient.username, email: recipient.email, rsvp: false },
+        ...{ role: ICalAttendeeRole.REQ, status: ICalAttendeeStatus.ACCEPTED },
+      },
+    ],
+  });
+  return { method, content: calendar.toString() };
+}
+
+function addressOf(sender: string): string {
+  return /<([^>]+)>$/.exec(sender)?.[1] ?? sender;
+}

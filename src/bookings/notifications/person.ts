@@ -1,0 +1,163 @@
+import { formatMoney } from '../../currencies.ts';
+import { formatInstant, type Part } from '../../operations/notifications/layout.ts';
+import { checkoutUrlOf } from '../payments/checkout.ts';
+import { activeStatuses, isOverdue } from '../rules.ts';
+import type {
+  BookingPayload,
+  CancellationPayload,
+  HoldPayload,
+  MovePayload,
+  PromotionPayload,
+  ReminderPayload,
+} from './causes.ts';
+import { bookingKind, type Entry, isOver, overReason, quoted, sessionFacts, sessionLink } from './entry.ts';
+import { invitation } from './invitation.ts';
+
+const changed = 'The booking has another status by now.';
+
+const confirmed = bookingKind<BookingPayload>('BOOKING_CONFIRMED', 'A booking of theirs is confirmed.', (entry) => {
+  if (entry.booking.status !== 'CONFIRMED') return changed;
+  if (isOver(entry.session)) return overReason;
+  return {
+    subject: `Booked: ${entry.title}`,
+    parts: ['Your seat is confirmed.', sessionFacts(entry), terms(entry), sessionLink(entry)],
+    calendar: invitation(entry, 'REQUEST'),
+  };
+});
+
+const held = bookingKind<BookingPayload>('BOOKING_HELD', 'A seat is held for them until they pay.', (entry) => {
+  if (!isHeld(entry)) return changed;
+  if (isOver(entry.session)) return overReason;
+  return {
+    subject: `Pay to keep your seat: ${entry.title}`,
+    parts: [`A seat is held for you until ${holdEnd(entry)}.`, sessionFacts(entry), paymentLink(entry)],
+  };
+});
+
+const holdExpiring = bookingKind<HoldPayload>(
+  'HOLD_EXPIRING',
+  'The hold of a seat that they have not paid for is about to expire.',
+  (entry, { holdExpiresAt }) => {
+    if (!isHeld(entry) || entry.booking.holdExpiresAt?.toISOString() !== holdExpiresAt) return changed;
+    if (isOver(entry.session)) return overReason;
+    return {
+      subject: `Your seat is about to be given back: ${entry.title}`,
+      parts: [
+        `You have not paid yet. Your seat is held until ${holdEnd(entry)}; then it is given back.`,
+        sessionFacts(entry),
+        paymentLink(entry),
+      ],
+    };
+  },
+);
+
+const promoted = bookingKind<PromotionPayload>(
+  'WAITLIST_PROMOTED',
+  'They moved up from a waitlist and have a seat.',
+  (entry, { status }) => {
+    if (entry.booking.status !== status || isOverdue(entry.booking)) return changed;
+    if (isOver(entry.session)) return overReason;
+    const subject = `You have a seat: ${entry.title}`;
+    if (status === 'CONFIRMED') {
+      const parts = ['You were on the waitlist, and now you have a seat.', sessionFacts(entry), terms(entry)];
+      return { subject, parts: [...parts, sessionLink(entry)], calendar: invitation(entry, 'REQUEST') };
+    }
+    const news = `You were on the waitlist, and now a seat is held for you until ${holdEnd(entry)}. Pay to keep it.`;
+    return { subject, parts: [news, sessionFacts(entry), paymentLink(entry)] };
+  },
+);
+
+const moved = bookingKind<MovePayload>(
+  'SESSION_MOVED',
+  'The host moved a session that they booked.',
+  (entry, { from, startsAt, endsAt }) => {
+    const { booking, session, recipient } = entry;
+    if (!activeStatuses.includes(booking.status)) return changed;
+    if (isOver(session)) return overReason;
+    if (session.startsAt.toISOString() !== startsAt || session.endsAt.toISOString() !== endsAt) {
+      return 'The session was moved again.';
+    }
+    const news =
+      from === startsAt
+        ? 'The session has another length.'
+        : `The session has another time. It was to begin on ${formatInstant(new Date(from), recipient.timeZone)}.`;
+    return {
+      subject: `New time: ${entry.title}`,
+      parts: [news, sessionFacts(entry), ...(booking.amountMinor > 0 ? [terms(entry)] : []), sessionLink(entry)],
+      ...(booking.status === 'CONFIRMED' && { calendar: invitation(entry, 'REQUEST') }),
+    };
+  },
+);
+
+const cancelled = bookingKind<CancellationPayload>(
+  'BOOKING_CANCELLED',
+  'A booking of theirs was cancelled, by whomever.',
+  (entry, { by }) => {
+    const { booking, recipient } = entry;
+    if (booking.status !== 'CANCELLED') return changed;
+    const isByOthers = by === 'HOST' || by === 'STUDIO';
+    const reason = isByOthers && booking.cancellationReason ? quoted(recipient, booking.cancellationReason) : null;
+    const parts = [cancellation(entry, by), reason && `The reason: ${reason}`, sessionFacts(entry), refund(entry)];
+    return {
+      subject: `Cancelled: ${entry.title}`,
+      parts: parts.filter((part): part is Part => part !== null && part !== ''),
+      ...(booking.confirmedAt && { calendar: invitation(entry, 'CANCEL') }),
+    };
+  },
+);
+
+const reminder = bookingKind<ReminderPayload>(
+  'SESSION_REMINDER',
+  'A session that they booked begins soon: as long before as its host has set.',
+  (entry, { startsAt }) => {
+    const { booking, session } = entry;
+    if (booking.status !== 'CONFIRMED') return changed;
+    if (session.startsAt.toISOString() !== startsAt) return 'The session was moved.';
+    if (isOver(session) || session.startsAt <= new Date()) return 'The session has begun.';
+    return {
+      subject: `Reminder: ${entry.title}`,
+      parts: ['You have a seat in a session that begins soon.', sessionFacts(entry), sessionLink(entry)],
+    };
+  },
+);
+
+export const personNotifications = [confirmed, held, holdExpiring, promoted, moved, cancelled, reminder];
+
+function isHeld({ booking }: Entry): boolean {
+  return booking.status === 'PENDING' && !isOverdue(booking);
+}
+
+function holdEnd({ booking, recipient }: Entry): string {
+  return formatInstant(booking.holdExpiresAt as Date, recipient.timeZone);
+}
+
+/** The page to pay at: the session's page, where the studio has a payment provider of its own. */
+function paymentLink(entry: Entry): Part {
+  const url = checkoutUrlOf(entry.app.env, entry.booking);
+  return url === null ? sessionLink(entry) : { link: 'Pay', url };
+}
+
+function terms({ booking, recipient }: Entry): string {
+  const until = booking.freeCancellationUntil;
+  const isFree = booking.amountMinor === 0;
+  if (isFree) return 'If you cannot come, cancel your booking, so that somebody else gets the seat.';
+  if (until === null) return 'Cancelling gives you the full amount back.';
+  if (until <= new Date()) return 'Cancelling gives nothing back any more.';
+  return `Until ${formatInstant(until, recipient.timeZone)}, cancelling gives you the full amount back; after it, nothing.`;
+}
+
+function cancellation({ session }: Entry, by: CancellationPayload['by']): string {
+  if (by === 'PERSON') return 'Your booking is cancelled, as you asked.';
+  if (by === 'HOLD_EXPIRY')
+    return 'Your booking was not paid in time and is cancelled. You can book again while there is a seat.';
+  const whole = session.status === 'CANCELLED' ? 'the session' : 'your booking';
+  return `${by === 'HOST' ? 'The host' : 'The studio'} has cancelled ${whole}.`;
+}
+
+/** What goes back; empty where nothing was paid. */
+function refund({ booking: { amountMinor, confirmedAt, refundMinor, currency } }: Entry): string {
+  if (amountMinor === 0 || confirmedAt === null) return '';
+  return refundMinor
+    ? `You get ${formatMoney(refundMinor, currency)} back.`
+    : 'By the terms of the booking, nothing is refunded.';
+}

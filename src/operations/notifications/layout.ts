@@ -1,0 +1,71 @@
+import { escaped } from '../../html.ts';
+import { supportedTimeZone } from '../../time-zones.ts';
+
+/** A part of a mail: a paragraph, a link, or facts under their names. */
+export type Part = string | { link: string; url: string } | { facts: [name: string, value: string][] };
+
+/** The template of a mail: the text and the HTML are both written from it. */
+export interface Message {
+  subject: string;
+  parts: Part[];
+  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
+}
+
+/** Writes a message for a person: its subject, its text and its HTML. */
+export function render(
+  { subject, parts }: Message,
+  username: string,
+  unsubscribeUrl: string | null,
+): { subject: string; text: string; html: string } {
+  const shown = [`Hello ${username},`, ...parts];
+  const text = [
+    ...shown.map(asText),
+    ...(unsubscribeUrl === null ? [] : [`-- \nTo get no more mails of this kind:\n${unsubscribeUrl}`]),
+  ];
+  const footer =
+    unsubscribeUrl === null
+      ? ''
+      : `<p style="color:#666;font-size:.85em">Shala · <a href="${escaped(unsubscribeUrl)}">Get no more mails of this kind</a></p>`;
+  return {
+    subject: oneLine(subject),
+    text: `${text.join('\n\n')}\n`,
+    html: `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(oneLine(subject))}</title></head>
+<body style="font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem">
+${shown.map(asHtml).join('\n')}
+${footer}</body></html>
+`,
+  };
+}
+
+function asText(part: Part): string {
+  if (typeof part === 'string') return part;
+  if ('link' in part) return `${part.link}:\n\n${part.url}`;
+  const width = Math.max(...part.facts.map(([name]) => name.length));
+  return part.facts.map(([name, value]) => `  ${`${name}:`.padEnd(width + 1)}  ${oneLine(value)}`).join('\n');
+}
+
+function asHtml(part: Part): string {
+  if (typeof part === 'string') return `<p>${escaped(part).replaceAll('\n', '<br>')}</p>`;
+  if ('link' in part) {
+    const url = escaped(part.url);
+    return `<p><a href="${url}">${escaped(part.link)}</a><br><small>${url}</small></p>`;
+  }
+  const rows = part.facts.map(
+    ([name, value]) =>
+      `<tr><th align="left" style="padding-right:1rem">${escaped(name)}</th><td>${escaped(oneLine(value))}</td></tr>`,
+  );
+  return `<table>${rows.join('')}</table>`;
+}
+
+/** Text without line breaks and control characters: a subject with one could begin another header. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
+
+/** An instant for a person: day and time in their zone, and the zone's name. */
+export function formatInstant(instant: Date, timeZone: string): string {
+  const zone = supportedTimeZone(timeZone);
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: zone });
+  return `${format.format(instant)} (${zone})`;
+}

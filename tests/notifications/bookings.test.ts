@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CancelSessionDocument, UpdateSessionDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
+import { eventIn, lastMailTo, mailsTo, passTime } from '../support/mails.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { book, cancel, confirm, inHours, people, runOut, schedule } from '../support/studio.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer({ MAIL_FROM: 'Studio <studio@example.org>' });
+});
+afterAll(() => server.stop());
+
+const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
+const stateOf = (kind: string, bookingId: string) =>
+  server.database.prisma.notificationDelivery.findFirstOrThrow({
+    where: { kind, payload: { path: ['bookingId'], equals: localId(bookingId) } },
+    select: { state: true, error: true },
+  });
+
+test('a booking is told to the person, in their zone and with an invitation that its cancellation takes back', async () => {
+  const [host] = await people(server, ['hedy'], { role: 'CREATOR', timeZone: 'America/New_York' });
+  const [ana] = await people(server, ['ana'], { timeZone: 'Asia/Tokyo' });
+  const startsAt = '2030-03-01T23:30:00.000Z';
+  const session = await schedule(host, { title: 'Flow <b>&</b> rest', startsAt, maxParticipants: 10 });
+  const booking = await book(ana, session.id);
+
+  const mail = await lastMailTo(server, 'ana');
+  expect(mail.subject).toBe('Booked: Flow <b>&</b> rest');
+  expect(mail.text).toContain('Hello ana,');
+  expect(mail.text).toMatch(/Begins: +Saturday,? 2 March 2030 at 08:30 \(Asia\/Tokyo\)/);
+  expect(mail.text).toContain(encodeURIComponent(session.id));
+  expect(mail.html).toContain('Flow &lt;b&gt;&amp;&lt;/b&gt; rest');
+  expect(mail.html).not.toContain('<b>');
+  const invited = eventIn(mail);
+  expect(invited.method).toBe('REQUEST');
+  expect(invited.event.start.toISOString()).toBe(startsAt);
+  expect(invited.event).toMatchObject({ summary: 'Flow <b>&</b> rest', status: 'CONFIRMED' });
+  expect(mail.calendar?.content).toMatch(/^ORGANIZER;CN="hedy":(MAILTO|mailto):studio@example\.org/m);
+
+  const told = await lastMailTo(server, 'hedy');
+  expect(told.subject).toBe('ana booked Flow <b>&</b> rest');
+  expect(told.text).toMatch(/Friday,? 1 March 2030 at 18:30 \(America\/New_York\)/);
+  expect(told.text).toContain('Seats taken: 1 of 10.');
+
+  await cancel(ana, booking.id);
+  const cancelled = await lastMailTo(server, 'ana');
+  expect(cancelled.subject).toBe('Cancelled: Flow <b>&</b> rest');
+  expect(cancelled.text).toContain('as you asked');
+  const taken = eventIn(cancelled);
+  expect(taken).toMatchObject({ method: 'CANCEL', event: { uid: invited.event.uid, status: 'CANCELLED' } });
+  expect(Number(taken.event.sequence)).toBeGreaterThan(Number(invited.event.sequence));
+  expect((await lastMailTo(server, 'hedy')).text).toContain('ana has cancelled.');
+});
+
+test('a held seat says where to pay and until when, once again before the hold runs out, and once it did', async () => {
+  const [host, ben, cleo, dan] = await people(server, ['hal', 'ben', 'cleo', 'dan'], { role: 'CREATOR' });
+  const session = await schedule(host, { title: 'Workshop', price: eur(2500), maxParticipants: 3 });
+  const [bens, cleos, dans] = [await book(ben, session.id), await book(cleo, session.id), await book(dan, session.id)];
+  for (const name of ['ben', 'cleo']) {
+    const mail = await lastMailTo(server, name);
+    expect(mail.subject).toBe('Pay to keep your seat: Workshop');
+    expect(mail.text).toMatch(/\n\nhttp\S+\/checkout\/\S+\n/);
+    expect(mail.text).toContain('€25.00');
+    expect(mail.calendar).toBeNull();
+  }
+  expect((await lastMailTo(server, 'hal')).text).toContain('has not paid yet');
+
+  const [warning] = await server.database.prisma.notificationDelivery.findMany({
+    where: { kind: 'HOLD_EXPIRING', payload: { path: ['bookingId'], equals: localId(bens.id) } },
+  });
+  const holdExpiresAt = Date.parse(bens.holdExpiresAt as string);
+  expect((holdExpiresAt - (warning?.sendAt.getTime() ?? 0)) / 60_000).toBeCloseTo(5, 0);
+
+  await confirm(host, cleos.id);
+  await cancel(dan, dans.id);
+  await passTime(server, 'HOLD_EXPIRING');
+  expect((await lastMailTo(server, 'ben')).subject).toBe('Your seat is about to be given back: Workshop');
+  expect((await lastMailTo(server, 'cleo')).subject).toBe('Booked: Workshop');
+  expect((await lastMailTo(server, 'dan')).subject).toBe('Cancelled: Workshop');
+  expect((await lastMailTo(server, 'dan')).calendar).toBeNull();
+  expect(await stateOf('HOLD_EXPIRING', cleos.id)).toEqual({
+    state: 'SKIPPED',
+    error: 'The booking has another status by now.',
+  });
+  expect(await stateOf('HOLD_EXPIRING', dans.id)).toMatchObject({ state: 'SKIPPED' });
+
+  await runOut(server, bens.id);
+  const { expireHolds } = await import('../../src/bookings/seats/service.ts');
+  await expireHolds(server.app);
+  expect((await lastMailTo(server, 'ben')).text).toContain('was not paid in time');
+  expect((await lastMailTo(server, 'hal')).text).toContain('ben has not paid in time.');
+});
+
+test('people who move up from the waitlist are told, with a hold where it costs something', async () => {
+  const [host, eve, finn, gus] = await people(server, ['hugo', 'eve', 'finn', 'gus'], { role: 'CREATOR' });
+  const free = await schedule(host, { title: 'Free', maxParticipants: 1 });
+  const priced = await schedule(host, { title: 'Priced', price: eur(1000), maxParticipants: 1 });
+  const eves = [await book(eve, free.id), await book(eve, priced.id)];
+  await book(finn, free.id);
+  await book(gus, priced.id);
+  expect(await mailsTo(server, 'finn')).toEqual([]);
+  for (const { id } of eves) await cancel(eve, id);
+
+  const finns = await lastMailTo(server, 'finn');
+  expect(finns.subject).toBe('You have a seat: Free');
+  expect(eventIn(finns).method).toBe('REQUEST');
+  const guss = await lastMailTo(server, 'gus');
+  expect(guss.subject).toBe('You have a seat: Priced');
+  expect(guss.text).toMatch(/a seat is held for you until .* Pay to keep it/);
+  expect(guss.text).toContain('/checkout/');
+  expect((await mailsTo(server, 'hugo')).map(({ subject }) => subject)).toContain('gus booked Priced');
+});
+
+test('a move changes the calendar entry in place; a session that is called off says by whom, why and what comes back', async () => {
+  const [host, ida, jon] = await people(server, ['hans', 'ida', 'jon'], { role: 'CREATOR' });
+  const [admin] = await people(server, ['ada'], { role: 'ADMIN' });
+  const session = await schedule(host, { title: 'Sunrise', price: eur(1500) });
+  const booking = await book(ida, session.id);
+  await confirm(host, booking.id);
+  await book(jon, session.id);
+  const first = eventIn(await lastMailTo(server, 'ida'));
+
+  await host.run(UpdateSessionDocument, { id: session.id, input: { startsAt: inHours(72), durationMinutes: 90 } });
+  const moved = await lastMailTo(server, 'ida');
+  expect(moved.subject).toBe('New time: Sunrise');
+  expect(moved.text).toContain('It was to begin on');
+  expect(moved.text).toContain('90 minutes');
+  const second = eventIn(moved);
+  expect(second).toMatchObject({ method: 'REQUEST', event: { uid: first.event.uid } });
+  expect(second.event.start.toISOString()).toBe(inHours(72));
+  expect(Number(second.event.sequence)).toBeGreaterThan(Number(first.event.sequence));
+  expect((await lastMailTo(server, 'jon')).calendar).toBeNull();
+  const before = (await mailsTo(server, 'ida')).length;
+  await host.run(UpdateSessionDocument, { id: session.id, input: { title: 'Sunset', startsAt: inHours(72) } });
+  expect(await mailsTo(server, 'ida')).toHaveLength(before);
+
+  await admin.run(CancelSessionDocument, { id: session.id, reason: 'The room is flooded.' });
+  const off = await lastMailTo(server, 'ida');
+  expect(off.text).toContain('The studio has cancelled the session.');
+  expect(off.text).toContain('The reason: The room is flooded.');
+  expect(off.text).toContain('You get €15.00 back.');
+  const third = eventIn(off);
+  expect(third).toMatchObject({ method: 'CANCEL', event: { uid: first.event.uid } });
+  expect(Number(third.event.sequence)).toBeGreaterThan(Number(second.event.sequence));
+  expect((await lastMailTo(server, 'jon')).text).not.toContain('back.');
+});
+
+test('nobody can have a link of theirs mailed to an address that is not theirs', async () => {
+  const [host, kim] = await people(server, ['hilda', 'kim'], { role: 'CREATOR' });
+  const { account } = server.database.prisma;
+  await account.update({ where: { id: host.id }, data: { displayName: 'win.example.com' } });
+  const session = await schedule(host, { title: 'Win at https://evil.example' });
+  const booking = await book(kim, session.id);
+  const unverified = await lastMailTo(server, 'kim');
+  expect(unverified.subject).toBe('Booked: a session');
+  for (const text of [unverified.text, unverified.html, unverified.calendar?.content]) {
+    expect(text).not.toMatch(/evil\.example|win\.example/);
+  }
+  await account.update({ where: { id: kim.id }, data: { emailVerifiedAt: new Date() } });
+  await cancel(kim, booking.id);
+  expect((await lastMailTo(server, 'kim')).subject).toBe('Cancelled: Win at https://evil.example');
+});
+
+test('an address that nobody has verified gets at most a hundred mails a day, however often it is made to book', async () => {
+  const [host, lou] = await people(server, ['heidi', 'lou'], { role: 'CREATOR' });
+  const { account, notificationDelivery } = server.database.prisma;
+  await account.update({ where: { id: host.id }, data: { emailVerifiedAt: new Date() } });
+  const sent = { kind: 'BOOKING_CONFIRMED', accountId: lou.id, state: 'SENT', finishedAt: new Date() } as const;
+  await notificationDelivery.createMany({ data: Array.from({ length: 99 }, () => sent) });
+  const session = await schedule(host);
+  const booking = await book(lou, session.id);
+  expect(await mailsTo(server, 'lou')).toHaveLength(1);
+  await cancel(lou, booking.id);
+  await book(lou, session.id);
+  expect(await mailsTo(server, 'lou')).toHaveLength(1);
+  expect((await mailsTo(server, 'heidi')).length).toBeGreaterThan(1);
+});

@@ -1,0 +1,185 @@
+import { expect, inject, test, vi } from 'vitest';
+import { deleteOldDeliveries } from '../../src/operations/notifications/deliveries.ts';
+import { localId } from '../support/ids.ts';
+import { headersOf, passTime } from '../support/mails.ts';
+import { freePort, startProcess } from '../support/processes.ts';
+import { createTestClient, type ReceivedMail, startServer, startSmtpServer } from '../support/server.ts';
+import { book, cancel, people, schedule } from '../support/studio.ts';
+
+const messageIdOf = (mail: ReceivedMail) => headersOf(mail).find((line) => line.startsWith('Message-ID:'));
+const subjectOf = (mail: ReceivedMail) => headersOf(mail).find((line) => line.startsWith('Subject:'));
+
+// The embedded database serves one process.
+test.runIf(inject('templateUrl'))(
+  'a mail of a node that is killed while it sends goes out once, from another node, as the same message',
+  { timeout: 120_000 },
+  async () => {
+    let begun: (mail: ReceivedMail) => void = () => {};
+    const first = new Promise<ReceivedMail>((resolve) => {
+      begun = resolve;
+    });
+    // The mail server has the whole mail, and does not say that it takes it.
+    const silent = await startSmtpServer({
+      accept: (mail) => {
+        begun(mail);
+        return new Promise(() => {});
+      },
+    });
+    const taking = await startSmtpServer();
+    const server = await startServer({ SMTP_URL: taking.url });
+    const [host, ana] = await people(server, ['hedy', 'ana'], { role: 'CREATOR' });
+    const session = await schedule(host, { title: 'Flow' });
+    const node = await startProcess({
+      ...{ DATABASE_URL: server.databaseUrl as string, JWT_SECRET: server.app.env.JWT_SECRET },
+      ...{ SMTP_URL: silent.url, PUBLIC_URL: server.app.env.PUBLIC_URL },
+    });
+    // Both mails of the booking are claimed by the node that made it.
+    await book(createTestClient(node.url, ana.accessToken), session.id);
+    const interrupted = await first;
+    await vi.waitFor(async () => {
+      const claimed = await server.database.prisma.notificationDelivery.count({ where: { attempts: 1 } });
+      expect(claimed).toBe(2);
+    });
+    node.kill('SIGKILL');
+    await node.exited;
+
+    await server.app.mail.idle();
+    expect(taking.received).toEqual([]);
+    await passTime(server);
+    await server.app.mail.idle();
+    expect(taking.received.map(({ to }) => to).sort()).toEqual(['ana@example.org', 'hedy@example.org']);
+    expect(taking.received.map(messageIdOf)).toContain(messageIdOf(interrupted));
+    await passTime(server);
+    await server.app.mail.idle();
+    expect(taking.received).toHaveLength(2);
+    await server.stop();
+    await Promise.all([silent.stop(), taking.stop()]);
+  },
+);
+
+test.runIf(inject('templateUrl'))(
+  'nodes that send at the same time send each mail once',
+  { timeout: 120_000 },
+  async () => {
+    let arrived = 0;
+    let release: () => void = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const smtp = await startSmtpServer({
+      accept: () => {
+        arrived += 1;
+        // A node has four senders: with a fifth mail, both nodes are sending.
+        if (arrived > 4) release();
+        return released;
+      },
+    });
+    const server = await startServer({ SMTP_URL: smtp.url });
+    const names = Array.from({ length: 10 }, (_, index) => `guest${index}`);
+    const [host, ...guests] = await people(server, ['hedy', ...names], { role: 'CREATOR' });
+    const session = await schedule(host as (typeof guests)[number], { title: 'Full house' });
+    const other = await startProcess({
+      ...{ DATABASE_URL: server.databaseUrl as string, JWT_SECRET: server.app.env.JWT_SECRET, SMTP_URL: smtp.url },
+    });
+    for (const [index, guest] of guests.entries()) {
+      await book(index % 2 ? guest : createTestClient(other.url, guest.accessToken), session.id);
+    }
+    await vi.waitFor(() => expect(smtp.received.length).toBeGreaterThanOrEqual(20), { timeout: 60_000 });
+    await server.app.mail.idle();
+    expect(new Set(smtp.received.map(messageIdOf)).size).toBe(20);
+    expect(smtp.received).toHaveLength(20);
+    other.kill('SIGTERM');
+    await other.exited;
+    await server.stop();
+    await smtp.stop();
+  },
+);
+
+test('a mail waits for a mail server that is away, and is not sent when it is no longer true', async () => {
+  const port = await freePort();
+  const server = await startServer({ SMTP_URL: `smtp://127.0.0.1:${port}` });
+  const [host, ana, ben] = await people(server, ['hedy', 'ana', 'ben'], { role: 'CREATOR' });
+  const session = await schedule(host, { title: 'Flow' });
+  const anas = await book(ana, session.id);
+  await book(ben, session.id);
+  await server.app.mail.idle();
+  const { notificationDelivery } = server.database.prisma;
+  const waiting = await notificationDelivery.findMany({ where: { state: 'QUEUED' } });
+  expect(waiting).toHaveLength(4);
+  for (const { attempts, error, sendAt, nextAttemptAt } of waiting) {
+    expect(attempts).toBeGreaterThanOrEqual(1);
+    expect(error).toContain('ECONNREFUSED');
+    expect(nextAttemptAt.getTime() - sendAt.getTime()).toBeGreaterThan(1_000);
+  }
+  await server.app.mail.countWaiting();
+  expect(server.app.mail.waiting.count).toBe(4);
+  expect(server.app.mail.waiting.oldestSeconds).toBeGreaterThan(0);
+
+  await cancel(ana, anas.id);
+  const smtp = await startSmtpServer({ port });
+  // What is under way must not be made due.
+  await server.app.mail.idle();
+  await passTime(server);
+  await server.app.mail.idle();
+  const told = (name: string) => smtp.received.filter(({ to }) => to === `${name}@example.org`).map(subjectOf);
+  expect(told('ana')).toEqual(['Subject: Cancelled: Flow']);
+  expect(told('ben')).toEqual(['Subject: Booked: Flow']);
+  expect(told('hedy').sort()).toEqual(['Subject: ana is no longer booked: Flow', 'Subject: ben booked Flow']);
+  expect(await notificationDelivery.count({ where: { state: 'SKIPPED' } })).toBe(2);
+  expect(await notificationDelivery.count({ where: { state: 'QUEUED' } })).toBe(0);
+
+  // What was sent, skipped or given up long ago is deleted.
+  expect(await deleteOldDeliveries(server.database, 60_000)).toBe(0);
+  await notificationDelivery.updateMany({ data: { finishedAt: new Date(Date.now() - 61_000) } });
+  expect(await deleteOldDeliveries(server.database, 60_000)).toBe(6);
+  await server.stop();
+  await smtp.stop();
+});
+
+test('a mailbox that is refused for good, and a mail that comes too late, are given up', async () => {
+  const smtp = await startSmtpServer({ unknown: 'ana@example.org' });
+  const server = await startServer({ SMTP_URL: smtp.url });
+  const [host, ana] = await people(server, ['hedy', 'ana'], { role: 'CREATOR' });
+  await book(ana, (await schedule(host)).id);
+  await server.app.mail.idle();
+  const { notificationDelivery } = server.database.prisma;
+  const refused = await notificationDelivery.findFirstOrThrow({ where: { accountId: ana.id } });
+  expect(refused).toMatchObject({ state: 'FAILED', attempts: 1, error: expect.stringContaining('550') });
+
+  const late = new Date(Date.now() - 25 * 3_600_000);
+  const data = { state: 'QUEUED', finishedAt: null, sendAt: late, nextAttemptAt: late } as const;
+  await notificationDelivery.updateMany({ where: { accountId: host.id }, data });
+  await server.app.mail.idle();
+  const skipped = await notificationDelivery.findFirstOrThrow({ where: { accountId: host.id } });
+  expect(skipped).toMatchObject({ state: 'SKIPPED', error: 'It is too late for it.' });
+  const metrics = await server.app.metrics.exposition();
+  expect(metrics).toMatch(/shala_mails_total\{kind="BOOKING_CONFIRMED",outcome="failed"\} 1/);
+  await server.stop();
+  await smtp.stop();
+});
+
+test('a mail has the headers to unsubscribe by one click, an invitation, and no header of anybody’s making', async () => {
+  const smtp = await startSmtpServer();
+  const server = await startServer({ SMTP_URL: smtp.url, PUBLIC_URL: 'https://studio.example.org' });
+  const [host, ana] = await people(server, ['hedy', 'ana'], { role: 'CREATOR' });
+  const session = await schedule(host);
+  await server.database.prisma.session.update({
+    where: { id: localId(session.id) },
+    data: { title: 'Flow\r\nBcc: eve@example.org\u2028X: y — ümlaut' },
+  });
+  await book(ana, session.id);
+  await server.app.mail.idle();
+  const mail = smtp.received.find(({ to }) => to === 'ana@example.org') as ReceivedMail;
+  const headers = headersOf(mail);
+  const unsubscribe = headers.find((line) => line.startsWith('List-Unsubscribe:'));
+  expect(unsubscribe).toMatch(/^List-Unsubscribe: <https:\/\/studio\.example\.org\/unsubscribe\/[\w.-]+>$/);
+  expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+  expect(headers).toContain('Auto-Submitted: auto-generated');
+  expect(messageIdOf(mail)).toMatch(/^Message-ID: <[0-9a-f-]{36}@studio\.example\.org>$/);
+  expect(headers.filter((line) => /^(Bcc|X):/.test(line))).toEqual([]);
+  expect(smtp.received.map(({ to }) => to).sort()).toEqual(['ana@example.org', 'hedy@example.org']);
+  expect(mail.data).toMatch(/^Content-Type: text\/html/m);
+  expect(mail.data).toMatch(/^Content-Type: text\/calendar; charset=utf-8; method=REQUEST/m);
+  await server.stop();
+  await smtp.stop();
+});
