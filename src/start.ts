@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { shortenDeviceSessions } from './accounts/device-sessions/service.ts';
 import { ensureAdministrator } from './accounts/service.ts';
 import { type Connection, openDatabase } from './database/client.ts';
 import { connectEmbedded } from './database/embedded.ts';
@@ -64,7 +63,6 @@ async function startOn(connection: Connection, env: Env, log: Logger): Promise<N
   const isDemo = env.DEMO && (await fillDemo(server.app));
   if (!env.DEMO) await closeDemo(server.app);
   await ensureAdministrator(server.app);
-  await shortenDeviceSessions(server.app);
   const url = await server.start();
   log.info(`Shala is ready on ${url}${path}`);
   if (isDemo) process.stdout.write(demoNotice());

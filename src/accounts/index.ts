@@ -8,6 +8,7 @@ import './passwords/mutations.ts';
 import './emails/mutations.ts';
 import type { Feature } from '../feature.ts';
 import { recordConnectedActivity } from './authentication/viewer.ts';
+import { shortenDeviceSessions } from './device-sessions/service.ts';
 import { deleteExpiredDownloadLinks } from './downloads/service.ts';
 import { deleteExpiredLinks } from './links/service.ts';
 import { accountNotifications } from './notifications.ts';
@@ -17,6 +18,7 @@ import { type QueueName, queueNames } from './passwords/turns.ts';
 export const accounts: Feature = {
   notifications: accountNotifications,
   tasks: (app) => [
+    { name: 'shorten device sessions', interval: 15 * 60_000, run: () => shortenDeviceSessions(app) },
     { name: 'delete expired links', interval: 60_000, run: () => deleteExpiredLinks(app) },
     { name: 'record the activity of open connections', interval: 15_000, run: () => recordConnectedActivity(app) },
     { name: 'delete expired download links', interval: 60_000, run: () => deleteExpiredDownloadLinks(app) },

@@ -114,7 +114,7 @@ function createExecution({ yoga, execute, schema, documents, findDocument, conte
   function read(text: string, request: IncomingMessage, params: OperationParams): DocumentNode | ExecutionResult {
     const cached = documents.get(text);
     if (cached && valid.has(cached) && getOperationAST(cached, params.operationName)) return cached;
-    const enveloped = yoga.getEnveloped({ req: request, params } as never);
+    const enveloped = yoga.getEnveloped({ req: request, request, params } as never);
     try {
       const document: DocumentNode = enveloped.parse(text);
       const errors: readonly GraphQLError[] = enveloped.validate(schema, document);

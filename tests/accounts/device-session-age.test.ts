@@ -85,7 +85,7 @@ test('a socket ends with its device session, whatever the lifetimes of tokens', 
   }
 });
 
-test('device sessions that would outlast the maximum are shortened at start, and others stay as they are', async () => {
+test('device sessions that would outlast the maximum are shortened, and others stay as they are', async () => {
   const [old, young] = [await somebody(server, 'old'), await somebody(server, 'young')];
   const { deviceSession } = server.database.prisma;
   const createdAt = new Date(Date.now() - 89 * day);

@@ -59,7 +59,7 @@ test('a socket with a token of an ended device session is closed as forbidden', 
 
 test('an event stream over HTTP ends, and says why, when its token expires or its device session ends', async () => {
   const [person] = await people(server, ['stella']);
-  const expiring = await eventStream(server.url, tokenOf(person, 1_000).token);
+  const expiring = await eventStream(server.url, tokenOf(person, 4_000).token);
   expect(await expiring.end()).toContain(
     'event: next\ndata: {"errors":[{"message":"The access token has expired.","extensions":{"code":"UNAUTHENTICATED"}}]}\n\nevent: complete\n',
   );

@@ -84,8 +84,11 @@ test('the attempts of people who are no admins are audited, and refusals of thei
 });
 
 test('an audit of what was done leaves refusals out', async () => {
+  const { id } = await person(server, 'promoted');
+  await admin.run(SetRoleDocument, { id: globalId('Account', id), role: 'CREATOR', reason: 'Teaches' });
   const { nodes } = (await admin.run(AuditEventsDocument, { filter: { refused: false } })).auditEvents;
-  expect(nodes.map(({ action, refusal }) => [action, refusal])).toEqual([['account.registered', null]]);
+  expect(nodes[0]).toMatchObject({ action: 'account.role_set', refusal: null });
+  expect(nodes.filter(({ refusal }) => refusal !== null)).toEqual([]);
 });
 
 test('a person whose actions are refused again and again is limited, and fills the audit no further', async () => {

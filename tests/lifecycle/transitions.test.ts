@@ -43,7 +43,7 @@ const update = async (who: Client, id: string, input: SessionUpdateInput, reason
 
 const auditOf = (id: string) =>
   server.database.prisma.auditEvent.findMany({
-    where: { targetId: localId(id) },
+    where: { targetId: localId(id), refusal: null },
     orderBy: { occurredAt: 'asc' },
     select: { action: true, reason: true, actorId: true },
   });

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ConfigurationError, type Env, parseEnv, settingDescriptions } from '../../src/env.ts';
+import { ConfigurationError, type Env, parseEnv } from '../../src/env.ts';
+import { settingDescriptions } from '../../src/settings.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'shala-configuration-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
