@@ -33,7 +33,7 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       }),
       hostedSessions: await tx.session.findMany({
         where: { hostId: accountId },
-        omit: { hostId: true, eventSequence: true },
+        omit: { hostId: true, eventSequence: true, eventTransaction: true },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       }),
       hostedSeries: await tx.series.findMany({

@@ -1,7 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureAdministrator } from '../../src/accounts/service.ts';
-import type { Mail } from '../../src/operations/mail.ts';
 import {
   ChangePasswordDocument,
   LoginDocument,
