@@ -6,6 +6,8 @@ import { UnavailableError } from '../errors.ts';
 // Milliseconds. An orchestrator may wait for as little as five seconds before it kills.
 const patience = 3_000;
 const acceptPatience = 500;
+// For clients to take their answers: a connection that is destroyed before is reset.
+const lingering = 1_000;
 // Connections without a request for this long are closed: a client that has sent one already is answered.
 const quiet = 250;
 
@@ -56,7 +58,7 @@ export function createDrain(http: HttpServer) {
       for (const response of underWay) refuse(response);
       http.closeIdleConnections();
       const isOpen = () => new Promise<number>((resolve) => http.getConnections((_, count) => resolve(count)));
-      while ((await isOpen()) > 0 && performance.now() < deadline + quiet) await wait(quiet / 5);
+      while ((await isOpen()) > 0 && performance.now() < deadline + lingering) await wait(quiet / 5);
       http.closeAllConnections();
       // It does not listen any more; this ends its check of slow clients.
       http.close();
