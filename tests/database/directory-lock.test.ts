@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { launchProcess, scratchDirectory, startProcess } from '../support/processes.ts';
 
-const racers = 12;
+const racers = 8;
 
 test.skipIf(process.env.TEST_DATABASE_URL)(
-  'of twelve processes on the directory of a killed one exactly one starts, by whatever path and TMPDIR',
+  'of eight processes on the directory of a killed one exactly one starts, by whatever path and TMPDIR',
   { timeout: 300_000 },
   async () => {
     const scratch = scratchDirectory();

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { publishedPassword } from '../../src/secrets.ts';
 import { type ServerProcess, scratchDirectory, startProcess } from '../support/processes.ts';
 import { cloneTemplate, createTestClient } from '../support/server.ts';
@@ -24,7 +24,8 @@ test('an old demo that is served publicly lets nobody in', { timeout: 180_000 },
   };
 
   const local = await startProcess({ ...base, DEMO: '', HOST: '' });
-  expect(local.output()).toContain(publishedPassword);
+  // It is printed after the server has got ready.
+  await vi.waitFor(() => expect(local.output()).toContain(publishedPassword));
   const { accessToken } = (await login(local, 'admin')).data?.accountLogin ?? {};
   expect(accessToken).toBeDefined();
   await end(local);
