@@ -55,7 +55,7 @@ test('whoever asks for what at once, each seat is sold once, each key books once
       for (const { id } of offered) {
         const session = await server.database.prisma.session.findUniqueOrThrow({
           where: { id: localId(id) },
-          include: { events: { orderBy: { sequence: 'asc' } } },
+          include: { events: { where: { sequence: { not: null } }, orderBy: { sequence: 'asc' } } },
         });
         const own = bookings.filter(({ sessionId }) => sessionId === session.id);
         const seated = own.filter(({ status }) => status !== 'WAITLISTED');
@@ -64,9 +64,11 @@ test('whoever asks for what at once, each seat is sold once, each key books once
         expect(new Set(own.map(({ accountId }) => accountId)).size).toBe(own.length);
         expect(own.length === seated.length || session.seatsTaken === 3, 'nobody waits beside a free seat').toBe(true);
         const told = session.events.map(({ sequence, payload }) => ({ sequence, ...(payload as object) }));
-        expect(told).toEqual(
+        expect(told).toMatchObject(
           seated.map((_, index) => ({ sequence: index + 1, seatsTaken: index + 1, seatsLeft: 2 - index })),
         );
+        const seats = session.events.map(({ payload }) => (payload as { bookingId: string }).bookingId);
+        expect(seats.sort()).toEqual(seated.map(({ id: one }) => one).sort());
       }
       const made = new Map(bookings.map((booking) => [booking.id, booking]));
       for (const [index, outcome] of outcomes.entries()) {
@@ -172,13 +174,19 @@ describe('beside a server where nobody books together', () => {
     const outcome = await attempt(who, id, { joinWaitlist, ...(key && { idempotencyKey: key }) });
     const session = await prisma.session.findUniqueOrThrow({
       where: { id: sessionId },
-      include: { events: { orderBy: { sequence: 'asc' } }, bookings: { orderBy: { bookedAt: 'asc' } } },
+      include: {
+        events: { where: { sequence: { not: null } }, orderBy: { sequence: 'asc' } },
+        bookings: { orderBy: { bookedAt: 'asc' } },
+      },
     });
     return {
       kind: outcome.__typename,
       said: outcome.__typename === 'Booking' ? outcome.status : 'message' in outcome ? outcome.message : null,
       seatsTaken: session.seatsTaken,
-      events: session.events.map(({ sequence, type, payload }) => ({ sequence, type, payload })),
+      events: session.events.map(({ sequence, type, payload }) => {
+        const { bookingId: _, ...told } = payload as { bookingId?: string };
+        return { sequence, type, told };
+      }),
       bookings: session.bookings.map((booking) => ({
         ...{ isOwn: booking.accountId === who.id, status: booking.status, key: booking.idempotencyKey },
         ...{ amountMinor: booking.amountMinor, currency: booking.currency, reason: booking.cancellationReason },

@@ -73,7 +73,7 @@ const idsOf = (dates: { id: string }[]) => dates.map((date) => date.id);
 const bookingOf = async (id: string) => (await noor.run(BookingNodeDocument, { id })).node;
 const eventsOf = (sessionId: string) =>
   server.database.prisma.event.findMany({
-    where: { sessionId: localId(sessionId) },
+    where: { sessionId: localId(sessionId), sequence: { not: null } },
     select: { type: true, payload: true },
     orderBy: { sequence: 'asc' },
   });

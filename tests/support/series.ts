@@ -41,7 +41,7 @@ export async function startSession(server: TestServer, input: Partial<SessionCre
       server.database.prisma.session.update({ where: { id: localId(id) }, data: { status } }),
     events: () =>
       server.database.prisma.event.findMany({
-        where: { sessionId: localId(id) },
+        where: { sessionId: localId(id), sequence: { not: null } },
         orderBy: { sequence: 'asc' },
         select: { type: true, payload: true },
       }),
