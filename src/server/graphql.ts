@@ -53,7 +53,11 @@ export function createGraphQLServer(
   /** Rethrows an unexpected error: the server logs it and answers under the request's ID. */
   const maskExpected = (error: unknown) => {
     if (!isExpected(error)) throw error;
-    return maskError(log, error, { requestId: '' });
+    const masked = maskError(log, error, { requestId: '' });
+    // Yoga marks whatever fails while a document is parsed as a fault of it, whose status not every client gets.
+    const { http } = masked.extensions as { http?: { status?: number; spec?: boolean } };
+    if (http?.status === 429) http.spec = false;
+    return masked;
   };
   const contextOf = async (
     request: IncomingMessage,

@@ -144,6 +144,7 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
 }
 
 function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null, stopping: AbortSignal): App {
+  const locate = openLocations(env.GEOIP_DATABASE);
   const limits = createLimits(env, redis, log);
   const metrics = createMetrics(database);
   const kinds = features.flatMap(({ notifications = [] }) => notifications);
@@ -152,7 +153,7 @@ function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis
     database,
     log,
     stopping,
-    locate: openLocations(env.GEOIP_DATABASE),
+    locate,
     state: new Map(),
     metrics,
     events: createEventLog(database, redis ? createRedisSignals(redis) : createMemorySignals(), log),
