@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { openDatabase } from '../../src/database/client.ts';
 import { connectServer } from '../../src/database/postgres.ts';
-import { freePort, launchProcess, type ServerProcess, scratchDirectory, startProcess } from '../support/processes.ts';
+import { launchProcess, type ServerProcess, scratchDirectory, startProcess } from '../support/processes.ts';
 import { cloneTemplate, createTestClient } from '../support/server.ts';
 
 const secret = 'a secret of tests, long enough for the check';
@@ -231,7 +231,8 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on PostgreSQL', () => {
       inner.on('data', (data) => isMute || outer.write(data));
       outer.on('data', (data) => isMute || inner.write(data));
       inner.on('close', () => outer.destroy());
-    }).listen(await freePort(), '127.0.0.1');
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
     const url = new URL(target);
     url.hostname = '127.0.0.1';
     url.port = String((proxy.address() as { port: number }).port);
