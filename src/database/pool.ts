@@ -31,10 +31,12 @@ export class Pool extends pg.Pool {
   constructor(
     config: pg.PoolConfig & { max: number; connectionTimeoutMillis: number },
     onError: (error: Error) => void,
+    /** Milliseconds for which a connection that the server does not grant is asked for again. */
+    patience = config.connectionTimeoutMillis,
   ) {
     super({ keepAlive: true, ...config });
     this.#most = config.max;
-    this.#patience = config.connectionTimeoutMillis;
+    this.#patience = patience;
     this.on('error', onError);
     this.on('connect', (client) => {
       this.#granted += 1;

@@ -20,12 +20,12 @@ const pingStatement = `SELECT current_setting('transaction_read_only') = 'on' AS
 /** Connects to PostgreSQL 15 or newer. */
 export function connectServer(url: string, options: ServerOptions = {}): Connection {
   const { onError = () => {}, timeout = 10_000, connections = 10 } = options;
-  const open = (max: number, patience: number) =>
-    new Pool({ connectionString: url, max, connectionTimeoutMillis: patience, query_timeout: patience }, onError);
+  const open = (max: number, limit: number, patience = limit) =>
+    new Pool({ connectionString: url, max, connectionTimeoutMillis: limit, query_timeout: limit }, onError, patience);
   const names = createStatementNames();
   const pool = open(connections, timeout);
-  // Its own pool: the other one may be busy although the database can be reached.
-  const pings = open(1, pingTimeout);
+  // Its own pool: the other one may be busy although the database can be reached. It asks once: see ping().
+  const pings = open(1, pingTimeout, 0);
   let wasReadOnly = false;
   const rows = async (text: string, values: unknown[]) =>
     (await pool.query({ name: names.nameOf(text), text, values, types: pgTypes })).rows;
