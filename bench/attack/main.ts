@@ -28,6 +28,8 @@ async function attackServer({ name, settings, run: _run, ...targets }: Attack): 
   const database = await createDatabase(`shala_attack_${process.pid}`);
   const server = await startShala({
     ...{ DATABASE_URL: database.url, DEMO: 'true', RATE_LIMITS: 'on', NODE_OPTIONS: '--max-old-space-size=512' },
+    // All come from one address, the bystander, too: a budget that is spent would end most attacks at once.
+    COST_PER_MINUTE: '1000000000',
     ...settings,
   });
   const attackers = fork(fileURLToPath(new URL('attackers.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
