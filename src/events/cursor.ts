@@ -24,14 +24,24 @@ export interface StudioCursor extends Position {
   madeAt: number;
 }
 
-const originOf = ownedState(async (database: Database) => {
+const origins = ownedState((_: Database) => new Map<'server', string>());
+
+/** Reads the identity once. A failure is not kept: the next subscription asks again. */
+async function originOf(database: Database): Promise<string> {
+  const known = origins(database);
+  const origin = known.get('server') ?? (await readOrigin(database));
+  known.set('server', origin);
+  return origin;
+}
+
+async function readOrigin(database: Database): Promise<string> {
   const [server] = await database.rows<{ id: string }>`
     SELECT "system_identifier"::text AS "id" FROM pg_control_system()`;
   return createHash('sha256')
     .update((server as { id: string }).id)
     .digest('hex')
     .slice(0, 8);
-});
+}
 
 /** Makes cursors of this node's database. */
 export async function cursors(database: Database): Promise<(position: Position) => StudioCursor> {
