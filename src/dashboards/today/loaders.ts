@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Revenue } from '../../bookings/revenue/loaders.ts';
+import { type Revenue, revenueColumns } from '../../bookings/revenue/loaders.ts';
 import type { Context } from '../../context.ts';
 import { type Account, Prisma } from '../../database/generated/client.ts';
 import { supportedTimeZone } from '../../time-zones.ts';
@@ -87,9 +87,7 @@ async function readFigures(
     ) held
     CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(part ORDER BY part."currency"), '[]') AS "received" FROM (
-        SELECT "Booking"."currency", sum("Booking"."amountMinor")::float8 AS "gross",
-          sum(coalesce("Booking"."refundMinor", 0))::float8 AS "refunded"
-        FROM "Booking" JOIN "Session" ON "Session"."id" = "Booking"."sessionId"
+        SELECT ${revenueColumns} FROM "Booking" JOIN "Session" ON "Session"."id" = "Booking"."sessionId"
         WHERE ${isOfHost} AND ${isReceived(ofSpan)}
         GROUP BY "Booking"."currency"
       ) part
