@@ -62,6 +62,8 @@ export async function startServer(settings: Record<string, string> = {}, socketT
     JWT_SECRET: 'a secret of tests, long enough for the check',
     PAYMENT_WEBHOOK_SECRET: webhookSecret,
     DEMO: 'false',
+    // What was built before is not what is tested.
+    WEB: 'false',
     // Tests register and sign in all day, and all from one address.
     RATE_LIMITS: 'off',
     ...settings,

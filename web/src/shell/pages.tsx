@@ -1,0 +1,52 @@
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { useIdentity } from '../graphql/hooks.ts';
+import { Page, Shape } from '../parts/page.tsx';
+
+const Catalogue = lazy(() => import('../catalogue/catalogue-page.tsx'));
+const Session = lazy(() => import('../session/session-page.tsx'));
+const Room = lazy(() => import('../room/room-page.tsx'));
+const Join = lazy(() => import('../room/join-page.tsx'));
+const SignIn = lazy(() => import('../account/sign-in-page.tsx'));
+const Register = lazy(() => import('../account/register-page.tsx'));
+const ForgotPassword = lazy(() => import('../account/forgot-password-page.tsx'));
+const ResetPassword = lazy(() => import('../account/reset-password-page.tsx'));
+const VerifyEmail = lazy(() => import('../account/verify-email-page.tsx'));
+const Account = lazy(() => import('../account/account-page.tsx'));
+
+/** Every address of the studio. Each page is loaded when it is first opened. */
+export function Pages() {
+  return (
+    <Suspense fallback={<Shape lines={8} />}>
+      <Routes>
+        <Route path="/" element={<Catalogue />} />
+        <Route path="/sessions/:id" element={<Session />} />
+        <Route path="/sessions/:id/room" element={<ForPeople page={<Room />} />} />
+        <Route path="/join/:code?" element={<Join />} />
+        <Route path="/sign-in" element={<SignIn />} />
+        <Route path="/register" element={<Register />} />
+        <Route path="/forgot-password" element={<ForgotPassword />} />
+        <Route path="/reset-password" element={<ResetPassword />} />
+        <Route path="/verify-email" element={<VerifyEmail />} />
+        <Route path="/account" element={<ForPeople page={<Account />} />} />
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </Suspense>
+  );
+}
+
+/** A page for people who are signed in; others sign in first, and come back. */
+function ForPeople({ page }: { page: ReactNode }) {
+  const identity = useIdentity();
+  const { pathname, search } = useLocation();
+  if (identity.status === 'signedIn') return page;
+  return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
+}
+
+function NotFound() {
+  return (
+    <Page title="There is nothing here">
+      <p>The address may be mistyped, or what was here is gone. The catalogue has everything that can be booked.</p>
+    </Page>
+  );
+}
