@@ -54,6 +54,18 @@ export type AccountUpdateInput = {
   username?: string | null | undefined;
 };
 
+/** A correction of a booking. Gives `attended`, `refundMinor` or both. */
+export type BookingCorrectInput = {
+  /** Whether the person attended: `COMPLETED`, or else `NO_SHOW`. Null leaves it as it is. */
+  attended?: boolean | null | undefined;
+  /** ID of a Booking. */
+  id: string;
+  /** The reason, for the audit; 1 to 500 characters. */
+  reason: string;
+  /** The booking’s refund in total, in minor units: from its present refund to its amount. The part that was paid through a provider becomes due. Null leaves it as it is. */
+  refundMinor?: number | null | undefined;
+};
+
 /** A request for a seat. */
 export type BookingCreateInput = {
   /** A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the booking of the first try. The same key with another input is refused. */
@@ -91,6 +103,43 @@ export type DeviceType =
   | 'TABLET'
   /** It did not state its kind; Safari on a Mac and on an iPad do not differ. */
   | 'UNKNOWN';
+
+/** The file, and its rows. */
+export type ExportCreateInput = {
+  /** AUDIT events with one of these actions. */
+  action?: Array<string> | null | undefined;
+  /** Rows made then or later. Not for ATTENDEES and STORIES. */
+  from?: string | null | undefined;
+  /** Which file. */
+  kind: ExportKind;
+  /** Why, for the audit; 1 to 500 characters. Admins must give one; not for STORIES. */
+  reason?: string | null | undefined;
+  /** ACCOUNTS with one of these roles. */
+  role?: Array<Role> | null | undefined;
+  /** ID of a Session; required for ATTENDEES and STORIES, not for others. */
+  sessionId?: string | null | undefined;
+  /** Rows with one of these statuses: of BOOKINGS, ACCOUNTS, SESSIONS and PAYMENTS, each its own. */
+  status?: Array<string> | null | undefined;
+  /** Rows made before. Not for ATTENDEES and STORIES. */
+  to?: string | null | undefined;
+};
+
+/** A file to download, as CSV. */
+export type ExportKind =
+  /** All accounts that were not deleted. Admins only. */
+  | 'ACCOUNTS'
+  /** Everybody who booked a session or joined it. Its host, its co-hosts and admins. */
+  | 'ATTENDEES'
+  /** The audit. Admins only. */
+  | 'AUDIT'
+  /** All bookings. Admins only. */
+  | 'BOOKINGS'
+  /** All payments. Admins only. */
+  | 'PAYMENTS'
+  /** All sessions, drafts and unlisted ones included. Admins only. */
+  | 'SESSIONS'
+  /** The stories of a session. Everybody who may see its inside. */
+  | 'STORIES';
 
 /** The kind of a fault of an input. */
 export type InputIssueCode =
@@ -228,12 +277,108 @@ export type SequenceLevel =
   /** Knows the basics. */
   | 'INTERMEDIATE';
 
+/** A new series. */
+export type SeriesCreateInput = {
+  /** By default BOOKING for listed dates and CODE for unlisted ones. */
+  admission?: SessionAdmission | null | undefined;
+  /** At most 5,000 characters. */
+  description?: string | null | undefined;
+  /** Planned length of each session in minutes: 1 to 1440. */
+  durationMinutes?: number | null | undefined;
+  /** URL of a picture. */
+  imageUrl?: string | null | undefined;
+  /** The number of seats on each date: 1 to 100,000. By default unlimited. */
+  maxParticipants?: number | null | undefined;
+  /** The price of a seat on one date. By default free. */
+  price?: MoneyInput | null | undefined;
+  /** RFC 5545 RRULE of at most 300 characters, for example FREQ=WEEKLY;BYDAY=TU. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, INTERVAL and COUNT are at most 1000, and UNTIL is a day or a time in UTC. BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS and WKST are supported. BYYEARDAY cannot be combined with BYDAY, BYMONTHDAY or BYWEEKNO, nor BYMONTHDAY with BYWEEKNO or, in yearly rules, with numbered weekdays such as 2TU. */
+  rule: string;
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. */
+  sequenceId?: string | null | undefined;
+  /** Settings that differ from the defaults. */
+  settings?: SessionSettingsInput | null | undefined;
+  /** The first date, at most 10 years ahead. It must match the rule. Fractions of a second are dropped. */
+  startsAt: string;
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
+  tags?: Array<string> | null | undefined;
+  /** IANA time zone in which every date has the same time of day. */
+  timeZone: string;
+  /** 1 to 120 characters. */
+  title: string;
+  /** Only creators and admins may list sessions. */
+  visibility?: SessionVisibility | null | undefined;
+};
+
+/** Changes to a series. Omitted fields keep their values, and null clears a nullable one. Dates on days that the new rule also gives keep their bookings. Other dates are cancelled with a full refund, or deleted if nobody booked them. */
+export type SeriesUpdateInput = {
+  /** Who may join. Applies to people who have not joined yet. */
+  admission?: SessionAdmission | null | undefined;
+  /** At most 5,000 characters. */
+  description?: string | null | undefined;
+  /** Planned length of each session in minutes: 1 to 1440. */
+  durationMinutes?: number | null | undefined;
+  /** URL of a picture. */
+  imageUrl?: string | null | undefined;
+  /** The number of seats on each date: 1 to 100,000, at least the seats taken. Null for no limit. */
+  maxParticipants?: number | null | undefined;
+  /** The price of a seat for new bookings. */
+  price?: MoneyInput | null | undefined;
+  /** As in `SeriesCreateInput.rule`. It applies from the next date, and COUNT counts from there. */
+  rule?: string | null | undefined;
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. Null for none. */
+  sequenceId?: string | null | undefined;
+  /** Settings that differ from the defaults. */
+  settings?: SessionSettingsInput | null | undefined;
+  /** The first changed date. It must match the rule. By default the next date, at the same time of day. */
+  startsAt?: string | null | undefined;
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
+  tags?: Array<string> | null | undefined;
+  /** IANA time zone. Without `startsAt` the time of day stays the same in the new zone. */
+  timeZone?: string | null | undefined;
+  /** 1 to 120 characters. */
+  title?: string | null | undefined;
+  /** Only creators and admins may list sessions. */
+  visibility?: SessionVisibility | null | undefined;
+};
+
 /** Who may join a session. */
 export type SessionAdmission =
   /** People with a confirmed booking, and the hosts. */
   | 'BOOKING'
   /** Everybody who has the join code. */
   | 'CODE';
+
+/** A new session. */
+export type SessionCreateInput = {
+  /** By default BOOKING for a listed session and CODE for an unlisted one. */
+  admission?: SessionAdmission | null | undefined;
+  /** At most 5,000 characters. */
+  description?: string | null | undefined;
+  /** Whether only its host and admins see the session until it is published. Requires `startsAt`. */
+  draft?: boolean | null | undefined;
+  /** Planned length in minutes: 1 to 1440. */
+  durationMinutes?: number | null | undefined;
+  /** URL of a picture. */
+  imageUrl?: string | null | undefined;
+  /** The number of seats: 1 to 100,000. By default unlimited. */
+  maxParticipants?: number | null | undefined;
+  /** The price of a seat. By default free. */
+  price?: MoneyInput | null | undefined;
+  /** ID of the Sequence to practise: a published one, or the viewer’s own. */
+  sequenceId?: string | null | undefined;
+  /** Settings that differ from the defaults. */
+  settings?: SessionSettingsInput | null | undefined;
+  /** The planned start, at most 10 years ahead. If omitted, the session is live at once. */
+  startsAt?: string | null | undefined;
+  /** At most 10 tags of at most 30 characters each, stored in lower case. */
+  tags?: Array<string> | null | undefined;
+  /** IANA time zone. By default the host’s. */
+  timeZone?: string | null | undefined;
+  /** 1 to 120 characters. */
+  title: string;
+  /** Only creators and admins may list a session. */
+  visibility?: SessionVisibility | null | undefined;
+};
 
 /** Selects the sessions that meet all given conditions. */
 export type SessionFilter = {
@@ -677,6 +822,348 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SignOutMutation = { accountLogout: { __typename: 'AccountLogoutPayload', deviceSession: { __typename: 'DeviceSession', id: string } | null } | null };
+
+export type AttendeeFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } };
+
+export type CheckInQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CheckInQuery = { session: { __typename: 'Session', joinCode: string | null, endedAt: string | null, archivedAt: string | null, admission: SessionAdmission, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, settings: { __typename: 'SessionSettings', joinWindowMinutes: number }, series: { __typename: 'Series', id: string, title: string, rule: string } | null, viewer: { __typename: 'SessionViewer', isHost: boolean, canJoin: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole } | null } | null, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number, cancelled: number } | null, revenue: Array<{ __typename: 'Revenue', currency: string, netMinor: number }> | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', attendedSeconds: number, id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } } | null };
+
+export type CheckInEventsSubscriptionVariables = Exact<{
+  sessionId: string;
+}>;
+
+
+export type CheckInEventsSubscription = { sessionEvents:
+    | { __typename: 'ParticipantJoined', cursor: string, participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
+    | { __typename: 'ParticipantLeft', cursor: string, participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
+    | { __typename: 'ParticipantPresenceChanged', cursor: string, participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
+    | { __typename: 'ParticipantRoleChanged', cursor: string }
+    | { __typename: 'ParticipantVotingChanged', cursor: string }
+    | { __typename: 'SeatsChanged', seatsTaken: number, seatsLeft: number | null, cursor: string }
+    | { __typename: 'SessionChanged', status: SessionStatus, cursor: string, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } }
+    | { __typename: 'SessionSnapshot', cursor: string }
+    | { __typename: 'StoryChanged', cursor: string }
+    | { __typename: 'StoryDeleted', cursor: string }
+    | { __typename: 'VoteCast', cursor: string }
+   };
+
+export type ConfirmBookingMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ConfirmBookingMutation = { bookingConfirm:
+    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'BookingStatusError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'SessionFullError', code: string, message: string }
+   | null };
+
+export type CancelAttendeeMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type CancelAttendeeMutation = { bookingCancel:
+    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'BookingStatusError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'SessionFullError', code: string, message: string }
+   | null };
+
+export type CorrectAttendanceMutationVariables = Exact<{
+  input: BookingCorrectInput;
+}>;
+
+
+export type CorrectAttendanceMutation = { bookingCorrect:
+    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'BookingStatusError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+   | null };
+
+export type PublishSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PublishSessionMutation = { sessionPublish:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'SessionNotOpenError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type StartSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StartSessionMutation = { sessionStart:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'SessionNotOpenError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type CancelSessionMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type CancelSessionMutation = { sessionCancel:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'SessionNotOpenError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type DeleteSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteSessionMutation = { sessionDelete:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'SessionDeletePayload', deletedId: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type ArchiveSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ArchiveSessionMutation = { sessionArchive:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Session', archivedAt: string | null, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'SessionNotOpenError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type UnarchiveSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type UnarchiveSessionMutation = { sessionUnarchive:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Session', archivedAt: string | null, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'SessionNotOpenError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type FiguresFragment = { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> };
+
+export type HostedSessionFragment = { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null };
+
+export type SeatFragment = { __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } };
+
+export type AttendingFragment = { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } };
+
+export type DashboardQueryVariables = Exact<{
+  month: string;
+  tomorrow: string;
+}>;
+
+
+export type DashboardQuery = { viewer: { __typename: 'Account', id: string, timeZone: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> }, revenue: Array<{ __typename: 'MonthlyRevenue', month: string, revenue: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> }>, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }> } } | null };
+
+export type DayQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type DayQuery = { nodes: Array<
+    | { __typename: 'Account', id: string }
+    | { __typename: 'AuditEvent', id: string }
+    | { __typename: 'Booking', id: string }
+    | { __typename: 'DeviceSession', id: string }
+    | { __typename: 'NotificationDelivery', id: string }
+    | { __typename: 'Participant', id: string }
+    | { __typename: 'Payment', id: string }
+    | { __typename: 'PracticeSession', id: string }
+    | { __typename: 'Sequence', id: string }
+    | { __typename: 'Series', id: string }
+    | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number } | null, bookings: { __typename: 'BookingConnection', nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'Story', id: string }
+    | { __typename: 'User', id: string }
+   | null> };
+
+export type HostEventsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HostEventsSubscription = { hostEvents:
+    | { __typename: 'AuditUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'BookingUpdate', cursor: string, occurredAt: string, booking: { __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, session: { __typename: 'Session', id: string, title: string, seatsTaken: number, seatsLeft: number | null, waitlistLength: number }, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } } | null }
+    | { __typename: 'DeviceSessionUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } } }
+    | { __typename: 'HostSnapshot', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } }, sessions: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }> }
+    | { __typename: 'OverviewUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'PracticeUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
+    | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null }
+    | { __typename: 'SessionDeletion', sessionId: string, cursor: string, occurredAt: string }
+    | { __typename: 'SessionUpdate', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null, event:
+        | { __typename: 'ParticipantJoined', participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
+        | { __typename: 'ParticipantLeft', wasRemoved: boolean, participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
+        | { __typename: 'ParticipantPresenceChanged', participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
+        | { __typename: 'ParticipantRoleChanged' }
+        | { __typename: 'ParticipantVotingChanged' }
+        | { __typename: 'SeatsChanged' }
+        | { __typename: 'SessionChanged', status: SessionStatus }
+        | { __typename: 'SessionSnapshot' }
+        | { __typename: 'StoryChanged' }
+        | { __typename: 'StoryDeleted' }
+        | { __typename: 'VoteCast', storyId: string }
+       }
+    | { __typename: 'StudioSnapshot', cursor: string, occurredAt: string }
+    | { __typename: 'ViewerSnapshot', cursor: string, occurredAt: string }
+   };
+
+export type PlanFragment = { __typename: 'Session', description: string | null, tags: Array<string>, admission: SessionAdmission, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> }, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null };
+
+export type PlannedSessionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PlannedSessionQuery = { session: { __typename: 'Session', description: string | null, tags: Array<string>, admission: SessionAdmission, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, viewer: { __typename: 'SessionViewer', isHost: boolean } | null, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> }, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null };
+
+export type SequencesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SequencesQuery = { sequences: { __typename: 'SequenceConnection', nodes: Array<{ __typename: 'Sequence', id: string, title: string, level: SequenceLevel }> } };
+
+export type PlannedSeriesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PlannedSeriesQuery = { series: { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, sessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus, seatsTaken: number, maxParticipants: number | null }> }, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } } | null };
+
+export type RecurringFragment = { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } };
+
+export type HostedListsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: SessionFilter | null | undefined;
+}>;
+
+
+export type HostedListsQuery = { viewer: { __typename: 'Account', id: string, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, hostedSeries: { __typename: 'SeriesConnection', nodes: Array<{ __typename: 'Series', id: string, title: string, rule: string, startsAt: string, timeZone: string, endedAt: string | null }> } } | null };
+
+export type MoneyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MoneyQuery = { viewer: { __typename: 'Account', id: string, revenue: Array<{ __typename: 'MonthlyRevenue', month: string, sessionsHeld: number, seatsTaken: number, seatsOffered: number, fillRatePercent: number | null, revenue: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> }> } | null };
+
+export type CreateSessionMutationVariables = Exact<{
+  input: SessionCreateInput;
+}>;
+
+
+export type CreateSessionMutation = { sessionCreate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+   | null };
+
+export type UpdateSessionMutationVariables = Exact<{
+  id: string;
+  input: SessionUpdateInput;
+}>;
+
+
+export type UpdateSessionMutation = { sessionUpdate:
+    | { __typename: 'CapacityTooSmallError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Session', description: string | null, tags: Array<string>, admission: SessionAdmission, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> }, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type CreateSeriesMutationVariables = Exact<{
+  input: SeriesCreateInput;
+}>;
+
+
+export type CreateSeriesMutation = { seriesCreate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
+   | null };
+
+export type UpdateSeriesMutationVariables = Exact<{
+  id: string;
+  from?: string | null | undefined;
+  input: SeriesUpdateInput;
+}>;
+
+
+export type UpdateSeriesMutation = { seriesUpdate:
+    | { __typename: 'CapacityTooSmallError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
+    | { __typename: 'SeriesEndedError', code: string, message: string }
+   | null };
+
+export type EndSeriesMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type EndSeriesMutation = { seriesEnd:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
+   | null };
+
+export type CreateExportMutationVariables = Exact<{
+  input: ExportCreateInput;
+}>;
+
+
+export type CreateExportMutation = { exportCreate:
+    | { __typename: 'BookingRequiredError', code: string, message: string }
+    | { __typename: 'ExportLink', url: string, expiresAt: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'NotParticipantError', code: string, message: string }
+    | { __typename: 'RemovedFromSessionError', code: string, message: string }
+   | null };
 
 export type ByCodeQueryVariables = Exact<{
   code: string;

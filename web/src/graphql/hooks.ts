@@ -1,5 +1,5 @@
 import type { AnyVariables, CombinedError, TypedDocumentNode } from '@urql/core';
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { useClient } from 'urql';
 import { onEnd, pipe, subscribe } from 'wonka';
 import { type Connection, connections } from './socket.ts';
@@ -85,4 +85,30 @@ export function useEvents<Data, Variables extends AnyVariables>(
     };
   }, [client, document, key, isPaused]);
   return problem;
+}
+
+/** Milliseconds in which events are gathered before lists are read again. */
+const gathering = 300;
+
+/** Returns a function whose calls are gathered: `act` runs once for all that come together. */
+export function useGathered(act: () => void): () => void {
+  const [rounds, setRounds] = useState(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useEffectEvent(act);
+  useEffect(() => {
+    if (rounds > 0) latest();
+  }, [rounds]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+  return () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      setRounds((number) => number + 1);
+    }, gathering);
+  };
 }

@@ -13,6 +13,12 @@ const ForgotPassword = lazy(() => import('../account/forgot-password-page.tsx'))
 const ResetPassword = lazy(() => import('../account/reset-password-page.tsx'));
 const VerifyEmail = lazy(() => import('../account/verify-email-page.tsx'));
 const Account = lazy(() => import('../account/account-page.tsx'));
+const Dashboard = lazy(() => import('../host/dashboard-page.tsx'));
+const HostedSessions = lazy(() => import('../host/sessions-page.tsx'));
+const SessionForm = lazy(() => import('../host/session-form-page.tsx'));
+const SeriesForm = lazy(() => import('../host/series-form-page.tsx'));
+const CheckIn = lazy(() => import('../host/check-in-page.tsx'));
+const Money = lazy(() => import('../host/money-page.tsx'));
 
 /** Every address of the studio. Each page is loaded when it is first opened. */
 export function Pages() {
@@ -29,6 +35,14 @@ export function Pages() {
         <Route path="/reset-password" element={<ResetPassword />} />
         <Route path="/verify-email" element={<VerifyEmail />} />
         <Route path="/account" element={<ForPeople page={<Account />} />} />
+        <Route path="/host" element={<ForPeople page={<Dashboard />} />} />
+        <Route path="/host/sessions" element={<ForPeople page={<HostedSessions />} />} />
+        <Route path="/host/sessions/new" element={<ForPeople page={<SessionForm />} />} />
+        <Route path="/host/sessions/:id" element={<ForPeople page={<CheckIn />} />} />
+        <Route path="/host/sessions/:id/edit" element={<ForPeople page={<SessionForm />} />} />
+        <Route path="/host/series/new" element={<ForPeople page={<SeriesForm />} />} />
+        <Route path="/host/series/:id" element={<ForPeople page={<SeriesForm />} />} />
+        <Route path="/host/money" element={<ForPeople page={<Money />} />} />
         <Route path="*" element={<NotFound />} />
       </Routes>
     </Suspense>
