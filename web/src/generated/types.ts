@@ -76,6 +76,20 @@ export type BookingCreateInput = {
   sessionId: string;
 };
 
+/** Selects the bookings that meet every given condition. */
+export type BookingFilter = {
+  /** Bookings of sessions planned to start at this instant or later. */
+  from?: string | null | undefined;
+  /** Bookings of this session. ID of a Session. */
+  sessionId?: string | null | undefined;
+  /** Bookings with one of these statuses. */
+  status?: Array<BookingStatus> | null | undefined;
+  /** Bookings of sessions planned to start before this instant. */
+  to?: string | null | undefined;
+  /** Bookings that this person made. ID of a User. */
+  userId?: string | null | undefined;
+};
+
 /** The state of a booking. */
 export type BookingStatus =
   /** Cancelled, or not paid in time. */
@@ -233,6 +247,84 @@ export type ParticipantRole =
   /** Watches. A spectator takes no seat and does not vote. */
   | 'SPECTATOR';
 
+/** How a practice ended. */
+export type PracticeCompleteInput = {
+  /** Practised time in seconds as the client measured it, 0 to 14400; if left out, the server’s figure. It is always accepted. If it exceeds the time since the start, startedAt moves back accordingly, at most to the end of the preceding practice; localDate is the day of that beginning. */
+  durationSeconds?: number | null | undefined;
+  /** ID of one of the viewer’s PracticeSessions. */
+  id: string;
+  /** How the practice felt, 1 to 5. */
+  mood?: number | null | undefined;
+  /** Notes, at most 2,000 characters. */
+  notes?: string | null | undefined;
+  /** Number of completed poses, 0 to 1000; if left out, the number marked by practiceCompletePose. */
+  posesCompleted?: number | null | undefined;
+  /** How the practice ended: COMPLETED, PARTIAL or ABANDONED. */
+  status?: PracticeStatus | null | undefined;
+};
+
+/** A weekly goal. */
+export type PracticeGoalInput = {
+  /** Number of units a week: 1 to 100 SESSIONS, or 1 to 10080 MINUTES. */
+  target: number;
+  /** Unit of the target. */
+  unit: PracticeGoalUnit;
+};
+
+/** Unit of a goal. */
+export type PracticeGoalUnit =
+  /** Practised time of completed practices, in full minutes. */
+  | 'MINUTES'
+  /** Number of completed practices. */
+  | 'SESSIONS';
+
+/** A practice done away from the app. */
+export type PracticeLogInput = {
+  /** Practised time in seconds, 0 to 14400. It is accepted however much was practised on the same day. */
+  durationSeconds: number;
+  /** 1 to 100 characters, unique per person. A retry with the same key and the same fields returns the practice that was logged first; the same key with other fields is refused. */
+  idempotencyKey?: string | null | undefined;
+  /** The practitioner’s day: today, or a day of the last 48 hours. */
+  localDate: string;
+  /** How the practice felt, 1 to 5. */
+  mood?: number | null | undefined;
+  /** Notes, at most 2,000 characters. */
+  notes?: string | null | undefined;
+  /** Number of completed poses, 0 to 1000; 0 if left out. */
+  posesCompleted?: number | null | undefined;
+  /** ID of the Sequence that guided the practice. */
+  sequenceId?: string | null | undefined;
+};
+
+/** Changes of the viewer’s practice settings. A field that is left out stays as it is. */
+export type PracticeSettingsInput = {
+  /** The weekly goal; null removes it. */
+  goal?: PracticeGoalInput | null | undefined;
+  /** Whether two missed days of each month are bridged: they do not break the streak, and do not count. Off by default. Applies to past days as well. */
+  streakFreezes?: boolean | null | undefined;
+  /** First day of the week, for the weekly goal, its streak and the calendar image. Applies to past weeks as well. */
+  weekStart?: WeekStart | null | undefined;
+};
+
+/** Origin of the record of a practice. */
+export type PracticeSource =
+  /** Attendance of a live session. */
+  | 'LIVE'
+  /** Practised away from the app and logged afterwards. */
+  | 'LOGGED'
+  /** Timed by the app. */
+  | 'SOLO';
+
+/** What to practise. */
+export type PracticeStartInput = {
+  /** Whether an open practice is abandoned; otherwise the start is refused with PracticeInProgressError. */
+  replaceCurrent?: boolean | null | undefined;
+  /** ID of the Sequence that guides the practice. */
+  sequenceId?: string | null | undefined;
+  /** ID of the Session that the practice belongs to. The session’s sequence guides the practice if sequenceId is left out. A person has one practice per session, apart from abandoned ones. */
+  sessionId?: string | null | undefined;
+};
+
 /** Status of a practice. */
 export type PracticeStatus =
   /** Given up, replaced by another practice, or open for more than 4 hours. */
@@ -245,6 +337,20 @@ export type PracticeStatus =
   | 'PARTIAL'
   /** Open; the clock is stopped. */
   | 'PAUSED';
+
+/** Changes of a practice. Notes and mood: a field that is left out stays, null clears. The other fields correct a practice that the server closed as ABANDONED (open for more than 4 hours, or replaced by another), for 48 hours after that; its day and the statistics change with it. */
+export type PracticeUpdateInput = {
+  /** Practised time in seconds as the client measured it, 0 to 14400. It moves startedAt and localDate as in PracticeCompleteInput. */
+  durationSeconds?: number | null | undefined;
+  /** How the practice felt, 1 to 5. */
+  mood?: number | null | undefined;
+  /** Notes, at most 2,000 characters. */
+  notes?: string | null | undefined;
+  /** Number of completed poses, 0 to 1000. */
+  posesCompleted?: number | null | undefined;
+  /** How the practice ended: COMPLETED, PARTIAL or ABANDONED. COMPLETED if only other figures are corrected. */
+  status?: PracticeStatus | null | undefined;
+};
 
 /** Whether a participant is connected. */
 export type Presence =
@@ -525,6 +631,15 @@ export type StoryUpdateInput = {
   /** 1 to 200 characters. */
   title?: string | null | undefined;
 };
+
+/** First day of the week. */
+export type WeekStart =
+  /** Monday to Sunday. */
+  | 'MONDAY'
+  /** Saturday to Friday. */
+  | 'SATURDAY'
+  /** Sunday to Saturday. */
+  | 'SUNDAY';
 
 export type AccountQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1150,6 +1265,29 @@ export type EndSeriesMutation = { seriesEnd:
     | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
    | null };
 
+export type MineFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } };
+
+export type MyBookingsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: BookingFilter | null | undefined;
+}>;
+
+
+export type MyBookingsQuery = { viewer: { __typename: 'Account', id: string, calendarUrl: string | null, nextBooking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } } | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, joinedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> } } | null };
+
+export type RotateCalendarMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RotateCalendarMutation = { accountRotateCalendar: { __typename: 'Account', id: string, calendarUrl: string | null } | null };
+
+export type DisableCalendarMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DisableCalendarMutation = { accountDisableCalendar: { __typename: 'Account', id: string, calendarUrl: string | null } | null };
+
 export type CreateExportMutationVariables = Exact<{
   input: ExportCreateInput;
 }>;
@@ -1163,6 +1301,201 @@ export type CreateExportMutation = { exportCreate:
     | { __typename: 'NotHostError', code: string, message: string }
     | { __typename: 'NotParticipantError', code: string, message: string }
     | { __typename: 'RemovedFromSessionError', code: string, message: string }
+   | null };
+
+export type OpenFragment = { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, startedAt: string, pausedAt: string | null, posesCompleted: number, poses: Array<{ __typename: 'PosePractice', position: number, name: string }>, sequence: { __typename: 'Sequence', id: string, title: string, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, cue: string | null, durationSeconds: number }> } | null, session: { __typename: 'Session', id: string, title: string } | null };
+
+export type DoneFragment = { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, localDate: string, source: PracticeSource, mood: number | null, notes: string | null, posesCompleted: number, shareUrl: string | null, sequence: { __typename: 'Sequence', id: string, title: string } | null, session: { __typename: 'Session', id: string, title: string } | null };
+
+export type StatisticsFragment = { __typename: 'PracticeStats', totalSessions: number, totalPracticeSeconds: number, averageDurationSeconds: number, completionRatePercent: number, currentStreakDays: number, longestStreakDays: number, lastPracticeDate: string | null, streakFreezesLeft: number | null, totalPosesCompleted: number, favouriteSequence: { __typename: 'Sequence', id: string, title: string } | null };
+
+export type GoalFragment = { __typename: 'PracticeGoal', unit: PracticeGoalUnit, target: number, done: number, isMet: boolean, currentStreakWeeks: number, longestStreakWeeks: number };
+
+export type CurrentPracticeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CurrentPracticeQuery = { viewer: { __typename: 'Account', id: string, currentPractice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, startedAt: string, pausedAt: string | null, posesCompleted: number, poses: Array<{ __typename: 'PosePractice', position: number, name: string }>, sequence: { __typename: 'Sequence', id: string, title: string, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, cue: string | null, durationSeconds: number }> } | null, session: { __typename: 'Session', id: string, title: string } | null } | null } | null };
+
+export type PracticeQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type PracticeQuery = { viewer: { __typename: 'Account', id: string, practiceWeekStart: WeekStart, practiceCalendarUrl: string | null, practiceStats: { __typename: 'PracticeStats', totalSessions: number, totalPracticeSeconds: number, averageDurationSeconds: number, completionRatePercent: number, currentStreakDays: number, longestStreakDays: number, lastPracticeDate: string | null, streakFreezesLeft: number | null, totalPosesCompleted: number, favouriteSequence: { __typename: 'Sequence', id: string, title: string } | null }, practiceGoal: { __typename: 'PracticeGoal', unit: PracticeGoalUnit, target: number, done: number, isMet: boolean, currentStreakWeeks: number, longestStreakWeeks: number } | null, practiceCalendar: Array<{ __typename: 'PracticeDay', date: string, sessions: number, practiceSeconds: number }> } | null };
+
+export type PracticeHistoryQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type PracticeHistoryQuery = { viewer: { __typename: 'Account', id: string, practiceSessions: { __typename: 'PracticeSessionConnection', totalCount: number, nodes: Array<{ __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, localDate: string, source: PracticeSource, mood: number | null, notes: string | null, posesCompleted: number, shareUrl: string | null, sequence: { __typename: 'Sequence', id: string, title: string } | null, session: { __typename: 'Session', id: string, title: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } } | null };
+
+export type PracticeSequencesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PracticeSequencesQuery = { sequences: { __typename: 'SequenceConnection', nodes: Array<{ __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number }> } };
+
+export type PracticeChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PracticeChangesSubscription = { practiceChanged: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, startedAt: string, pausedAt: string | null, posesCompleted: number, poses: Array<{ __typename: 'PosePractice', position: number, name: string }>, sequence: { __typename: 'Sequence', id: string, title: string, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, cue: string | null, durationSeconds: number }> } | null, session: { __typename: 'Session', id: string, title: string } | null } };
+
+export type StartPracticeMutationVariables = Exact<{
+  input: PracticeStartInput;
+}>;
+
+
+export type StartPracticeMutation = { practiceStart:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeInProgressError', code: string, message: string }
+    | { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, startedAt: string, pausedAt: string | null, posesCompleted: number, poses: Array<{ __typename: 'PosePractice', position: number, name: string }>, sequence: { __typename: 'Sequence', id: string, title: string, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, cue: string | null, durationSeconds: number }> } | null, session: { __typename: 'Session', id: string, title: string } | null }
+    | { __typename: 'PracticeStatusError', code: string, message: string }
+   | null };
+
+export type PausePracticeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PausePracticeMutation = { practicePause:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeInProgressError', code: string, message: string }
+    | { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, startedAt: string, pausedAt: string | null, posesCompleted: number, poses: Array<{ __typename: 'PosePractice', position: number, name: string }>, sequence: { __typename: 'Sequence', id: string, title: string, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, cue: string | null, durationSeconds: number }> } | null, session: { __typename: 'Session', id: string, title: string } | null }
+    | { __typename: 'PracticeStatusError', code: string, message: string }
+   | null };
+
+export type ResumePracticeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ResumePracticeMutation = { practiceResume:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeInProgressError', code: string, message: string }
+    | { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, startedAt: string, pausedAt: string | null, posesCompleted: number, poses: Array<{ __typename: 'PosePractice', position: number, name: string }>, sequence: { __typename: 'Sequence', id: string, title: string, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, cue: string | null, durationSeconds: number }> } | null, session: { __typename: 'Session', id: string, title: string } | null }
+    | { __typename: 'PracticeStatusError', code: string, message: string }
+   | null };
+
+export type CompletePoseMutationVariables = Exact<{
+  id: string;
+  position: number;
+}>;
+
+
+export type CompletePoseMutation = { practiceCompletePose:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeInProgressError', code: string, message: string }
+    | { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, startedAt: string, pausedAt: string | null, posesCompleted: number, poses: Array<{ __typename: 'PosePractice', position: number, name: string }>, sequence: { __typename: 'Sequence', id: string, title: string, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, cue: string | null, durationSeconds: number }> } | null, session: { __typename: 'Session', id: string, title: string } | null }
+    | { __typename: 'PracticeStatusError', code: string, message: string }
+   | null };
+
+export type CompletePracticeMutationVariables = Exact<{
+  input: PracticeCompleteInput;
+}>;
+
+
+export type CompletePracticeMutation = { practiceComplete:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeCompletePayload', practiceSession: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, localDate: string, source: PracticeSource, mood: number | null, notes: string | null, posesCompleted: number, shareUrl: string | null, sequence: { __typename: 'Sequence', id: string, title: string } | null, session: { __typename: 'Session', id: string, title: string } | null }, statistics: { __typename: 'PracticeStats', totalSessions: number, totalPracticeSeconds: number, averageDurationSeconds: number, completionRatePercent: number, currentStreakDays: number, longestStreakDays: number, lastPracticeDate: string | null, streakFreezesLeft: number | null, totalPosesCompleted: number, favouriteSequence: { __typename: 'Sequence', id: string, title: string } | null } }
+    | { __typename: 'PracticeStatusError', code: string, message: string }
+   | null };
+
+export type LogPracticeMutationVariables = Exact<{
+  input: PracticeLogInput;
+}>;
+
+
+export type LogPracticeMutation = { practiceLog:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeCompletePayload', practiceSession: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, localDate: string, source: PracticeSource, mood: number | null, notes: string | null, posesCompleted: number, shareUrl: string | null, sequence: { __typename: 'Sequence', id: string, title: string } | null, session: { __typename: 'Session', id: string, title: string } | null }, statistics: { __typename: 'PracticeStats', totalSessions: number, totalPracticeSeconds: number, averageDurationSeconds: number, completionRatePercent: number, currentStreakDays: number, longestStreakDays: number, lastPracticeDate: string | null, streakFreezesLeft: number | null, totalPosesCompleted: number, favouriteSequence: { __typename: 'Sequence', id: string, title: string } | null } }
+    | { __typename: 'PracticeStatusError', code: string, message: string }
+   | null };
+
+export type UpdatePracticeMutationVariables = Exact<{
+  id: string;
+  input: PracticeUpdateInput;
+}>;
+
+
+export type UpdatePracticeMutation = { practiceUpdate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeInProgressError', code: string, message: string }
+    | { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, localDate: string, source: PracticeSource, mood: number | null, notes: string | null, posesCompleted: number, shareUrl: string | null, sequence: { __typename: 'Sequence', id: string, title: string } | null, session: { __typename: 'Session', id: string, title: string } | null }
+    | { __typename: 'PracticeStatusError', code: string, message: string }
+   | null };
+
+export type DeletePracticeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeletePracticeMutation = { practiceDelete:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeDeletePayload', deletedId: string }
+   | null };
+
+export type SharePracticeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SharePracticeMutation = { practiceShare:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeInProgressError', code: string, message: string }
+    | { __typename: 'PracticeSession', id: string, shareUrl: string | null }
+    | { __typename: 'PracticeStatusError', code: string, message: string }
+   | null };
+
+export type UnsharePracticeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type UnsharePracticeMutation = { practiceUnshare:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PracticeInProgressError', code: string, message: string }
+    | { __typename: 'PracticeSession', id: string, shareUrl: string | null }
+    | { __typename: 'PracticeStatusError', code: string, message: string }
+   | null };
+
+export type ShareCalendarMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ShareCalendarMutation = { practiceCalendarShare:
+    | { __typename: 'Account', id: string, practiceCalendarUrl: string | null }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+   | null };
+
+export type UnshareCalendarMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type UnshareCalendarMutation = { practiceCalendarUnshare:
+    | { __typename: 'Account', id: string, practiceCalendarUrl: string | null }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+   | null };
+
+export type UpdatePracticeSettingsMutationVariables = Exact<{
+  input: PracticeSettingsInput;
+}>;
+
+
+export type UpdatePracticeSettingsMutation = { practiceSettingsUpdate:
+    | { __typename: 'Account', id: string, practiceWeekStart: WeekStart, practiceGoal: { __typename: 'PracticeGoal', unit: PracticeGoalUnit, target: number, done: number, isMet: boolean, currentStreakWeeks: number, longestStreakWeeks: number } | null, practiceStats: { __typename: 'PracticeStats', totalSessions: number, totalPracticeSeconds: number, averageDurationSeconds: number, completionRatePercent: number, currentStreakDays: number, longestStreakDays: number, lastPracticeDate: string | null, streakFreezesLeft: number | null, totalPosesCompleted: number, favouriteSequence: { __typename: 'Sequence', id: string, title: string } | null } }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
    | null };
 
 export type ByCodeQueryVariables = Exact<{

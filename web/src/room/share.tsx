@@ -1,7 +1,7 @@
 import { RotateCodeDocument } from '../generated/room.ts';
 import type { PlaceFragment } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
-import { notify } from '../parts/notices.tsx';
+import { copy } from '../parts/copy.ts';
 import { Refusal } from '../parts/refusal.tsx';
 
 /** The code and the link by which others join. */
@@ -10,12 +10,6 @@ export function Share({ session, mayLead }: { session: PlaceFragment; mayLead: b
   const { id, joinCode, admission } = session;
   if (!joinCode) return null;
   const link = `${location.origin}/join/${joinCode}`;
-  const copy = async (text: string, what: string) => {
-    await navigator.clipboard.writeText(text).then(
-      () => notify(`${what} copied.`),
-      () => notify(`The browser does not let this page copy. ${what}: ${text}`),
-    );
-  };
   return (
     <section className="card stack" aria-labelledby="share">
       <h2 id="share">Share</h2>

@@ -19,6 +19,8 @@ const SessionForm = lazy(() => import('../host/session-form-page.tsx'));
 const SeriesForm = lazy(() => import('../host/series-form-page.tsx'));
 const CheckIn = lazy(() => import('../host/check-in-page.tsx'));
 const Money = lazy(() => import('../host/money-page.tsx'));
+const Mine = lazy(() => import('../mine/mine-page.tsx'));
+const Practice = lazy(() => import('../practice/practice-page.tsx'));
 
 /** Every address of the studio. Each page is loaded when it is first opened. */
 export function Pages() {
@@ -35,6 +37,8 @@ export function Pages() {
         <Route path="/reset-password" element={<ResetPassword />} />
         <Route path="/verify-email" element={<VerifyEmail />} />
         <Route path="/account" element={<ForPeople page={<Account />} />} />
+        <Route path="/mine" element={<ForPeople page={<Mine />} />} />
+        <Route path="/practice" element={<ForPeople page={<Practice />} />} />
         <Route path="/host" element={<ForPeople page={<Dashboard />} />} />
         <Route path="/host/sessions" element={<ForPeople page={<HostedSessions />} />} />
         <Route path="/host/sessions/new" element={<ForPeople page={<SessionForm />} />} />
