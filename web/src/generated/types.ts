@@ -2,6 +2,16 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Accounts that meet every given condition. */
+export type AccountFilter = {
+  /** One of these. */
+  role?: Array<Role> | null | undefined;
+  /** Beginnings of words of the e-mail, the username or the names, in any order. Case and accents make no difference. At most 200 characters. */
+  search?: string | null | undefined;
+  /** One of these. */
+  status?: Array<AccountStatus> | null | undefined;
+};
+
 /** Who signs in, and on which device. */
 export type AccountLoginInput = {
   /** What to call this device; at most 80 characters. */
@@ -36,6 +46,13 @@ export type AccountRegisterInput = {
   username: string;
 };
 
+/** Whether an account may be used. */
+export type AccountStatus =
+  /** In use. */
+  | 'ACTIVE'
+  /** Kept from signing in by an admin. */
+  | 'SUSPENDED';
+
 /** Changes to the viewer’s own profile: what is left out stays, null clears what may be empty. */
 export type AccountUpdateInput = {
   /** A picture. */
@@ -52,6 +69,22 @@ export type AccountUpdateInput = {
   timeZone?: string | null | undefined;
   /** 3 to 30 letters, digits, _, . or -. */
   username?: string | null | undefined;
+};
+
+/** Audit events that meet every given condition. */
+export type AuditFilter = {
+  /** One of these actions. */
+  action?: Array<string> | null | undefined;
+  /** Done by this User. */
+  actorId?: string | null | undefined;
+  /** Occurred at this time or later. */
+  from?: string | null | undefined;
+  /** True: was refused; false: was done. */
+  refused?: boolean | null | undefined;
+  /** Done to the object with this global ID. */
+  targetId?: string | null | undefined;
+  /** Occurred before this time. */
+  to?: string | null | undefined;
 };
 
 /** A correction of a booking. Gives `attended`, `refundMinor` or both. */
@@ -104,6 +137,20 @@ export type BookingStatus =
   | 'PENDING'
   /** Waits for a seat. */
   | 'WAITLISTED';
+
+/** Device sessions that meet every given condition. */
+export type DeviceSessionFilter = {
+  /** Belong to this Account. */
+  accountId?: string | null | undefined;
+  /** True: signed in; false: ended or expired. */
+  active?: boolean | null | undefined;
+  /** Signed in at this time or later. */
+  from?: string | null | undefined;
+  /** Beginnings of words, in any order: of the device’s name, browser, system, address or location, or of the account’s e-mail, username or names. Case and accents make no difference. At most 200 characters. */
+  search?: string | null | undefined;
+  /** Signed in before this time. */
+  to?: string | null | undefined;
+};
 
 /** Kind of device, as its client hints or User-Agent state. */
 export type DeviceType =
@@ -179,6 +226,31 @@ export type MoneyInput = {
   /** ISO 4217 code. By default the studio’s currency. */
   currency?: string | null | undefined;
 };
+
+/** Selects the deliveries that meet every given condition. */
+export type NotificationDeliveryFilter = {
+  /** Deliveries to this person. ID of an Account. */
+  accountId?: string | null | undefined;
+  /** Deliveries whose cause happened at this instant or later. */
+  from?: string | null | undefined;
+  /** Deliveries of one of these kinds. */
+  kind?: Array<NotificationKind> | null | undefined;
+  /** Deliveries in one of these states. */
+  state?: Array<NotificationDeliveryState> | null | undefined;
+  /** Deliveries whose cause happened before this instant. */
+  to?: string | null | undefined;
+};
+
+/** The state of a mail to one person. */
+export type NotificationDeliveryState =
+  /** Given up: refused for good, or tried in vain for as long as it was of use. */
+  | 'FAILED'
+  /** Waits to be sent, or to be tried again. */
+  | 'QUEUED'
+  /** Accepted by the mail server. */
+  | 'SENT'
+  /** Not sent, since it was no longer true or of use, or the person switched it off. */
+  | 'SKIPPED';
 
 /** What people are told by mail. */
 export type NotificationKind =
@@ -779,6 +851,215 @@ export type VerifyEmailMutation = { accountVerifyEmail:
     | { __typename: 'EmailTakenError', code: string, message: string }
     | { __typename: 'EmailVerifyPayload', user: { __typename: 'User', id: string, displayName: string } }
     | { __typename: 'InvalidLinkError', code: string, message: string }
+   | null };
+
+export type OverviewFragment = { __typename: 'AdminOverview', accounts: number, activeDeviceSessions: number, bookingsToday: number, liveSessions: number, onlineParticipants: number, practiceSecondsToday: number, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }, todayByHost: Array<{ __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }> };
+
+export type DayFiguresFragment = { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null };
+
+export type AdminOverviewQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AdminOverviewQuery = { adminOverview: { __typename: 'AdminOverview', accounts: number, activeDeviceSessions: number, bookingsToday: number, liveSessions: number, onlineParticipants: number, practiceSecondsToday: number, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }, todayByHost: Array<{ __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }> } };
+
+export type StudioEventsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StudioEventsSubscription = { studioEvents:
+    | { __typename: 'AuditUpdate', cursor: string, occurredAt: string, auditEvent: { __typename: 'AuditEvent', id: string, action: string, refusal: string | null, actor: { __typename: 'User', id: string, displayName: string } | null } | null }
+    | { __typename: 'BookingUpdate', cursor: string, occurredAt: string, booking: { __typename: 'Booking', id: string, status: BookingStatus, user: { __typename: 'User', id: string, displayName: string }, session: { __typename: 'Session', id: string, title: string, seatsTaken: number, seatsLeft: number | null } } | null }
+    | { __typename: 'DeviceSessionUpdate', cursor: string, occurredAt: string, deviceSession: { __typename: 'DeviceSession', id: string, isActive: boolean, deviceName: string, account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string } } } | null }
+    | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'HostSnapshot', cursor: string, occurredAt: string }
+    | { __typename: 'OverviewUpdate', cursor: string, occurredAt: string, overview: { __typename: 'AdminOverview', accounts: number, activeDeviceSessions: number, bookingsToday: number, liveSessions: number, onlineParticipants: number, practiceSecondsToday: number, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }, todayByHost: Array<{ __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }> } }
+    | { __typename: 'PracticeUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
+    | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string } | null }
+    | { __typename: 'SessionDeletion', cursor: string, occurredAt: string }
+    | { __typename: 'SessionUpdate', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, seatsTaken: number, seatsLeft: number | null } | null, event:
+        | { __typename: 'ParticipantJoined', participant: { __typename: 'Participant', id: string, presence: Presence, user: { __typename: 'User', id: string, displayName: string } } }
+        | { __typename: 'ParticipantLeft', wasRemoved: boolean, participant: { __typename: 'Participant', id: string, presence: Presence, user: { __typename: 'User', id: string, displayName: string } } }
+        | { __typename: 'ParticipantPresenceChanged' }
+        | { __typename: 'ParticipantRoleChanged' }
+        | { __typename: 'ParticipantVotingChanged' }
+        | { __typename: 'SeatsChanged' }
+        | { __typename: 'SessionChanged', status: SessionStatus }
+        | { __typename: 'SessionSnapshot' }
+        | { __typename: 'StoryChanged' }
+        | { __typename: 'StoryDeleted' }
+        | { __typename: 'VoteCast' }
+       }
+    | { __typename: 'StudioSnapshot', cursor: string, occurredAt: string, overview: { __typename: 'AdminOverview', accounts: number, activeDeviceSessions: number, bookingsToday: number, liveSessions: number, onlineParticipants: number, practiceSecondsToday: number, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }, todayByHost: Array<{ __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }> } }
+    | { __typename: 'ViewerSnapshot', cursor: string, occurredAt: string }
+   };
+
+export type ListedFragment = { __typename: 'Account', id: string, email: string, role: Role, status: AccountStatus, createdAt: string, user: { __typename: 'User', id: string, displayName: string, username: string } };
+
+export type AccountsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: AccountFilter | null | undefined;
+}>;
+
+
+export type AccountsQuery = { accounts: { __typename: 'AccountConnection', totalCount: number, nodes: Array<{ __typename: 'Account', id: string, email: string, role: Role, status: AccountStatus, createdAt: string, deviceSessions: Array<{ __typename: 'DeviceSession', id: string }>, user: { __typename: 'User', id: string, displayName: string, username: string } }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type AdminAccountQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AdminAccountQuery = { account: { __typename: 'Account', emailVerifiedAt: string | null, timeZone: string, id: string, email: string, role: Role, status: AccountStatus, createdAt: string, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, session: { __typename: 'Session', id: string, title: string, startsAt: string } }> }, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> }, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
+
+export type AllDevicesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: DeviceSessionFilter | null | undefined;
+}>;
+
+
+export type AllDevicesQuery = { deviceSessions: { __typename: 'DeviceSessionConnection', totalCount: number, nodes: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean, account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string } } }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type AllSessionsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: SessionFilter | null | undefined;
+}>;
+
+
+export type AllSessionsQuery = { adminSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus, visibility: SessionVisibility, seatsTaken: number, maxParticipants: number | null, host: { __typename: 'User', id: string, displayName: string } }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type AuditQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: AuditFilter | null | undefined;
+}>;
+
+
+export type AuditQuery = { auditEvents: { __typename: 'AuditEventConnection', totalCount: number, nodes: Array<{ __typename: 'AuditEvent', id: string, action: string, occurredAt: string, reason: string | null, refusal: string | null, targetType: string, targetId: string, details: string | null, ipAddress: string | null, actor: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type DeliveryFragment = { __typename: 'NotificationDelivery', id: string, kind: NotificationKind, state: NotificationDeliveryState, attempts: number, createdAt: string, finishedAt: string | null, nextAttemptAt: string | null, lastError: string | null, account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string } } | null };
+
+export type DeliveriesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: NotificationDeliveryFilter | null | undefined;
+}>;
+
+
+export type DeliveriesQuery = { notificationDeliveries: { __typename: 'NotificationDeliveryConnection', totalCount: number, nodes: Array<{ __typename: 'NotificationDelivery', id: string, kind: NotificationKind, state: NotificationDeliveryState, attempts: number, createdAt: string, finishedAt: string | null, nextAttemptAt: string | null, lastError: string | null, account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string } } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type SuspendMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type SuspendMutation = { accountSuspend:
+    | { __typename: 'Account', id: string, email: string, role: Role, status: AccountStatus, createdAt: string, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
+
+export type RestoreMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type RestoreMutation = { accountRestore:
+    | { __typename: 'Account', id: string, email: string, role: Role, status: AccountStatus, createdAt: string, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
+
+export type SetRoleMutationVariables = Exact<{
+  id: string;
+  role: Role;
+  reason: string;
+}>;
+
+
+export type SetRoleMutation = { accountSetRole:
+    | { __typename: 'Account', id: string, email: string, role: Role, status: AccountStatus, createdAt: string, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
+
+export type EndDeviceOfMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type EndDeviceOfMutation = { deviceSessionRevoke:
+    | { __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
+
+export type EndDevicesOfMutationVariables = Exact<{
+  accountId: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type EndDevicesOfMutation = { deviceSessionRevokeAll:
+    | { __typename: 'DeviceSessionRevokeAllPayload', revokedCount: number }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
+
+export type ModerateCancelMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type ModerateCancelMutation = { sessionCancel:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Session', id: string, status: SessionStatus }
+    | { __typename: 'SessionNotOpenError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type ModerateDeleteMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type ModerateDeleteMutation = { sessionDelete:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'SessionDeletePayload', deletedId: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type SendAgainMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type SendAgainMutation = { notificationDeliverySendAgain:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotificationDelivery', id: string, kind: NotificationKind, state: NotificationDeliveryState, attempts: number, createdAt: string, finishedAt: string | null, nextAttemptAt: string | null, lastError: string | null, account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string } } | null }
+    | { __typename: 'NotificationDeliveryStateError', code: string, message: string }
    | null };
 
 export type CardFragment = { __typename: 'Session', id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string, username: string } };

@@ -6,12 +6,12 @@ import type { DashboardQuery, DayQuery, FiguresFragment, HostEventsSubscription 
 import { useEvents, useGathered } from '../graphql/hooks.ts';
 import { dayFromNow, thisMonth } from '../parts/days.ts';
 import { Empty, Loaded, Page, Shape } from '../parts/page.tsx';
+import { formatRevenue } from '../parts/revenue.ts';
 import { formatDay } from '../parts/time.tsx';
 import { count } from '../parts/words.ts';
 import { useZone } from '../shell/viewer.tsx';
 import { DaySession } from './day-session.tsx';
 import { describe, type News } from './news.ts';
-import { formatRevenue } from './revenue.ts';
 import { Upcoming } from './upcoming.tsx';
 import './host.css';
 

@@ -21,6 +21,13 @@ const CheckIn = lazy(() => import('../host/check-in-page.tsx'));
 const Money = lazy(() => import('../host/money-page.tsx'));
 const Mine = lazy(() => import('../mine/mine-page.tsx'));
 const Practice = lazy(() => import('../practice/practice-page.tsx'));
+const Overview = lazy(() => import('../admin/overview-page.tsx'));
+const Accounts = lazy(() => import('../admin/accounts-page.tsx'));
+const AdminAccount = lazy(() => import('../admin/account-page.tsx'));
+const Devices = lazy(() => import('../admin/devices-page.tsx'));
+const Sessions = lazy(() => import('../admin/sessions-page.tsx'));
+const Audit = lazy(() => import('../admin/audit-page.tsx'));
+const Deliveries = lazy(() => import('../admin/deliveries-page.tsx'));
 
 /** Every address of the studio. Each page is loaded when it is first opened. */
 export function Pages() {
@@ -47,6 +54,13 @@ export function Pages() {
         <Route path="/host/series/new" element={<ForPeople page={<SeriesForm />} />} />
         <Route path="/host/series/:id" element={<ForPeople page={<SeriesForm />} />} />
         <Route path="/host/money" element={<ForPeople page={<Money />} />} />
+        <Route path="/admin" element={<ForPeople page={<Overview />} />} />
+        <Route path="/admin/accounts" element={<ForPeople page={<Accounts />} />} />
+        <Route path="/admin/accounts/:id" element={<ForPeople page={<AdminAccount />} />} />
+        <Route path="/admin/devices" element={<ForPeople page={<Devices />} />} />
+        <Route path="/admin/sessions" element={<ForPeople page={<Sessions />} />} />
+        <Route path="/admin/audit" element={<ForPeople page={<Audit />} />} />
+        <Route path="/admin/deliveries" element={<ForPeople page={<Deliveries />} />} />
         <Route path="*" element={<NotFound />} />
       </Routes>
     </Suspense>

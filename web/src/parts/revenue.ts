@@ -1,4 +1,4 @@
-import { formatMoney } from '../parts/money.ts';
+import { formatMoney } from './money.ts';
 
 interface Revenue {
   currency: string;
