@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
@@ -31,7 +31,13 @@ async function compress(file: string): Promise<void> {
 
 const server = process.env.SHALA_URL ?? 'http://localhost:4000';
 
-export default defineConfig({
+export default defineConfig(({ command }) => {
+  // A shell in which it is set otherwise must not build React's slow version.
+  if (command === 'build') process.env.NODE_ENV = 'production';
+  return config;
+});
+
+const config: UserConfig = {
   root: import.meta.dirname,
   plugins: [react(), forTheServer],
   // src/server/web.ts replaces it in each answer.
@@ -46,4 +52,4 @@ export default defineConfig({
   },
   // `npx vite web` serves the client with changes at once, and hands the rest on to a server that runs.
   server: { proxy: { '/graphql': { target: server, ws: true }, '/checkout': server, '/export': server } },
-});
+};

@@ -46,6 +46,8 @@ export interface ServerDependencies {
   /** How often a query is executed before it is compiled. */
   executionsBefore?: number;
   tracing?: Tracing | null;
+  /** Where the built client is, with a slash at the end. */
+  webDirectory?: string;
 }
 
 export interface ShalaServer {
@@ -63,12 +65,12 @@ const second = 1_000;
 
 /** Builds the server; nothing runs before `start()`. The caller closes the database after `stop()`. */
 export function buildServer(dependencies: ServerDependencies): ShalaServer {
-  const { env, database, log, socketTiming, executionsBefore, tracing = null } = dependencies;
+  const { env, database, log, socketTiming, executionsBefore, tracing = null, webDirectory } = dependencies;
   const redis = env.REDIS_URL ? createRedis(env.REDIS_URL, log) : null;
   if (tracing) database.onStatement(tracing.statement);
   const stopping = new AbortController();
   const app = createApp(env, database, log, redis, stopping.signal);
-  const web = openWeb(app);
+  const web = openWeb(app, webDirectory);
   const graphql = createGraphQLServer(app, tracing, web?.operations ?? {}, executionsBefore);
   const health = createHealth(database, log);
   for (const { name, help, read } of figuresOf(app)) app.metrics.gauge(name, help, read);

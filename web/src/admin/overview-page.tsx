@@ -6,6 +6,7 @@ import type { DayFiguresFragment, OverviewFragment } from '../generated/types.ts
 import { useEvents } from '../graphql/hooks.ts';
 import { Loaded, Shape } from '../parts/page.tsx';
 import { formatRevenue } from '../parts/revenue.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import { formatSeconds } from '../parts/time.tsx';
 import { useViewer } from '../shell/viewer.tsx';
 import { AdminPage } from './admin-frame.tsx';
@@ -88,7 +89,7 @@ function Hosts({ hosts }: { hosts: readonly DayFiguresFragment[] }) {
       <h2 id="hosts">Hosts today</h2>
       {hosts.length === 0 && <p className="muted">Nobody hosts today.</p>}
       {hosts.length > 0 && (
-        <div className="scroll">
+        <Scroll label="Figures of the hosts">
           <table>
             <thead>
               <tr>
@@ -114,7 +115,7 @@ function Hosts({ hosts }: { hosts: readonly DayFiguresFragment[] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </section>
   );

@@ -7,8 +7,8 @@ export const CheckInDocument = persisted<types.CheckInQuery, types.CheckInQueryV
 );
 
 export const CheckInEventsDocument = persisted<types.CheckInEventsSubscription, types.CheckInEventsSubscriptionVariables>(
-  '28dbda22bfae3d9dbc8e9d219e39316a571c567148199a8c6eccb0c4a84ea5fa',
-  "subscription CheckInEvents($sessionId:ID!){sessionEvents(sessionId:$sessionId observe:true){cursor ...on ParticipantJoined{participant{...Attending __typename}__typename}...on ParticipantLeft{participant{...Attending __typename}__typename}...on ParticipantPresenceChanged{participant{...Attending __typename}__typename}...on SeatsChanged{seatsTaken seatsLeft __typename}...on SessionChanged{status session{...HostedSession __typename}__typename}__typename}}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
+  '1e4cc2a9fe03d6a76699a8024abb7b0813910df1321751304d22765b07cdf783',
+  "subscription CheckInEvents($sessionId:ID!$after:EventCursor){sessionEvents(sessionId:$sessionId observe:true after:$after){cursor ...on ParticipantJoined{participant{...Attending __typename}__typename}...on ParticipantLeft{participant{...Attending __typename}__typename}...on ParticipantPresenceChanged{participant{...Attending __typename}__typename}...on SeatsChanged{seatsTaken seatsLeft __typename}...on SessionChanged{status session{...HostedSession __typename}__typename}__typename}}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
 );
 
 export const ConfirmBookingDocument = persisted<types.ConfirmBookingMutation, types.ConfirmBookingMutationVariables>(

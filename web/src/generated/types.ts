@@ -862,7 +862,9 @@ export type AdminOverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type AdminOverviewQuery = { adminOverview: { __typename: 'AdminOverview', accounts: number, activeDeviceSessions: number, bookingsToday: number, liveSessions: number, onlineParticipants: number, practiceSecondsToday: number, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }, todayByHost: Array<{ __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }> } };
 
-export type StudioEventsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+export type StudioEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
 
 
 export type StudioEventsSubscription = { studioEvents:
@@ -1230,6 +1232,7 @@ export type CheckInQuery = { session: { __typename: 'Session', joinCode: string 
 
 export type CheckInEventsSubscriptionVariables = Exact<{
   sessionId: string;
+  after?: string | null | undefined;
 }>;
 
 
@@ -1410,7 +1413,9 @@ export type DayQuery = { nodes: Array<
     | { __typename: 'User', id: string }
    | null> };
 
-export type HostEventsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+export type HostEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
 
 
 export type HostEventsSubscription = { hostEvents:
@@ -1801,6 +1806,7 @@ export type RoomQuery = { session: { __typename: 'Session', id: string, title: s
 
 export type RoomEventsSubscriptionVariables = Exact<{
   sessionId: string;
+  after?: string | null | undefined;
 }>;
 
 
@@ -2097,7 +2103,9 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { __typename: 'Account', id: string, role: Role, email: string, emailVerifiedAt: string | null, timeZone: string, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
 
-export type ViewerEventsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+export type ViewerEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
 
 
 export type ViewerEventsSubscription = { viewerEvents:

@@ -4,6 +4,7 @@ import { MoneyDocument } from '../generated/planning.ts';
 import type { MoneyQuery } from '../generated/types.ts';
 import { formatMoney } from '../parts/money.ts';
 import { Loaded, Page } from '../parts/page.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { formatDay } from '../parts/time.tsx';
 import './host.css';
 
@@ -26,37 +27,39 @@ function Months({ months }: { months: readonly Month[] }) {
       {currencies.map((currency) => (
         <Chart key={currency} currency={currency} months={months} />
       ))}
-      <section className="card scroll" aria-label="By month">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Month</th>
-              <th scope="col">Sessions</th>
-              <th scope="col">Seats</th>
-              <th scope="col">Filled</th>
-              <th scope="col">Paid</th>
-              <th scope="col">Refunded</th>
-              <th scope="col">Kept</th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...months].reverse().map((month) => (
-              <tr key={month.month}>
-                <th scope="row">{nameOf(month)}</th>
-                <td>{month.sessionsHeld}</td>
-                <td>
-                  {month.seatsTaken}
-                  {month.seatsOffered > 0 && ` / ${month.seatsOffered}`}
-                </td>
-                <td>{month.fillRatePercent === null ? '–' : `${month.fillRatePercent} %`}</td>
-                <td>{amounts(month, 'grossMinor')}</td>
-                <td>{amounts(month, 'refundedMinor')}</td>
-                <td>{amounts(month, 'netMinor')}</td>
+      <div className="card">
+        <Scroll label="By month">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Month</th>
+                <th scope="col">Sessions</th>
+                <th scope="col">Seats</th>
+                <th scope="col">Filled</th>
+                <th scope="col">Paid</th>
+                <th scope="col">Refunded</th>
+                <th scope="col">Kept</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+            </thead>
+            <tbody>
+              {[...months].reverse().map((month) => (
+                <tr key={month.month}>
+                  <th scope="row">{nameOf(month)}</th>
+                  <td>{month.sessionsHeld}</td>
+                  <td>
+                    {month.seatsTaken}
+                    {month.seatsOffered > 0 && ` / ${month.seatsOffered}`}
+                  </td>
+                  <td>{month.fillRatePercent === null ? '–' : `${month.fillRatePercent} %`}</td>
+                  <td>{amounts(month, 'grossMinor')}</td>
+                  <td>{amounts(month, 'refundedMinor')}</td>
+                  <td>{amounts(month, 'netMinor')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      </div>
     </>
   );
 }

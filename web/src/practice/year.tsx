@@ -3,6 +3,7 @@ import { ShareCalendarDocument, UnshareCalendarDocument } from '../generated/pra
 import type { PracticeQuery, WeekStart } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { Refusal } from '../parts/refusal.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { SecretLink } from '../parts/secret-link.tsx';
 import { formatDay, formatSeconds } from '../parts/time.tsx';
 import { count } from '../parts/words.ts';
@@ -33,9 +34,14 @@ export function Year({ days, from, to, weekStart, url }: YearProps) {
     <section className="card stack" aria-labelledby="year">
       <h2 id="year">The year</h2>
       <p className="muted">{summary}.</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section className="scroll year" aria-label="Days of the year" tabIndex={0}>
-        <svg viewBox={`0 0 ${weeks * cell} ${7 * cell + 16}`} width={weeks * cell} role="img" aria-label={summary}>
+      <Scroll label="Days of the year" isAtEnd>
+        <svg
+          className="year"
+          viewBox={`0 0 ${weeks * cell} ${7 * cell + 16}`}
+          width={weeks * cell}
+          role="img"
+          aria-label={summary}
+        >
           {dates.map((date, index) => {
             const day = byDate.get(date.toString());
             const [column, row] = [Math.floor(index / 7), index % 7];
@@ -60,7 +66,7 @@ export function Year({ days, from, to, weekStart, url }: YearProps) {
             );
           })}
         </svg>
-      </section>
+      </Scroll>
       <Sharing url={url} />
     </section>
   );
