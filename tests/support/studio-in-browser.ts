@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +7,7 @@ import { promisify } from 'node:util';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { fillDemo } from '../../src/demo/studio.ts';
 import { launchChromium } from './browser.ts';
+import { freePort } from './processes.ts';
 import { startServer } from './server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,15 +17,6 @@ async function buildWeb(directory: string): Promise<void> {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const options = ['build', 'web', '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'];
   await promisify(execFile)(process.execPath, [vite, ...options], { cwd: root });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 export type StudioInBrowser = Awaited<ReturnType<typeof openStudio>>;

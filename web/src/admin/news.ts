@@ -1,5 +1,5 @@
 import type { StudioEventsSubscription } from '../generated/types.ts';
-import { words } from '../parts/words.ts';
+import { bookingText, words } from '../parts/words.ts';
 
 /** Something that happened in the studio, in words. */
 export interface News {
@@ -19,9 +19,7 @@ function textOf(event: StudioEvent): string | null {
   switch (event.__typename) {
     case 'BookingUpdate': {
       const { booking } = event;
-      return (
-        booking && `${booking.user.displayName}: ${words(booking.status).toLowerCase()} for ${booking.session.title}`
-      );
+      return booking && `${booking.user.displayName} ${bookingText(booking.status, booking.session.title)}`;
     }
     case 'DeviceSessionUpdate': {
       const { deviceSession } = event;

@@ -1,5 +1,6 @@
 import type { CardFragment } from '../generated/types.ts';
 import { count } from '../parts/words.ts';
+import './seats.css';
 
 type Seated = Pick<CardFragment, 'seatsLeft' | 'maxParticipants' | 'seatsTaken' | 'waitlistLength'>;
 

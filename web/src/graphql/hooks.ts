@@ -48,6 +48,7 @@ export function refusalOf(error: CombinedError | undefined): Refusal {
   const [first] = error?.graphQLErrors ?? [];
   const { code, requestId } = (first?.extensions ?? {}) as { code?: string; requestId?: string };
   if (!first) return { code: 'NETWORK', message: 'The studio cannot be reached. Try again in a moment.' };
+  if (code === 'PERSISTED_QUERY_NOT_FOUND') return { code, message: 'The studio was updated. Load the page again.' };
   return { code: code ?? 'ERROR', message: requestId ? `${first.message} (${requestId})` : first.message };
 }
 

@@ -78,7 +78,7 @@ export default function DashboardPage() {
           {!sessionIds || (sessionIds.length > 0 && !day.data) ? (
             <Shape card lines={6} />
           ) : (
-            <ul className="stack">
+            <ul className="stack dense">
               {sessions.map((session) => (
                 <li key={session.id}>
                   <DaySession session={session} />
@@ -140,9 +140,9 @@ function FiguresOfDay({ viewer }: { viewer: DashboardViewer }) {
       <Figure value={String(today.sessions)} label={`${today.sessions === 1 ? 'session' : 'sessions'} today`} />
       <Figure value={String(today.liveSessions)} label="live now" />
       <Figure value={String(today.peopleIn)} label={today.peopleIn === 1 ? 'person in' : 'people in'} />
-      <Figure value={seatsOf(today)} label={today.seatsOffered > 0 ? 'seats taken of those offered' : 'seats taken'} />
+      <Figure value={seatsOf(today)} label="seats taken" />
       <Figure value={formatRevenue(today.received)} label="received today" />
-      <Figure value={formatRevenue(revenue.at(-1)?.revenue ?? [])} label="from this month’s sessions" />
+      <Figure value={formatRevenue(revenue.at(-1)?.revenue ?? [])} label="this month" />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { HostEventsSubscription } from '../generated/types.ts';
-import { words } from '../parts/words.ts';
+import { bookingText, words } from '../parts/words.ts';
 
 /** Something that happened, in words. */
 export interface News {
@@ -20,7 +20,7 @@ function textOf(event: HostEvent): string | null {
     case 'BookingUpdate': {
       const { booking } = event;
       if (!booking) return null;
-      return `${booking.user.displayName}: ${booking.status.toLowerCase().replace('_', '-')} for ${booking.session.title}`;
+      return `${booking.user.displayName} ${bookingText(booking.status, booking.session.title)}`;
     }
     case 'SessionCreation':
       return event.session && `${event.session.title} was created`;

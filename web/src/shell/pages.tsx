@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useIdentity } from '../graphql/hooks.ts';
 import { Page, Shape } from '../parts/page.tsx';
+import { Failure } from './failure.tsx';
 
 const Catalogue = lazy(() => import('../catalogue/catalogue-page.tsx'));
 const Session = lazy(() => import('../session/session-page.tsx'));
@@ -31,39 +32,42 @@ const Deliveries = lazy(() => import('../admin/deliveries-page.tsx'));
 
 /** Every address of the studio. Each page is loaded when it is first opened. */
 export function Pages() {
+  const { pathname } = useLocation();
   return (
-    <Suspense fallback={<Shape lines={8} />}>
-      <Routes>
-        <Route path="/" element={<Catalogue />} />
-        <Route path="/sessions/:id" element={<Session />} />
-        <Route path="/sessions/:id/room" element={<ForPeople page={<Room />} />} />
-        <Route path="/join/:code?" element={<Join />} />
-        <Route path="/sign-in" element={<SignIn />} />
-        <Route path="/register" element={<Register />} />
-        <Route path="/forgot-password" element={<ForgotPassword />} />
-        <Route path="/reset-password" element={<ResetPassword />} />
-        <Route path="/verify-email" element={<VerifyEmail />} />
-        <Route path="/account" element={<ForPeople page={<Account />} />} />
-        <Route path="/mine" element={<ForPeople page={<Mine />} />} />
-        <Route path="/practice" element={<ForPeople page={<Practice />} />} />
-        <Route path="/host" element={<ForPeople page={<Dashboard />} />} />
-        <Route path="/host/sessions" element={<ForPeople page={<HostedSessions />} />} />
-        <Route path="/host/sessions/new" element={<ForPeople page={<SessionForm />} />} />
-        <Route path="/host/sessions/:id" element={<ForPeople page={<CheckIn />} />} />
-        <Route path="/host/sessions/:id/edit" element={<ForPeople page={<SessionForm />} />} />
-        <Route path="/host/series/new" element={<ForPeople page={<SeriesForm />} />} />
-        <Route path="/host/series/:id" element={<ForPeople page={<SeriesForm />} />} />
-        <Route path="/host/money" element={<ForPeople page={<Money />} />} />
-        <Route path="/admin" element={<ForPeople page={<Overview />} />} />
-        <Route path="/admin/accounts" element={<ForPeople page={<Accounts />} />} />
-        <Route path="/admin/accounts/:id" element={<ForPeople page={<AdminAccount />} />} />
-        <Route path="/admin/devices" element={<ForPeople page={<Devices />} />} />
-        <Route path="/admin/sessions" element={<ForPeople page={<Sessions />} />} />
-        <Route path="/admin/audit" element={<ForPeople page={<Audit />} />} />
-        <Route path="/admin/deliveries" element={<ForPeople page={<Deliveries />} />} />
-        <Route path="*" element={<NotFound />} />
-      </Routes>
-    </Suspense>
+    <Failure address={pathname}>
+      <Suspense fallback={<Shape lines={8} />}>
+        <Routes>
+          <Route path="/" element={<Catalogue />} />
+          <Route path="/sessions/:id" element={<Session />} />
+          <Route path="/sessions/:id/room" element={<ForPeople page={<Room />} />} />
+          <Route path="/join/:code?" element={<Join />} />
+          <Route path="/sign-in" element={<SignIn />} />
+          <Route path="/register" element={<Register />} />
+          <Route path="/forgot-password" element={<ForgotPassword />} />
+          <Route path="/reset-password" element={<ResetPassword />} />
+          <Route path="/verify-email" element={<VerifyEmail />} />
+          <Route path="/account" element={<ForPeople page={<Account />} />} />
+          <Route path="/mine" element={<ForPeople page={<Mine />} />} />
+          <Route path="/practice" element={<ForPeople page={<Practice />} />} />
+          <Route path="/host" element={<ForPeople page={<Dashboard />} />} />
+          <Route path="/host/sessions" element={<ForPeople page={<HostedSessions />} />} />
+          <Route path="/host/sessions/new" element={<ForPeople page={<SessionForm />} />} />
+          <Route path="/host/sessions/:id" element={<ForPeople page={<CheckIn />} />} />
+          <Route path="/host/sessions/:id/edit" element={<ForPeople page={<SessionForm />} />} />
+          <Route path="/host/series/new" element={<ForPeople page={<SeriesForm />} />} />
+          <Route path="/host/series/:id" element={<ForPeople page={<SeriesForm />} />} />
+          <Route path="/host/money" element={<ForPeople page={<Money />} />} />
+          <Route path="/admin" element={<ForPeople page={<Overview />} />} />
+          <Route path="/admin/accounts" element={<ForPeople page={<Accounts />} />} />
+          <Route path="/admin/accounts/:id" element={<ForPeople page={<AdminAccount />} />} />
+          <Route path="/admin/devices" element={<ForPeople page={<Devices />} />} />
+          <Route path="/admin/sessions" element={<ForPeople page={<Sessions />} />} />
+          <Route path="/admin/audit" element={<ForPeople page={<Audit />} />} />
+          <Route path="/admin/deliveries" element={<ForPeople page={<Deliveries />} />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </Failure>
   );
 }
 
