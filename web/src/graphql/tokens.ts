@@ -9,7 +9,8 @@ export const endpoint = '/graphql';
 /** An access token, which stays in the memory of the tabs. The refresh token is in a cookie that no script can read. */
 interface Access {
   token: string;
-  expiresAt: number;
+  /** From when on it is refreshed before it is used. */
+  refreshAt: number;
   accountId: string;
 }
 
@@ -19,24 +20,33 @@ export type Identity =
   | { status: 'visitor'; notice: string | null }
   | { status: 'signedIn'; accountId: string };
 
-type Message = { kind: 'ask' } | { kind: 'access'; access: Access } | { kind: 'signedOut'; notice: string | null };
+type Message =
+  | { kind: 'ask'; refused: string | undefined }
+  | { kind: 'answer'; access: Access | null }
+  | { kind: 'access'; access: Access }
+  | { kind: 'signedOut'; notice: string | null };
 
 // Whether to ask for an access token at start. It says nothing that helps a thief.
 const hint = 'shala.signedIn';
 const channel = new BroadcastChannel('shala.tokens');
-/** Milliseconds within which another tab tells its access token. */
-const patience = 120;
-/** Milliseconds before its end at which an access token is refreshed. */
+/** Held by each tab that has an access token, so that a new tab knows how many to ask. */
+const holding = 'shala.access';
+/** Milliseconds within which another tab answers, or is taken for asleep. */
+const patience = 1_000;
+/** Milliseconds before its end at which an access token is refreshed, unless it lives for less than ten times as long. */
 const margin = 60_000;
 
 let access: Access | null = null;
 let identity: Identity = localStorage.getItem(hint) ? { status: 'starting' } : { status: 'visitor', notice: null };
 let refreshing: Promise<void> | undefined;
+let stopHolding: (() => void) | undefined;
+let answers = 0;
 const listeners = new Set<() => void>();
 
 channel.onmessage = ({ data }: MessageEvent<Message>) => {
-  if (data.kind === 'ask' && access) tell({ kind: 'access', access });
-  if (data.kind === 'access') take(data.access);
+  if (data.kind === 'ask' && access) tell({ kind: 'answer', access: access.token === data.refused ? null : access });
+  if (data.kind === 'answer') answers += 1;
+  if ((data.kind === 'answer' || data.kind === 'access') && data.access) take(data.access);
   if (data.kind === 'signedOut') leave(data.notice);
 };
 
@@ -49,13 +59,24 @@ function become(next: Identity): void {
 
 function take(next: Access): void {
   access = next;
+  hold();
   // A refresh changes nobody's identity, so nothing is rendered anew.
   if (identity.status !== 'signedIn' || identity.accountId !== next.accountId)
     become({ status: 'signedIn', accountId: next.accountId });
 }
 
+function hold(): void {
+  if (stopHolding || !navigator.locks) return;
+  const held = new Promise<void>((resolve) => {
+    stopHolding = resolve;
+  });
+  void navigator.locks.request(holding, { mode: 'shared' }, () => held);
+}
+
 function leave(notice: string | null): void {
   access = null;
+  stopHolding?.();
+  stopHolding = undefined;
   localStorage.removeItem(hint);
   if (identity.status !== 'visitor') become({ status: 'visitor', notice });
 }
@@ -63,7 +84,9 @@ function leave(notice: string | null): void {
 /** Takes the tokens of a sign-in, for all tabs. */
 function accept({ accessToken, accessTokenExpiresAt, account }: SignedFragment): void {
   localStorage.setItem(hint, 'yes');
-  take({ token: accessToken, expiresAt: Date.parse(accessTokenExpiresAt), accountId: account.id });
+  const expiresAt = Date.parse(accessTokenExpiresAt);
+  const refreshAt = expiresAt - Math.min(margin, (expiresAt - Date.now()) / 10);
+  take({ token: accessToken, refreshAt, accountId: account.id });
   tell({ kind: 'access', access: access as Access });
 }
 
@@ -73,15 +96,24 @@ function forget(notice: string | null = null): void {
   tell({ kind: 'signedOut', notice });
 }
 
+/** How many other tabs have an access token. Pages of plain HTTP have no locks to tell. */
+async function countHolders(): Promise<number> {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return held.filter(({ name }) => name === holding).length - (stopHolding ? 1 : 0);
+}
+
 /** Asks the other tabs for an access token that is better than the refused one. */
 async function askTabs(refused: string | undefined): Promise<boolean> {
-  tell({ kind: 'ask' });
+  const holders = await countHolders();
+  if (holders < 1) return false;
+  answers = 0;
+  tell({ kind: 'ask', refused });
   const until = Date.now() + patience;
-  while (Date.now() < until) {
-    if (access && access.token !== refused) return true;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  const isBetter = () => access !== null && access.token !== refused;
+  while (!isBetter() && answers < holders && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  return false;
+  return isBetter();
 }
 
 async function refreshOnce(refused: string | undefined): Promise<void> {
@@ -142,7 +174,7 @@ export const tokens = {
     return access ? { Authorization: `Bearer ${access.token}` } : {};
   },
   get isExpiring() {
-    return access !== null && access.expiresAt - Date.now() < margin;
+    return access !== null && Date.now() > access.refreshAt;
   },
   accept,
   forget,

@@ -1,69 +1,74 @@
-import { lazy, type ReactNode, Suspense } from 'react';
-import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { matchPath, Navigate, Route, Routes, useLocation } from 'react-router';
+import Catalogue from '../catalogue/catalogue-page.tsx';
 import { useIdentity } from '../graphql/hooks.ts';
 import { Page, Shape } from '../parts/page.tsx';
 import { Failure } from './failure.tsx';
+import { type LazyPage, pageOf } from './page-of.tsx';
 
-const Catalogue = lazy(() => import('../catalogue/catalogue-page.tsx'));
-const Session = lazy(() => import('../session/session-page.tsx'));
-const Room = lazy(() => import('../room/room-page.tsx'));
-const Join = lazy(() => import('../room/join-page.tsx'));
-const SignIn = lazy(() => import('../account/sign-in-page.tsx'));
-const Register = lazy(() => import('../account/register-page.tsx'));
-const ForgotPassword = lazy(() => import('../account/forgot-password-page.tsx'));
-const ResetPassword = lazy(() => import('../account/reset-password-page.tsx'));
-const VerifyEmail = lazy(() => import('../account/verify-email-page.tsx'));
-const Account = lazy(() => import('../account/account-page.tsx'));
-const Dashboard = lazy(() => import('../host/dashboard-page.tsx'));
-const HostedSessions = lazy(() => import('../host/sessions-page.tsx'));
-const SessionForm = lazy(() => import('../host/session-form-page.tsx'));
-const SeriesForm = lazy(() => import('../host/series-form-page.tsx'));
-const CheckIn = lazy(() => import('../host/check-in-page.tsx'));
-const Money = lazy(() => import('../host/money-page.tsx'));
-const Mine = lazy(() => import('../mine/mine-page.tsx'));
-const Practice = lazy(() => import('../practice/practice-page.tsx'));
-const Overview = lazy(() => import('../admin/overview-page.tsx'));
-const Accounts = lazy(() => import('../admin/accounts-page.tsx'));
-const AdminAccount = lazy(() => import('../admin/account-page.tsx'));
-const Devices = lazy(() => import('../admin/devices-page.tsx'));
-const Sessions = lazy(() => import('../admin/sessions-page.tsx'));
-const Audit = lazy(() => import('../admin/audit-page.tsx'));
-const Deliveries = lazy(() => import('../admin/deliveries-page.tsx'));
+/** Pages for everybody, by their addresses. The catalogue, which most people open first, is loaded at once. */
+const open: Record<string, LazyPage> = {
+  '/sessions/:id': pageOf(() => import('../session/session-page.tsx')),
+  '/join/:code?': pageOf(() => import('../room/join-page.tsx')),
+  '/sign-in': pageOf(() => import('../account/sign-in-page.tsx')),
+  '/register': pageOf(() => import('../account/register-page.tsx')),
+  '/forgot-password': pageOf(() => import('../account/forgot-password-page.tsx')),
+  '/reset-password': pageOf(() => import('../account/reset-password-page.tsx')),
+  '/verify-email': pageOf(() => import('../account/verify-email-page.tsx')),
+};
 
-/** Every address of the studio. Each page is loaded when it is first opened. */
+/** Pages for people who are signed in. */
+const personal: Record<string, LazyPage> = {
+  '/sessions/:id/room': pageOf(() => import('../room/room-page.tsx')),
+  '/mine': pageOf(() => import('../mine/mine-page.tsx')),
+  '/practice': pageOf(() => import('../practice/practice-page.tsx')),
+  '/account': pageOf(() => import('../account/account-page.tsx')),
+  '/host': pageOf(() => import('../host/dashboard-page.tsx')),
+  '/host/sessions': pageOf(() => import('../host/sessions-page.tsx')),
+  '/host/sessions/new': pageOf(() => import('../host/session-form-page.tsx')),
+  '/host/sessions/:id': pageOf(() => import('../host/check-in-page.tsx')),
+  '/host/sessions/:id/edit': pageOf(() => import('../host/session-form-page.tsx')),
+  '/host/series/new': pageOf(() => import('../host/series-form-page.tsx')),
+  '/host/series/:id': pageOf(() => import('../host/series-form-page.tsx')),
+  '/host/money': pageOf(() => import('../host/money-page.tsx')),
+  '/admin': pageOf(() => import('../admin/overview-page.tsx')),
+  '/admin/accounts': pageOf(() => import('../admin/accounts-page.tsx')),
+  '/admin/accounts/:id': pageOf(() => import('../admin/account-page.tsx')),
+  '/admin/devices': pageOf(() => import('../admin/devices-page.tsx')),
+  '/admin/sessions': pageOf(() => import('../admin/sessions-page.tsx')),
+  '/admin/audit': pageOf(() => import('../admin/audit-page.tsx')),
+  '/admin/deliveries': pageOf(() => import('../admin/deliveries-page.tsx')),
+};
+
+/** The page of the address with which the studio was opened, on its way while the rest begins. */
+const first = Object.entries({ ...open, ...personal }).find(([path]) => matchPath(path, location.pathname))?.[1];
+let isFirstLoaded = first === undefined;
+const loadingFirst = first?.load().catch(() => {
+  // Rendering tries again, and shows why it fails.
+});
+
+/** Every address of the studio. */
 export function Pages() {
   const { pathname } = useLocation();
+  const [isReady, setReady] = useState(isFirstLoaded);
+  useEffect(() => {
+    void loadingFirst?.then(() => {
+      isFirstLoaded = true;
+      setReady(true);
+    });
+  }, []);
+  if (!isReady) return <Shape lines={8} />;
   return (
     <Failure address={pathname}>
       <Suspense fallback={<Shape lines={8} />}>
         <Routes>
           <Route path="/" element={<Catalogue />} />
-          <Route path="/sessions/:id" element={<Session />} />
-          <Route path="/sessions/:id/room" element={<ForPeople page={<Room />} />} />
-          <Route path="/join/:code?" element={<Join />} />
-          <Route path="/sign-in" element={<SignIn />} />
-          <Route path="/register" element={<Register />} />
-          <Route path="/forgot-password" element={<ForgotPassword />} />
-          <Route path="/reset-password" element={<ResetPassword />} />
-          <Route path="/verify-email" element={<VerifyEmail />} />
-          <Route path="/account" element={<ForPeople page={<Account />} />} />
-          <Route path="/mine" element={<ForPeople page={<Mine />} />} />
-          <Route path="/practice" element={<ForPeople page={<Practice />} />} />
-          <Route path="/host" element={<ForPeople page={<Dashboard />} />} />
-          <Route path="/host/sessions" element={<ForPeople page={<HostedSessions />} />} />
-          <Route path="/host/sessions/new" element={<ForPeople page={<SessionForm />} />} />
-          <Route path="/host/sessions/:id" element={<ForPeople page={<CheckIn />} />} />
-          <Route path="/host/sessions/:id/edit" element={<ForPeople page={<SessionForm />} />} />
-          <Route path="/host/series/new" element={<ForPeople page={<SeriesForm />} />} />
-          <Route path="/host/series/:id" element={<ForPeople page={<SeriesForm />} />} />
-          <Route path="/host/money" element={<ForPeople page={<Money />} />} />
-          <Route path="/admin" element={<ForPeople page={<Overview />} />} />
-          <Route path="/admin/accounts" element={<ForPeople page={<Accounts />} />} />
-          <Route path="/admin/accounts/:id" element={<ForPeople page={<AdminAccount />} />} />
-          <Route path="/admin/devices" element={<ForPeople page={<Devices />} />} />
-          <Route path="/admin/sessions" element={<ForPeople page={<Sessions />} />} />
-          <Route path="/admin/audit" element={<ForPeople page={<Audit />} />} />
-          <Route path="/admin/deliveries" element={<ForPeople page={<Deliveries />} />} />
+          {Object.entries(open).map(([path, { Page }]) => (
+            <Route key={path} path={path} element={<Page />} />
+          ))}
+          {Object.entries(personal).map(([path, { Page }]) => (
+            <Route key={path} path={path} element={<ForPeople page={<Page />} />} />
+          ))}
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>
