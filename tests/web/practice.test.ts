@@ -72,7 +72,7 @@ describe.skipIf(browserObstacle)(
       await host.getByLabel('Number of dates').fill('3');
       await host.getByRole('button', { name: 'Create the series' }).click();
       await host.getByRole('heading', { name: 'Dawn sitting', level: 1 }).waitFor();
-      expect(await host.getByRole('region', { name: 'Dates' }).getByRole('listitem').count()).toBe(3);
+      expect(await host.getByRole('region', { name: 'Next dates' }).getByRole('listitem').count()).toBe(3);
 
       const admin = await studio.signIn('admin', publishedPassword);
       await admin.goto('/admin/accounts?q=jonas');

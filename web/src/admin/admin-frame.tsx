@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
+import { useActiveInView } from '../parts/in-view.ts';
 import { Page } from '../parts/page.tsx';
 import { useViewer } from '../shell/viewer.tsx';
 
@@ -21,9 +22,10 @@ interface AdminPageProps {
 /** A page of the admins, with the way to the others. */
 export function AdminPage({ title, actions, children }: AdminPageProps) {
   const { viewer } = useViewer();
+  const tabs = useActiveInView<HTMLElement>();
   return (
     <Page title={title} over="Admin" actions={actions}>
-      <nav className="tabs" aria-label="Admin">
+      <nav ref={tabs} className="tabs" aria-label="Admin">
         {sections.map(([to, label]) => (
           <NavLink key={to} to={to} end={to === '/admin'}>
             {label}

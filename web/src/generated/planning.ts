@@ -12,8 +12,8 @@ export const SequencesDocument = persisted<types.SequencesQuery, types.Sequences
 );
 
 export const PlannedSeriesDocument = persisted<types.PlannedSeriesQuery, types.PlannedSeriesQueryVariables>(
-  'fb52146c7dc97dcf6d2b687229704d423c03ff6a1612b485f64fb92d023e7df1',
-  "query PlannedSeries($id:ID!){series(id:$id){...Recurring sessions(first:12){totalCount nodes{id title startsAt status seatsTaken maxParticipants __typename}__typename}__typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}settings{autoReveal bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}",
+  'e507af1e8721ddc6fe53c54db2059f16a6834a7e6238a553e08d15a0136956ee',
+  "query PlannedSeries($id:ID!$from:DateTime!){series(id:$id){...Recurring sessions(first:12 filter:{from:$from}){totalCount nodes{id title startsAt status seatsTaken maxParticipants __typename}__typename}__typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}settings{autoReveal bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}",
 );
 
 export const HostedListsDocument = persisted<types.HostedListsQuery, types.HostedListsQueryVariables>(

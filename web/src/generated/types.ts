@@ -1462,6 +1462,7 @@ export type SequencesQuery = { sequences: { __typename: 'SequenceConnection', no
 
 export type PlannedSeriesQueryVariables = Exact<{
   id: string;
+  from: string;
 }>;
 
 

@@ -5,7 +5,7 @@ import { CheckInDocument, CheckInEventsDocument } from '../generated/check-in.ts
 import type { CheckInQuery } from '../generated/types.ts';
 import { useEvents, useGathered } from '../graphql/hooks.ts';
 import { ExportButton } from '../parts/export-button.tsx';
-import { Loaded, Page, Shape } from '../parts/page.tsx';
+import { Loaded, Page } from '../parts/page.tsx';
 import { formatRevenue } from '../parts/revenue.ts';
 import { formatMinutes, SessionTime } from '../parts/time.tsx';
 import { useViewerEvent } from '../shell/viewer.tsx';
@@ -30,14 +30,7 @@ export default function CheckInPage() {
     if (event.__typename === 'BookingUpdate' && event.booking?.session.id === id) refresh();
   });
   return (
-    <Loaded
-      state={state}
-      shape={
-        <Page title="Check-in">
-          <Shape card lines={8} />
-        </Page>
-      }
-    >
+    <Loaded state={state} title="Check-in">
       {({ session }) =>
         session ? (
           <Found session={session} onChange={refresh} />

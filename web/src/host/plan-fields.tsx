@@ -13,12 +13,12 @@ interface PlanFieldsProps {
   startsAt: string | null;
   /** What the field of the start shows where nothing is planned yet; empty for a start at once. */
   firstStart: string;
-  /** Whether the start may be left out, for a session that is live at once. */
-  mayStartAtOnce?: boolean;
+  /** What it means to leave the start out; without it, a start is required. */
+  withoutStart?: string;
 }
 
 /** What sessions and series have in common. */
-export function PlanFields({ plan, startsAt, firstStart, mayStartAtOnce = false }: PlanFieldsProps) {
+export function PlanFields({ plan, startsAt, firstStart, withoutStart }: PlanFieldsProps) {
   const own = useZone();
   const zone = plan?.timeZone ?? own;
   const { viewer } = useViewer();
@@ -36,9 +36,9 @@ export function PlanFields({ plan, startsAt, firstStart, mayStartAtOnce = false 
           label="Start"
           name="startsAt"
           type="datetime-local"
-          isRequired={!mayStartAtOnce}
+          isRequired={withoutStart === undefined}
           defaultValue={startsAt ? toField(startsAt, zone) : firstStart}
-          hint={mayStartAtOnce ? 'Left empty, the session is live at once.' : undefined}
+          hint={withoutStart}
         />
         <Choice
           label="Time zone"

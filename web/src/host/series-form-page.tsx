@@ -60,7 +60,8 @@ function New() {
 type Series = NonNullable<PlannedSeriesQuery['series']>;
 
 function Change({ id }: { id: string }) {
-  const [state] = useQuery({ query: PlannedSeriesDocument, variables: { id } });
+  const [from] = useState(() => new Date().toISOString());
+  const [state] = useQuery({ query: PlannedSeriesDocument, variables: { id, from } });
   const series = state.data?.series;
   return (
     <Page
@@ -104,7 +105,7 @@ function Found({ series }: { series: Series }) {
               changed individually stay as they are.
             </p>
             <Field label="Rule" name="rule" defaultValue={series.rule} isRequired hint="An RRULE of RFC 5545" />
-            <PlanFields plan={series} startsAt={null} firstStart="" mayStartAtOnce />
+            <PlanFields plan={series} startsAt={null} firstStart="" withoutStart="Empty: the next date, at its time" />
             <div className="actions">
               <button type="submit" className="primary" disabled={isBusy}>
                 Change the dates
@@ -117,7 +118,7 @@ function Found({ series }: { series: Series }) {
         )}
       </div>
       <section className="card stack" aria-labelledby="dates">
-        <h2 id="dates">Dates</h2>
+        <h2 id="dates">Next dates</h2>
         <ul className="lines">
           {series.sessions.nodes.map(({ id, startsAt, status, seatsTaken, maxParticipants }) => (
             <li key={id} className="row between">

@@ -34,7 +34,7 @@ function New() {
     <Page title="New session" over={<Link to="/host">Your day</Link>}>
       <div className="card planning">
         <Form onSubmit={create} refusal={refusal}>
-          <PlanFields plan={null} startsAt={null} firstStart={nextHour(zone)} mayStartAtOnce />
+          <PlanFields plan={null} startsAt={null} firstStart={nextHour(zone)} withoutStart="Empty: live at once" />
           <Check name="draft" label="Keep it as a draft, which only you see" />
           <div className="actions">
             <button type="submit" className="primary" disabled={isBusy}>

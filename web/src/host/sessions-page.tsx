@@ -19,7 +19,9 @@ const views: Record<string, { label: string; filter: SessionFilter }> = {
 export default function SessionsPage() {
   const [parameters] = useSearchParams();
   const view = parameters.get('view') ?? 'upcoming';
-  const variables = { ...usePaging(20), filter: (views[view] ?? views.upcoming)?.filter };
+  // What is over is listed from its end.
+  const isReversed = view !== 'upcoming';
+  const variables = { ...usePaging(20, isReversed), filter: (views[view] ?? views.upcoming)?.filter };
   const [state] = useQuery({ query: HostedListsDocument, variables });
   return (
     <Page
@@ -55,25 +57,27 @@ export default function SessionsPage() {
               <section className="card stack" aria-label="Sessions">
                 {viewer.hostedSessions.nodes.length === 0 && <Empty>There is none.</Empty>}
                 <ul className="lines">
-                  {viewer.hostedSessions.nodes.map((session) => (
-                    <li key={session.id} className="row between">
-                      <span>
-                        <Link to={`/host/sessions/${encodeURIComponent(session.id)}`}>{session.title}</Link>{' '}
-                        <StatusBadge status={session.status} />
-                        <br />
-                        <span className="muted fine">
-                          <Moment at={session.startsAt} /> · {formatPrice(session.price)}
-                          {session.visibility === 'UNLISTED' && ' · unlisted'}
+                  {(isReversed ? viewer.hostedSessions.nodes.toReversed() : viewer.hostedSessions.nodes).map(
+                    (session) => (
+                      <li key={session.id} className="row between">
+                        <span>
+                          <Link to={`/host/sessions/${encodeURIComponent(session.id)}`}>{session.title}</Link>{' '}
+                          <StatusBadge status={session.status} />
+                          <br />
+                          <span className="muted fine">
+                            <Moment at={session.startsAt} /> · {formatPrice(session.price)}
+                            {session.visibility === 'UNLISTED' && ' · unlisted'}
+                          </span>
                         </span>
-                      </span>
-                      <span className="number muted">
-                        {session.seatsTaken}
-                        {session.maxParticipants !== null && ` / ${session.maxParticipants}`}
-                      </span>
-                    </li>
-                  ))}
+                        <span className="number muted">
+                          {session.seatsTaken}
+                          {session.maxParticipants !== null && ` / ${session.maxParticipants}`}
+                        </span>
+                      </li>
+                    ),
+                  )}
                 </ul>
-                <Pager pageInfo={viewer.hostedSessions.pageInfo} />
+                <Pager pageInfo={viewer.hostedSessions.pageInfo} isReversed={isReversed} />
               </section>
               <section className="card stack" aria-labelledby="series">
                 <h2 id="series">Series</h2>

@@ -3,7 +3,8 @@ import { useLocation } from 'react-router';
 import type { CombinedError } from 'urql';
 import { refusalOf } from '../graphql/hooks.ts';
 
-let visited = 0;
+/** The address with which the studio was opened; null once it was left. */
+let opened: string | null = location.pathname;
 
 interface PageProps {
   title: string;
@@ -21,10 +22,9 @@ export function Page({ title, over, lead, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Shala`;
   }, [title]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another page
   useEffect(() => {
-    visited += 1;
-    if (visited > 1) heading.current?.focus({ preventScroll: true });
+    if (pathname !== opened) opened = null;
+    if (opened === null) heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [pathname]);
   return (
@@ -60,14 +60,22 @@ export function Shape({ lines = 3, card = false }: { lines?: number; card?: bool
 interface LoadedProps<Data> {
   state: { data?: Data | undefined; fetching: boolean; error?: CombinedError | undefined };
   shape?: ReactNode;
+  /** The title of the page, where it is not there before its data. */
+  title?: string;
   children: (data: Data) => ReactNode;
 }
 
 /** What a query found; until then its shape, or why there is nothing. Data that came with errors is shown. */
-export function Loaded<Data>({ state, shape, children }: LoadedProps<Data>) {
+export function Loaded<Data>({ state, shape = <Shape card lines={8} />, title, children }: LoadedProps<Data>) {
   if (state.data) return children(state.data);
-  if (state.error) return <Problem>{refusalOf(state.error).message}</Problem>;
-  return shape ?? <Shape lines={6} />;
+  const content = state.error ? <Problem>{problemOf(state.error, title)}</Problem> : shape;
+  return title ? <Page title={title}>{content}</Page> : content;
+}
+
+/** An address with an ID that is none is an address of nothing, whatever is wrong with the ID. */
+function problemOf(error: CombinedError, title: string | undefined): string {
+  const { code, message } = refusalOf(error);
+  return title && code === 'INVALID_INPUT' ? 'There is nothing at this address.' : message;
 }
 
 export function Problem({ children }: { children: ReactNode }) {

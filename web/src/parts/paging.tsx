@@ -7,17 +7,17 @@ export interface PageInfo {
   hasPreviousPage: boolean;
 }
 
-/** The arguments of a connection for the page that the address names. */
-export function usePaging(size: number) {
+/** The arguments of a connection for the page that the address names; the last page is the first one where `isReversed`. */
+export function usePaging(size: number, isReversed = false) {
   const [parameters] = useSearchParams();
   const [after, before] = [parameters.get('after'), parameters.get('before')];
-  return before ? { last: size, before } : { first: size, ...(after && { after }) };
+  if (before || (isReversed && !after)) return { last: size, ...(before && { before }) };
+  return { first: size, ...(after && { after }) };
 }
 
 /** Leads to the neighbouring pages. Their addresses keep everything else that the present one says. */
-export function Pager({ pageInfo }: { pageInfo: PageInfo }) {
+export function Pager({ pageInfo, isReversed = false }: { pageInfo: PageInfo; isReversed?: boolean }) {
   const [parameters] = useSearchParams();
-  const isFirst = !parameters.has('after') && !parameters.has('before');
   const to = (name: string, cursor: string | null) => {
     const next = new URLSearchParams(parameters);
     next.delete('after');
@@ -25,18 +25,21 @@ export function Pager({ pageInfo }: { pageInfo: PageInfo }) {
     if (cursor) next.set(name, cursor);
     return `?${next}`;
   };
-  const hasNext = pageInfo.hasNextPage || parameters.has('before');
-  const hasPrevious = !isFirst && (pageInfo.hasPreviousPage || parameters.has('after'));
-  if (!hasNext && !hasPrevious) return null;
+  const { startCursor, endCursor, hasNextPage, hasPreviousPage } = pageInfo;
+  // A page that was reached backwards has one after it, whether the connection says so or not; and the other way round.
+  const forward = (hasNextPage || parameters.has('before')) && to('after', endCursor);
+  const backward = (hasPreviousPage || parameters.has('after')) && to('before', startCursor);
+  const [previous, next] = isReversed ? [forward, backward] : [backward, forward];
+  if (!previous && !next) return null;
   return (
     <nav aria-label="Pages" className="pager">
-      {hasPrevious && (
-        <Link className="button" rel="prev" to={to('before', pageInfo.startCursor)}>
+      {previous && (
+        <Link className="button" rel="prev" to={previous}>
           Previous page
         </Link>
       )}
-      {hasNext && (
-        <Link className="button" rel="next" to={to('after', pageInfo.endCursor)}>
+      {next && (
+        <Link className="button" rel="next" to={next}>
           Next page
         </Link>
       )}

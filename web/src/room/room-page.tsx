@@ -29,14 +29,7 @@ export default function RoomPage() {
   }, [id, mayEnter]);
   const back = `/sessions/${encodeURIComponent(id)}`;
   return (
-    <Loaded
-      state={state}
-      shape={
-        <Page title="Room">
-          <Shape card lines={8} />
-        </Page>
-      }
-    >
+    <Loaded state={state} title="Room">
       {({ session }) => {
         if (!session) return <Page title="No such session">There is no such session, or it is not public.</Page>;
         if (isIn) return <Inside id={id} />;
@@ -70,7 +63,12 @@ function Inside({ id }: { id: string }) {
     () => setOut(true),
   );
   const leaving = useAct(LeaveRoomDocument);
-  if (problem) return <Problem>{refusalOf(problem).message}</Problem>;
+  if (problem)
+    return (
+      <Page title="Room">
+        <Problem>{refusalOf(problem).message}</Problem>
+      </Page>
+    );
   if (!room || !viewer)
     return (
       <Page title="Room">

@@ -43,14 +43,7 @@ export default function SessionPage() {
   }, [isWaiting, again]);
 
   return (
-    <Loaded
-      state={state}
-      shape={
-        <Page title="Session">
-          <Shape lines={8} card />
-        </Page>
-      }
-    >
+    <Loaded state={state} title="Session">
       {({ session }) => (session ? <Found session={session} /> : <Missing />)}
     </Loaded>
   );

@@ -3,6 +3,7 @@ import { Link, NavLink, useNavigate } from 'react-router';
 import { SignOutDocument } from '../generated/tokens.ts';
 import { useAct, useConnection, useIdentity } from '../graphql/hooks.ts';
 import { tokens } from '../graphql/tokens.ts';
+import { useActiveInView } from '../parts/in-view.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Notices } from '../parts/notices.tsx';
 import { useViewer, type Viewer } from './viewer.tsx';
@@ -10,6 +11,7 @@ import { useViewer, type Viewer } from './viewer.tsx';
 /** What surrounds every page. */
 export function Frame({ children }: { children: ReactNode }) {
   const { viewer, isLoading } = useViewer();
+  const sections = useActiveInView<HTMLElement>();
   return (
     <>
       <a className="skip" href="#main">
@@ -20,7 +22,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <Mark />
           Shala
         </Link>
-        <nav aria-label="Studio" className="sections">
+        <nav ref={sections} aria-label="Studio" className="sections">
           <NavLink to="/" end>
             Catalogue
           </NavLink>
