@@ -7,6 +7,7 @@ import { join } from 'node:path';
 const sources = [
   'src',
   'prisma/schema.prisma',
+  'prisma/pack-empty-database.ts',
   'prisma.config.ts',
   'tsconfig.json',
   'tsconfig.build.json',

@@ -17,6 +17,7 @@ test('a build is repeated when a source has changed, and not when only its time 
   const files = [
     'src/main.ts',
     'prisma/schema.prisma',
+    'prisma/pack-empty-database.ts',
     'prisma.config.ts',
     'tsconfig.json',
     'tsconfig.build.json',
