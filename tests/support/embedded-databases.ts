@@ -21,9 +21,12 @@ let seeds: Seeds | undefined;
 export async function takeEmbeddedDatabase(): Promise<{ connection: Connection; drop(): Promise<void> }> {
   const pglite = spare.pop() ?? (await loadTemplate());
   let isClosed = false;
+  let hasTravelled = false;
   const borrowed = new Proxy(pglite, {
     get(target, name) {
       if (isClosed) throw new Error('PGlite is closed');
+      // PostgreSQL's own timers never come right again after a test has set the clock to another day.
+      hasTravelled ||= Math.abs(performance.timeOrigin + performance.now() - Date.now()) > 3_600_000;
       const value = Reflect.get(target, name);
       return typeof value === 'function' ? value.bind(target) : value;
     },
@@ -33,7 +36,8 @@ export async function takeEmbeddedDatabase(): Promise<{ connection: Connection; 
   };
   const drop = async () => {
     isClosed = true;
-    if (spare.length < mostSpare && (await empty(pglite).catch(() => false))) spare.push(pglite);
+    const isReusable = !hasTravelled && spare.length < mostSpare;
+    if (isReusable && (await empty(pglite).catch(() => false))) spare.push(pglite);
     else await pglite.close();
   };
   return { connection: { ...fromPGlite(borrowed), close }, drop };
