@@ -58,7 +58,13 @@ export async function holdSession(tx: Statements, id: string): Promise<Session |
 
 const bookable = [
   ...(['id', 'hostId', 'status', 'startsAt', 'endsAt', 'priceMinor', 'currency'] as const),
-  ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
+  ...([
+    'bookingHoldMinutes',
+    'bookingClosesMinutes',
+    'freeCancellationHours',
+    'maxParticipants',
+    'seatsTaken',
+  ] as const),
 ];
 
 /** The facts of a session that a booking depends on. */

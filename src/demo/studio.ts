@@ -103,6 +103,7 @@ export async function fillDemo(real: App): Promise<boolean> {
     description: 'An hour of moving with the breath, for everybody who slept.',
     tags: ['vinyasa', 'morning'],
     startsAt: inDays(1, 7),
+    location: { text: 'Sala Azul, Rua das Flores 12, Lisboa', coordinates: { latitude: 38.7107, longitude: -9.1435 } },
     maxParticipants: 12,
     sequenceId: salutation.id,
   });
@@ -122,6 +123,7 @@ export async function fillDemo(real: App): Promise<boolean> {
     tags: ['stretching'],
     startsAt: new Date(Date.now() + 15 * minute),
     durationMinutes: 30,
+    meetingUrl: 'https://meet.example.org/lunch-break-stretch',
     settings: { joinWindowMinutes: 60 },
   });
   const breathing = await list(jonas, {
