@@ -44,6 +44,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   }
   if (isProduction && given.PAYMENT_PROVIDER === 'demo' && !given.PAYMENT_WEBHOOK_SECRET)
     faults.push('PAYMENT_WEBHOOK_SECRET must be set in production for PAYMENT_PROVIDER=demo');
+  if (isProduction && result.data?.WEBHOOK_PRIVATE_ADDRESSES)
+    faults.push('WEBHOOK_PRIVATE_ADDRESSES must be off in production, since webhooks could reach what is private');
   if (Boolean(given.ADMIN_EMAIL) !== Boolean(given.ADMIN_PASSWORD))
     faults.push('ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both or neither');
   if (isProduction && result.data?.GRAPHIQL && result.data.PERSISTED_OPERATIONS)

@@ -143,6 +143,17 @@ export const settings = z.object({
     .describe(
       'Time for which the record of a mail is kept after it was sent, skipped or given up; its text is never kept',
     ),
+  WEBHOOK_TIMEOUT: duration
+    .refine((value) => value <= 30_000, 'must be at most 30s')
+    .prefault('15s')
+    .describe(
+      'Time limit of an attempt to send a webhook, from looking up the host to the end of its answer; at most 30s',
+    ),
+  WEBHOOK_PRIVATE_ADDRESSES: flag
+    .prefault('off')
+    .describe(
+      'For development: webhooks may go to plain `http://` and to addresses that are not public, such as those of this machine; refused in production',
+    ),
   DEMO: flag
     .optional()
     .describe(
