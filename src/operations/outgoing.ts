@@ -58,7 +58,7 @@ export async function postTo({ url, headers, body, timeout, allowsPrivate, signa
   try {
     return await exchange(target, options, body);
   } catch (error) {
-    throw limit.aborted ? new Error(`No answer within ${timeout / 1000} seconds.`) : error;
+    throw limit.aborted ? new Error(`No answer within ${timeout / 1000} s.`) : error;
   }
 }
 

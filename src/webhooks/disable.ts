@@ -21,5 +21,5 @@ export async function disableEndpoint(tx: Transaction, app: App, id: string, rea
   const action = 'webhook_endpoint.disabled';
   await recordAudit(tx, by, { action, targetType: 'WebhookEndpoint', targetId: id, reason });
   await app.mail.queue(tx, await disabledNotifications(tx, id));
-  app.log.warn({ endpointId: id, url: endpoint.url, reason }, 'a webhook endpoint was disabled');
+  app.log.warn({ endpointId: id, host: new URL(endpoint.url).host, reason }, 'a webhook endpoint was disabled');
 }

@@ -52,7 +52,7 @@ export async function createEndpoint(
     const endpoint = await tx.webhookEndpoint.create({
       data: { ...valid, secret: sealed, ...(await presentEnd(tx)) },
     });
-    await audit(tx, context, endpoint.id, { action: 'created', reason, details: { url: valid.url } });
+    await audit(tx, context, endpoint.id, { action: 'created', reason, details: hostOf(valid.url) });
     relayAfter(tx, app);
     return { endpoint, secret };
   });
@@ -175,7 +175,7 @@ async function change(
     const endpoint = await lockWebhookEndpoint(tx, id);
     if (!endpoint) throw new NotFoundError('webhook endpoint');
     const changed = await make(tx, endpoint, reason);
-    await audit(tx, context, id, { action, reason, details: { url: changed.url } });
+    await audit(tx, context, id, { action, reason, details: hostOf(changed.url) });
     relayAfter(tx, app);
     return changed;
   });
@@ -189,6 +189,9 @@ function relayAfter(tx: Transaction, app: App): void {
       .catch((error: unknown) => app.log.error({ err: error }, 'could not queue webhooks'));
   });
 }
+
+/** Without the path, which may be a secret. */
+const hostOf = (url: string) => ({ host: new URL(url).host });
 
 function audit(
   tx: Transaction,

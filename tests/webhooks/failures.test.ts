@@ -196,7 +196,7 @@ test('redirects are not followed, long answers are cut, and slow ones are given 
   await passPauses(server);
   await deliver(server);
   const slow = await latest();
-  expect(slow).toMatchObject({ status: null, error: 'No answer within 1 seconds.' });
+  expect(slow).toMatchObject({ status: null, error: 'No answer within 1 s.' });
   expect(slow?.milliseconds).toBeLessThan(3_000);
 
   receiver.behave((_one, response) => void response.writeHead(429, { 'Retry-After': '3600' }).end());
