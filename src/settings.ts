@@ -159,6 +159,11 @@ export const settings = z.object({
     .describe(
       'Fill an empty database with a demo studio, whose accounts have a published password; on by default where `HOST` and `PUBLIC_URL` lead to this machine alone, in production off; where it is off, that password signs nobody in',
     ),
+  DEMO_LIVE: flag
+    .prefault('off')
+    .describe(
+      'Let the demo studio move by itself: every few seconds somebody joins, votes, books or leaves, so that subscriptions show something; needs `DEMO`',
+    ),
   TRUST_PROXY: z.coerce
     .number()
     .int()

@@ -42,13 +42,17 @@ export const demoAccounts = [
   { login: 'admin', about: 'an administrator' },
 ];
 
+/** The node, for what invented people do: they have no mailbox. */
+export function quiet(app: App): App {
+  return { ...app, mail: { ...app.mail, queue: async () => {} } };
+}
+
 /**
  * Fills an empty database with a small studio, through the services that requests use. Returns false if the database
  * has an account already; it is then left unchanged.
  */
 export async function fillDemo(real: App): Promise<boolean> {
-  // Invented people have no mailbox.
-  const app = { ...real, mail: { ...real.mail, queue: async () => {} } };
+  const app = quiet(real);
   const { prisma } = app.database;
   if ((await prisma.account.count()) > 0) return false;
 
