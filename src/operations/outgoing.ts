@@ -65,8 +65,16 @@ export async function postTo({ url, headers, body, timeout, allowsPrivate, signa
 function exchange(target: URL, options: RequestOptions, body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { request } = target.protocol === 'https:' ? https : http;
-    const sending = request(target, options, (response) => readAnswer(response).then(resolve, reject));
+    let isAnswered = false;
+    const sending = request(target, options, (response) => {
+      isAnswered = true;
+      readAnswer(response).then(resolve, reject);
+    });
     sending.once('error', reject);
+    // A switch to another protocol ends the request without an answer and without an error.
+    sending.once('close', () => {
+      if (!isAnswered) reject(new Error('The connection was closed without an answer.'));
+    });
     sending.end(body);
   });
 }

@@ -187,6 +187,14 @@ test('mails and calendars tell the place, and that it changed, to those who may 
   const told = (await mailsTo(server, 'ana')).length;
   await host.run(UpdateSessionDocument, { id, input: { location: { text: 'Garden' }, meetingUrl, title: 'Flow' } });
   expect(await mailsTo(server, 'ana')).toHaveLength(told);
+
+  // While it is live people are there and are told of no other length, but of another room.
+  await server.database.prisma.session.update({ where: { id: localId(id) }, data: { status: 'LIVE' } });
+  await host.run(UpdateSessionDocument, { id, input: { durationMinutes: 90 } });
+  expect(await mailsTo(server, 'ana')).toHaveLength(told);
+  await host.run(UpdateSessionDocument, { id, input: { meetingUrl: 'https://meet.example.org/other' } });
+  expect((await lastMailTo(server, 'ana')).text).toContain('https://meet.example.org/other');
+  expect((await lastMailTo(server, 'ana')).subject).toBe('New place: Flow');
 });
 
 test('an address that nobody has verified gets no link by way of a place', async () => {

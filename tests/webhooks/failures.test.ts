@@ -205,12 +205,19 @@ test('redirects are not followed, long answers are cut, and slow ones are given 
   const [asked] = await deliveriesOf(admin, id);
   expect(Date.parse(asked?.nextAttemptAt as string)).toBeGreaterThan(Date.now() + 3_500_000);
 
+  receiver.behave((_one, response) => {
+    response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  });
+  await passPauses(server);
+  await deliver(server);
+  expect(await latest()).toMatchObject({ status: null, error: 'The connection was closed without an answer.' });
+
   await receiver.stop();
   await passPauses(server);
   await deliver(server);
   expect(await latest()).toMatchObject({ status: null, error: expect.stringContaining('ECONNREFUSED') });
   const [delivery] = await deliveriesOf(admin, id);
-  expect(delivery?.attempts.map(({ status }) => status)).toEqual([null, 429, null, 500, 307]);
+  expect(delivery?.attempts.map(({ status }) => status)).toEqual([null, null, 429, null, 500, 307]);
   await elsewhere.stop();
 });
 
