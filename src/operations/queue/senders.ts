@@ -1,0 +1,141 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+
+// What the queues of this node have in common, of mails as of webhooks: the rows are in the database, claimed one at a time by
+// the senders of any node, tried again with growing pauses, and left to other nodes by one that stops or dies.
+
+/** A queue of rows that are to be sent. `Claimed` is a row that this node has claimed. */
+export interface Queue<Claimed> {
+  /** What is sent, in the plural, for the log. */
+  what: string;
+  sendersAtOnce: number;
+  /** Claims the next row that is due; null where none is. */
+  claim(): Promise<Claimed | null>;
+  /** Sends a row and writes the outcome. `claimedAt` is a time of `performance.now()`. */
+  send(claimed: Claimed, claimedAt: number): Promise<void>;
+  /** Whether a row is due within this many milliseconds. */
+  isAnyDue(milliseconds: number): Promise<boolean>;
+}
+
+export interface Senders {
+  /** Begins to send what is due. */
+  wake(): void;
+  /** The same, once so many milliseconds have passed. Long waits are left to the periodic task. */
+  wakeIn(milliseconds: number): void;
+  /** How many rows this node is sending. */
+  readonly underWay: number;
+  /** Resolves when nothing is due. */
+  idle(): Promise<void>;
+  /** Claims no further rows, and waits for those under way, at most a few seconds. Another node sends what is left. */
+  stop(): Promise<void>;
+}
+
+const stopPatience = 3_000;
+const soon = 500;
+
+/** The senders of this node. A sender claims and sends until nothing is due, and calls others for help while there is work. */
+export function createSenders<Claimed>(queue: Queue<Claimed>, log: Logger): Senders {
+  const { what, sendersAtOnce, claim, send, isAnyDue } = queue;
+  const senders = new Set<Promise<void>>();
+  const timers = new Set<NodeJS.Timeout>();
+  let wakes = 0;
+  let sending = 0;
+  let isStopping = false;
+
+  async function work(): Promise<void> {
+    while (!isStopping) {
+      const seen = wakes;
+      const claimedAt = performance.now();
+      const claimed = await claim();
+      if (claimed) {
+        start();
+        sending += 1;
+        await send(claimed, claimedAt).finally(() => {
+          sending -= 1;
+        });
+      } else if (seen === wakes) return;
+    }
+  }
+
+  function start(): void {
+    if (isStopping || senders.size >= sendersAtOnce) return;
+    const sender = work()
+      .catch((error: unknown) => log.error({ err: error }, `${what} could not be claimed`))
+      .finally(() => senders.delete(sender));
+    senders.add(sender);
+  }
+
+  function wake(): void {
+    wakes += 1;
+    start();
+  }
+
+  return {
+    wake,
+    wakeIn(milliseconds) {
+      if (milliseconds <= 0) return wake();
+      if (milliseconds > soon || isStopping) return;
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        wake();
+      }, milliseconds);
+      timers.add(timer);
+    },
+    get underWay() {
+      return sending;
+    },
+    async idle() {
+      while (!isStopping) {
+        wake();
+        while (senders.size > 0) await Promise.all(senders);
+        if (!(await isAnyDue(soon))) return;
+        await wait(20);
+      }
+    },
+    async stop() {
+      isStopping = true;
+      for (const timer of timers) clearTimeout(timer);
+      const done = (async () => {
+        while (senders.size > 0) await Promise.all(senders);
+      })();
+      await Promise.race([done, wait(stopPatience, undefined, { ref: false })]);
+      if (sending > 0) log.warn({ count: sending }, `stopped before these ${what} were sent: another node sends them`);
+    },
+  };
+}
+
+/** Grows with each attempt. At random, so that rows that failed together are not tried again together. */
+export function pauseAfter(attempts: number, { first, longest }: { first: number; longest: number }): number {
+  return Math.min(longest, first * 4 ** (attempts - 1)) * (0.5 + Math.random());
+}
+
+/**
+ * Writes the outcome of a row that was sent. Without it the row is sent again once its claim has run out, so the database gets
+ * some time to come back.
+ */
+export async function writeOutcome(write: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      failed(error);
+      if (tries === 3) return;
+      await wait(1_000 * tries, undefined, { ref: false });
+    }
+  }
+}
+
+/** Rejects with `late` where work takes longer than so many milliseconds. */
+export async function within<Result>(milliseconds: number, work: Promise<Result>, late: string): Promise<Result> {
+  const timeout = new AbortController();
+  const lateness = wait(milliseconds, undefined, { signal: timeout.signal, ref: false }).then(() => {
+    throw new Error(late);
+  });
+  lateness.catch(() => {});
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, lateness]);
+  } finally {
+    timeout.abort();
+  }
+}
