@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { App } from '../context.ts';
 import { transaction } from '../database/transaction.ts';
 import { ownedState } from '../node-state.ts';
@@ -21,7 +20,7 @@ import { payloadOf } from './payload.ts';
 import { relay } from './relay.ts';
 import { signingKeys } from './secrets.ts';
 
-const sendersAtOnce = 8;
+const atOnce = 8;
 /** An endpoint that answers slowly leaves senders to the others. */
 const atOnceToEndpoint = 3;
 const pauses = { first: 5_000, longest: 6 * 3_600_000 };
@@ -42,26 +41,26 @@ export interface Webhooks extends Senders {
 }
 
 export const webhooksOf = ownedState((app: App): Webhooks => {
-  const oneAtATime = pLimit(1);
   const underWay = new Map<string, number>();
   const count = (id: string, change: number) => underWay.set(id, (underWay.get(id) ?? 0) + change);
-  const senders = createSenders<Claimed>(
+  const senders: Senders = createSenders<Claimed>(
     {
-      ...{ what: 'webhooks', sendersAtOnce },
+      ...{ what: 'webhooks', atOnce },
       // One at a time, since each claim counts for the next.
-      claim: () =>
-        oneAtATime(async () => {
-          const busy = [...underWay].flatMap(([id, number]) => (number >= atOnceToEndpoint ? [id] : []));
-          const claimed = await claimDelivery(app.database, busy);
-          if (claimed) count(claimed.endpointId, 1);
-          return claimed;
-        }),
+      async claim() {
+        const busy = [...underWay].flatMap(([id, number]) => (number >= atOnceToEndpoint ? [id] : []));
+        const claimed = await claimDelivery(app.database, busy);
+        if (claimed) count(claimed.endpointId, 1);
+        return { claimed: claimed ? [claimed] : [], isAll: !claimed };
+      },
       async send(claimed) {
         try {
           await send(app, claimed, ending.signal);
         } finally {
           count(claimed.endpointId, -1);
           if (underWay.get(claimed.endpointId) === 0) underWay.delete(claimed.endpointId);
+          // The next one of its session, or of its endpoint, may have waited for it.
+          senders.wake();
         }
       },
       isAnyDue: (milliseconds) => isAnyDue(app.database, milliseconds),

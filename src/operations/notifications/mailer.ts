@@ -6,9 +6,8 @@ import { isFinalRefusal, type Mail, type MailTransport } from '../mail.ts';
 import type { Metrics } from '../metrics.ts';
 import { createSenders, pauseAfter, within, writeOutcome } from '../queue/senders.ts';
 import {
-  claimDelivery,
+  claimDeliveries,
   claimSeconds,
-  countSentToday,
   type Delivery,
   finishDelivery,
   insertDeliveries,
@@ -57,8 +56,6 @@ export interface Mailer {
 /** Beyond it, the claim may run out before the mail server answers. */
 const sendingTimeout = (claimSeconds - 30) * 1000;
 const pauses = { first: 2_000, longest: 15 * 60_000 };
-/** Mails a day to an address that its owner has not verified. */
-const mostToUnverified = 100;
 
 interface Parts {
   env: Env;
@@ -79,8 +76,11 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
     transport &&
     createSenders<Delivery>(
       {
-        ...{ what: 'mails', sendersAtOnce: 4 },
-        claim: () => claimDelivery(database, names),
+        ...{ what: 'mails', atOnce: 4 },
+        async claim(atMost) {
+          const claimed = await claimDeliveries(database, names, atMost);
+          return { claimed, isAll: claimed.length < atMost };
+        },
         send: (delivery, claimedAt) => send(delivery, claimedAt, transport.deliver),
         isAnyDue: (milliseconds) => isAnyDue(database, milliseconds),
       },
@@ -108,7 +108,8 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
       if (Date.now() > lateAt) return { state: 'SKIPPED', error: 'It is too late for it.' };
       if (kind.isOptional && delivery.byMail === false)
         return { state: 'SKIPPED', error: 'The person switched it off.' };
-      if (kind.isOptional && (await isFlooded(delivery)))
+      // Anybody can register any address, and cause mails to it by booking and cancelling.
+      if (kind.isOptional && delivery.recipient?.isFlooded)
         return { state: 'SKIPPED', error: 'Too many for an address that is not verified.' };
       if (delivery.accountId !== null && !delivery.recipient)
         return { state: 'SKIPPED', error: 'The account is deleted.' };
@@ -126,12 +127,6 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
       const isFinal = isFinalRefusal(error) || Date.now() + pauseMilliseconds > lateAt;
       return isFinal ? { state: 'FAILED', error: text } : { state: 'QUEUED', error: text, pauseMilliseconds };
     }
-  }
-
-  /** Anybody can register any address, and cause mails to it by booking and cancelling. */
-  async function isFlooded({ accountId, recipient }: Delivery): Promise<boolean> {
-    if (accountId === null || !recipient || recipient.isVerified) return false;
-    return (await countSentToday(database, accountId)) >= mostToUnverified;
   }
 
   function mailOf(kind: Kind, { id, accountId, recipient }: Delivery, composed: Exclude<Composed, string>): Mail {

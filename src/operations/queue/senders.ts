@@ -1,16 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
-// What the queues of this node have in common, of mails as of webhooks: the rows are in the database, claimed one at a time by
-// the senders of any node, tried again with growing pauses, and left to other nodes by one that stops or dies.
+// What the queues of this node have in common, of mails as of webhooks: the rows are in the database, claimed by any node a
+// few at a time, tried again with growing pauses, and left to other nodes by one that stops or dies.
 
 /** A queue of rows that are to be sent. `Claimed` is a row that this node has claimed. */
 export interface Queue<Claimed> {
   /** What is sent, in the plural, for the log. */
   what: string;
-  sendersAtOnce: number;
-  /** Claims the next row that is due; null where none is. */
-  claim(): Promise<Claimed | null>;
+  /** How many rows this node sends at the same time. */
+  atOnce: number;
+  /** Claims rows that are due, at most so many. `isAll` says that no other was due. Called once at a time. */
+  claim(atMost: number): Promise<{ claimed: Claimed[]; isAll: boolean }>;
   /** Sends a row and writes the outcome. `claimedAt` is a time of `performance.now()`. */
   send(claimed: Claimed, claimedAt: number): Promise<void>;
   /** Whether a row is due within this many milliseconds. */
@@ -33,42 +34,44 @@ export interface Senders {
 const stopPatience = 3_000;
 const soon = 500;
 
-/** The senders of this node. A sender claims and sends until nothing is due, and calls others for help while there is work. */
+/** The senders of this node: one loop claims rows while any is due and a sender is free. */
 export function createSenders<Claimed>(queue: Queue<Claimed>, log: Logger): Senders {
-  const { what, sendersAtOnce, claim, send, isAnyDue } = queue;
-  const senders = new Set<Promise<void>>();
+  const { what, atOnce, claim, send, isAnyDue } = queue;
+  const sending = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
+  let claiming: Promise<void> | null = null;
   let wakes = 0;
-  let sending = 0;
   let isStopping = false;
 
-  async function work(): Promise<void> {
+  async function claimAll(): Promise<void> {
     while (!isStopping) {
       const seen = wakes;
       const claimedAt = performance.now();
-      const claimed = await claim();
-      if (claimed) {
-        start();
-        sending += 1;
-        await send(claimed, claimedAt).finally(() => {
-          sending -= 1;
-        });
-      } else if (seen === wakes) return;
+      const { claimed, isAll } = await claim(atOnce - sending.size);
+      for (const one of claimed) {
+        const sent = send(one, claimedAt)
+          .catch((error: unknown) => log.error({ err: error }, `${what} could not be sent`))
+          .finally(() => sending.delete(sent));
+        sending.add(sent);
+      }
+      if (isAll && seen === wakes) return;
+      if (sending.size >= atOnce) await Promise.race(sending);
     }
-  }
-
-  function start(): void {
-    if (isStopping || senders.size >= sendersAtOnce) return;
-    const sender = work()
-      .catch((error: unknown) => log.error({ err: error }, `${what} could not be claimed`))
-      .finally(() => senders.delete(sender));
-    senders.add(sender);
   }
 
   function wake(): void {
     wakes += 1;
-    start();
+    if (isStopping) return;
+    claiming ??= claimAll()
+      .catch((error: unknown) => log.error({ err: error }, `${what} could not be claimed`))
+      .finally(() => {
+        claiming = null;
+      });
   }
+
+  const finished = async () => {
+    while (claiming || sending.size > 0) await Promise.all([claiming, ...sending]);
+  };
 
   return {
     wake,
@@ -82,12 +85,12 @@ export function createSenders<Claimed>(queue: Queue<Claimed>, log: Logger): Send
       timers.add(timer);
     },
     get underWay() {
-      return sending;
+      return sending.size;
     },
     async idle() {
       while (!isStopping) {
         wake();
-        while (senders.size > 0) await Promise.all(senders);
+        await finished();
         if (!(await isAnyDue(soon))) return;
         await wait(20);
       }
@@ -95,11 +98,9 @@ export function createSenders<Claimed>(queue: Queue<Claimed>, log: Logger): Send
     async stop() {
       isStopping = true;
       for (const timer of timers) clearTimeout(timer);
-      const done = (async () => {
-        while (senders.size > 0) await Promise.all(senders);
-      })();
-      await Promise.race([done, wait(stopPatience, undefined, { ref: false })]);
-      if (sending > 0) log.warn({ count: sending }, `stopped before these ${what} were sent: another node sends them`);
+      await Promise.race([finished(), wait(stopPatience, undefined, { ref: false })]);
+      if (sending.size > 0)
+        log.warn({ count: sending.size }, `stopped before these ${what} were sent: another node sends them`);
     },
   };
 }
