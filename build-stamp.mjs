@@ -6,6 +6,8 @@ import { join } from 'node:path';
 // By content: a checkout or a copy changes the times of files. The generated client follows from the schema.
 const sources = [
   'src',
+  'web',
+  'client/possible-types.json',
   'prisma/schema.prisma',
   'prisma/pack-empty-database.ts',
   'prisma.config.ts',

@@ -6,6 +6,7 @@ import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { isAbstractType, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { schema } from './src/server/schema.ts';
+import { generateWeb } from './web/codegen.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const guide = 'docs/front-ends.md';
@@ -24,7 +25,7 @@ const scalars = {
 const codegenConfig = { useTypeImports: true, enumsAsTypes: true, strictScalars: true, scalars };
 const documentsDirectory = join(root, 'tests/documents');
 
-/** What is generated, by path: the sorted SDL, the kit for clients, typed documents for the tests, and the guide that includes code. */
+/** What is generated, by path: the sorted SDL, the kit for clients, typed documents for the tests and for web/, and the guide that includes code. */
 export async function generate(): Promise<Record<string, string>> {
   const sdl = `${printSchema(lexicographicSortSchema(schema))}\n`;
   const documents = readdirSync(documentsDirectory)
@@ -39,7 +40,13 @@ export async function generate(): Promise<Record<string, string>> {
     plugins: [{ typescriptOperations: {} }, { typedDocumentNode: {} }],
     pluginMap: { typescriptOperations, typedDocumentNode },
   });
-  return { 'schema.graphql': sdl, ...clientKit(), 'tests/generated/documents.ts': typed, [guide]: includeCode() };
+  return {
+    'schema.graphql': sdl,
+    ...clientKit(),
+    'tests/generated/documents.ts': typed,
+    ...(await generateWeb(schema, sdl, codegenConfig)),
+    [guide]: includeCode(),
+  };
 }
 
 /** What a client project copies beside `schema.graphql`. */

@@ -14,6 +14,7 @@ export type Env = Settings & {
   PAYMENT_PROVIDER: 'demo' | 'none';
   DEMO: boolean;
   GRAPHIQL: boolean;
+  WEB: boolean;
   isProduction: boolean;
 };
 
@@ -56,11 +57,12 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const HOST = env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
   const DEMO = env.DEMO ?? (!isProduction && isLoopback(HOST) && isLoopback(new URL(PUBLIC_URL).hostname));
   if (env.DEMO_LIVE && !DEMO) throw new ConfigurationError(['DEMO_LIVE needs DEMO=true']);
+  const APP_URL = env.APP_URL ?? PUBLIC_URL;
   return {
     ...env,
     HOST,
     PUBLIC_URL,
-    APP_URL: env.APP_URL ?? PUBLIC_URL,
+    APP_URL,
     JWT_SECRET: env.JWT_SECRET ?? developmentSecret(env.DATA_DIR, 'jwt-secret'),
     PAYMENT_PROVIDER: env.PAYMENT_PROVIDER ?? (isProduction ? 'none' : 'demo'),
     PAYMENT_WEBHOOK_SECRET:
@@ -68,6 +70,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
       (isProduction ? undefined : developmentSecret(env.DATA_DIR, 'payment-webhook-secret')),
     DEMO,
     GRAPHIQL: env.GRAPHIQL ?? !isProduction,
+    WEB: env.WEB ?? APP_URL === PUBLIC_URL,
     isProduction,
   };
 }

@@ -54,7 +54,7 @@ export const settings = z.object({
     .optional()
     .transform((url) => url?.replace(/\/+$/, ''))
     .describe(
-      'URL of the front end: mailed links lead to its `/reset-password?token=…` and `/verify-email?token=…`, links in calendars to its `/sessions/<id>`; by default `PUBLIC_URL`, where this server has plain pages for them',
+      'URL of the front end: mailed links lead to its `/reset-password?token=…` and `/verify-email?token=…`, links in calendars to its `/sessions/<id>`; by default `PUBLIC_URL`, where this server has pages for them',
     ),
   DATA_DIR: z.string().default('.data').describe('Directory of the embedded database and the development secrets'),
   DATABASE_URL: z
@@ -223,11 +223,16 @@ export const settings = z.object({
   GRAPHIQL: flag
     .optional()
     .describe('Serve GraphiQL to browsers and allow introspection; on by default, in production off'),
+  WEB: flag
+    .optional()
+    .describe(
+      'Serve the studio in a browser at `/`; on by default where `APP_URL` is `PUBLIC_URL`. Where it is off, this server has plain pages for its links',
+    ),
   PERSISTED_OPERATIONS: z
     .string()
     .optional()
     .describe(
-      'Path of a JSON file of `{"hash": "document"}`: clients may send a hash instead of its document; in production all other documents are refused',
+      'Path of a JSON file of `{"hash": "document"}`: clients may send a hash instead of its document; in production all documents are refused but these and those of the studio in a browser',
     ),
   MAX_ANSWER_BYTES: z.coerce
     .number()

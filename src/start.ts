@@ -64,7 +64,7 @@ async function startOn(connection: Connection, env: Env, log: Logger): Promise<N
   if (!env.DEMO) await closeDemo(server.app);
   await ensureAdministrator(server.app);
   const url = await server.start();
-  log.info(`Shala is ready on ${url}${path}`);
+  log.info(`Shala is ready on ${url}/, its API on ${url}${path}`);
   if (isDemo) process.stdout.write(demoNotice());
   return {
     log,

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-
-interface Asset {
-  path: string;
-  type: string;
-  encodings: Record<'br' | 'gzip' | 'identity', Buffer>;
-}
+import type { Asset } from './assets.ts';
 
 /** GraphiQL's page without its style and script, which are assets that a browser fetches once. */
 export interface GraphiqlPage {
@@ -56,20 +50,6 @@ export async function loadGraphiql(under: string, title: string): Promise<Graphi
     end: `${withoutIcon(beforeStyle)}<link rel="stylesheet" href="${css.path}">${beforeScript}<script src="${js.path}"></script><script>${render}</script>${afterScript}`,
     assets: [css, js],
   };
-}
-
-/** Answers with an asset in the encoding that the client accepts; its path changes with its content. */
-export function answerAsset(request: IncomingMessage, response: ServerResponse, { type, encodings }: Asset): void {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
-  const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
-  response.writeHead(200, {
-    'Content-Type': type,
-    'Content-Length': encodings[encoding].length,
-    'Cache-Control': 'public, max-age=31536000, immutable',
-    Vary: 'Accept-Encoding',
-    ...(encoding !== 'identity' && { 'Content-Encoding': encoding }),
-  });
-  response.end(request.method === 'HEAD' ? undefined : encodings[encoding]);
 }
 
 async function makeAsset(under: string, extension: string, type: string, text: string): Promise<Asset> {

@@ -4,6 +4,7 @@ import { NotFoundError } from '../errors.ts';
 import type { GraphiqlTab } from '../feature.ts';
 import { answerPage } from '../http/html.ts';
 import type { Route } from '../http/route.ts';
+import { answerAsset } from './assets.ts';
 import type { GraphiqlPage } from './graphiql-assets.ts';
 
 /** Serves GraphiQL to browsers at `path`, with its assets below it; where GRAPHIQL is off, a page that says so. */
@@ -25,7 +26,6 @@ export function graphiqlRoute(app: App, path: string, tabs: () => Promise<Graphi
   }
 
   async function answerAssetOf(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { answerAsset } = await import('./graphiql-assets.ts');
     const { assets } = await load();
     const asset = assets.find((one) => one.path === request.url);
     if (asset) answerAsset(request, response, asset);

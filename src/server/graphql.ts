@@ -43,11 +43,13 @@ interface Initial {
 export function createGraphQLServer(
   app: App,
   tracing: Tracing | null,
+  /** Documents of this server's own pages, by their hashes. */
+  ownOperations: Record<string, string>,
   /** How often a query is executed before it is compiled. */
   executionsBefore = 3,
 ) {
   const { env, log } = app;
-  const findDocument = openPersistedOperations(env, schema);
+  const findDocument = openPersistedOperations(env, schema, ownOperations);
   const suggestions = { hideSuggestions: !env.GRAPHIQL };
   const caches = createDocumentCache();
   /** Rethrows an unexpected error: the server logs it and answers under the request's ID. */

@@ -35,6 +35,7 @@ import { metricsRoute } from './metrics-route.ts';
 import { pagesRoute } from './pages.ts';
 import { startPeriodic } from './periodic.ts';
 import { logRequests } from './request-log.ts';
+import { openWeb, webRoute } from './web.ts';
 import { type SocketTiming, serveWebSockets } from './websocket.ts';
 
 export interface ServerDependencies {
@@ -45,6 +46,8 @@ export interface ServerDependencies {
   /** How often a query is executed before it is compiled. */
   executionsBefore?: number;
   tracing?: Tracing | null;
+  /** Where the built client is, with a slash at the end. */
+  webDirectory?: string;
 }
 
 export interface ShalaServer {
@@ -62,12 +65,13 @@ const second = 1_000;
 
 /** Builds the server; nothing runs before `start()`. The caller closes the database after `stop()`. */
 export function buildServer(dependencies: ServerDependencies): ShalaServer {
-  const { env, database, log, socketTiming, executionsBefore, tracing = null } = dependencies;
+  const { env, database, log, socketTiming, executionsBefore, tracing = null, webDirectory } = dependencies;
   const redis = env.REDIS_URL ? createRedis(env.REDIS_URL, log) : null;
   if (tracing) database.onStatement(tracing.statement);
   const stopping = new AbortController();
   const app = createApp(env, database, log, redis, stopping.signal);
-  const graphql = createGraphQLServer(app, tracing, executionsBefore);
+  const web = openWeb(app, webDirectory);
+  const graphql = createGraphQLServer(app, tracing, web?.operations ?? {}, executionsBefore);
   const health = createHealth(database, log);
   for (const { name, help, read } of figuresOf(app)) app.metrics.gauge(name, help, read);
   // The first route that takes a request answers it; GraphQL answers the rest.
@@ -75,7 +79,8 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     health.handle,
     metricsRoute(app.metrics, env),
     ...features.flatMap((feature) => (feature.routes ?? []).map((route) => route(app))),
-    // Last, so that a front end may serve these paths.
+    // Last, so that every other route keeps its paths.
+    ...(web ? [webRoute(web, graphql.path)] : []),
     pagesRoute(app, graphql.path),
   ];
 

@@ -21,6 +21,8 @@ export type AccountLoginInput = {
   login: string;
   /** The password. */
   password: string;
+  /** Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP. */
+  refreshTokenInCookie?: boolean | null | undefined;
 };
 
 /** A new account. */
@@ -35,6 +37,8 @@ export type AccountRegisterInput = {
   lastName?: string | null | undefined;
   /** 10 to 128 characters. */
   password: string;
+  /** Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP. */
+  refreshTokenInCookie?: boolean | null | undefined;
   /** USER or CREATOR; nobody registers as ADMIN. */
   role?: Role | null | undefined;
   /** The zone of this person’s days. */

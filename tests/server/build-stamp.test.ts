@@ -12,10 +12,12 @@ const script = fileURLToPath(new URL('../../build-stamp.mjs', import.meta.url));
 const run = (mode: 'check' | 'write') => spawnSync(process.execPath, [script, mode], { cwd: project }).status;
 
 test('a build is repeated when a source has changed, and not when only its time has', () => {
-  for (const directory of ['src/database/generated', 'prisma', 'dist'])
+  for (const directory of ['src/database/generated', 'prisma', 'web', 'client', 'dist'])
     mkdirSync(join(project, directory), { recursive: true });
   const files = [
     'src/main.ts',
+    'web/index.html',
+    'client/possible-types.json',
     'prisma/schema.prisma',
     'prisma/pack-empty-database.ts',
     'prisma.config.ts',

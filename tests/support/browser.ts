@@ -10,6 +10,20 @@ const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium'].find((path) =
 /** Why there can be no browser on this machine; null where there can. */
 export const browserObstacle = executablePath ? null : 'no Chromium: name one in CHROMIUM, or install it';
 
+/** A headless Chromium. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: executablePath as string,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+    ].concat(['--disable-component-update', '--disable-sync']),
+  });
+}
+
 /** A headless Chromium with pages that run a module of the tests. */
 export async function startBrowser(modulePath: string) {
   const { outputFiles } = await build({
@@ -31,16 +45,7 @@ export async function startBrowser(modulePath: string) {
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://localhost:${(http.address() as AddressInfo).port}/`;
-  const browser: Browser = await chromium.launch({
-    executablePath: executablePath as string,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ].concat(['--disable-component-update', '--disable-sync']),
-  });
+  const browser = await launchChromium();
   return {
     newContext: () => browser.newContext(),
     /** A tab that has loaded the module. */

@@ -20,7 +20,7 @@ export function scratchDirectory(): { path: string; remove(): void } {
 export function launchProcess(settings: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--enable-source-maps', main], {
-    env: { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DEMO: 'false', RATE_LIMITS: 'off', ...settings },
+    env: { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DEMO: 'false', WEB: 'false', RATE_LIMITS: 'off', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -50,7 +50,11 @@ export function expectType<Result extends { __typename: string }, Name extends R
 export const webhookSecret = 'a secret that payment providers share with tests';
 
 /** A real server on a port of its own, on a migrated database of its own (embedded, or of TEST_DATABASE_URL). */
-export async function startServer(settings: Record<string, string> = {}, socketTiming?: SocketTiming) {
+export async function startServer(
+  settings: Record<string, string> = {},
+  socketTiming?: SocketTiming,
+  webDirectory?: string,
+) {
   const clone = await cloneTemplate();
   const statements: Statement[] = [];
   const database = openDatabase(clone.connection);
@@ -61,6 +65,8 @@ export async function startServer(settings: Record<string, string> = {}, socketT
     JWT_SECRET: 'a secret of tests, long enough for the check',
     PAYMENT_WEBHOOK_SECRET: webhookSecret,
     DEMO: 'false',
+    // What was built before is not what is tested.
+    WEB: 'false',
     // Tests register and sign in all day, and all from one address.
     RATE_LIMITS: 'off',
     ...settings,
@@ -69,7 +75,11 @@ export async function startServer(settings: Record<string, string> = {}, socketT
   const log = pino({ level: process.env.SHALA_TEST_LOG ?? 'silent' });
   // All that is to be compiled is on the one database, most of it nothing on the other: both ways have to do.
   const executionsBefore = database.kind === 'embedded' ? 0 : 1_000;
-  const server = buildServer({ env, database, log, executionsBefore, ...(socketTiming && { socketTiming }) });
+  const server = buildServer({
+    ...{ env, database, log, executionsBefore },
+    ...(socketTiming && { socketTiming }),
+    ...(webDirectory && { webDirectory }),
+  });
   const url = await server.start();
   const visitor = createTestClient(url, null);
 

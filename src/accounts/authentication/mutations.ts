@@ -14,6 +14,7 @@ import {
   UsernameTakenError,
 } from '../errors.ts';
 import { Account, Role } from '../schema.ts';
+import { dropCookie, keepInCookie, refreshTokenOf, requirePage } from './cookie.ts';
 import { logIn, register } from './service.ts';
 
 const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
@@ -21,7 +22,9 @@ const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
   fields: (t) => ({
     accessToken: t.exposeString('accessToken', { description: 'Send it as `Authorization: Bearer …`.' }),
     accessTokenExpiresAt: t.expose('accessTokenExpiresAt', { type: 'DateTime', description: 'Refresh before then.' }),
-    refreshToken: t.exposeString('refreshToken', { description: 'Works once: keep the one that refreshing returns.' }),
+    refreshToken: t.exposeString('refreshToken', {
+      description: 'Works once: keep the one that refreshing returns. Empty where it was put into a cookie.',
+    }),
     refreshTokenExpiresAt: t.expose('refreshTokenExpiresAt', {
       type: 'DateTime',
       description: 'Sign in again after that.',
@@ -40,6 +43,9 @@ const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
   }),
 });
 
+const cookieChoice =
+  'Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP.';
+
 const AccountRegisterInput = builder.inputType('AccountRegisterInput', {
   description: 'A new account.',
   fields: (t) => ({
@@ -54,6 +60,7 @@ const AccountRegisterInput = builder.inputType('AccountRegisterInput', {
     role: t.field({ type: Role, defaultValue: 'USER', description: 'USER or CREATOR; nobody registers as ADMIN.' }),
     timeZone: t.field({ type: 'TimeZone', defaultValue: 'UTC', description: 'The zone of this person’s days.' }),
     deviceName: t.string({ description: 'What to call this device; at most 80 characters.' }),
+    refreshTokenInCookie: t.boolean({ defaultValue: false, description: cookieChoice }),
   }),
 });
 const AccountLoginInput = builder.inputType('AccountLoginInput', {
@@ -62,6 +69,7 @@ const AccountLoginInput = builder.inputType('AccountLoginInput', {
     login: t.string({ required: true, description: 'E-mail or username.' }),
     password: t.string({ required: true, description: 'The password.' }),
     deviceName: t.string({ description: 'What to call this device; at most 80 characters.' }),
+    refreshTokenInCookie: t.boolean({ defaultValue: false, description: cookieChoice }),
   }),
 });
 
@@ -97,7 +105,10 @@ builder.mutationFields((t) => ({
     description: 'Makes an account and signs this device in.',
     extensions: ignoresToken,
     args: { input: t.arg({ type: AccountRegisterInput, required: true, description: 'The new account.' }) },
-    resolve: async (_root, { input }, context) => signedIn(context, await register(context, input)),
+    resolve: async (_root, { input }, context) => {
+      if (input.refreshTokenInCookie) requirePage(context);
+      return signedIn(context, await register(context, input), input.refreshTokenInCookie);
+    },
   }),
   accountLogin: t.field({
     type: AccountLoginResult,
@@ -105,7 +116,10 @@ builder.mutationFields((t) => ({
     description: 'Signs this device in.',
     extensions: ignoresToken,
     args: { input: t.arg({ type: AccountLoginInput, required: true, description: 'Who, and on which device.' }) },
-    resolve: async (_root, { input }, context) => signedIn(context, await logIn(context, input)),
+    resolve: async (_root, { input }, context) => {
+      if (input.refreshTokenInCookie) requirePage(context);
+      return signedIn(context, await logIn(context, input), input.refreshTokenInCookie);
+    },
   }),
   accountRefresh: t.field({
     type: AccountRefreshResult,
@@ -113,20 +127,36 @@ builder.mutationFields((t) => ({
     description:
       'Exchanges a refresh token for new tokens. A retry within 10 seconds gets the same ones; using an older token again ends the device session.',
     extensions: ignoresToken,
-    args: { refreshToken: t.arg.string({ required: true, description: 'The newest one of this device.' }) },
-    resolve: async (_root, { refreshToken }, context) => signedIn(context, await refresh(context, refreshToken)),
+    args: {
+      refreshToken: t.arg.string({
+        description: 'The newest one of this device. Where left out, that of the cookie, which is replaced as well.',
+      }),
+    },
+    resolve: async (_root, { refreshToken }, context) => {
+      if (refreshToken != null) return signedIn(context, await refresh(context, refreshToken));
+      try {
+        return signedIn(context, await refresh(context, refreshTokenOf(context) ?? ''), true);
+      } catch (error) {
+        if (error instanceof InvalidRefreshTokenError) dropCookie(context);
+        throw error;
+      }
+    },
   }),
   accountLogout: t.field({
     type: AccountLogoutResult,
     nullable: true,
     description: 'Ends the current device session. Succeeds for a visitor, too.',
-    resolve: async (_root, _args, context) => ({ deviceSession: await logOut(context) }),
+    resolve: async (_root, _args, context) => {
+      const deviceSession = await logOut(context);
+      dropCookie(context);
+      return { deviceSession };
+    },
   }),
 }));
 
 /** Makes the person who signed in the viewer of the rest of the request. */
-function signedIn(context: Context, authentication: Authentication): Authentication {
+function signedIn(context: Context, authentication: Authentication, inCookie?: boolean | null): Authentication {
   const { account, deviceSession } = authentication;
   context.signIn({ account, deviceSession });
-  return authentication;
+  return inCookie ? keepInCookie(context, authentication) : authentication;
 }

@@ -14,13 +14,14 @@ export type FindDocument = (params: OperationParams) => string;
 /**
  * Opens the file of PERSISTED_OPERATIONS: finds the document for the hash that a client sends, as Apollo and urql
  * (`extensions.persistedQuery.sha256Hash`) or Relay (`documentId`, `doc_id`) do. In production with such a file, other
- * documents are refused. Throws ConfigurationError where the file cannot be read or a document in it is invalid.
+ * documents are refused; `own` are those of this server's pages. Throws ConfigurationError where the file cannot be read or a document in it is invalid.
  */
 export function openPersistedOperations(
   { PERSISTED_OPERATIONS: path, isProduction }: Pick<Env, 'PERSISTED_OPERATIONS' | 'isProduction'>,
   schema: GraphQLSchema,
+  own: Record<string, string> = {},
 ): FindDocument {
-  const documents = path === undefined ? new Map<string, string>() : read(path, schema);
+  const documents = new Map([...Object.entries(own), ...(path === undefined ? [] : read(path, schema))]);
   const isClosed = path !== undefined && isProduction;
   return ({ query, documentId, doc_id, extensions }) => {
     const id =

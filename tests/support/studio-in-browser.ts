@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { fillDemo } from '../../src/demo/studio.ts';
+import { launchChromium } from './browser.ts';
+import { freePort } from './processes.ts';
+import { startServer } from './server.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Builds the client from the present sources. */
+async function buildWeb(directory: string): Promise<void> {
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const options = ['build', 'web', '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'];
+  await promisify(execFile)(process.execPath, [vite, ...options], { cwd: root });
+}
+
+export type StudioInBrowser = Awaited<ReturnType<typeof openStudio>>;
+
+/** A server that serves the studio, and a browser to visit it with. With `isDemo` it has the demo's people and sessions. */
+export async function openStudio(settings: Record<string, string> = {}, isDemo = false) {
+  const directory = mkdtempSync(join(tmpdir(), 'shala-web-'));
+  await buildWeb(directory);
+  const port = await freePort();
+  const demo: Record<string, string> = isDemo ? { DEMO: 'true' } : {};
+  const server = await startServer(
+    { PORT: String(port), WEB: 'true', ...demo, ...settings },
+    undefined,
+    `${directory}/`,
+  );
+  if (isDemo) await fillDemo(server.app);
+  const browser: Browser = await launchChromium();
+  /** What pages complained about: none may. */
+  const complaints: string[] = [];
+  const url = `http://localhost:${port}`;
+
+  /** A browser of one person. */
+  async function newVisitor(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const context = await browser.newContext({
+      baseURL: url,
+      locale: 'en-GB',
+      timezoneId: 'Europe/Lisbon',
+      ...options,
+    });
+    context.on('weberror', (error) => complaints.push(error.error().message));
+    context.on('console', (message) => {
+      // The browser itself says so of a network that a test has cut.
+      const isNetwork = /ERR_|WebSocket|Failed to load resource/.test(message.text());
+      if (message.type() === 'error' && !isNetwork) complaints.push(message.text());
+    });
+    return context;
+  }
+
+  return {
+    url,
+    server,
+    complaints,
+    newVisitor,
+    /** A page on which a person has signed in by typing. */
+    async signIn(login: string, password: string, options: BrowserContextOptions = {}): Promise<Page> {
+      const page = await (await newVisitor(options)).newPage();
+      await page.goto('/sign-in');
+      await page.getByLabel('E-mail or username').fill(login);
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      return page;
+    },
+    async stop() {
+      await browser.close();
+      await server.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

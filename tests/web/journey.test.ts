@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishedPassword } from '../../src/secrets.ts';
+import { browserObstacle } from '../support/browser.ts';
+import { openStudio, type StudioInBrowser } from '../support/studio-in-browser.ts';
+
+describe.skipIf(browserObstacle)(
+  `the studio in Chromium${browserObstacle ? ` (skipped: ${browserObstacle})` : ''}`,
+  () => {
+    let studio: StudioInBrowser;
+    beforeAll(async () => {
+      studio = await openStudio({}, true);
+    });
+    afterAll(() => studio?.stop());
+
+    test('the journey of the README, by clicking', async () => {
+      const page = await studio.signIn('noor', publishedPassword);
+      // Find: while one types, in the address bar as well.
+      await page.goto('/');
+      await page.getByLabel('Search').pressSequentially('handst');
+      await page.getByRole('status').filter({ hasText: '1 session' }).waitFor();
+      expect(new URL(page.url()).searchParams.get('q')).toBe('handst');
+      await page.getByRole('link', { name: 'Handstand workshop' }).click();
+
+      // Book and pay.
+      await page.getByRole('heading', { name: 'Handstand workshop', level: 1 }).waitFor();
+      await page.getByRole('button', { name: /Book a seat/ }).click();
+      await page.getByText('The seat is held for you').waitFor();
+      await page.getByText('4 seats left').waitFor();
+      await page.getByRole('link', { name: /^Pay/ }).click();
+      await page.getByRole('button', { name: /pay/i }).first().click();
+      await page.getByRole('link', { name: 'Back to the session' }).click();
+      await page.getByText('Your seat is booked').waitFor();
+
+      // The terms are told before a booking is cancelled.
+      await page.getByRole('button', { name: 'Cancel the booking…' }).click();
+      await page.getByText('€25.00 of €25.00 will be refunded.').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+      // Join by the code, and watch.
+      await page.getByRole('link', { name: 'Join', exact: true }).click();
+      await page.getByLabel('Code').fill('zenmats7');
+      await page.getByRole('button', { name: 'Find the session' }).click();
+      await page.getByRole('button', { name: 'Join' }).click();
+      await page.getByRole('heading', { name: 'Studio lounge', level: 1 }).waitFor();
+      await page.getByText('Noor Haddad (you)').waitFor();
+      await page.getByText('Connected').waitFor();
+
+      // Practise: the timer goes on where it was.
+      await page.getByRole('link', { name: 'Practice', exact: true }).click();
+      await page.getByText('Running').waitFor();
+      await page.reload();
+      await page.getByText('Running').waitFor();
+      await page.getByRole('button', { name: 'Done with Plank' }).click();
+      await page.getByRole('button', { name: 'Complete…' }).click();
+      await page.getByLabel('How do you feel?').selectOption('Good');
+      await page.getByRole('button', { name: 'Record it' }).click();
+      await page.getByText('in 11 practices').waitFor();
+      await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+      expect(studio.complaints).toEqual([]);
+      await page.context().close();
+    }, 90_000);
+
+    test('the first page is small, quick, and asks nobody else', async () => {
+      const visitor = await studio.newVisitor();
+      const page = await visitor.newPage();
+      const requests: string[] = [];
+      let script = 0;
+      page.on('response', async (response) => {
+        requests.push(response.url());
+        if (!response.url().endsWith('.js')) return;
+        const { responseBodySize } = await response.request().sizes();
+        script += responseBodySize;
+      });
+      await page.goto('/', { waitUntil: 'networkidle' });
+      await page.getByRole('heading', { name: 'Handstand workshop' }).waitFor();
+      expect(requests.filter((address) => new URL(address).origin !== studio.url)).toEqual([]);
+      expect(script).toBeGreaterThan(50_000);
+      expect(script).toBeLessThan(150_000);
+      const shown = await page.evaluate(
+        () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.POSITIVE_INFINITY,
+      );
+      expect(shown).toBeLessThan(1_000);
+      await visitor.close();
+    });
+
+    test('everything is reached by the keyboard alone', async () => {
+      const visitor = await studio.newVisitor();
+      const page = await visitor.newPage();
+      await page.goto('/');
+      await page.getByRole('heading', { name: 'Handstand workshop' }).waitFor();
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+      await page.getByRole('link', { name: 'Sign in' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('noor');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('wrong password');
+      await page.keyboard.press('Enter');
+      // A refusal stands where it belongs, in the words of the API.
+      await page
+        .getByRole('alert')
+        .filter({ hasText: /password/i })
+        .waitFor();
+      await visitor.close();
+    });
+
+    test('a person on a phone plans a session and checks people in', async () => {
+      const page = await studio.signIn('mira', publishedPassword, {
+        viewport: { width: 360, height: 740 },
+        hasTouch: true,
+      });
+      await page.goto('/host');
+      await page.getByRole('link', { name: 'New session' }).tap();
+      await page.getByLabel('Title').fill('Pocket flow');
+      await page.getByLabel('Seats').fill('4');
+      await page.getByRole('button', { name: 'Create the session' }).tap();
+      await page.getByRole('heading', { name: 'Pocket flow', level: 1 }).waitFor();
+      await page.getByText('4 seats left').waitFor();
+      await page.getByText('Nobody has booked yet.').waitFor();
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Attendees as CSV' }).tap();
+      expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      await page.context().close();
+    });
+  },
+);

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserObstacle } from '../support/browser.ts';
+import { startGate } from '../support/gate.ts';
+import { book, inMinutes, password, person, schedule } from '../support/studio.ts';
+import { openStudio, type StudioInBrowser } from '../support/studio-in-browser.ts';
+
+describe.skipIf(browserObstacle)(`a room in Chromium${browserObstacle ? ` (skipped: ${browserObstacle})` : ''}`, () => {
+  let studio: StudioInBrowser;
+  beforeAll(async () => {
+    studio = await openStudio();
+  });
+  afterAll(() => studio?.stop());
+
+  test('two people meet, vote, and see the same; the host leads', async () => {
+    const host = await person(studio.server, 'host', 'CREATOR');
+    const guest = await person(studio.server, 'guest');
+    const { id } = await schedule(host, { title: 'Evening circle', startsAt: inMinutes(5), maxParticipants: 5 });
+    await book(guest, id);
+    const address = `/sessions/${encodeURIComponent(id)}/room`;
+    const [hosting, visiting] = [await studio.signIn('host', password), await studio.signIn('guest', password)];
+    // The lobby.
+    await visiting.goto(address);
+    await visiting.getByText('guest (you)').waitFor();
+    await hosting.goto(address);
+    await visiting.getByText('host joined').waitFor();
+    await hosting.getByText('2 of 2 people online').waitFor();
+    await hosting.getByRole('button', { name: 'Start the session' }).click();
+    await visiting.getByText('The session began').waitFor();
+
+    // A story: votes are hidden until they are revealed.
+    await hosting.getByLabel('New story').fill('Theme of next week');
+    await hosting.getByRole('button', { name: 'Add the story' }).click();
+    await hosting.getByRole('button', { name: 'Begin voting on Theme of next week' }).click();
+    await visiting.getByRole('radio', { name: '5', exact: true }).click({ force: true });
+    await hosting.getByText('1 of 2 voted').waitFor();
+    await hosting.getByText('Voted: guest').waitFor();
+    await hosting.getByRole('radio', { name: '8', exact: true }).click({ force: true });
+    await visiting.getByText('2 of 2 voted').waitFor();
+    await hosting.getByRole('button', { name: 'Reveal the votes on Theme of next week' }).click();
+    await visiting.getByText('Average 6.5').waitFor();
+
+    // The host makes the guest a spectator, locks the room, and removes the guest.
+    await hosting.getByLabel('Role of guest').selectOption('Spectator');
+    await visiting.getByText('guest is spectator now').waitFor();
+    await hosting.getByRole('button', { name: 'Lock the room' }).click();
+    await hosting.getByText('Locked: nobody new comes in.').waitFor();
+    await hosting.getByRole('button', { name: 'Remove… guest' }).click();
+    await hosting.getByRole('button', { name: 'Remove', exact: true }).click();
+    await visiting.getByText('You are no longer in this session.').waitFor();
+
+    await hosting.getByRole('button', { name: 'End the session…' }).click();
+    await hosting.getByRole('button', { name: 'End it for everybody' }).click();
+    await hosting.getByText('The session has ended.').waitFor();
+    expect(studio.complaints).toEqual([]);
+    await Promise.all([hosting.context().close(), visiting.context().close()]);
+  }, 60_000);
+
+  test('a room that lost the network says so, comes back, and has missed nothing', async () => {
+    const host = await person(studio.server, 'leader', 'CREATOR');
+    const watcher = await person(studio.server, 'watcher');
+    const { id } = await schedule(host, { title: 'Long sit', startsAt: inMinutes(5), maxParticipants: 9 });
+    await book(watcher, id);
+    const gate = await startGate(studio.server.url);
+    const visitor = await studio.newVisitor({ baseURL: gate.url });
+    const page = await visitor.newPage();
+    await page.goto(`/sign-in?next=${encodeURIComponent(`/sessions/${encodeURIComponent(id)}/room`)}`);
+    await page.getByLabel('E-mail or username').fill('watcher');
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Connected').waitFor();
+
+    await gate.close();
+    await page.getByText('The connection is lost. Reconnecting…').waitFor();
+    await page.getByText('Reconnecting…', { exact: true }).waitFor();
+    // Meanwhile a great deal happens.
+    const names = ['ann', 'bob', 'cleo', 'dan'];
+    for (const name of names) {
+      const one = await person(studio.server, name);
+      await book(one, id);
+      const joined = await one.ask('mutation ($id: ID!) { sessionJoin(sessionId: $id) { __typename } }', { id });
+      expect(joined.data).toEqual({ sessionJoin: { __typename: 'SessionJoinPayload' } });
+    }
+    await gate.open();
+    await page.getByText('Connected').waitFor({ timeout: 20_000 });
+    const happened = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
+    await happened.filter({ hasText: 'dan joined' }).waitFor();
+    const lines = await happened.allInnerTexts();
+    // Each once, in their order, latest first.
+    expect(lines.map((line) => /(\w+) joined/.exec(line)?.[1]).filter((name) => name && names.includes(name))).toEqual([
+      'dan',
+      'cleo',
+      'bob',
+      'ann',
+    ]);
+    await page.getByText('Reconnecting…', { exact: true }).waitFor({ state: 'detached' });
+    expect(studio.complaints).toEqual([]);
+    await visitor.close();
+    await gate.close();
+  }, 60_000);
+});

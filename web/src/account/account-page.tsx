@@ -1,0 +1,34 @@
+import { useQuery } from 'urql';
+import { AccountDocument } from '../generated/account.ts';
+import { Loaded, Page } from '../parts/page.tsx';
+import { Email, Password } from './credentials.tsx';
+import { Devices } from './devices.tsx';
+import { Notifications } from './notifications.tsx';
+import { PersonalData } from './personal-data.tsx';
+import { Profile } from './profile.tsx';
+
+export default function AccountPage() {
+  const [state, again] = useQuery({ query: AccountDocument });
+  return (
+    <Page title="Account" lead="You, your devices, and what you are told.">
+      <Loaded state={state}>
+        {({ viewer }) =>
+          viewer && (
+            <div className="columns">
+              <div className="stack">
+                <Profile account={viewer} />
+                <Email account={viewer} />
+                <Password />
+              </div>
+              <div className="stack">
+                <Devices devices={viewer.deviceSessions} onChange={() => again({ requestPolicy: 'network-only' })} />
+                <Notifications settings={viewer.notificationSettings} />
+                <PersonalData />
+              </div>
+            </div>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

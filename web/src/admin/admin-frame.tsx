@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { NavLink } from 'react-router';
+import { Page } from '../parts/page.tsx';
+import { useViewer } from '../shell/viewer.tsx';
+
+const sections = [
+  ['/admin', 'Overview'],
+  ['/admin/accounts', 'Accounts'],
+  ['/admin/devices', 'Devices'],
+  ['/admin/sessions', 'Sessions'],
+  ['/admin/audit', 'Audit'],
+  ['/admin/deliveries', 'Deliveries'],
+] as const;
+
+interface AdminPageProps {
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of the admins, with the way to the others. */
+export function AdminPage({ title, actions, children }: AdminPageProps) {
+  const { viewer } = useViewer();
+  return (
+    <Page title={title} over="Admin" actions={actions}>
+      <nav className="tabs" aria-label="Admin">
+        {sections.map(([to, label]) => (
+          <NavLink key={to} to={to} end={to === '/admin'}>
+            {label}
+          </NavLink>
+        ))}
+      </nav>
+      {viewer && viewer.role !== 'ADMIN' ? <p className="card">These pages are for admins.</p> : children}
+    </Page>
+  );
+}

@@ -1,0 +1,87 @@
+import { persisted } from '../graphql/persisted.ts';
+import type * as types from './types.ts';
+
+export const RoomDocument = persisted<types.RoomQuery, types.RoomQueryVariables>(
+  '9e10e9f68ddd73890a38ddaff76a3646836992d892e635a02b975bdda6534505',
+  "query Room($id:ID!){session(id:$id){...Place viewer{isHost canJoin reason participant{id role presence __typename}practice{id status durationSeconds __typename}__typename}__typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}",
+);
+
+export const RoomEventsDocument = persisted<types.RoomEventsSubscription, types.RoomEventsSubscriptionVariables>(
+  'e23eeeb3a8f17bed5f4187a4fc47607e7c33880189ff8e041909fd1d43cd6603',
+  "subscription RoomEvents($sessionId:ID!$after:EventCursor){sessionEvents(sessionId:$sessionId after:$after){cursor occurredAt session{...Place __typename}...on SessionSnapshot{participants{...Person __typename}stories{...Item __typename}__typename}...on ParticipantJoined{participant{...Person __typename}__typename}...on ParticipantLeft{wasRemoved participant{...Person __typename}__typename}...on ParticipantPresenceChanged{participant{...Person __typename}__typename}...on ParticipantRoleChanged{participant{...Person __typename}__typename}...on ParticipantVotingChanged{participant{...Person __typename}__typename}...on StoryChanged{story{...Item __typename}__typename}...on StoryDeleted{storyId __typename}...on VoteCast{storyId user{id displayName __typename}__typename}...on SeatsChanged{seatsTaken seatsLeft __typename}...on SessionChanged{status __typename}__typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}fragment Person on Participant{id role presence isVoter joinedAt user{id displayName __typename}__typename}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}",
+);
+
+export const JoinRoomDocument = persisted<types.JoinRoomMutation, types.JoinRoomMutationVariables>(
+  '93c0b12098bc3b34c94614982d682f054e4b688021875d58b88636feb7c98a07',
+  "mutation JoinRoom($sessionId:ID$code:String$asSpectator:Boolean){sessionJoin(sessionId:$sessionId code:$code asSpectator:$asSpectator){...on SessionJoinPayload{session{...Place __typename}participant{...Person __typename}__typename}...Refused __typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}fragment Person on Participant{id role presence isVoter joinedAt user{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const LeaveRoomDocument = persisted<types.LeaveRoomMutation, types.LeaveRoomMutationVariables>(
+  '5c6ee30da74707363f776a37d357104f89f4c11b9c59d2c340e4e6bf7763079d',
+  "mutation LeaveRoom($sessionId:ID!){sessionLeave(sessionId:$sessionId){...Person ...Refused __typename}}fragment Person on Participant{id role presence isVoter joinedAt user{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const StartRoomDocument = persisted<types.StartRoomMutation, types.StartRoomMutationVariables>(
+  '7d2cfae49855a8232372b7578cc471b8157be38ad802bf6f39c92dd6cbc4da68',
+  "mutation StartRoom($id:ID!){sessionStart(id:$id){...on Session{...Place __typename}...Refused __typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const EndRoomDocument = persisted<types.EndRoomMutation, types.EndRoomMutationVariables>(
+  'a602ae2cd74989222c9659a54fbb1bdf8047b8e631b581510dc92ac37a5925e8',
+  "mutation EndRoom($id:ID!){sessionEnd(id:$id){...on Session{...Place __typename}...Refused __typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const ChangeRoomDocument = persisted<types.ChangeRoomMutation, types.ChangeRoomMutationVariables>(
+  '145aafdbbaa146ed8791070415aff68a3a174b4a84a38fb5dc8a233f22b317d7',
+  "mutation ChangeRoom($id:ID!$input:SessionUpdateInput!){sessionUpdate(id:$id input:$input){...on Session{...Place __typename}...Refused __typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const RotateCodeDocument = persisted<types.RotateCodeMutation, types.RotateCodeMutationVariables>(
+  '1c5988d55fdd56f2bca4962e103207ca4971564c520bf1422aed4b0d8ea9300f',
+  "mutation RotateCode($id:ID!){sessionRotateCode(id:$id){...on Session{...Place __typename}...Refused __typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const RemovePersonDocument = persisted<types.RemovePersonMutation, types.RemovePersonMutationVariables>(
+  'c900564a6930b2675f97bbefea57bcb598f5416280a392d68a061dbdeee80f4c',
+  "mutation RemovePerson($id:ID!$reason:String){participantRemove(id:$id reason:$reason){...Person ...Refused __typename}}fragment Person on Participant{id role presence isVoter joinedAt user{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const SetPersonRoleDocument = persisted<types.SetPersonRoleMutation, types.SetPersonRoleMutationVariables>(
+  'baece0d8fcf2526e2b1dbbdf4d64d69a9ed028edf44f3b0282c971da088cf3cf',
+  "mutation SetPersonRole($id:ID!$role:ParticipantRole!){participantSetRole(id:$id role:$role){...Person ...Refused __typename}}fragment Person on Participant{id role presence isVoter joinedAt user{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const SetVotingDocument = persisted<types.SetVotingMutation, types.SetVotingMutationVariables>(
+  'a85a36147c58dd5ac15b4916405cb15bb8c4740e31386cafba207a77b88ad921',
+  "mutation SetVoting($id:ID!$isVoter:Boolean!){participantSetVoting(id:$id isVoter:$isVoter){...Person ...Refused __typename}}fragment Person on Participant{id role presence isVoter joinedAt user{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const CreateStoryDocument = persisted<types.CreateStoryMutation, types.CreateStoryMutationVariables>(
+  '2a4f6536db9bdb12274a74fbdbe5fa8fd0c23583307d9f54b4ee448f0ebb3181',
+  "mutation CreateStory($input:StoryCreateInput!){storyCreate(input:$input){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const UpdateStoryDocument = persisted<types.UpdateStoryMutation, types.UpdateStoryMutationVariables>(
+  '74d707632c794ac114e9df855dbf0f78f5129d6845f5f8a9b3da44fbbbc4a874',
+  "mutation UpdateStory($id:ID!$input:StoryUpdateInput!){storyUpdate(id:$id input:$input){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const DeleteStoryDocument = persisted<types.DeleteStoryMutation, types.DeleteStoryMutationVariables>(
+  'b50a769a4a2a7e02d4e9052d0a2161549b93f37302fbca7b04fd28b94e5521af',
+  "mutation DeleteStory($id:ID!){storyDelete(id:$id){...on StoryDeletePayload{deletedId __typename}...Refused __typename}}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const StartVotingDocument = persisted<types.StartVotingMutation, types.StartVotingMutationVariables>(
+  '71b95e09f625503705aa80e8a6f24185861cda69130caad813ac74b7d3827d35',
+  "mutation StartVoting($id:ID!){storyStartVoting(id:$id){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const RevealDocument = persisted<types.RevealMutation, types.RevealMutationVariables>(
+  'b9def5371afbb12133e5d910173505994fee14859c9bf89e660c70a8e44e5da7',
+  "mutation Reveal($id:ID!){storyReveal(id:$id){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const CastVoteDocument = persisted<types.CastVoteMutation, types.CastVoteMutationVariables>(
+  '5c752f10091a1151f658e36cd8a9defab0397ac9a663f3b75374275c9b4c17ae',
+  "mutation CastVote($id:ID!$value:String!){storyVote(id:$id value:$value){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);

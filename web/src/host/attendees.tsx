@@ -1,0 +1,164 @@
+import { useState } from 'react';
+import { CancelAttendeeDocument, ConfirmBookingDocument, CorrectAttendanceDocument } from '../generated/check-in.ts';
+import type { AttendeeFragment, CheckInQuery, Presence } from '../generated/types.ts';
+import { useAct } from '../graphql/hooks.ts';
+import { ReasonDialog } from '../parts/dialog.tsx';
+import { formatMoney } from '../parts/money.ts';
+import { Empty } from '../parts/page.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { formatSeconds } from '../parts/time.tsx';
+import { words } from '../parts/words.ts';
+
+type Session = NonNullable<CheckInQuery['session']>;
+
+const kinds: Partial<Record<AttendeeFragment['status'], string>> = {
+  CONFIRMED: 'good',
+  COMPLETED: 'good',
+  PENDING: 'warm',
+  WAITLISTED: 'warm',
+  NO_SHOW: 'bad',
+};
+
+/** Everybody who booked, and whether they are in. */
+export function Attendees({ session, onChange }: { session: Session; onChange: () => void }) {
+  const bookings = session.bookings?.nodes ?? [];
+  const participants = session.participants?.nodes ?? [];
+  const presences = new Map(participants.map(({ user, presence }) => [user.id, presence]));
+  const active = bookings.filter(({ status }) => status !== 'CANCELLED');
+  const cancelled = bookings.filter(({ status }) => status === 'CANCELLED');
+  const walkIns = participants.filter(
+    ({ user, presence, role }) =>
+      presence !== 'LEFT' && role !== 'HOST' && !active.some((booking) => booking.user.id === user.id),
+  );
+  const isIn = active.filter(({ user }) => presences.get(user.id) === 'ONLINE').length;
+  return (
+    <section className="card stack" aria-labelledby="attendees">
+      <div className="row between">
+        <h2 id="attendees">Attendees</h2>
+        <span className="muted">
+          {isIn} of {active.length} in
+        </span>
+      </div>
+      {active.length === 0 && <Empty>Nobody has booked yet.</Empty>}
+      <ul className="lines">
+        {active.map((booking) => (
+          <li key={booking.id}>
+            <Attendee booking={booking} presence={presences.get(booking.user.id)} onChange={onChange} />
+          </li>
+        ))}
+      </ul>
+      {walkIns.length > 0 && (
+        <>
+          <h3>In by the code</h3>
+          <ul className="people">
+            {walkIns.map(({ id, user, presence }) => (
+              <li key={id}>
+                <span className={`presence ${presence.toLowerCase()}`} aria-hidden="true" />
+                {user.displayName} <span className="muted">{words(presence)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {cancelled.length > 0 && (
+        <details>
+          <summary>{cancelled.length} cancelled</summary>
+          <ul className="lines">
+            {cancelled.map(({ id, user, cancellationReason }) => (
+              <li key={id}>
+                {user.displayName} <span className="muted">{cancellationReason}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+interface AttendeeProps {
+  booking: AttendeeFragment;
+  presence: Presence | undefined;
+  onChange: () => void;
+}
+
+function Attendee({ booking, presence, onChange }: AttendeeProps) {
+  const [question, setQuestion] = useState<'cancel' | 'correct' | null>(null);
+  const confirmation = useAct(ConfirmBookingDocument);
+  const cancellation = useAct(CancelAttendeeDocument);
+  const correction = useAct(CorrectAttendanceDocument);
+  const { id, status, user, amount, waitlistPosition, attendedSeconds } = booking;
+  const isOpen = status === 'CONFIRMED' || status === 'PENDING' || status === 'WAITLISTED';
+  const isSettled = status === 'COMPLETED' || status === 'NO_SHOW';
+  const done = (result: unknown) => {
+    if (!result) return;
+    setQuestion(null);
+    onChange();
+  };
+  return (
+    <div className="row between">
+      <div>
+        <span className="row">
+          <span className={`presence ${presence?.toLowerCase() ?? ''}`} aria-hidden="true" />
+          <strong>{user.displayName}</strong>
+          <span className={`badge ${kinds[status] ?? ''}`}>
+            {status === 'WAITLISTED' ? `Waitlist, number ${waitlistPosition}` : words(status)}
+          </span>
+        </span>
+        <span className="muted fine">
+          {presence ? words(presence) : 'Not in'}
+          {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
+          {attendedSeconds > 0 && ` · ${formatSeconds(attendedSeconds)} attended`}
+        </span>
+      </div>
+      <div className="row">
+        {status === 'PENDING' && (
+          <button
+            type="button"
+            className="small primary"
+            disabled={confirmation.isBusy}
+            onClick={async () => done(await confirmation.act({ id }))}
+          >
+            Paid<span className="hidden"> by {user.displayName}</span>
+          </button>
+        )}
+        {isOpen && (
+          <button type="button" className="small quiet" onClick={() => setQuestion('cancel')}>
+            Cancel…<span className="hidden"> the booking of {user.displayName}</span>
+          </button>
+        )}
+        {isSettled && (
+          <button type="button" className="small" onClick={() => setQuestion('correct')}>
+            {status === 'COMPLETED' ? 'Did not come…' : 'Did come…'}
+            <span className="hidden"> {user.displayName}</span>
+          </button>
+        )}
+      </div>
+      <Refusal refusal={confirmation.refusal} />
+      {question === 'cancel' && (
+        <ReasonDialog
+          title={`Cancel the booking of ${user.displayName}?`}
+          action="Cancel the booking"
+          reason={{ label: 'Reason', isRequired: false }}
+          refusal={cancellation.refusal}
+          isBusy={cancellation.isBusy}
+          onClose={() => setQuestion(null)}
+          onConfirm={async (reason) => done(await cancellation.act({ id, reason }))}
+        />
+      )}
+      {question === 'correct' && (
+        <ReasonDialog
+          title={status === 'COMPLETED' ? `${user.displayName} did not come?` : `${user.displayName} did come?`}
+          action="Correct the attendance"
+          reason={{ label: 'Reason, for the audit', isRequired: true }}
+          refusal={correction.refusal}
+          isBusy={correction.isBusy}
+          onClose={() => setQuestion(null)}
+          onConfirm={async (reason) =>
+            done(await correction.act({ input: { id, attended: status !== 'COMPLETED', reason: reason ?? '' } }))
+          }
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useQuery } from 'urql';
+import { DashboardDocument, DayDocument, HostEventsDocument } from '../generated/dashboard.ts';
+import type { DashboardQuery, DayQuery, FiguresFragment, HostEventsSubscription } from '../generated/types.ts';
+import { useEvents, useGathered } from '../graphql/hooks.ts';
+import { dayFromNow, thisMonth } from '../parts/days.ts';
+import { Empty, Loaded, Page, Shape } from '../parts/page.tsx';
+import { formatRevenue } from '../parts/revenue.ts';
+import { formatDay } from '../parts/time.tsx';
+import { count } from '../parts/words.ts';
+import { useZone } from '../shell/viewer.tsx';
+import { DaySession } from './day-session.tsx';
+import { describe, type News } from './news.ts';
+import { Upcoming } from './upcoming.tsx';
+import './host.css';
+
+type HostEvent = HostEventsSubscription['hostEvents'];
+type SessionOfDay = Extract<NonNullable<DayQuery['nodes'][number]>, { __typename: 'Session' }>;
+
+const maximumNews = 12;
+
+/** The day of a host on one screen. Figures and seats come with the events; lists are read again after them. */
+export default function DashboardPage() {
+  const zone = useZone();
+  const [sessionIds, setSessionIds] = useState<string[] | null>(null);
+  const [news, setNews] = useState<News[]>([]);
+  const variables = { month: thisMonth(zone), tomorrow: dayFromNow(1, zone) };
+  const [state, readAgain] = useQuery({ query: DashboardDocument, variables });
+  const [day, readDay] = useQuery({ query: DayDocument, variables: { ids: sessionIds ?? [] }, pause: !sessionIds });
+  const refresh = useGathered(() => {
+    readAgain({ requestPolicy: 'network-only' });
+    if (sessionIds) readDay({ requestPolicy: 'network-only' });
+  });
+
+  useEvents(HostEventsDocument, {}, ({ hostEvents: event }) => {
+    setSessionIds((ids) => idsAfter(ids, event, variables.tomorrow));
+    const one = describe(event);
+    if (one) setNews((present) => [one, ...present].slice(0, maximumNews));
+    if (event.__typename !== 'HostSnapshot') refresh();
+  });
+
+  const sessions = (day.data?.nodes ?? [])
+    .filter((node): node is SessionOfDay => node?.__typename === 'Session' && sessionIds?.includes(node.id) === true)
+    .sort((one, other) => Date.parse(one.startsAt) - Date.parse(other.startsAt));
+  return (
+    <Page
+      title="Today"
+      over={formatDay(state.data?.viewer?.today.date ?? thisMonth(zone), { dateStyle: 'full' })}
+      actions={
+        <>
+          <Link className="button primary" to="/host/sessions/new">
+            New session
+          </Link>
+          <Link className="button" to="/host/series/new">
+            New series
+          </Link>
+          <Link className="button" to="/host/sessions">
+            All sessions
+          </Link>
+          <Link className="button" to="/host/money">
+            Money
+          </Link>
+        </>
+      }
+    >
+      <Loaded state={state} shape={<Shape card lines={3} />}>
+        {({ viewer }) => viewer && <FiguresOfDay viewer={viewer} />}
+      </Loaded>
+      <div className="aside wide">
+        <section className="stack" aria-labelledby="day">
+          <h2 id="day">Sessions of the day</h2>
+          {sessionIds?.length === 0 && (
+            <Empty>
+              No session today. <Link to="/host/sessions/new">Plan one</Link>, or start one at once.
+            </Empty>
+          )}
+          {!sessionIds || (sessionIds.length > 0 && !day.data) ? (
+            <Shape card lines={6} />
+          ) : (
+            <ul className="stack dense">
+              {sessions.map((session) => (
+                <li key={session.id}>
+                  <DaySession session={session} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+        <div className="stack">
+          <Waitlists sessions={sessions} upcoming={state.data?.viewer?.hostedSessions.nodes ?? []} />
+          <section className="card stack" aria-labelledby="news">
+            <h2 id="news">As it happens</h2>
+            {news.length === 0 && <p className="muted">Bookings, arrivals and changes appear here.</p>}
+            <ol className="happenings" aria-live="polite" aria-relevant="additions">
+              {news.map(({ cursor, at, text }) => (
+                <li key={cursor}>
+                  <time className="muted number" dateTime={at}>
+                    {new Date(at).toLocaleTimeString()}
+                  </time>{' '}
+                  {text}
+                </li>
+              ))}
+            </ol>
+          </section>
+          <Loaded state={state} shape={<Shape card lines={4} />}>
+            {({ viewer }) => viewer && <Upcoming {...viewer.hostedSessions} />}
+          </Loaded>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** The sessions of the day after an event. */
+function idsAfter(ids: string[] | null, event: HostEvent, tomorrow: string): string[] | null {
+  switch (event.__typename) {
+    case 'HostSnapshot':
+      return event.sessions.map(({ id }) => id);
+    case 'SessionDeletion':
+      return ids?.filter((id) => id !== event.sessionId) ?? null;
+    case 'SessionCreation':
+    case 'SessionUpdate': {
+      const { session } = event;
+      if (!ids || !session || ids.includes(session.id)) return ids;
+      const startsToday = session.startsAt < tomorrow && session.status !== 'ENDED' && session.status !== 'CANCELLED';
+      return session.status === 'LIVE' || startsToday ? [...ids, session.id] : ids;
+    }
+    default:
+      return ids;
+  }
+}
+
+type DashboardViewer = NonNullable<DashboardQuery['viewer']>;
+
+function FiguresOfDay({ viewer }: { viewer: DashboardViewer }) {
+  const { today, revenue } = viewer;
+  return (
+    <section className="card figures" aria-label="Figures of the day">
+      <Figure value={String(today.sessions)} label={`${today.sessions === 1 ? 'session' : 'sessions'} today`} />
+      <Figure value={String(today.liveSessions)} label="live now" />
+      <Figure value={String(today.peopleIn)} label={today.peopleIn === 1 ? 'person in' : 'people in'} />
+      <Figure value={seatsOf(today)} label="seats taken" />
+      <Figure value={formatRevenue(today.received)} label="received today" />
+      <Figure value={formatRevenue(revenue.at(-1)?.revenue ?? [])} label="this month" />
+    </section>
+  );
+}
+
+function Figure({ value, label }: { value: string; label: string }) {
+  return (
+    <div className="figure">
+      <strong>{value}</strong>
+      <span>{label}</span>
+    </div>
+  );
+}
+
+const seatsOf = ({ seatsTaken, seatsOffered }: FiguresFragment) =>
+  seatsOffered > 0 ? `${seatsTaken} / ${seatsOffered}` : String(seatsTaken);
+
+interface WaitlistsProps {
+  sessions: readonly SessionOfDay[];
+  upcoming: DashboardViewer['hostedSessions']['nodes'];
+}
+
+function Waitlists({ sessions, upcoming }: WaitlistsProps) {
+  const waiting = [...sessions, ...upcoming].filter(({ waitlistLength }) => waitlistLength > 0);
+  return (
+    <section className="card stack" aria-labelledby="waitlists">
+      <h2 id="waitlists">Waitlists</h2>
+      {waiting.length === 0 && <p className="muted">Nobody waits for a seat.</p>}
+      <ul className="lines">
+        {waiting.map(({ id, title, waitlistLength }) => (
+          <li key={id} className="row between">
+            <Link to={`/host/sessions/${encodeURIComponent(id)}`}>{title}</Link>
+            <span className="badge warm">{count(waitlistLength, 'person', 'people')}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,175 @@
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { SequencesDocument } from '../generated/planning.ts';
+import { toField } from '../parts/days.ts';
+import { Check, Choice, Field } from '../parts/form.tsx';
+import { typedAmount } from '../parts/money.ts';
+import { timeZones } from '../parts/zones.ts';
+import { useViewer, useZone } from '../shell/viewer.tsx';
+import type { Planned } from './values.ts';
+
+interface PlanFieldsProps {
+  plan: Planned | null;
+  startsAt: string | null;
+  /** What the field of the start shows where nothing is planned yet; empty for a start at once. */
+  firstStart: string;
+  /** Whether the start may be left out, for a session that is live at once. */
+  mayStartAtOnce?: boolean;
+}
+
+/** What sessions and series have in common. */
+export function PlanFields({ plan, startsAt, firstStart, mayStartAtOnce = false }: PlanFieldsProps) {
+  const own = useZone();
+  const zone = plan?.timeZone ?? own;
+  const { viewer } = useViewer();
+  const mayList = viewer?.role === 'CREATOR' || viewer?.role === 'ADMIN';
+  const [visibility, setVisibility] = useState(plan?.visibility ?? (mayList ? 'LISTED' : 'UNLISTED'));
+  const [sequences] = useQuery({ query: SequencesDocument });
+  const price = plan?.price ?? { amountMinor: 0, currency: 'EUR' };
+  const known = sequences.data?.sequences.nodes ?? (plan?.sequence ? [plan.sequence] : []);
+  return (
+    <>
+      <Field label="Title" name="title" isRequired maxLength={120} defaultValue={plan?.title ?? ''} />
+      <Field label="Description" name="description" isLong maxLength={5000} defaultValue={plan?.description ?? ''} />
+      <div className="pair">
+        <Field
+          label="Start"
+          name="startsAt"
+          type="datetime-local"
+          isRequired={!mayStartAtOnce}
+          defaultValue={startsAt ? toField(startsAt, zone) : firstStart}
+          hint={mayStartAtOnce ? 'Left empty, the session is live at once.' : undefined}
+        />
+        <Choice
+          label="Time zone"
+          name="timeZone"
+          defaultValue={zone}
+          options={timeZones(zone).map((name) => [name, name.replaceAll('_', ' ')] as const)}
+        />
+      </div>
+      <div className="pair">
+        <NumberField label="Minutes" name="durationMinutes" value={plan?.durationMinutes ?? 60} min={1} max={1440} />
+        <NumberField
+          label="Seats"
+          name="maxParticipants"
+          value={plan?.maxParticipants}
+          min={1}
+          hint="Empty: no limit"
+        />
+      </div>
+      <div className="pair">
+        <Field label="Price" name="price" defaultValue={typedAmount(price)} input={{ inputMode: 'decimal' }} />
+        <Field label="Currency" name="currency" defaultValue={price.currency} maxLength={3} isRequired />
+      </div>
+      <div className="pair">
+        <Choice
+          label="Who finds it"
+          name="visibility"
+          value={visibility}
+          onChange={(value) => setVisibility(value as typeof visibility)}
+          options={[
+            ...(mayList ? ([['LISTED', 'Everybody, in the catalogue']] as const) : []),
+            ['UNLISTED', 'Who has its link or code'],
+          ]}
+        />
+        <Choice
+          key={visibility}
+          label="Who may join"
+          name="admission"
+          defaultValue={plan?.admission ?? (visibility === 'LISTED' ? 'BOOKING' : 'CODE')}
+          options={[
+            ['BOOKING', 'Who has booked'],
+            ['CODE', 'Who has the code'],
+          ]}
+        />
+      </div>
+      <div className="pair">
+        <Field
+          label="Tags"
+          name="tags"
+          defaultValue={plan?.tags.join(', ') ?? ''}
+          hint="Separated by commas, at most 10"
+        />
+        <Choice
+          key={known.length}
+          label="Sequence"
+          name="sequenceId"
+          defaultValue={plan?.sequence?.id ?? ''}
+          options={[['', 'None'], ...known.map(({ id, title }) => [id, title] as const)]}
+        />
+      </div>
+      <Settings plan={plan} />
+    </>
+  );
+}
+
+function Settings({ plan }: { plan: Planned | null }) {
+  const settings = plan?.settings;
+  return (
+    <details className="form">
+      <summary>More settings</summary>
+      <div className="form more">
+        <div className="pair">
+          <NumberField
+            label="Lobby opens, minutes before"
+            name="joinWindowMinutes"
+            value={settings?.joinWindowMinutes ?? 15}
+            min={0}
+            max={1440}
+          />
+          <NumberField
+            label="Free cancelling, hours before"
+            name="freeCancellationHours"
+            value={settings?.freeCancellationHours ?? 24}
+            min={0}
+            max={720}
+          />
+        </div>
+        <div className="pair">
+          <NumberField
+            label="Minutes to pay"
+            name="bookingHoldMinutes"
+            value={settings?.bookingHoldMinutes ?? 15}
+            min={1}
+            max={1440}
+          />
+          <NumberField
+            label="Ends when empty for minutes"
+            name="idleTimeoutMinutes"
+            value={settings?.idleTimeoutMinutes ?? 30}
+            min={1}
+            max={1440}
+          />
+        </div>
+        <Field
+          label="Reminders, minutes before"
+          name="reminderMinutes"
+          defaultValue={(settings?.reminderMinutes ?? [1440, 60]).join(', ')}
+          hint="Separated by commas; empty for none"
+        />
+        <Field
+          label="Values to vote with"
+          name="deck"
+          defaultValue={settings?.deck.join(', ') ?? ''}
+          hint="Separated by commas; empty for the usual ones"
+        />
+        <Check name="autoReveal" defaultChecked={settings?.autoReveal ?? false} label="Reveal when all have voted" />
+      </div>
+    </details>
+  );
+}
+
+interface NumberFieldProps {
+  label: string;
+  name: string;
+  value: number | null | undefined;
+  min: number;
+  max?: number;
+  hint?: string;
+}
+
+function NumberField({ value, min, max, ...props }: NumberFieldProps) {
+  return (
+    <Field {...props} type="number" defaultValue={value == null ? '' : String(value)} input={{ min, max, step: 1 }} />
+  );
+}

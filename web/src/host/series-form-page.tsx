@@ -1,0 +1,152 @@
+import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useQuery } from 'urql';
+import {
+  CreateSeriesDocument,
+  EndSeriesDocument,
+  PlannedSeriesDocument,
+  UpdateSeriesDocument,
+} from '../generated/planning.ts';
+import type { PlannedSeriesQuery } from '../generated/types.ts';
+import { useAct } from '../graphql/hooks.ts';
+import { nextHour } from '../parts/days.ts';
+import { ReasonDialog } from '../parts/dialog.tsx';
+import { Field, Form } from '../parts/form.tsx';
+import { notify } from '../parts/notices.tsx';
+import { Loaded, Page } from '../parts/page.tsx';
+import { Moment } from '../parts/time.tsx';
+import { useZone } from '../shell/viewer.tsx';
+import { PlanFields } from './plan-fields.tsx';
+import { RuleFields } from './rule-fields.tsx';
+import { describeRule, inputOf, ruleOf, startOf } from './values.ts';
+import './host.css';
+
+export default function SeriesFormPage() {
+  const { id } = useParams();
+  return id ? <Change id={id} /> : <New />;
+}
+
+const addressOf = (id: string) => `/host/series/${encodeURIComponent(id)}`;
+
+function New() {
+  const navigate = useNavigate();
+  const zone = useZone();
+  const { act, isBusy, refusal } = useAct(CreateSeriesDocument);
+  const create = async (values: Record<string, string>) => {
+    const series = await act({ input: { ...inputOf(values), rule: ruleOf(values), startsAt: startOf(values) ?? '' } });
+    if (series) void navigate(addressOf(series.id));
+  };
+  return (
+    <Page
+      title="New series"
+      lead="The same session again and again, at the same local time all year."
+      over={<Link to="/host">Your day</Link>}
+    >
+      <div className="card planning">
+        <Form onSubmit={create} refusal={refusal}>
+          <RuleFields />
+          <PlanFields plan={null} startsAt={null} firstStart={nextHour(zone)} />
+          <div className="actions">
+            <button type="submit" className="primary" disabled={isBusy}>
+              Create the series
+            </button>
+          </div>
+        </Form>
+      </div>
+    </Page>
+  );
+}
+
+type Series = NonNullable<PlannedSeriesQuery['series']>;
+
+function Change({ id }: { id: string }) {
+  const [state] = useQuery({ query: PlannedSeriesDocument, variables: { id } });
+  const series = state.data?.series;
+  return (
+    <Page
+      title={series?.title ?? 'Series'}
+      over={<Link to="/host/sessions">Your sessions</Link>}
+      lead={series && `${describeRule(series.rule)}${series.endedAt ? ', ended' : ''}`}
+    >
+      <Loaded state={state}>{({ series }) => (series ? <Found series={series} /> : 'There is no such series.')}</Loaded>
+    </Page>
+  );
+}
+
+function Found({ series }: { series: Series }) {
+  const [parameters] = useSearchParams();
+  const from = parameters.get('from');
+  const navigate = useNavigate();
+  const [isEnding, setEnding] = useState(false);
+  const { act, isBusy, refusal } = useAct(UpdateSeriesDocument);
+  const end = useAct(EndSeriesDocument);
+  const change = async (values: Record<string, string>) => {
+    const rule = values.rule?.trim();
+    const startsAt = startOf(values);
+    const changed = await act({
+      id: series.id,
+      from,
+      input: { ...inputOf(values), ...(rule && rule !== series.rule && { rule }), ...(startsAt && { startsAt }) },
+    });
+    if (!changed) return;
+    notify('The upcoming dates are changed.');
+    void navigate(addressOf(changed.id));
+  };
+  return (
+    <div className="aside">
+      <div className="card planning">
+        {series.endedAt ? (
+          <p>This series has ended.</p>
+        ) : (
+          <Form onSubmit={change} refusal={refusal}>
+            <p className="muted">
+              {from ? 'Changes the dates from the chosen one on.' : 'Changes all upcoming dates.'} Dates that were
+              changed individually stay as they are.
+            </p>
+            <Field label="Rule" name="rule" defaultValue={series.rule} isRequired hint="An RRULE of RFC 5545" />
+            <PlanFields plan={series} startsAt={null} firstStart="" mayStartAtOnce />
+            <div className="actions">
+              <button type="submit" className="primary" disabled={isBusy}>
+                Change the dates
+              </button>
+              <button type="button" className="danger" onClick={() => setEnding(true)}>
+                End the series…
+              </button>
+            </div>
+          </Form>
+        )}
+      </div>
+      <section className="card stack" aria-labelledby="dates">
+        <h2 id="dates">Dates</h2>
+        <ul className="lines">
+          {series.sessions.nodes.map(({ id, startsAt, status, seatsTaken, maxParticipants }) => (
+            <li key={id} className="row between">
+              <Link to={`/host/sessions/${encodeURIComponent(id)}`}>
+                <Moment at={startsAt} />
+              </Link>
+              <span className="muted number">
+                {status === 'CANCELLED'
+                  ? 'cancelled'
+                  : `${seatsTaken}${maxParticipants === null ? '' : ` / ${maxParticipants}`}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {isEnding && (
+        <ReasonDialog
+          title={`End ${series.title}?`}
+          text={<p>Its upcoming dates are cancelled, and bookings refunded in full.</p>}
+          action="End the series"
+          reason={{ label: 'Reason, which people are told', isRequired: true }}
+          refusal={end.refusal}
+          isBusy={end.isBusy}
+          onClose={() => setEnding(false)}
+          onConfirm={async (reason) =>
+            (await end.act({ id: series.id, reason: reason ?? '' })) && navigate('/host/sessions')
+          }
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+import { Link, useSearchParams } from 'react-router';
+import { useQuery } from 'urql';
+import { MyBookingsDocument } from '../generated/mine.ts';
+import type { BookingFilter, MineFragment, MyBookingsQuery } from '../generated/types.ts';
+import { formatMoney } from '../parts/money.ts';
+import { Empty, Loaded, Page, Shape } from '../parts/page.tsx';
+import { Pager, usePaging } from '../parts/paging.tsx';
+import { formatMinutes, Moment, SessionTime, TimeOfDay } from '../parts/time.tsx';
+import { count, words } from '../parts/words.ts';
+import { CalendarFeed } from './calendar-feed.tsx';
+
+const views: Record<string, { label: string; filter: BookingFilter }> = {
+  active: { label: 'Upcoming', filter: { status: ['PENDING', 'CONFIRMED', 'WAITLISTED'] } },
+  past: { label: 'Past', filter: { status: ['COMPLETED', 'NO_SHOW'] } },
+  cancelled: { label: 'Cancelled', filter: { status: ['CANCELLED'] } },
+  all: { label: 'All', filter: {} },
+};
+
+/** A person's bookings, the next one first. */
+export default function MinePage() {
+  const [parameters] = useSearchParams();
+  const view = parameters.get('view') ?? 'active';
+  const variables = { ...usePaging(10), filter: (views[view] ?? views.active)?.filter };
+  const [state] = useQuery({ query: MyBookingsDocument, variables });
+  return (
+    <Page title="Your bookings">
+      <Loaded state={state} shape={<Shape card lines={8} />}>
+        {({ viewer }) =>
+          viewer && (
+            <div className="aside">
+              <div className="stack">
+                <Next booking={viewer.nextBooking} />
+                <section className="card stack" aria-labelledby="all">
+                  <div className="row between">
+                    <h2 id="all">Bookings</h2>
+                    <span className="muted" role="status">
+                      {count(viewer.bookings.totalCount, 'booking')}
+                    </span>
+                  </div>
+                  <nav className="tabs" aria-label="Which bookings">
+                    {Object.entries(views).map(([name, { label }]) => (
+                      <Link
+                        key={name}
+                        to={`?view=${name}`}
+                        className={name === view ? 'active' : undefined}
+                        aria-current={name === view ? 'page' : undefined}
+                      >
+                        {label}
+                      </Link>
+                    ))}
+                  </nav>
+                  {viewer.bookings.nodes.length === 0 && (
+                    <Empty>
+                      There is none. <Link to="/">The catalogue</Link> has what can be booked.
+                    </Empty>
+                  )}
+                  <ul className="lines">
+                    {viewer.bookings.nodes.map((booking) => (
+                      <li key={booking.id}>
+                        <Line booking={booking} />
+                      </li>
+                    ))}
+                  </ul>
+                  <Pager pageInfo={viewer.bookings.pageInfo} />
+                </section>
+              </div>
+              <div className="stack">
+                <CalendarFeed url={viewer.calendarUrl} />
+                <Joined sessions={viewer.joinedSessions.nodes} />
+              </div>
+            </div>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+const addressOf = ({ session }: MineFragment) => `/sessions/${encodeURIComponent(session.id)}`;
+
+function Next({ booking }: { booking: MineFragment | null }) {
+  if (!booking) return null;
+  const { session, status, checkoutUrl, amount, holdExpiresAt } = booking;
+  return (
+    <section className="card stack" aria-labelledby="next">
+      <p className="over">Next</p>
+      <h2 id="next">
+        <Link to={addressOf(booking)}>{session.title}</Link>
+      </h2>
+      <p>
+        <SessionTime at={session.startsAt} zone={session.timeZone} /> · {formatMinutes(session.durationMinutes)} · with{' '}
+        {session.host.displayName}
+      </p>
+      <div className="actions">
+        {status === 'PENDING' && checkoutUrl && (
+          <a className="button primary" href={checkoutUrl}>
+            Pay {formatMoney(amount)}
+          </a>
+        )}
+        {session.viewer?.canJoin && (
+          <Link className="button primary" to={`${addressOf(booking)}/room`}>
+            {session.status === 'LIVE' ? 'Enter the room' : 'Enter the lobby'}
+          </Link>
+        )}
+        <Link className="button" to={addressOf(booking)}>
+          Details
+        </Link>
+        {status === 'PENDING' && holdExpiresAt && (
+          <span className="muted">
+            held until <TimeOfDay at={holdExpiresAt} />
+          </span>
+        )}
+      </div>
+    </section>
+  );
+}
+
+const kinds: Partial<Record<MineFragment['status'], string>> = {
+  CONFIRMED: 'good',
+  COMPLETED: 'good',
+  PENDING: 'warm',
+  WAITLISTED: 'warm',
+  NO_SHOW: 'bad',
+};
+
+function Line({ booking }: { booking: MineFragment }) {
+  const { session, status, waitlistPosition, amount, cancellationReason } = booking;
+  return (
+    <div className="row between">
+      <span>
+        <Link to={addressOf(booking)}>{session.title}</Link>
+        <br />
+        <span className="muted fine">
+          <Moment at={session.startsAt} /> · {session.host.displayName}
+          {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
+          {cancellationReason && ` · ${cancellationReason}`}
+        </span>
+      </span>
+      <span className={`badge ${kinds[status] ?? ''}`}>
+        {status === 'WAITLISTED'
+          ? `Waitlist, number ${waitlistPosition}`
+          : status === 'PENDING'
+            ? 'To be paid'
+            : words(status)}
+      </span>
+    </div>
+  );
+}
+
+type JoinedSessions = NonNullable<MyBookingsQuery['viewer']>['joinedSessions']['nodes'];
+
+function Joined({ sessions }: { sessions: JoinedSessions }) {
+  if (sessions.length === 0) return null;
+  return (
+    <section className="card stack" aria-labelledby="joined">
+      <h2 id="joined">Rooms you were in</h2>
+      <ul className="lines">
+        {sessions.map(({ id, title, startsAt, status }) => (
+          <li key={id}>
+            <Link to={`/sessions/${encodeURIComponent(id)}${status === 'LIVE' ? '/room' : ''}`}>{title}</Link>{' '}
+            {status === 'LIVE' && <span className="badge warm">Live now</span>}
+            <br />
+            <span className="muted fine">
+              <Moment at={startsAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import {
+  type CalendarDate,
+  parseAbsolute,
+  parseDateTime,
+  startOfMonth,
+  toCalendarDateTime,
+  today,
+  toZoned,
+} from '@internationalized/date';
+
+/** The first instant of a day that is so many days after today, in a zone. */
+export function dayFromNow(days: number, zone: string): string {
+  return today(zone).add({ days }).toDate(zone).toISOString();
+}
+
+/** The first day of the present month in a zone. */
+export const thisMonth = (zone: string): string => startOfMonth(today(zone)).toString();
+
+/** The days of the year that ends today, in a zone. */
+export function lastYear(zone: string): { from: CalendarDate; to: CalendarDate } {
+  const to = today(zone);
+  return { from: to.subtract({ years: 1 }).add({ days: 1 }), to };
+}
+
+/** An instant as a field of date and time shows it, in a zone. */
+export const toField = (at: string, zone: string): string =>
+  toCalendarDateTime(parseAbsolute(at, zone)).toString().slice(0, 16);
+
+/** The instant that a field of date and time means in a zone. */
+export const fromField = (text: string, zone: string): string => toZoned(parseDateTime(text), zone).toAbsoluteString();
+
+/** The next full hour in a zone, as a field shows it. */
+export function nextHour(zone: string): string {
+  const later = parseAbsolute(new Date().toISOString(), zone).add({ hours: 1 });
+  return toCalendarDateTime(later).set({ minute: 0, second: 0, millisecond: 0 }).toString().slice(0, 16);
+}

@@ -1,0 +1,179 @@
+import { useEffect, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { useQuery } from 'urql';
+import { JoinRoomDocument, LeaveRoomDocument, RoomDocument, RoomEventsDocument } from '../generated/room.ts';
+import { refusalOf, useAct, useConnection, useEvents } from '../graphql/hooks.ts';
+import { Loaded, Page, Problem, Shape } from '../parts/page.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { formatSeconds, SessionTime } from '../parts/time.tsx';
+import { useViewer } from '../shell/viewer.tsx';
+import { HostTools } from './host-tools.tsx';
+import { Roster } from './roster.tsx';
+import { Share } from './share.tsx';
+import { follow, type Room, withStory } from './state.ts';
+import { Stories } from './stories.tsx';
+import './room.css';
+
+/** Enters the room of a session: whoever may be in it is, while the page is open. */
+export default function RoomPage() {
+  const { id = '' } = useParams();
+  const [state] = useQuery({ query: RoomDocument, variables: { id } });
+  const { act, refusal } = useAct(JoinRoomDocument);
+  const [isIn, setIn] = useState(false);
+  const session = state.data?.session;
+  const isOver = session?.status === 'ENDED' || session?.status === 'CANCELLED';
+  const mayEnter = Boolean(session) && !isOver;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: enters once
+  useEffect(() => {
+    if (mayEnter) void act({ sessionId: id }).then((joined) => setIn(joined !== null));
+  }, [id, mayEnter]);
+  const back = `/sessions/${encodeURIComponent(id)}`;
+  return (
+    <Loaded
+      state={state}
+      shape={
+        <Page title="Room">
+          <Shape card lines={8} />
+        </Page>
+      }
+    >
+      {({ session }) => {
+        if (!session) return <Page title="No such session">There is no such session, or it is not public.</Page>;
+        if (isIn) return <Inside id={id} />;
+        return (
+          <Page title={session.title} over={<Link to={back}>Session</Link>}>
+            {isOver && <Over room={null} practice={session.viewer?.practice ?? null} />}
+            <Refusal refusal={refusal} />
+            {refusal && (
+              <p>
+                <Link to={back}>To the session</Link> · <Link to="/join">Join by a code</Link>
+              </p>
+            )}
+            {!refusal && !isOver && <Shape card lines={8} />}
+          </Page>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Inside({ id }: { id: string }) {
+  const { viewer } = useViewer();
+  const navigate = useNavigate();
+  const [room, setRoom] = useState<Room | null>(null);
+  const [isOut, setOut] = useState(false);
+  const problem = useEvents(
+    RoomEventsDocument,
+    { sessionId: id },
+    ({ sessionEvents }) => setRoom((present) => follow(present, sessionEvents)),
+    false,
+    () => setOut(true),
+  );
+  const leaving = useAct(LeaveRoomDocument);
+  if (problem) return <Problem>{refusalOf(problem).message}</Problem>;
+  if (!room || !viewer)
+    return (
+      <Page title="Room">
+        <Shape card lines={8} />
+      </Page>
+    );
+  const { session, people, stories, happenings } = room;
+  const me = [...people.values()].find(({ user }) => user.id === viewer.user.id);
+  const isOver = session.status === 'ENDED' || session.status === 'CANCELLED';
+  const mayLead = !isOver && !isOut && (me?.role === 'HOST' || me?.role === 'COHOST');
+  const leave = async () => {
+    if (await leaving.act({ sessionId: id })) void navigate(`/sessions/${encodeURIComponent(id)}`);
+  };
+  return (
+    <Page
+      title={session.title}
+      over={<Link to={`/sessions/${encodeURIComponent(id)}`}>Session</Link>}
+      lead={
+        <>
+          <Status status={session.status} /> with {session.host.displayName} ·{' '}
+          <SessionTime at={session.startsAt} zone={session.timeZone} />
+        </>
+      }
+      actions={
+        <>
+          <Following isOver={isOver || isOut} />
+          {!isOver && !isOut && me?.role !== 'HOST' && (
+            <button type="button" onClick={leave} disabled={leaving.isBusy}>
+              Leave
+            </button>
+          )}
+        </>
+      }
+    >
+      <Refusal refusal={leaving.refusal} />
+      {isOut && !isOver && (
+        <p className="card" role="status">
+          You are no longer in this session. <Link to="/">To the catalogue</Link>
+        </p>
+      )}
+      {isOver && <Over room={room} practice={null} />}
+      <div className="aside">
+        <div className="stack">
+          {mayLead && <HostTools session={session} isHost={me?.role === 'HOST'} />}
+          <Stories
+            session={session}
+            stories={[...stories.values()].sort((one, other) => one.position - other.position)}
+            people={[...people.values()]}
+            me={me}
+            mayLead={mayLead}
+            onChange={(story) => setRoom((present) => present && withStory(present, story))}
+          />
+        </div>
+        <div className="stack">
+          <Share session={session} mayLead={mayLead} />
+          <Roster people={[...people.values()]} me={me} mayLead={mayLead} />
+          <section className="card stack" aria-labelledby="happenings">
+            <h2 id="happenings">What happened</h2>
+            {happenings.length === 0 && <p className="muted">Nothing yet.</p>}
+            <ol className="happenings" aria-live="polite" aria-relevant="additions">
+              {happenings.map(({ cursor, at, text }) => (
+                <li key={cursor}>
+                  <time className="muted number" dateTime={at}>
+                    {new Date(at).toLocaleTimeString()}
+                  </time>{' '}
+                  {text}
+                </li>
+              ))}
+            </ol>
+          </section>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Whether events come at this moment. */
+function Following({ isOver }: { isOver: boolean }) {
+  const connection = useConnection();
+  if (isOver) return null;
+  return connection === 'open' ? (
+    <span className="badge good">Connected</span>
+  ) : (
+    <span className="badge warm">Reconnecting…</span>
+  );
+}
+
+function Status({ status }: { status: Room['session']['status'] }) {
+  if (status === 'LIVE') return <span className="badge warm">Live</span>;
+  return <span className="badge">{status === 'SCHEDULED' ? 'Lobby' : status === 'ENDED' ? 'Ended' : 'Cancelled'}</span>;
+}
+
+function Over({ room, practice }: { room: Room | null; practice: { durationSeconds: number } | null }) {
+  const isCancelled = room?.session.status === 'CANCELLED';
+  return (
+    <div className="card stack" role="status">
+      <p>{isCancelled ? 'The session was cancelled.' : 'The session has ended. Thank you for practising together.'}</p>
+      {practice && <p>Your practice: {formatSeconds(practice.durationSeconds)}</p>}
+      {!isCancelled && (
+        <p>
+          <Link to="/practice">Your practice and statistics</Link>
+        </p>
+      )}
+    </div>
+  );
+}

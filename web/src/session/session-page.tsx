@@ -1,0 +1,219 @@
+import { useEffect } from 'react';
+import { Link, useLocation, useParams } from 'react-router';
+import { useQuery } from 'urql';
+import { Seats } from '../catalogue/seats.tsx';
+import { SeatsDocument } from '../generated/catalogue.ts';
+import { SessionDocument } from '../generated/session.ts';
+import type { SessionQuery } from '../generated/types.ts';
+import { useEvents } from '../graphql/hooks.ts';
+import { formatPrice } from '../parts/money.ts';
+import { Loaded, Page, Shape } from '../parts/page.tsx';
+import { formatMinutes, formatSeconds, SessionTime } from '../parts/time.tsx';
+import { count, words } from '../parts/words.ts';
+import { useViewer, useViewerEvent } from '../shell/viewer.tsx';
+import { BookingPart } from './booking-part.tsx';
+import '../catalogue/catalogue.css';
+
+type Session = NonNullable<SessionQuery['session']>;
+
+/** Milliseconds after which the page asks again whether the lobby is open. */
+const lobbyInterval = 20_000;
+
+export default function SessionPage() {
+  const { id = '' } = useParams();
+  const [state, again] = useQuery({ query: SessionDocument, variables: { id } });
+  const session = state.data?.session;
+  const refresh = () => again({ requestPolicy: 'network-only' });
+  useEvents(
+    SeatsDocument,
+    { sessionIds: [id] },
+    ({ seatsChanged }) => {
+      if (session && seatsChanged && seatsChanged.status !== session.status) refresh();
+    },
+    !session,
+  );
+  useViewerEvent((event) => {
+    if (event.__typename === 'BookingUpdate' && event.booking?.session.id === id) refresh();
+  });
+  const isWaiting = session?.status === 'SCHEDULED' && session.viewer?.canJoin === false;
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(() => again({ requestPolicy: 'network-only' }), lobbyInterval);
+    return () => clearInterval(timer);
+  }, [isWaiting, again]);
+
+  return (
+    <Loaded
+      state={state}
+      shape={
+        <Page title="Session">
+          <Shape lines={8} card />
+        </Page>
+      }
+    >
+      {({ session }) => (session ? <Found session={session} /> : <Missing />)}
+    </Loaded>
+  );
+}
+
+function Missing() {
+  return (
+    <Page title="No such session">
+      <p>
+        There is no such session, or it is not public. <Link to="/">To the catalogue</Link>
+      </p>
+    </Page>
+  );
+}
+
+function Found({ session }: { session: Session }) {
+  const { title, host, status, tags, description, sequence } = session;
+  return (
+    <Page
+      title={title}
+      over={<Link to="/">Catalogue</Link>}
+      lead={<>with {host.displayName}</>}
+      actions={
+        <>
+          {status !== 'SCHEDULED' && (
+            <span className={`badge ${status === 'LIVE' ? 'warm' : ''}`}>
+              {status === 'LIVE' ? 'Live now' : words(status)}
+            </span>
+          )}
+          {tags.map((tag) => (
+            <Link key={tag} className="tag button" to={`/?tags=${encodeURIComponent(tag)}`}>
+              {tag}
+            </Link>
+          ))}
+        </>
+      }
+    >
+      <div className="aside">
+        <div className="stack">
+          <section className="card stack" aria-labelledby="what">
+            <h2 id="what">What and when</h2>
+            <Facts session={session} />
+            {description && <p className="text">{description}</p>}
+          </section>
+          {sequence && (
+            <section className="card stack" aria-labelledby="sequence">
+              <h2 id="sequence">{sequence.title}</h2>
+              <p className="muted">
+                {words(sequence.level)} · {formatSeconds(sequence.durationSeconds)} ·{' '}
+                {count(sequence.poses.length, 'pose')}
+              </p>
+              <ol className="lines">
+                {sequence.poses.map(({ position, name, cue, durationSeconds }) => (
+                  <li key={position} className="row between">
+                    <span>
+                      {name}
+                      {cue && <span className="muted"> · {cue}</span>}
+                    </span>
+                    <span className="muted number">{formatSeconds(durationSeconds)}</span>
+                  </li>
+                ))}
+              </ol>
+            </section>
+          )}
+          <section className="card stack" aria-labelledby="host">
+            <h2 id="host">{host.displayName}</h2>
+            <p className="text muted">{host.bio ?? `@${host.username}`}</p>
+          </section>
+        </div>
+        <div className="stack">
+          <Part session={session} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Facts({ session }: { session: Session }) {
+  const { startsAt, timeZone, durationMinutes, admission, price, settings, participantCount, status } = session;
+  return (
+    <dl className="facts">
+      <dt>When</dt>
+      <dd>
+        <SessionTime at={startsAt} zone={timeZone} />
+      </dd>
+      <dt>Lasts</dt>
+      <dd>{formatMinutes(durationMinutes)}</dd>
+      <dt>Where</dt>
+      <dd>
+        Live, in the session’s room
+        {admission === 'CODE' && ', open to everybody with its code'}
+        {status === 'LIVE' && ` · ${count(participantCount, 'person', 'people')} in it`}
+      </dd>
+      <dt>Lobby</dt>
+      <dd>opens {formatMinutes(settings.joinWindowMinutes)} before the start</dd>
+      <dt>Price</dt>
+      <dd>{formatPrice(price)}</dd>
+      <dt>Seats</dt>
+      <dd>
+        <Seats {...session} />
+      </dd>
+      <dt>Cancelling</dt>
+      <dd>
+        {settings.freeCancellationHours === 0
+          ? 'free until the start'
+          : `free until ${count(settings.freeCancellationHours, 'hour')} before the start; later nothing is refunded`}
+      </dd>
+    </dl>
+  );
+}
+
+/** What this person can do with the session. */
+function Part({ session }: { session: Session }) {
+  const { pathname } = useLocation();
+  const { viewer, isLoading } = useViewer();
+  const { id, status } = session;
+  const part = session.viewer;
+  if (isLoading) return <Shape card />;
+  if (!viewer || !part) {
+    return (
+      <section className="card stack" aria-label="Booking">
+        <strong className="number">{formatPrice(session.price)}</strong>
+        <p>Sign in to book a seat.</p>
+        <Link className="button primary" to={`/sign-in?next=${encodeURIComponent(pathname)}`}>
+          Sign in to book
+        </Link>
+        <Link to={`/register?next=${encodeURIComponent(pathname)}`}>New here? Register</Link>
+      </section>
+    );
+  }
+  const isOver = status === 'ENDED' || status === 'CANCELLED';
+  return (
+    <>
+      {!part.isHost && <BookingPart session={session} part={part} />}
+      {!isOver && (part.canJoin || part.participant || part.isHost || part.booking?.status === 'CONFIRMED') && (
+        <section className="card stack" aria-labelledby="room">
+          <h2 id="room">Room</h2>
+          {part.canJoin ? (
+            <Link className="button primary" to={`/sessions/${encodeURIComponent(id)}/room`}>
+              {status === 'LIVE' ? 'Enter the room' : 'Enter the lobby'}
+            </Link>
+          ) : (
+            <p className="muted">{part.reason}</p>
+          )}
+        </section>
+      )}
+      {part.isHost && (
+        <section className="card stack" aria-labelledby="hosting">
+          <h2 id="hosting">You host this session</h2>
+          <Link className="button" to={`/host/sessions/${encodeURIComponent(id)}`}>
+            Check-in and changes
+          </Link>
+        </section>
+      )}
+      {part.practice && (
+        <section className="card stack" aria-labelledby="practice">
+          <h2 id="practice">Your practice</h2>
+          <p>
+            {words(part.practice.status)}: {formatSeconds(part.practice.durationSeconds)}
+          </p>
+          <Link to="/practice">To your practice</Link>
+        </section>
+      )}
+    </>
+  );
+}
