@@ -9,6 +9,7 @@ const sources = [
   'web',
   'client/possible-types.json',
   'prisma/schema.prisma',
+  'prisma/pack-empty-database.ts',
   'prisma.config.ts',
   'tsconfig.json',
   'tsconfig.build.json',

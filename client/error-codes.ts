@@ -31,6 +31,7 @@ export const errorCodes = {
   SessionStatusError: 'SESSION_STATUS',
   StoryStatusError: 'STORY_STATUS',
   UsernameTakenError: 'USERNAME_TAKEN',
+  WebhookEndpointDisabledError: 'WEBHOOK_ENDPOINT_DISABLED',
 } as const;
 
 export type ErrorCode = (typeof errorCodes)[keyof typeof errorCodes];

@@ -45,6 +45,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   }
   if (isProduction && given.PAYMENT_PROVIDER === 'demo' && !given.PAYMENT_WEBHOOK_SECRET)
     faults.push('PAYMENT_WEBHOOK_SECRET must be set in production for PAYMENT_PROVIDER=demo');
+  if (isProduction && result.data?.WEBHOOK_PRIVATE_ADDRESSES)
+    faults.push('WEBHOOK_PRIVATE_ADDRESSES must be off in production, since webhooks could reach what is private');
   if (Boolean(given.ADMIN_EMAIL) !== Boolean(given.ADMIN_PASSWORD))
     faults.push('ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both or neither');
   if (isProduction && result.data?.GRAPHIQL && result.data.PERSISTED_OPERATIONS)
@@ -53,6 +55,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const env = result.data;
   const PUBLIC_URL = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
   const HOST = env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
+  const DEMO = env.DEMO ?? (!isProduction && isLoopback(HOST) && isLoopback(new URL(PUBLIC_URL).hostname));
+  if (env.DEMO_LIVE && !DEMO) throw new ConfigurationError(['DEMO_LIVE needs DEMO=true']);
   const APP_URL = env.APP_URL ?? PUBLIC_URL;
   return {
     ...env,
@@ -64,7 +68,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     PAYMENT_WEBHOOK_SECRET:
       env.PAYMENT_WEBHOOK_SECRET ??
       (isProduction ? undefined : developmentSecret(env.DATA_DIR, 'payment-webhook-secret')),
-    DEMO: env.DEMO ?? (!isProduction && isLoopback(HOST) && isLoopback(new URL(PUBLIC_URL).hostname)),
+    DEMO,
     GRAPHIQL: env.GRAPHIQL ?? !isProduction,
     WEB: env.WEB ?? APP_URL === PUBLIC_URL,
     isProduction,

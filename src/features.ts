@@ -10,6 +10,7 @@ import { notifications } from './notifications/index.ts';
 import { practice } from './practice/index.ts';
 import { privacy } from './privacy/index.ts';
 import { sessions } from './sessions/index.ts';
+import { webhooks } from './webhooks/index.ts';
 
 /** The features in their order: each imports only features to its left. */
 export const features: Feature[] = [
@@ -19,6 +20,7 @@ export const features: Feature[] = [
   practice,
   live,
   lifecycle,
+  webhooks,
   notifications,
   privacy,
   admin,

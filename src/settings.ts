@@ -143,10 +143,26 @@ export const settings = z.object({
     .describe(
       'Time for which the record of a mail is kept after it was sent, skipped or given up; its text is never kept',
     ),
+  WEBHOOK_TIMEOUT: duration
+    .refine((value) => value <= 30_000, 'must be at most 30s')
+    .prefault('15s')
+    .describe(
+      'Time limit of an attempt to send a webhook, from looking up the host to the end of its answer; at most 30s',
+    ),
+  WEBHOOK_PRIVATE_ADDRESSES: flag
+    .prefault('off')
+    .describe(
+      'For development: webhooks may go to plain `http://` and to addresses that are not public, such as those of this machine; refused in production',
+    ),
   DEMO: flag
     .optional()
     .describe(
       'Fill an empty database with a demo studio, whose accounts have a published password; on by default where `HOST` and `PUBLIC_URL` lead to this machine alone, in production off; where it is off, that password signs nobody in',
+    ),
+  DEMO_LIVE: flag
+    .prefault('off')
+    .describe(
+      'Let the demo studio move by itself: every few seconds somebody joins, votes, books or leaves, so that subscriptions show something; needs `DEMO`',
     ),
   TRUST_PROXY: z.coerce
     .number()

@@ -5,7 +5,16 @@ import type { Transaction } from '../database/transaction.ts';
 export interface AuditEntry {
   /** Noun and past participle: `account.suspended`. */
   action: string;
-  targetType: 'Account' | 'DeviceSession' | 'Session' | 'Series' | 'Booking' | 'Sequence' | 'NotificationDelivery';
+  targetType:
+    | 'Account'
+    | 'DeviceSession'
+    | 'Session'
+    | 'Series'
+    | 'Booking'
+    | 'Sequence'
+    | 'NotificationDelivery'
+    | 'WebhookEndpoint'
+    | 'WebhookDelivery';
   targetId: string;
   reason?: string | null;
   details?: Prisma.InputJsonObject;

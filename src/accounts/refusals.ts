@@ -15,6 +15,9 @@ const targetTypes = new Set<string>([
   'Series',
   'Booking',
   'Sequence',
+  'NotificationDelivery',
+  'WebhookEndpoint',
+  'WebhookDelivery',
 ] satisfies AuditEntry['targetType'][]);
 
 /** An act that an admin may do to what belongs to others. */

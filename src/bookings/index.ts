@@ -1,5 +1,6 @@
 import './schema.ts';
 import './seats/schema.ts';
+import './places/schema.ts';
 import './mutations.ts';
 import './subscription.ts';
 import './payments/schema.ts';

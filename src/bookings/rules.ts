@@ -22,12 +22,24 @@ export function holdExpiry(session: Times & Pick<Session, 'bookingHoldMinutes'>,
   return new Date(Math.min(expiry, holdLimit(session, now)?.getTime() ?? expiry));
 }
 
+type Closing = Pick<Session, 'startsAt' | 'endsAt' | 'bookingClosesMinutes'>;
+
+/** When a session stops taking bookings: so many minutes before its start, or at its end. */
+export function bookingClosesAt({ startsAt, endsAt, bookingClosesMinutes }: Closing): Date {
+  return bookingClosesMinutes === 0 ? endsAt : new Date(startsAt.getTime() - bookingClosesMinutes * 60_000);
+}
+
+/** Whether bookings closed before the start: nobody books and nobody moves up from the waitlist any more. */
+export function isBookingClosed(session: Closing, now = new Date()): boolean {
+  return session.bookingClosesMinutes > 0 && bookingClosesAt(session) <= now;
+}
+
 /** Why a session of a suspended host cannot be booked, as a sentence for people. */
 export const suspendedHostObstacle = 'The host takes no bookings at present.';
 
 /** Why this person cannot book this session, apart from its seats, as a sentence for people; null where they can. */
 export function bookingObstacle(
-  session: Pick<Session, 'hostId' | 'status' | 'endsAt'>,
+  session: Closing & Pick<Session, 'hostId' | 'status'>,
   { accountId, isRemoved }: { accountId: string; isRemoved: boolean },
   now = new Date(),
 ): string | null {
@@ -35,7 +47,12 @@ export function bookingObstacle(
   if (isRemoved) return 'You were removed from this session.';
   if (session.status === 'CANCELLED') return 'The session is cancelled.';
   if (session.status === 'ENDED' || session.endsAt <= now) return 'The session is over.';
-  return session.status === 'DRAFT' ? 'The session is not published yet.' : null;
+  if (session.status === 'DRAFT') return 'The session is not published yet.';
+  return isBookingClosed(session, now) ? closedReason(session) : null;
+}
+
+function closedReason({ bookingClosesMinutes: minutes }: Closing): string {
+  return `Bookings closed ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} before the start.`;
 }
 
 /** Whether its owner's cancellation would refund the full amount now. An unpaid or later one refunds nothing. */

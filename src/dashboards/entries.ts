@@ -1,27 +1,10 @@
-import type { AuditRecorded } from '../accounts/audit.ts';
-import type { DeviceSessionChanged } from '../accounts/device-sessions/events.ts';
-import type { BookingChanged } from '../bookings/stream.ts';
 import type { App } from '../context.ts';
 import type { Story } from '../database/generated/client.ts';
 import { groupedBy } from '../database/grouping.ts';
 import { createTail, type LogEntry } from '../events/tail.ts';
-import type { SeriesChanged } from '../lifecycle/series/events.ts';
+import type { EventKind, StudioEventData } from '../lifecycle/studio-events.ts';
 import { addStories } from '../live/events/feeds.ts';
-import { kindOf, type SessionEventData } from '../live/events/vocabulary.ts';
 import { ownedState } from '../node-state.ts';
-import type { PracticeChanged } from '../practice/events.ts';
-import type { SessionCreated, SessionDeleted } from '../sessions/events.ts';
-
-/** Every event of the studio. It is stored as JSON: types and fields may be added, never changed. */
-export type StudioEventData =
-  | SessionEventData
-  | SessionCreated
-  | SessionDeleted
-  | BookingChanged
-  | SeriesChanged
-  | PracticeChanged
-  | DeviceSessionChanged
-  | AuditRecorded;
 
 /** An event of the log, with the people who might read it at the time at which it was read. */
 export interface StudioEntry extends LogEntry {
@@ -32,41 +15,7 @@ export interface StudioEntry extends LogEntry {
   story?: Story;
 }
 
-export type StudioEventKind =
-  | 'SESSIONS'
-  | 'BOOKINGS'
-  | 'SEATS'
-  | 'PARTICIPANTS'
-  | 'STORIES'
-  | 'SERIES'
-  | 'PRACTICE'
-  | 'DEVICES'
-  | 'AUDIT'
-  | 'FIGURES';
-
-/** The kinds of an event: a booking that takes a seat has two. */
-export function kindsOf({ data }: StudioEntry): StudioEventKind[] {
-  switch (data.type) {
-    case 'SessionCreated':
-    case 'SessionDeleted':
-    case 'SessionChanged':
-      return ['SESSIONS'];
-    case 'SeatsChanged':
-      return data.bookingId ? ['BOOKINGS', 'SEATS'] : ['SEATS'];
-    case 'BookingChanged':
-      return ['BOOKINGS'];
-    case 'SeriesChanged':
-      return ['SERIES'];
-    case 'PracticeChanged':
-      return ['PRACTICE'];
-    case 'DeviceSessionChanged':
-      return ['DEVICES'];
-    case 'AuditRecorded':
-      return ['AUDIT'];
-    default:
-      return [kindOf[data.type] === 'STORIES' ? 'STORIES' : 'PARTICIPANTS'];
-  }
-}
+export type StudioEventKind = EventKind | 'FIGURES';
 
 /** The log of all events as this node reads it. */
 export const tailOf = ownedState((app: App) =>

@@ -8,6 +8,7 @@ import { UnauthenticatedError } from '../errors.ts';
 import { builder } from '../graphql/builder.ts';
 import { globalId } from '../graphql/global-ids.ts';
 import { Series } from '../lifecycle/series/schema.ts';
+import { shownAs } from '../lifecycle/studio-events.ts';
 import { SessionEvent } from '../live/events/schema.ts';
 import { PracticeSession } from '../practice/schema.ts';
 import { Session } from '../sessions/schema.ts';
@@ -17,26 +18,19 @@ import type { StreamedEvent } from './stream.ts';
 
 type EventOf<Data extends { type: string }> = StreamedEvent<Data>;
 
-/** The GraphQL type of each type of event; every other event of a session is a SessionUpdate. */
-const typeOf: Record<string, string> = {
+/** The GraphQL types of events that are in no log. */
+const frames: Record<string, string> = {
   HostSnapshot: 'HostSnapshot',
   StudioSnapshot: 'StudioSnapshot',
   ViewerSnapshot: 'ViewerSnapshot',
   FiguresChanged: 'FiguresUpdate',
   OverviewChanged: 'OverviewUpdate',
-  SessionCreated: 'SessionCreation',
-  SessionDeleted: 'SessionDeletion',
-  BookingChanged: 'BookingUpdate',
-  SeriesChanged: 'SeriesUpdate',
-  PracticeChanged: 'PracticeUpdate',
-  DeviceSessionChanged: 'DeviceSessionUpdate',
-  AuditRecorded: 'AuditUpdate',
 };
 
 export const StudioEvent = builder.interfaceRef<StreamedEvent>('StudioEvent').implement({
   description:
     'Something that happened in the studio. The cursors are totally ordered: a subscription with `after` set to the last cursor receives every later event, each exactly once. Objects are shown as they are when the event is sent.',
-  resolveType: ({ data }) => ('bookingId' in data ? 'BookingUpdate' : (typeOf[data.type] ?? 'SessionUpdate')),
+  resolveType: ({ data }) => frames[data.type] ?? shownAs(data) ?? 'SessionUpdate',
   fields: (t) => ({
     cursor: t.expose('cursor', {
       type: 'StudioCursor',

@@ -3,7 +3,8 @@ import type { SignedIn } from '../context.ts';
 import { canResume, cursors, endOfLog, type Position, type StudioCursor } from '../events/cursor.ts';
 import type { Scope } from '../events/tail.ts';
 import { closeAtOnce } from '../events/watch.ts';
-import { kindsOf, type StudioEntry, type StudioEventData, type StudioEventKind, tailOf } from './entries.ts';
+import { kindsOf, type StudioEventData } from '../lifecycle/studio-events.ts';
+import { type StudioEntry, type StudioEventKind, tailOf } from './entries.ts';
 
 /** An event as it is sent. */
 export interface StreamedEvent<Data extends { type: string } = { type: string }> {
@@ -64,7 +65,7 @@ export async function follow(
         position = entry;
         next = reader.next();
         const { occurredAt, data } = entry;
-        if (kindsOf(entry).some(wants)) yield { cursor: cursorAt(entry), occurredAt, data, entry };
+        if (kindsOf(entry.data).some(wants)) yield { cursor: cursorAt(entry), occurredAt, data, entry };
         if (!figuresDue && wants('FIGURES') && figures?.isAffected(entry)) {
           const wait = Math.max(0, figuresAt + figuresInterval - Date.now());
           figuresDue = delay(wait, undefined, { signal: closing.signal }).catch(() => undefined);

@@ -1,15 +1,16 @@
-import { existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Connection } from './client.ts';
 import { DirectoryInUseError, lockDirectory } from './directory-lock.ts';
+import { emptyDatabase } from './empty.ts';
 import { ReadOnlyError } from './errors.ts';
 import { pgliteOptions } from './rows.ts';
 
 const mebibyte = 2 ** 20;
-// Writes are refused below this. PostgreSQL ends where it cannot create its next WAL segment, of 16 MiB.
+// Writes are refused below this. PostgreSQL ends where it cannot create its next WAL segment, of 16 MiB in older databases.
 const reserve = 20 * mebibyte;
 // A new database takes about so much.
 const newDatabase = 64 * mebibyte;
@@ -31,11 +32,7 @@ export async function connectEmbedded(dataDir: string, reports: EmbeddedReports)
   try {
     mkdirSync(directory, { recursive: true });
     unlock = lockDirectory(directory);
-    const needed = existsSync(join(directory, 'PG_VERSION')) ? 0 : newDatabase;
-    if (freeSpace(directory) < needed) {
-      throw new Error(`a new database needs ${needed / mebibyte} MiB, and ${freeText(directory)} are free`);
-    }
-    const pglite = await createPGlite({ dataDir: directory, onStderr: rememberFatal });
+    const pglite = await openOrCreate(directory);
     endAtCrash(pglite, reports);
     return keep(pglite, directory, unlock, reports);
   } catch (error) {
@@ -43,6 +40,24 @@ export async function connectEmbedded(dataDir: string, reports: EmbeddedReports)
     if (error instanceof DirectoryInUseError) throw error;
     throw new OpeningError(directory, error);
   }
+}
+
+async function openOrCreate(directory: string): Promise<PGlite> {
+  // There while a new database is made, so that one left half made by a killed process is taken for what it is.
+  const unfinished = `${directory}.unfinished`;
+  if (existsSync(unfinished)) {
+    for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true, force: true });
+  }
+  const options = { dataDir: directory, onStderr: rememberFatal };
+  if (existsSync(join(directory, 'PG_VERSION'))) return createPGlite(options);
+  if (freeSpace(directory) < newDatabase) {
+    throw new Error(`a new database needs ${newDatabase / mebibyte} MiB, and ${freeText(directory)} are free`);
+  }
+  writeFileSync(unfinished, '');
+  const loadDataDir = emptyDatabase();
+  const pglite = await createPGlite({ ...options, ...(loadDataDir && { loadDataDir }) });
+  rmSync(unfinished);
+  return pglite;
 }
 
 export class OpeningError extends Error {
@@ -56,11 +71,13 @@ export class OpeningError extends Error {
 
 /** A PGlite with the extensions that the migrations use. Without a directory it lives in memory. */
 export function createPGlite(
-  options: Pick<PGliteOptions, 'dataDir' | 'loadDataDir' | 'onStderr' | 'initDbStartParams'> = {},
+  options: Pick<PGliteOptions, 'dataDir' | 'loadDataDir' | 'onStderr'> = {},
 ): Promise<PGlite> {
   // Bounds the WAL that a checkpoint leaves behind.
   const startParams = [...PGlite.defaultStartParams, '-c', 'min_wal_size=32MB', '-c', 'max_wal_size=64MB'];
-  return PGlite.create({ ...options, startParams, extensions: { unaccent } });
+  // Segments of 1 MiB instead of 16, which most of these databases would never fill.
+  const initDbStartParams = ['--wal-segsize=1'];
+  return PGlite.create({ ...options, startParams, initDbStartParams, extensions: { unaccent } });
 }
 
 export function fromPGlite(pglite: PGlite): Connection {

@@ -7,6 +7,7 @@
 //   4. DeviceSession
 //   5. PracticeSession
 //   6. Sequence        after the sessions and practices that use it
+//   7. WebhookEndpoint before its deliveries
 //
 // FOR UPDATE also excludes rows that refer to the locked one from being made. FOR NO KEY UPDATE lets them be made, and
 // FOR KEY SHARE only keeps the row from being deleted. Periodic sweeps lock rows with SKIP LOCKED where they stand.
@@ -20,6 +21,7 @@ import {
   Prisma,
   type Series,
   type Session,
+  type WebhookEndpoint,
 } from './generated/client.ts';
 
 // ---------------------------------------------------------------- series
@@ -58,7 +60,13 @@ export async function holdSession(tx: Statements, id: string): Promise<Session |
 
 const bookable = [
   ...(['id', 'hostId', 'status', 'startsAt', 'endsAt', 'priceMinor', 'currency'] as const),
-  ...(['bookingHoldMinutes', 'freeCancellationHours', 'maxParticipants', 'seatsTaken'] as const),
+  ...([
+    'bookingHoldMinutes',
+    'bookingClosesMinutes',
+    'freeCancellationHours',
+    'maxParticipants',
+    'seatsTaken',
+  ] as const),
 ];
 
 /** The facts of a session that a booking depends on. */
@@ -174,4 +182,13 @@ export async function lockUsesOfSequence(tx: Statements, id: string): Promise<vo
     WITH locked AS (
       SELECT 1 FROM "PracticeSession" WHERE "sequenceId" = ${id}::uuid ORDER BY "id" FOR NO KEY UPDATE
     ) SELECT count(*) FROM locked`;
+}
+
+// ---------------------------------------------------------------- webhooks
+
+/** Locks a webhook endpoint, but not its key, so that deliveries to it can be queued; null if missing. */
+export async function lockWebhookEndpoint(tx: Statements, id: string): Promise<WebhookEndpoint | null> {
+  const [endpoint] = await tx.$queryRaw<WebhookEndpoint[]>`
+    SELECT * FROM "WebhookEndpoint" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+  return endpoint ?? null;
 }

@@ -5,6 +5,20 @@ query Administer {
   adminOverview { accounts activeDeviceSessions liveSessions onlineParticipants bookingsToday }
 }`;
 
+export const followStudio = /* GraphQL */ `# For admins: what happens in the whole studio, with sign-ins and the audit.
+subscription FollowStudio {
+  studioEvents {
+    __typename
+    cursor
+    ... on StudioSnapshot { overview { liveSessions onlineParticipants bookingsToday } }
+    ... on OverviewUpdate { overview { liveSessions onlineParticipants bookingsToday } }
+    ... on SessionUpdate { session { title } event { __typename } }
+    ... on BookingUpdate { booking { status user { displayName } session { title } } }
+    ... on DeviceSessionUpdate { deviceSession { deviceName isActive account { email } } }
+    ... on AuditUpdate { auditEvent { action reason actor { username } } }
+  }
+}`;
+
 export const findAccounts = /* GraphQL */ `# For admins: find a person and their devices. The IDs are for the tabs that follow.
 query FindAccounts($filter: AccountFilter) {
   accounts(filter: $filter, first: 10) {

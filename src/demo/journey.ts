@@ -11,6 +11,7 @@ import {
   endDevice,
   findAccounts,
   findDevices,
+  followStudio,
   moderateSession,
   payments,
   refund,
@@ -77,6 +78,41 @@ subscription Watch($sessionId: ID!) {
     ... on SessionChanged { status }
     ... on SeatsChanged { seatsTaken seatsLeft }
     ... on StoryChanged { story { title status } }
+  }
+}`;
+
+const follow = /* GraphQL */ `# For members: what concerns you, on all your devices. Book or cancel in another tab, and it is told here.
+# After a lost connection, (after: "<cursor>") goes on after that event.
+subscription Follow {
+  viewerEvents {
+    __typename
+    cursor
+    ... on ViewerSnapshot { account { user { displayName } bookings(first: 3) { nodes { status session { title startsAt } } } } }
+    ... on BookingUpdate { booking { status waitlistPosition session { title seatsLeft } } }
+    ... on PracticeUpdate { practice { status durationSeconds } }
+    ... on DeviceSessionUpdate { deviceSession { deviceName isActive } }
+  }
+}`;
+
+const followDay = /* GraphQL */ `# For hosts: everything of all your sessions, and the figures of the day. You are present in none of them.
+subscription FollowDay {
+  hostEvents {
+    __typename
+    cursor
+    ... on HostSnapshot { sessions { title status seatsTaken participantCount } account { today { sessions seatsTaken peopleIn } } }
+    ... on FiguresUpdate { account { today { sessions seatsTaken peopleIn } } }
+    ... on BookingUpdate { booking { status user { displayName } session { title seatsLeft } } }
+    ... on SessionUpdate {
+      session { title participantCount }
+      event {
+        __typename
+        ... on ParticipantJoined { participant { user { displayName } } }
+        ... on ParticipantLeft { participant { user { displayName } } }
+        ... on StoryChanged { story { title status } }
+        ... on VoteCast { user { displayName } }
+      }
+    }
+    ... on SessionCreation { session { title startsAt } }
   }
 }`;
 
@@ -187,6 +223,7 @@ export async function journeyTabs({ database, env }: App): Promise<GraphiqlTab[]
     { query: administer },
     { query: findAccounts, variables: { filter: { search: env.DEMO ? 'olga' : '' } } },
     { query: findDevices, variables: { filter: { search: '', active: true } } },
+    { query: followStudio },
     { query: endDevice, variables: { id: idOf('DeviceSession', device), reason: 'Reported as lost' } },
     { query: endAllDevices, variables: { accountId: idOf('Account', member), reason: 'Password leaked' } },
     { query: moderateSession, variables: { id: idOf('Session', moderated), reason: 'The room is closed' } },
@@ -209,10 +246,12 @@ export async function journeyTabs({ database, env }: App): Promise<GraphiqlTab[]
     { query: join, variables: { code: lounge?.joinCode ?? '' } },
     { query: watch, variables: { sessionId: idOf('Session', lounge) } },
     { query: finish, variables: { id: idOf('PracticeSession', practice) } },
+    { query: follow },
     { query: start },
     { query: statistics },
     { query: devices },
     { query: signIn('SignInAsHost', 'For hosts: the tabs that follow are theirs.'), variables: login('mira') },
+    { query: followDay },
     {
       query: list,
       variables: { input: { title: 'Evening yin', visibility: 'LISTED', ...soon, tags: ['yin'] } },

@@ -42,13 +42,17 @@ export const demoAccounts = [
   { login: 'admin', about: 'an administrator' },
 ];
 
+/** The node, for what invented people do: they have no mailbox. */
+export function quiet(app: App): App {
+  return { ...app, mail: { ...app.mail, queue: async () => {} } };
+}
+
 /**
  * Fills an empty database with a small studio, through the services that requests use. Returns false if the database
  * has an account already; it is then left unchanged.
  */
 export async function fillDemo(real: App): Promise<boolean> {
-  // Invented people have no mailbox.
-  const app = { ...real, mail: { ...real.mail, queue: async () => {} } };
+  const app = quiet(real);
   const { prisma } = app.database;
   if ((await prisma.account.count()) > 0) return false;
 
@@ -103,6 +107,7 @@ export async function fillDemo(real: App): Promise<boolean> {
     description: 'An hour of moving with the breath, for everybody who slept.',
     tags: ['vinyasa', 'morning'],
     startsAt: inDays(1, 7),
+    location: { text: 'Sala Azul, Rua das Flores 12, Lisboa', coordinates: { latitude: 38.7107, longitude: -9.1435 } },
     maxParticipants: 12,
     sequenceId: salutation.id,
   });
@@ -122,6 +127,7 @@ export async function fillDemo(real: App): Promise<boolean> {
     tags: ['stretching'],
     startsAt: new Date(Date.now() + 15 * minute),
     durationMinutes: 30,
+    meetingUrl: 'https://meet.example.org/lunch-break-stretch',
     settings: { joinWindowMinutes: 60 },
   });
   const breathing = await list(jonas, {

@@ -7,16 +7,24 @@ import type { Database } from '../database/client.ts';
 export async function renumberRestoredLog(database: Database): Promise<void> {
   const [log] = await database.rows<{ isAhead: boolean }>`
     SELECT EXISTS (
-      SELECT FROM "Event" WHERE "transaction" >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint) AS "isAhead"`;
+      SELECT FROM "Event" WHERE "transaction" >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+    ) OR EXISTS (
+      SELECT FROM "WebhookEndpoint" WHERE "transaction" > pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+    ) AS "isAhead"`;
   if (!log?.isAhead) return;
   await database.transaction(async (tx) => {
     await tx.$queryRaw`UPDATE "Session" SET "eventTransaction" = 0 WHERE "eventTransaction" > 0`;
+    // Webhooks go on after the event that was queued last.
+    await tx.$queryRaw`
+      UPDATE "WebhookEndpoint" endpoint SET "transaction" = 0, "position" = (
+        SELECT count(*) FROM "Event" event
+        WHERE (event."transaction", event."position") <= (endpoint."transaction", endpoint."position"))`;
     await tx.$queryRaw`
       UPDATE "Event" SET "transaction" = 0, "position" = numbered."position"
       FROM (
         SELECT "transaction", "position" AS "was", row_number() OVER (ORDER BY "transaction", "position") AS "position"
         FROM "Event") AS numbered
       WHERE "Event"."transaction" = numbered."transaction" AND "Event"."position" = numbered."was"`;
-    await tx.$queryRaw`SELECT setval('"Event_position_seq"', (SELECT max("position") FROM "Event"))`;
+    await tx.$queryRaw`SELECT setval('"Event_position_seq"', (SELECT greatest(max("position"), 1) FROM "Event"))`;
   });
 }

@@ -211,7 +211,7 @@ interface Batch<Entry> {
 }
 
 /** Reads the events after a position that meet a condition, in order, as far as the horizon. */
-async function readLog<Entry extends LogEntry>(
+export async function readLog<Entry extends LogEntry>(
   database: Database,
   after: Position,
   condition: Prisma.Sql,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { rescheduleBookings } from '../bookings/reschedule.ts';
+import { isMoved, rescheduleBookings } from '../bookings/reschedule.ts';
+import { isBookingClosed } from '../bookings/rules.ts';
 import { freeSeats } from '../bookings/seats/service.ts';
 import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
@@ -56,8 +57,8 @@ function changesOnlyLock({ settings, ...others }: ValidSessionUpdate): boolean {
 }
 
 /**
- * Changes a locked session, appends the event, and gives added seats to the waitlist. If the start moves, existing
- * bookings can be cancelled free of charge until the new start.
+ * Changes a locked session, appends the event, and gives added seats, or those of bookings that open again, to the
+ * waitlist. If the start moves, existing bookings can be cancelled free of charge until the new start.
  */
 export async function updateLockedSession(
   tx: Transaction,
@@ -74,12 +75,11 @@ export async function updateLockedSession(
       ...(valid.timeZone != null && { timeZone: valid.timeZone }),
     },
   });
-  const isMoved = changed.startsAt.getTime() !== session.startsAt.getTime();
-  if (isMoved || changed.endsAt.getTime() !== session.endsAt.getTime()) {
-    await rescheduleBookings(tx, context.app, session, changed);
-  }
+  if (isMoved(session, changed)) await rescheduleBookings(tx, context.app, session, changed);
   await events.append(tx, session.id, sessionChanged(changed));
-  return changed.maxParticipants === session.maxParticipants ? changed : freeSeats(tx, context.app, session.id, 0);
+  const isReopened = isBookingClosed(session) && !isBookingClosed(changed);
+  const hasMoreSeats = changed.maxParticipants !== session.maxParticipants;
+  return isReopened || hasMoreSeats ? freeSeats(tx, context.app, session.id, 0) : changed;
 }
 
 /** The new times. Throws if the session's status or its taken seats do not allow the update. */

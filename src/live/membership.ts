@@ -1,5 +1,6 @@
 import { viewerBooking } from '../bookings/loaders.ts';
 import type { App, SignedIn } from '../context.ts';
+import { batchAcrossRequests } from '../database/cross-request-batch.ts';
 import type { Participant, Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
@@ -14,9 +15,20 @@ type Reader = Transaction | App['database']['prisma'];
 export const isInside = requestLoader<string, boolean>(async (sessionIds, { app: { database }, viewer, insideOf }) => {
   if (!viewer) return sessionIds.map((id) => id === insideOf);
   if (viewer.account.role === 'ADMIN') return sessionIds.map(() => true);
-  const rows = await members(database.prisma, [...sessionIds], [viewer.account.id]);
-  const inside = new Set(rows.map(({ sessionId }) => sessionId));
-  return sessionIds.map((id) => inside.has(id));
+  return areMembers(
+    database,
+    sessionIds.map((sessionId) => pairOf(sessionId, viewer.account.id)),
+  );
+});
+
+const pairOf = (sessionId: string, accountId: string) => `${sessionId} ${accountId}`;
+
+/** For thousands who subscribe at once, after a node was restarted. */
+const areMembers = batchAcrossRequests(async ({ prisma }, pairs: string[]) => {
+  const [sessionIds, accountIds] = [0, 1].map((part) => pairs.map((pair) => pair.split(' ')[part] as string));
+  const found = await members(prisma, sessionIds as string[], accountIds as string[]);
+  const inside = new Set(found.map(({ sessionId, accountId }) => pairOf(sessionId, accountId)));
+  return pairs.map((pair) => inside.has(pair));
 });
 
 /**
@@ -33,13 +45,14 @@ export async function withoutAccess(reader: Reader, sessionId: string, accountId
         AND participant."removedAt" IS NULL AND participant."presence" <> 'LEFT')`;
   const without = new Set(absent.map(({ accountId }) => accountId));
   if (without.size === 0) return without;
-  for (const { accountId } of await members(reader, [sessionId], [...without])) without.delete(accountId);
+  const sessionIds = Array<string>(without.size).fill(sessionId);
+  for (const { accountId } of await members(reader, sessionIds, [...without])) without.delete(accountId);
   return without;
 }
 
 /**
- * Returns the pairs of a session and an account that may see its inside: its host, admins, and unless they were removed,
- * its participants and people with a confirmed booking.
+ * Returns the pairs, of a session and the account at the same place, where the account may see the inside of the session:
+ * its host, admins, and unless they were removed, its participants and people with a confirmed booking.
  */
 export function members(
   reader: Reader,
@@ -48,11 +61,12 @@ export function members(
 ): Promise<{ sessionId: string; accountId: string }[]> {
   return reader.$queryRaw`
     SELECT session."id" AS "sessionId", account."id" AS "accountId"
-    FROM "Session" session CROSS JOIN "Account" account
+    FROM unnest(${`{${sessionIds}}`}::uuid[], ${`{${accountIds}}`}::uuid[]) AS pair("sessionId", "accountId")
+      JOIN "Session" session ON session."id" = pair."sessionId"
+      JOIN "Account" account ON account."id" = pair."accountId"
       LEFT JOIN "Participant" participant
         ON participant."sessionId" = session."id" AND participant."accountId" = account."id"
-    WHERE session."id" = ANY(${sessionIds}::uuid[]) AND account."id" = ANY(${accountIds}::uuid[])
-      AND (session."hostId" = account."id" OR account."role" = 'ADMIN'
+    WHERE (session."hostId" = account."id" OR account."role" = 'ADMIN'
         OR (participant."removedAt" IS NULL AND (participant."presence" <> 'LEFT' OR EXISTS (
           SELECT FROM "Booking" booking
           WHERE booking."sessionId" = session."id" AND booking."accountId" = account."id"

@@ -16,3 +16,19 @@ export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   const withoutZone = text.replace(/%.*$/s, '');
   return withoutZone.includes(':') && ipaddr.IPv6.isValid(withoutZone) ? ipaddr.process(withoutZone) : null;
 }
+
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
+/** Of a cloud's own services, though it is in no private range: Azure's. */
+const platformAddresses = ['168.63.129.16'];
+
+/**
+ * Whether a server on the public internet may have an address. Everything else is not: private, link-local, loopback and
+ * shared ranges, the metadata services of clouds among them, multicast, and IPv6 that leads to IPv4 (mapped, NAT64, 6to4,
+ * Teredo). False for text that is no address.
+ */
+export function isPublicAddress(text: string): boolean {
+  const address = parseAddress(text);
+  if (address === null || address.range() !== 'unicast') return false;
+  if (platformAddresses.includes(address.toString())) return false;
+  return address.kind() === 'ipv4' || (address as ipaddr.IPv6).match(globalUnicast);
+}

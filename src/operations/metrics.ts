@@ -67,6 +67,10 @@ export function createMetrics(database: Database) {
     ...{ name: 'shala_mails_total', help: 'Outcomes of attempts to send mails: sent, delayed, skipped, failed' },
     ...{ labelNames: ['kind', 'outcome'] as const, registers },
   });
+  const webhooks = new Counter({
+    ...{ name: 'shala_webhooks_total', help: 'Outcomes of attempts to send webhooks: sent, delayed, failed' },
+    ...{ labelNames: ['outcome'] as const, registers },
+  });
   const running = new Map<string, number>();
   new Gauge({
     ...{
@@ -125,6 +129,7 @@ export function createMetrics(database: Database) {
       lastSuccess.setToCurrentTime({ task });
     },
     periodicFault: () => faults.inc(),
+    webhook: (outcome: string) => webhooks.inc({ outcome }),
     mail: (kind: string, outcome: string) => mails.inc({ kind, outcome }),
     exposition: () => registry.metrics(),
   };

@@ -6,6 +6,7 @@ import { InvalidCredentialsError } from '../accounts/errors.ts';
 import { requirePassword } from '../accounts/passwords/check.ts';
 import { hashPassword, turnOf } from '../accounts/passwords/hashing.ts';
 import { presentPassword } from '../accounts/validation.ts';
+import { noPlace } from '../bookings/places/place.ts';
 import { withdrawFrom } from '../bookings/service.ts';
 import type { SignedIn } from '../context.ts';
 import type { Account, Session } from '../database/generated/client.ts';
@@ -43,6 +44,7 @@ export async function deleteAccount(context: SignedIn, input: string): Promise<s
       await refuseUnlessCurrent(tx, account);
       for (const session of sessions) await quitSession(tx, context, session);
       await tx.series.updateMany({ where: { hostId: account.id, endedAt: null }, data: { endedAt: new Date() } });
+      await forgetPlaces(tx, account.id);
       await deleteBelongings(tx, context);
       await erase(tx, account.id, unusableHash);
       await recordAudit(tx, context, { action: 'account.deleted', targetType: 'Account', targetId: account.id });
@@ -87,6 +89,16 @@ async function quitSession(tx: Transaction, context: SignedIn, session: Session)
   await depart(tx, context.app, participant, null);
   await revealCompleteStories(tx, context.app, session);
 }
+
+/** Where a person hosted may be their home, or their own room online. */
+async function forgetPlaces(tx: Transaction, hostId: string): Promise<void> {
+  await tx.session.updateMany({ where: { hostId, ...hasPlace }, data: noPlace });
+  await tx.$executeRaw`
+    UPDATE "Series" SET "template" = "template" - ARRAY['location', 'latitude', 'longitude', 'meetingUrl']
+    WHERE "hostId" = ${hostId}::uuid`;
+}
+
+const hasPlace = { OR: [{ location: { not: null } }, { meetingUrl: { not: null } }] };
 
 /** Published sequences stay, for those who practise them; so do votes, which are part of what a group decided. */
 async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<void> {

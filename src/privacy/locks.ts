@@ -37,10 +37,11 @@ export async function lockForDeletion(tx: Transaction, accountId: string): Promi
   return needed.every((id) => locked.has(id)) ? sessions : null;
 }
 
-/** The sessions that a person's deletion changes: those they host, are booked for or are in, or that lose their sequence. */
+/** The sessions that a person's deletion changes: those they host or said a place of, are booked for or are in, or that lose their sequence. */
 async function openSessionsOf(tx: Transaction, accountId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Session" WHERE "hostId" = ${accountId}::uuid AND "status" IN ('DRAFT', 'SCHEDULED', 'LIVE')
+    SELECT "id" FROM "Session" WHERE "hostId" = ${accountId}::uuid
+      AND ("status" IN ('DRAFT', 'SCHEDULED', 'LIVE') OR "location" IS NOT NULL OR "meetingUrl" IS NOT NULL)
     UNION SELECT "sessionId" FROM "Booking"
       WHERE "accountId" = ${accountId}::uuid AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     UNION SELECT session."id" FROM "Participant" participant JOIN "Session" session ON session."id" = participant."sessionId"

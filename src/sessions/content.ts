@@ -11,6 +11,10 @@ export type SessionContent = Pick<
   | 'title'
   | 'description'
   | 'imageUrl'
+  | 'location'
+  | 'latitude'
+  | 'longitude'
+  | 'meetingUrl'
   | 'tags'
   | 'visibility'
   | 'admission'
@@ -22,6 +26,7 @@ export type SessionContent = Pick<
   | 'idleTimeoutMinutes'
   | 'freeCancellationHours'
   | 'bookingHoldMinutes'
+  | 'bookingClosesMinutes'
   | 'reminderMinutes'
   | 'isLocked'
   | 'deck'
@@ -29,6 +34,13 @@ export type SessionContent = Pick<
 >;
 
 export const defaultReminderMinutes = [1440, 60];
+
+/** The properties that were added to sessions later: templates of series that were stored before lack them. */
+export const laterContent = {
+  reminderMinutes: defaultReminderMinutes,
+  ...{ location: null, latitude: null, longitude: null, meetingUrl: null },
+  bookingClosesMinutes: 0,
+} satisfies Partial<SessionContent>;
 
 /** The content of a new session, with defaults for omitted fields. Throws if the viewer may not list it or use its sequence. */
 export async function newContent(tx: Transaction, context: SignedIn, valid: ValidCreation): Promise<SessionContent> {
@@ -39,6 +51,8 @@ export async function newContent(tx: Transaction, context: SignedIn, valid: Vali
     title: valid.title,
     description: valid.description || null,
     imageUrl: valid.imageUrl ?? null,
+    ...locationColumns(valid.location),
+    meetingUrl: valid.meetingUrl ?? null,
     tags: valid.tags ?? [],
     visibility,
     admission: valid.admission ?? (visibility === 'LISTED' ? 'BOOKING' : 'CODE'),
@@ -50,6 +64,7 @@ export async function newContent(tx: Transaction, context: SignedIn, valid: Vali
     idleTimeoutMinutes: 30,
     freeCancellationHours: 24,
     bookingHoldMinutes: 15,
+    bookingClosesMinutes: 0,
     reminderMinutes: defaultReminderMinutes,
     isLocked: false,
     deck: defaultDeck,
@@ -67,11 +82,13 @@ export async function changedContent(
 ): Promise<Partial<SessionContent>> {
   refuseListing(context, valid.visibility ?? 'UNLISTED');
   if (valid.sequenceId !== present.sequenceId) await requireSequence(tx, context, valid.sequenceId);
-  const { description, imageUrl, maxParticipants, sequenceId } = valid;
+  const { description, imageUrl, location, meetingUrl, maxParticipants, sequenceId } = valid;
   return {
     ...(valid.title != null && { title: valid.title }),
     ...(description !== undefined && { description: description || null }),
     ...(imageUrl !== undefined && { imageUrl }),
+    ...(location !== undefined && locationColumns(location)),
+    ...(meetingUrl !== undefined && { meetingUrl }),
     ...(valid.tags !== undefined && { tags: valid.tags ?? [] }),
     ...(valid.price != null && {
       priceMinor: valid.price.amountMinor,
@@ -83,6 +100,13 @@ export async function changedContent(
     ...(sequenceId !== undefined && { sequenceId }),
     ...givenSettings(valid.settings),
   };
+}
+
+function locationColumns(
+  location: ValidCreation['location'],
+): Pick<SessionContent, 'location' | 'latitude' | 'longitude'> {
+  const { latitude, longitude } = location?.coordinates ?? { latitude: null, longitude: null };
+  return { location: location?.text ?? null, latitude, longitude };
 }
 
 function refuseListing({ viewer }: SignedIn, visibility: Session['visibility']): void {

@@ -18,6 +18,10 @@ export const SessionSettingsInput = builder.inputType('SessionSettingsInput', {
     bookingHoldMinutes: t.int({
       description: 'Minutes that a pending booking keeps its seat: 1 to 1440, by default 15.',
     }),
+    bookingClosesMinutes: t.int({
+      description:
+        'Minutes before `startsAt` at which bookings close: 0 to 43,200 (30 days). By default 0: a seat can be booked until the session ends.',
+    }),
     reminderMinutes: t.intList({
       description:
         'Minutes before `startsAt` at which the people with a seat are reminded by mail: at most 5 of 5 to 10,080, by default 1440 and 60. An empty list for none.',
@@ -45,12 +49,36 @@ export const MoneyInput = builder.inputType('MoneyInput', {
   }),
 });
 
+const CoordinatesInput = builder.inputType('CoordinatesInput', {
+  description: 'A point on the earth (WGS 84).',
+  fields: (t) => ({
+    latitude: t.float({ required: true, description: 'Degrees north: -90 to 90.' }),
+    longitude: t.float({ required: true, description: 'Degrees east: -180 to 180.' }),
+  }),
+});
+
+export const LocationInput = builder.inputType('LocationInput', {
+  description: 'A place where people meet.',
+  fields: (t) => ({
+    text: t.string({ required: true, description: 'Name, address or directions: one line of 1 to 200 characters.' }),
+    coordinates: t.field({ type: CoordinatesInput, description: 'The coordinates of the place. By default none.' }),
+  }),
+});
+
 export const SessionCreateInput = builder.inputType('SessionCreateInput', {
   description: 'A new session.',
   fields: (t) => ({
     title: t.string({ required: true, description: '1 to 120 characters.' }),
     description: t.string({ description: 'At most 5,000 characters.' }),
     imageUrl: t.field({ type: 'URL', description: 'URL of a picture.' }),
+    location: t.field({
+      type: LocationInput,
+      description: 'Where people meet. Shown only to those whom `Session.location` names.',
+    }),
+    meetingUrl: t.field({
+      type: 'URL',
+      description: 'Where people meet online: an https URL. Shown only to those whom `Session.meetingUrl` names.',
+    }),
     tags: t.stringList({ description: 'At most 10 tags of at most 30 characters each, stored in lower case.' }),
     startsAt: t.field({
       type: 'DateTime',
@@ -84,6 +112,14 @@ export const SessionUpdateInput = builder.inputType('SessionUpdateInput', {
     title: t.string({ description: '1 to 120 characters.' }),
     description: t.string({ description: 'At most 5,000 characters.' }),
     imageUrl: t.field({ type: 'URL', description: 'URL of a picture.' }),
+    location: t.field({
+      type: LocationInput,
+      description: 'Where people meet. Shown only to those whom `Session.location` names.',
+    }),
+    meetingUrl: t.field({
+      type: 'URL',
+      description: 'Where people meet online: an https URL. Shown only to those whom `Session.meetingUrl` names.',
+    }),
     tags: t.stringList({ description: 'At most 10 tags of at most 30 characters each, stored in lower case.' }),
     startsAt: t.field({
       type: 'DateTime',

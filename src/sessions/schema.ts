@@ -46,6 +46,35 @@ export const Money = builder.objectRef<{ amountMinor: number; currency: string }
     }),
 });
 
+const Coordinates = builder.objectRef<{ latitude: number; longitude: number }>('Coordinates').implement({
+  description: 'A point on the earth (WGS 84).',
+  fields: (t) =>
+    allBroadcastable({
+      latitude: t.exposeFloat('latitude', { description: 'Degrees north: -90 to 90.' }),
+      longitude: t.exposeFloat('longitude', { description: 'Degrees east: -180 to 180.' }),
+    }),
+});
+
+type LocationColumns = Pick<SessionContent, 'location' | 'latitude' | 'longitude'>;
+
+export const Location = builder.objectRef<LocationColumns>('Location').implement({
+  description: 'A place where people meet.',
+  fields: (t) =>
+    allBroadcastable({
+      text: t.string({
+        description: 'Name, address or directions: one line of 1 to 200 characters.',
+        resolve: ({ location }) => location as string,
+      }),
+      coordinates: t.field({
+        type: Coordinates,
+        nullable: true,
+        description: 'The coordinates of the place; null if none are set.',
+        resolve: ({ latitude, longitude }) =>
+          latitude === null || longitude === null ? null : { latitude, longitude },
+      }),
+    }),
+});
+
 export const SessionSettings = builder.objectRef<SessionContent>('SessionSettings').implement({
   description: 'Settings of a session that its host may change.',
   fields: (t) =>
@@ -61,6 +90,9 @@ export const SessionSettings = builder.objectRef<SessionContent>('SessionSetting
       }),
       bookingHoldMinutes: t.exposeInt('bookingHoldMinutes', {
         description: 'Minutes that a pending booking keeps its seat.',
+      }),
+      bookingClosesMinutes: t.exposeInt('bookingClosesMinutes', {
+        description: 'Minutes before `startsAt` at which bookings close; 0 where they are open until the session ends.',
       }),
       reminderMinutes: t.exposeIntList('reminderMinutes', {
         description: 'Minutes before `startsAt` at which the people with a seat are reminded by mail, longest first.',

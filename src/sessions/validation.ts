@@ -4,7 +4,7 @@ import { comparable, line, text } from '../validation.ts';
 
 export const maximumPriceMinor = 2_000_000_000;
 
-const minutes = (minimum: number, maximum: number) =>
+const within = (minimum: number, maximum: number) =>
   z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`);
 
 /** A tag in the form in which tags are stored and compared. */
@@ -25,15 +25,19 @@ export const deck = z
 export const longestReminderMinutes = 10_080;
 
 const reminderMinutes = z
-  .array(minutes(5, longestReminderMinutes))
+  .array(within(5, longestReminderMinutes))
   .max(5, 'must have at most 5 reminders')
   .transform((list) => [...new Set(list)].sort((one, other) => other - one));
 
+/** 30 days. */
+const longestClosingMinutes = 43_200;
+
 const settings = z.object({
-  joinWindowMinutes: minutes(0, 1440).nullish(),
-  idleTimeoutMinutes: minutes(1, 1440).nullish(),
-  freeCancellationHours: minutes(0, 720).nullish(),
-  bookingHoldMinutes: minutes(1, 1440).nullish(),
+  joinWindowMinutes: within(0, 1440).nullish(),
+  idleTimeoutMinutes: within(1, 1440).nullish(),
+  freeCancellationHours: within(0, 720).nullish(),
+  bookingHoldMinutes: within(1, 1440).nullish(),
+  bookingClosesMinutes: within(0, longestClosingMinutes).nullish(),
   reminderMinutes: reminderMinutes.nullish(),
   isLocked: z.boolean().nullish(),
   deck: deck.nullish(),
@@ -44,6 +48,13 @@ const price = z.object({
   amountMinor: z.number().min(0, 'must not be negative').max(maximumPriceMinor, `must be at most ${maximumPriceMinor}`),
   currency: z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR').nullish(),
 });
+
+const location = z.object({
+  text: line(1, 200),
+  coordinates: z.object({ latitude: within(-90, 90), longitude: within(-180, 180) }).nullish(),
+});
+
+const meetingUrl = z.string().refine((url) => url.startsWith('https:'), 'must begin with https://');
 
 /** An instant to filter by. PostgreSQL has no year 0. */
 export const instant = z.date().min(new Date('0001-01-01T00:00:00Z'), 'must not be before the year 1');
@@ -62,15 +73,17 @@ export const plannedStart = z
 /** The start of a session that is moved or published. */
 export const newStart = z.object({ startsAt: plannedStart });
 
-export const durationMinutes = minutes(1, 1440);
+export const durationMinutes = within(1, 1440);
 
 const common = {
   imageUrl: z.string().nullish(),
+  location: location.nullish(),
+  meetingUrl: meetingUrl.nullish(),
   startsAt: plannedStart.nullish(),
   durationMinutes: durationMinutes.nullish(),
   timeZone: z.string().nullish(),
   price: price.nullish(),
-  maxParticipants: minutes(1, 100_000).nullish(),
+  maxParticipants: within(1, 100_000).nullish(),
   visibility: z.enum(['LISTED', 'UNLISTED']).nullish(),
   admission: z.enum(['CODE', 'BOOKING']).nullish(),
   sequenceId: z.uuid().nullish(),

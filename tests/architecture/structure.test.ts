@@ -13,6 +13,7 @@ const features = [
   'practice',
   'live',
   'lifecycle',
+  'webhooks',
   'notifications',
   'privacy',
   'admin',
@@ -48,6 +49,7 @@ const sweeps = [
   'src/operations/notifications/deliveries.ts',
   'src/practice/abandonment.ts',
   'src/sessions/sweep.ts',
+  'src/webhooks/deliveries.ts',
 ];
 
 interface Import {

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { pino } from 'pino';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/client.ts';
 import { globalId } from '../../src/graphql/global-ids.ts';
@@ -55,6 +56,53 @@ test('only what is signed, and just now, is believed', async () => {
   // While secrets change, a message carries the signatures of both.
   expect(await signed(`t=${now}, ${wrong}, ${right.toUpperCase().replace('V1', 'v1')}`)).toEqual(succeeded);
   for (const t of [now - 290, now + 290]) expect(await signed(sign(body, { t }))).toEqual(succeeded);
+});
+
+test('a message that is signed as Standard Webhooks says is believed as well', async () => {
+  const { who, id } = await till.pending();
+  const body = JSON.stringify(paid(id));
+  const hook = new Webhook(webhookSecret, { format: 'raw' });
+  const stranger = new Webhook('another secret, which nobody here shares', { format: 'raw' });
+  const signed = (seconds = 0, by = hook, more: Record<string, string> = {}, sent = body) => {
+    const at = new Date(Date.now() + seconds * 1000);
+    const timestamp = String(Math.floor(at.getTime() / 1000));
+    const signature = by.sign('msg_1', at, body);
+    return post(server, sent, {
+      ...{ 'webhook-id': 'msg_1', 'webhook-timestamp': timestamp, 'webhook-signature': signature, ...more },
+    });
+  };
+  const refused = (code: string) => ({ http: 401, code: `SIGNATURE_${code}` });
+  expect(await signed(-310)).toMatchObject(refused('EXPIRED'));
+  expect(await signed(310)).toMatchObject(refused('EXPIRED'));
+  expect(await signed(0, stranger)).toMatchObject(refused('WRONG'));
+  expect(await signed(0, hook, { 'webhook-id': 'msg_2' })).toMatchObject(refused('WRONG'));
+  expect(await signed(0, hook, {}, `${body} `)).toMatchObject(refused('WRONG'));
+  expect(await signed(0, hook, { 'webhook-id': '' })).toMatchObject(refused('MISSING'));
+  expect(await signed(0, hook, { 'webhook-timestamp': 'soon' })).toMatchObject(refused('MISSING'));
+  // A wrong signature is not made up for by a right one of the other scheme.
+  expect(await signed(0, stranger, { 'Shala-Signature': sign(body) })).toMatchObject(refused('WRONG'));
+  expect(await bookingOf(who, id)).toMatchObject({ status: 'PENDING', payments: [] });
+
+  const now = new Date();
+  const both = `${stranger.sign('msg_1', now, body)} v1a,other ${hook.sign('msg_1', now, body)}`;
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  expect(await signed(0, hook, { 'webhook-signature': both, 'webhook-timestamp': timestamp })).toEqual(succeeded);
+  expect(await signed()).toEqual(succeeded);
+});
+
+test('a secret of Standard Webhooks is taken as the key that it encodes', async () => {
+  const secret = `whsec_${Buffer.from('the bytes of a key of thirty-two').toString('base64')}`;
+  const studio = await startServer({ PAYMENT_WEBHOOK_SECRET: secret });
+  const { who, id } = await (await openTill(studio)).pending();
+  const body = JSON.stringify(paid(id));
+  const now = new Date();
+  const headers = {
+    ...{ 'webhook-id': 'msg_1', 'webhook-timestamp': String(Math.floor(now.getTime() / 1000)) },
+    'webhook-signature': new Webhook(secret).sign('msg_1', now, body),
+  };
+  expect(await post(studio, body, headers)).toEqual(succeeded);
+  expect(await bookingOf(who, id)).toMatchObject({ status: 'CONFIRMED' });
+  await studio.stop();
 });
 
 test('what is wrong with a message is said, and nothing is done', async () => {

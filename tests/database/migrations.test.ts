@@ -6,7 +6,7 @@ import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts';
 import { connectServer } from '../../src/database/postgres.ts';
 import { cloneTemplate } from '../support/server.ts';
-import { administer } from '../support/template.ts';
+import { administer, emptyDump } from '../support/template.ts';
 
 const serverUrl = process.env.TEST_DATABASE_URL;
 const names = readMigrations().map(({ name }) => name);
@@ -185,7 +185,7 @@ async function migrated(): Promise<Connection> {
 }
 
 async function embedded(): Promise<Connection> {
-  const connection = fromPGlite(await createPGlite());
+  const connection = fromPGlite(await createPGlite({ loadDataDir: emptyDump() }));
   cleanups.push(() => connection.close());
   return connection;
 }

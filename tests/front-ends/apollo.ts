@@ -26,7 +26,9 @@ export function createApollo(url: string, tokens: Tokens, socket: Socket) {
         // One list a filter, to which `fetchMore` adds pages.
         Query: { fields: { sessions: relayStylePagination(['filter']) } },
         // Each event is itself, not news of the last one.
-        Subscription: { fields: { sessionEvents: { merge: false } } },
+        Subscription: {
+          fields: { hostEvents: { merge: false }, viewerEvents: { merge: false }, sessionEvents: { merge: false } },
+        },
       },
       possibleTypes,
     }),
@@ -58,6 +60,34 @@ export const eventsSubscription = gql`
       cursor
       ... on SessionSnapshot { session { id status } }
       ... on SeatsChanged { seatsLeft }
+    }
+  }
+`;
+
+/** A host's day: everything of all sessions that the viewer hosts or co-hosts. */
+export const hostSubscription = gql`
+  subscription HostEvents($after: StudioCursor) {
+    hostEvents(after: $after, kinds: [SESSIONS, BOOKINGS, SEATS, PARTICIPANTS]) {
+      __typename
+      cursor
+      ... on HostSnapshot { sessions { id title status seatsTaken } }
+      ... on BookingUpdate { booking { id status user { displayName } session { id seatsTaken } } }
+      ... on SessionUpdate { session { id status seatsTaken participantCount } }
+      ... on SessionCreation { session { id title status } }
+      ... on SessionDeletion { sessionId }
+    }
+  }
+`;
+
+/** What concerns the viewer, on every device: bookings, promotions from the waitlist, devices. */
+export const viewerSubscription = gql`
+  subscription ViewerEvents($after: StudioCursor) {
+    viewerEvents(after: $after, kinds: [BOOKINGS, DEVICES]) {
+      __typename
+      cursor
+      ... on ViewerSnapshot { account { id nextBooking { id status } } }
+      ... on BookingUpdate { booking { id status waitlistPosition holdExpiresAt session { id title } } }
+      ... on DeviceSessionUpdate { deviceSession { id deviceName isActive } }
     }
   }
 `;

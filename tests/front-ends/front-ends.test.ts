@@ -24,6 +24,11 @@ interface Booked {
 interface Event {
   sessionEvents: { __typename: string; seatsLeft?: number };
 }
+/** An event of `hostEvents` or `viewerEvents`. */
+interface StudioEvent {
+  __typename: string;
+  booking?: { id: string; status: string };
+}
 interface Introspected {
   name: string;
   kind: string;
@@ -35,7 +40,10 @@ interface FrontEnd {
   sessions(variables: Variables): Promise<Page>;
   book(variables: Variables): Promise<Booked>;
   watch(variables: Variables, next: (event: Event) => void): () => void;
+  /** Follows `hostEvents` or `viewerEvents`. */
+  follow(stream: Stream, variables: Variables, next: (event: StudioEvent) => void): () => void;
 }
+type Stream = 'hostEvents' | 'viewerEvents';
 type Create = (url: string, ...more: [ReturnType<typeof createTokens>, ReturnType<typeof createSocket>]) => FrontEnd;
 
 const titlesOfNodes = ({ sessions }: Page) =>
@@ -58,6 +66,12 @@ const frontEnds: Record<string, Create> = {
         const subscription = watching.subscribe(({ data }) => next(data as Event));
         return () => subscription.unsubscribe();
       },
+      follow: (stream, variables, next) => {
+        const query = stream === 'hostEvents' ? apollo.hostSubscription : apollo.viewerSubscription;
+        const following = client.subscribe<Record<Stream, StudioEvent>>({ query, variables });
+        const subscription = following.subscribe(({ data }) => data && next(data[stream]));
+        return () => subscription.unsubscribe();
+      },
     };
   },
   urql: (url, tokens, socket) => {
@@ -69,6 +83,10 @@ const frontEnds: Record<string, Create> = {
       watch: (variables, next) =>
         client.subscription(urql.eventsSubscription, variables).subscribe(({ data }) => next(data as Event))
           .unsubscribe,
+      follow: (stream, variables, next) => {
+        const document = stream === 'hostEvents' ? urql.hostSubscription : urql.viewerSubscription;
+        return client.subscription(document, variables).subscribe(({ data }) => data && next(data[stream])).unsubscribe;
+      },
     };
   },
   Relay: (url, tokens, socket) => {
@@ -86,6 +104,11 @@ const frontEnds: Record<string, Create> = {
       watch: (variables, next) => {
         const config = { subscription: relay.eventsSubscription, variables };
         return requestSubscription(environment, { ...config, onNext: (data) => next(data as Event) }).dispose;
+      },
+      follow: (stream, variables, next) => {
+        const subscription = stream === 'hostEvents' ? relay.hostSubscription : relay.viewerSubscription;
+        const onNext = (data: unknown) => next((data as Record<Stream, StudioEvent>)[stream]);
+        return requestSubscription(environment, { subscription, variables, onNext }).dispose;
       },
     };
   },
@@ -172,6 +195,65 @@ test.each(Object.entries(frontEnds))(
   },
 );
 
+test.each(Object.entries(frontEnds))(
+  '%s follows a host’s day and a person’s own bookings, also after the socket or the page was lost',
+  async (name, create) => {
+    const username = `${name.split(' ')[0]?.toLowerCase()}-host`;
+    const owner = await person(server, username, 'CREATOR');
+    const guest = await person(server, `${username}-guest`);
+    const url = `${server.url}/graphql`;
+    const sockets: WebSocket[] = [];
+    class Observed extends WebSocket {
+      constructor(...parameters: ConstructorParameters<typeof WebSocket>) {
+        super(...parameters);
+        sockets.push(this);
+      }
+    }
+    const open = async (who: string) => {
+      const tokens = createTokens(url);
+      await tokens.signIn(who, password);
+      const socket = createSocket(url.replace('http', 'ws'), tokens, { webSocketImpl: Observed });
+      return { socket, frontEnd: create(url, tokens, socket) };
+    };
+    const told = (events: StudioEvent[]) => events.map(({ __typename, booking }) => booking?.status ?? __typename);
+    const day = await open(username);
+    const own = await open(`${username}-guest`);
+    const hostsEvents: StudioEvent[] = [];
+    const guestsEvents: StudioEvent[] = [];
+    const stops = [
+      day.frontEnd.follow('hostEvents', {}, (event) => hostsEvents.push(event)),
+      own.frontEnd.follow('viewerEvents', {}, (event) => guestsEvents.push(event)),
+    ];
+    await vi.waitFor(() => expect(told(hostsEvents)).toEqual(['HostSnapshot']), 10_000);
+    await vi.waitFor(() => expect(told(guestsEvents)).toEqual(['ViewerSnapshot']), 10_000);
+
+    // A session that was created meanwhile is followed without subscribing anew.
+    const { id: sessionId } = await schedule(owner, { title: 'Later', maxParticipants: 1 });
+    await bookAs(guest, sessionId);
+    const waiting = await person(server, `${username}-waiting`);
+    await vi.waitFor(() => expect(told(hostsEvents)).toEqual(['HostSnapshot', 'SessionCreation', 'CONFIRMED']), 10_000);
+    await vi.waitFor(() => expect(told(guestsEvents)).toEqual(['ViewerSnapshot', 'CONFIRMED']), 10_000);
+
+    for (const one of sockets.splice(0)) one.terminate();
+    await bookAs(waiting, sessionId);
+    await vi.waitFor(() => expect(told(hostsEvents).slice(3)).toEqual(['WAITLISTED']), 20_000);
+    await vi.waitFor(() => expect(sockets.length).toBeGreaterThan(1), 20_000);
+    for (const stop of stops) stop();
+    for (const { socket } of [day, own]) await socket.dispose();
+
+    // A page that is opened again goes on after the event that it has kept.
+    const [kept] = hostsEvents.filter(({ booking }) => booking?.status === 'CONFIRMED') as (StudioEvent & {
+      cursor: string;
+    })[];
+    const back = await open(username);
+    const missed: StudioEvent[] = [];
+    const stop = back.frontEnd.follow('hostEvents', { after: kept?.cursor }, (event) => missed.push(event));
+    await vi.waitFor(() => expect(told(missed)).toEqual(['WAITLISTED']), 10_000);
+    stop();
+    await back.socket.dispose();
+  },
+);
+
 test('the kit has every type and every scalar of the schema', async () => {
   const read = (name: string) => JSON.parse(readFileSync(new URL(`../../client/${name}`, import.meta.url), 'utf8'));
   const answer = await server.visitor.ask<{ __schema: { types: Introspected[] } }>(
@@ -205,7 +287,7 @@ test('the guide shows the code that is tested', () => {
 test('what Relay’s compiler made is made of what the code says', () => {
   const code = readFileSync(new URL('./relay.ts', import.meta.url), 'utf8');
   const documents = [...code.matchAll(/graphql`([^`]*)`/g)].map(([, text]) => text as string);
-  expect(documents).toHaveLength(3);
+  expect(documents).toHaveLength(5);
   for (const document of documents) {
     const [, name] = /^\s*\w+ (\w+)/.exec(document) ?? [];
     const made = readFileSync(new URL(`../generated/relay/${name}.graphql.ts`, import.meta.url), 'utf8');

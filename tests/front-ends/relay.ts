@@ -52,3 +52,31 @@ export const eventsSubscription = graphql`
     }
   }
 `;
+
+/** A host's day: everything of all sessions that the viewer hosts or co-hosts. */
+export const hostSubscription = graphql`
+  subscription relayHostEventsSubscription($after: StudioCursor) {
+    hostEvents(after: $after, kinds: [SESSIONS, BOOKINGS, SEATS, PARTICIPANTS]) {
+      __typename
+      cursor
+      ... on HostSnapshot { sessions { id title status seatsTaken } }
+      ... on BookingUpdate { booking { id status user { displayName } session { id seatsTaken } } }
+      ... on SessionUpdate { session { id status seatsTaken participantCount } }
+      ... on SessionCreation { session { id title status } }
+      ... on SessionDeletion { sessionId }
+    }
+  }
+`;
+
+/** What concerns the viewer, on every device: bookings, promotions from the waitlist, devices. */
+export const viewerSubscription = graphql`
+  subscription relayViewerEventsSubscription($after: StudioCursor) {
+    viewerEvents(after: $after, kinds: [BOOKINGS, DEVICES]) {
+      __typename
+      cursor
+      ... on ViewerSnapshot { account { id nextBooking { id status } } }
+      ... on BookingUpdate { booking { id status waitlistPosition holdExpiresAt session { id title } } }
+      ... on DeviceSessionUpdate { deviceSession { id deviceName isActive } }
+    }
+  }
+`;

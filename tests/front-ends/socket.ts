@@ -11,6 +11,12 @@ const codeOf = (problem: unknown) => (problem as { code?: unknown } | null)?.cod
 /** Milliseconds between attempts: longer each time, and not the same for all clients of a server that restarted. */
 const backoff = (attempt: number) => Math.min(10_000, 250 * 2 ** attempt) * (0.5 + Math.random());
 
+/** The position of the event that a result shows; undefined where its subscription has none, or does not select it. */
+function cursorOf(data: unknown): string | undefined {
+  const [event] = Object.values(data ?? {});
+  return (event as { cursor?: string } | null | undefined)?.cursor;
+}
+
 /** Seconds after which an operation that the server refused for now may be repeated; null where it refused for good. */
 function retryAfter(problem: unknown): number | null {
   if (!Array.isArray(problem)) return null;
@@ -19,8 +25,9 @@ function retryAfter(problem: unknown): number | null {
 }
 
 /**
- * Subscriptions over one WebSocket that outlive it: `sessionEvents` goes on after the last event that came. The socket
- * is replaced where the server answers nothing for `patience` milliseconds.
+ * Subscriptions over one WebSocket that outlive it: those whose events have a `cursor` (`hostEvents`, `viewerEvents`,
+ * `studioEvents`, `sessionEvents`) and that take it as `$after` go on after the last event that came. The socket is replaced
+ * where the server answers nothing for `patience` milliseconds.
  */
 export function createSocket(
   url: string,
@@ -76,7 +83,7 @@ export function createSocket(
         if (isOver) return;
         stop = client.subscribe<never>(request, {
           next(result) {
-            const cursor = (result.data as { sessionEvents?: { cursor: string } } | null)?.sessionEvents?.cursor;
+            const cursor = cursorOf(result.data);
             if (cursor) request.variables.after = cursor;
             sink.next(result as never);
           },

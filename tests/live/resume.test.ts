@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const sequenceOf = (cursor: string) => Number(Buffer.from(cursor, 'base64url').toString().split('@')[0]);
 
-test('a thousand changes, while the reader is away, the server is killed and signals are lost, arrive once each and in order', {
+test('hundreds of changes, while the reader is away, the server is killed and signals are lost, arrive once each and in order', {
   timeout: 240_000,
 }, async () => {
   const scratch = scratchDirectory();
@@ -92,17 +92,17 @@ test('a thousand changes, while the reader is away, the server is killed and sig
   };
 
   await read(() => seen.length < 1);
-  await change(300);
+  await change(100);
   await redis?.kill();
   const reading = read(() => true);
-  const changing = change(400);
+  const changing = change(200);
   // In the middle of the changes: the reader catches up while more events come.
-  await vi.waitFor(() => expect(seen.length).toBeGreaterThan(400), 60_000);
+  await vi.waitFor(() => expect(seen.length).toBeGreaterThan(180), 60_000);
   await kill();
   await Promise.all([reading, changing]);
   node = await startProcess(settings);
   host = createTestClient(node.url, accessToken);
-  while (answered < 1_000) await change(1_000 - answered);
+  while (answered < 400) await change(400 - answered);
   const latest = host.subscribe(SharedEventsDocument, { sessionId });
   const end = sequenceOf((await latest.next()).sessionEvents.cursor);
   await latest.close();
@@ -111,7 +111,7 @@ test('a thousand changes, while the reader is away, the server is killed and sig
   expect(seen[0]?.type).toBe('SessionSnapshot');
   const start = seen[0]?.sequence as number;
   expect(seen.map(({ sequence }) => sequence)).toEqual(seen.map((_event, index) => start + index));
-  expect(seen.filter(({ type }) => type === 'StoryChanged').length).toBeGreaterThanOrEqual(1_000);
+  expect(seen.filter(({ type }) => type === 'StoryChanged').length).toBeGreaterThanOrEqual(400);
   expect(seen.filter(({ type }) => type === 'SessionSnapshot')).toHaveLength(1);
 });
 

@@ -19,6 +19,7 @@ test('a build is repeated when a source has changed, and not when only its time 
     'web/index.html',
     'client/possible-types.json',
     'prisma/schema.prisma',
+    'prisma/pack-empty-database.ts',
     'prisma.config.ts',
     'tsconfig.json',
     'tsconfig.build.json',

@@ -24,7 +24,7 @@ test('an admin finds the work of an admin in the tabs', async () => {
   const member = await person(server, 'member');
   const tabs = await journeyTabs(server.app);
   const run = async (name: string, variables: Record<string, unknown>) => {
-    const tab = tabs.find(({ query }) => query.includes(` ${name}`));
+    const tab = tabs.find(({ query }) => new RegExp(`^(?:query|mutation) ${name}\\b`, 'm').test(query));
     const { data, errors } = await admin.ask(tab?.query ?? '', { ...tab?.variables, ...variables });
     expect(errors, name).toBeUndefined();
     return data;

@@ -15,6 +15,7 @@ import { schema } from '../../src/server/schema.ts';
 import { CreateSeriesDocument } from '../generated/documents.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
 import { type Person, person, schedule } from '../support/studio.ts';
+import { register } from '../support/webhooks.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -27,12 +28,14 @@ beforeAll(async () => {
   const { seriesCreate } = await admin.run(CreateSeriesDocument, {
     input: { title: 'Weekly flow', startsAt, timeZone: 'UTC', rule: 'FREQ=WEEKLY' },
   });
+  const endpoint = await register(admin, 'https://hooks.example.org/', ['STORIES']);
   wayTo = {
     Query: '',
     Mutation: '',
     Account: 'viewer',
     Session: `session(id: "${(await schedule(admin)).id}")`,
     Series: `series(id: "${expectType(seriesCreate, 'Series').id}")`,
+    WebhookEndpoint: `node(id: "${endpoint.id}") { ... on WebhookEndpoint`,
   };
 });
 afterAll(() => server.stop());
@@ -93,7 +96,8 @@ async function issuesOf(parent: string, field: GraphQLField<unknown, unknown>, i
   const refusal = parent === 'Mutation' ? '... on InvalidInputError { issues { path message } }' : '';
   const selection = `${field.name}(${given}) { __typename ${refusal} }`;
   const way = wayTo[parent] as string;
-  const document = `${parent === 'Mutation' ? 'mutation' : 'query'} (${variables}) { ${way ? `${way} { ${selection} }` : selection} }`;
+  const closing = '}'.repeat(way.split('{').length);
+  const document = `${parent === 'Mutation' ? 'mutation' : 'query'} (${variables}) { ${way ? `${way} { ${selection} ${closing}` : selection} }`;
   const { data, errors } = await admin.ask<Record<string, { issues?: Issue[] }>>(
     document,
     variablesOf(field.args, ids),

@@ -25,7 +25,11 @@ export async function post({ url }: { url: string }, body: string | Buffer, head
   const sending = request(url + webhookPath, {
     agent: false,
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Shala-Signature': sign(body), ...headers },
+    headers: {
+      'Content-Type': 'application/json',
+      ...('webhook-signature' in headers ? {} : { 'Shala-Signature': sign(body) }),
+      ...headers,
+    },
   });
   sending.end(body);
   const [response] = (await once(sending, 'response')) as [IncomingMessage];

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** A directory of this test alone, which processes of other users can enter. */
 export function scratchDirectory(): { path: string; remove(): void } {
@@ -16,10 +16,10 @@ export function scratchDirectory(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** The server as a process of its own, with nothing of this one's settings. */
+/** The built server as a process of its own, with nothing of this one's settings. */
 export function launchProcess(settings: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const child = spawn(process.execPath, ['--enable-source-maps', main], {
     env: { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DEMO: 'false', WEB: 'false', RATE_LIMITS: 'off', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

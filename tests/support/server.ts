@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
@@ -10,12 +9,12 @@ import { pino } from 'pino';
 import { inject } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Connection, openDatabase } from '../../src/database/client.ts';
-import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
 import { connectServer } from '../../src/database/postgres.ts';
 import type { Statement } from '../../src/database/statements.ts';
 import { parseEnv } from '../../src/env.ts';
 import { buildServer } from '../../src/server/index.ts';
 import type { SocketTiming } from '../../src/server/websocket.ts';
+import { takeEmbeddedDatabase } from './embedded-databases.ts';
 import { administer } from './template.ts';
 
 export interface Answer<Data> {
@@ -238,8 +237,7 @@ export async function cloneTemplate(): Promise<{
     const drop = () => administer(serverUrl, `DROP DATABASE "${name}" WITH (FORCE)`);
     return { connection: connectServer(url.href), url: url.href, drop };
   }
-  const dump = new Blob([readFileSync(inject('templateDump') as string)]);
-  return { connection: fromPGlite(await createPGlite({ loadDataDir: dump })), url: null, drop: async () => {} };
+  return { ...(await takeEmbeddedDatabase()), url: null };
 }
 
 export interface ReceivedMail {

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -16,17 +17,21 @@ declare module 'vitest' {
   }
 }
 
-/** Migrates one database for the whole run; each test file starts its servers on clones of it. */
+/** The empty embedded database of the build. */
+export const emptyDump = () => new Blob([readFileSync('dist/database/empty.tar.gz')], { type: 'application/x-gzip' });
+
+/** Builds where needed, for servers in processes of their own. Migrates one database for the whole run; each test file starts its servers on clones of it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  execSync('node build-stamp.mjs check || npm run --silent build', { stdio: 'inherit' });
   const serverUrl = process.env.TEST_DATABASE_URL;
   return serverUrl ? serverTemplate(project, serverUrl) : embeddedTemplate(project);
 }
 
 async function embeddedTemplate(project: TestProject) {
   const directory = mkdtempSync(join(tmpdir(), 'shala-test-'));
-  // Every server of a test loads the dump anew: the log is short in it, and nothing is left to be recovered.
-  const pglite = await createPGlite({ initDbStartParams: ['--wal-segsize=1'] });
+  const pglite = await createPGlite({ loadDataDir: emptyDump() });
   await applyMigrations(fromPGlite(pglite));
+  // Every server of a test loads the dump anew: nothing is left to be recovered in it.
   await pglite.exec('CHECKPOINT');
   const dump = join(directory, 'template.tar');
   writeFileSync(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));

@@ -6,6 +6,9 @@ import { NotFoundError } from '../../errors.ts';
 import { originOf } from '../../http/origin.ts';
 import { answerTagged, type Exchange, plainRoute, type Route } from '../../http/route.ts';
 import { networkOf, type Rule } from '../../operations/limits.ts';
+import { seatStatuses } from '../places/loaders.ts';
+import { noPlace, type Place } from '../places/place.ts';
+import { placeFields, withConferences } from './place.ts';
 import { calendarTokenOf } from './service.ts';
 import { plain, sessionUrl } from './text.ts';
 
@@ -42,7 +45,9 @@ async function findOwner({ env, database }: App, secret: string): Promise<Accoun
     : null;
 }
 
-interface Entry extends Pick<Session, 'id' | 'title' | 'description' | 'startsAt' | 'endsAt' | 'status' | 'createdAt'> {
+interface Entry
+  extends Place,
+    Pick<Session, 'id' | 'title' | 'description' | 'startsAt' | 'endsAt' | 'status' | 'createdAt'> {
   hostName: string;
   /** The status of the person's booking; null for a session that they host. */
   bookingStatus: BookingStatus | null;
@@ -62,7 +67,7 @@ async function readEntries({ database }: App, { id }: Account): Promise<Entry[]>
       UNION ALL
       SELECT "id", NULL, "changedAt" FROM "Session" WHERE "hostId" = ${id}::uuid AND "status" <> 'DRAFT')
     SELECT session."id", session."title", session."description", session."startsAt", session."endsAt",
-      session."status"::text, session."createdAt", host."displayName" AS "hostName", entry."bookingStatus"::text,
+      session."location", session."latitude", session."longitude", session."meetingUrl", session."status"::text, session."createdAt", host."displayName" AS "hostName", entry."bookingStatus"::text,
       greatest(session."changedAt", entry."changedAt") AS "changedAt"
     FROM entry JOIN "Session" session ON session."id" = entry."sessionId"
       JOIN "Account" host ON host."id" = session."hostId"
@@ -79,11 +84,12 @@ async function readEntries({ database }: App, { id }: Account): Promise<Entry[]>
 function writeFeed(env: Env, account: Account, entries: Entry[]): string {
   const calendar = ical({ name: 'Shala', prodId: '//Shala//Shala//EN', ttl: refreshSeconds });
   for (const entry of entries) calendar.createEvent(toEvent(env, account, entry));
-  return calendar.toString();
+  return withConferences(calendar.toString());
 }
 
 function toEvent(env: Env, account: Account, entry: Entry): ICalEventData {
   const status = statusOf(entry);
+  const place = placeFields(showsPlace(entry) ? entry : noPlace);
   const takesTime = status !== ICalEventStatus.CANCELLED && entry.bookingStatus !== 'WAITLISTED';
   return {
     // One ID for a person and a session: booking again after a cancellation revives the same calendar entry.
@@ -96,7 +102,8 @@ function toEvent(env: Env, account: Account, entry: Entry): ICalEventData {
     start: entry.startsAt,
     end: entry.endsAt,
     summary: plain(entry.title).replaceAll('\n', ' '),
-    description: plain(describe(entry)),
+    description: plain(describe(entry, place.lines)),
+    ...place.event,
     url: sessionUrl(env, entry.id),
     status,
     transparency: takesTime ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
@@ -109,11 +116,16 @@ function statusOf({ status, bookingStatus }: Entry): ICalEventStatus {
   return isOpen ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
 }
 
-function describe({ hostName, bookingStatus, description }: Entry): string {
+/** The person hosts the session, or has a confirmed booking of it. */
+function showsPlace({ bookingStatus }: Entry): boolean {
+  return bookingStatus === null || seatStatuses.includes(bookingStatus);
+}
+
+function describe({ hostName, bookingStatus, description }: Entry, place: string[]): string {
   const letters = [...(description ?? '')];
   const shown = letters.length > maximumDescription ? `${letters.slice(0, maximumDescription).join('')}…` : description;
   const role = bookingStatus === null ? 'You host this session.' : `With ${hostName}.`;
   const state = { PENDING: 'Your booking is not confirmed yet.', WAITLISTED: 'You are on the waitlist.' };
-  const lines = [role, bookingStatus && state[bookingStatus as keyof typeof state], shown && `\n${shown}`];
+  const lines = [role, bookingStatus && state[bookingStatus as keyof typeof state], ...place, shown && `\n${shown}`];
   return lines.filter(Boolean).join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Booking, BookingStatus, Session } from '../../database/generated/client.ts';
 import type { Notification } from '../../operations/notifications/deliveries.ts';
+import { placeDigest } from '../places/place.ts';
 
 // The notifications that a change of a booking causes. Whoever makes the change queues them in its transaction; the
 // mails are composed in the other files of this folder.
@@ -21,9 +22,13 @@ export interface PromotionPayload extends BookingPayload {
   status: BookingStatus;
 }
 export interface MovePayload extends BookingPayload {
+  /** The times before. Notifications that were queued before places existed have no `until`, and tell of times. */
   from: string;
+  until?: string;
   startsAt: string;
   endsAt: string;
+  /** Identifies the new place, where that is told. */
+  place?: string | null;
 }
 export interface CancellationPayload extends BookingPayload {
   by: Canceller;
@@ -75,15 +80,17 @@ export function holdWarnings({ id, accountId, holdExpiresAt }: NewSeat, now = ne
   return [{ kind: 'HOLD_EXPIRING', accountId, payload, key, sendAt: new Date(holdExpiresAt.getTime() - lead) }];
 }
 
+/** A session has other times, or another place. */
 export function movedNotification(
   { id, accountId }: Seat,
-  before: Pick<Session, 'startsAt'>,
-  { startsAt, endsAt }: Pick<Session, 'startsAt' | 'endsAt'>,
+  { before, session, tellsPlace }: { before: Session; session: Session; tellsPlace: boolean },
 ): Notification {
-  const [from, start, end] = [before.startsAt, startsAt, endsAt].map((time) => time.toISOString()) as [
-    ...[string, string, string],
-  ];
-  const payload: MovePayload = { bookingId: id, from, startsAt: start, endsAt: end };
+  const payload: MovePayload = {
+    bookingId: id,
+    ...{ from: before.startsAt.toISOString(), until: before.endsAt.toISOString() },
+    ...{ startsAt: session.startsAt.toISOString(), endsAt: session.endsAt.toISOString() },
+    place: tellsPlace ? placeDigest(session) : null,
+  };
   return { kind: 'SESSION_MOVED', accountId, payload };
 }
 

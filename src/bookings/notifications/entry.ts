@@ -5,6 +5,7 @@ import type { NotificationKind } from '../../feature.ts';
 import type { Delivery, Recipient } from '../../operations/notifications/deliveries.ts';
 import { formatInstant, type Message, type Part } from '../../operations/notifications/layout.ts';
 import { sessionUrl } from '../calendar/text.ts';
+import { noPlace, type Place, placeOf } from '../places/place.ts';
 import type { BookingPayload } from './causes.ts';
 
 /** What a mail about a booking is written from, as it is when the mail is sent. */
@@ -64,19 +65,34 @@ export function isOver({ status, endsAt }: Session, now = new Date()): boolean {
 
 export const overReason = 'The session is over or cancelled.';
 
-/** The facts of the session, in the recipient's time zone. */
-export function sessionFacts({ booking, session, recipient, title, hostName }: Entry): Part {
+/** The facts of the session, in the recipient's time zone; for a confirmed booking with its place. */
+export function sessionFacts(entry: Entry): Part[] {
+  const { booking, session, recipient, title, hostName } = entry;
   const minutes = Math.round((session.endsAt.getTime() - session.startsAt.getTime()) / 60_000);
   const price: [string, string][] =
     booking.amountMinor > 0 ? [['Price', formatMoney(booking.amountMinor, booking.currency)]] : [];
+  const { location, meetingUrl } = shownPlace(entry);
+  const place: [string, string][] = location === null ? [] : [['Place', location]];
+  const facts: [string, string][] = [
+    ['Session', title],
+    ['Begins', formatInstant(session.startsAt, recipient.timeZone)],
+    ['Lasts', `${minutes} minutes`],
+    ['Host', hostName],
+    ...place,
+    ...price,
+  ];
+  return [{ facts }, ...(meetingUrl === null ? [] : [{ link: 'Meet online', url: meetingUrl }])];
+}
+
+/** The place of the session as far as the recipient may be shown it. */
+export function shownPlace({ booking, session, recipient }: Entry): Place {
+  if (booking.status !== 'CONFIRMED') return noPlace;
+  const { location, meetingUrl, ...coordinates } = placeOf(session);
+  const shown = location === null ? null : quoted(recipient, location);
   return {
-    facts: [
-      ['Session', title],
-      ['Begins', formatInstant(session.startsAt, recipient.timeZone)],
-      ['Lasts', `${minutes} minutes`],
-      ['Host', hostName],
-      ...price,
-    ],
+    ...(shown === null ? noPlace : coordinates),
+    location: shown,
+    meetingUrl: recipient.isVerified ? meetingUrl : null,
   };
 }
 

@@ -14,7 +14,7 @@ const booked = bookingKind<BookingPayload>('HOST_BOOKED', 'Somebody took a seat 
     subject: `${person.username} booked ${title}`,
     parts: [
       isPending ? `${person.username} holds a seat and has not paid yet.` : `${person.username} has a confirmed seat.`,
-      sessionFacts(entry),
+      ...sessionFacts(entry),
       seats(entry),
       sessionLink(entry),
     ],
@@ -37,7 +37,7 @@ const cancelled = bookingKind<CancellationPayload>(
       subject: `${person.username} is no longer booked: ${title}`,
       parts: [
         news ?? `The booking of ${person.username} is cancelled.`,
-        sessionFacts(entry),
+        ...sessionFacts(entry),
         seats(entry),
         sessionLink(entry),
       ],

@@ -1,16 +1,17 @@
 import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import type { Message } from '../../operations/notifications/layout.ts';
+import { placeFields, withConferences } from '../calendar/place.ts';
 import { plain, sessionUrl } from '../calendar/text.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, shownPlace } from './entry.ts';
 
 /**
  * An iCalendar object by which a calendar enters, moves or removes a booking. Its UID is the booking's. Its SEQUENCE is the
  * number of the newest event of the session: every change that a calendar shows appends one in its transaction.
  */
-export function invitation(
-  { app: { env }, booking, session, recipient, title, hostName }: Entry,
-  method: 'REQUEST' | 'CANCEL',
-): NonNullable<Message['calendar']> {
+export function invitation(entry: Entry, method: 'REQUEST' | 'CANCEL'): NonNullable<Message['calendar']> {
+  const { booking, session, recipient, title, hostName } = entry;
+  const { env } = entry.app;
+  const place = placeFields(shownPlace(entry));
   const calendar = ical({ prodId: '//Shala//Shala//EN', method: ICalCalendarMethod[method] });
   calendar.createEvent({
     id: `${booking.id}@shala`,
@@ -18,7 +19,8 @@ export function invitation(
     start: session.startsAt,
     end: session.endsAt,
     summary: plain(title).replaceAll('\n', ' '),
-    description: plain(`With ${hostName}.`),
+    description: plain([`With ${hostName}.`, ...place.lines].join('\n')),
+    ...place.event,
     url: sessionUrl(env, session.id),
     status: method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     // Calendars take over an invitation only from an organiser. The host's own address is nobody's business.
@@ -30,7 +32,7 @@ export function invitation(
       },
     ],
   });
-  return { method, content: calendar.toString() };
+  return { method, content: withConferences(calendar.toString()) };
 }
 
 function addressOf(sender: string): string {

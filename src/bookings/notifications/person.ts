@@ -1,6 +1,7 @@
 import { formatMoney } from '../../currencies.ts';
 import { formatInstant, type Part } from '../../operations/notifications/layout.ts';
 import { checkoutUrlOf } from '../payments/checkout.ts';
+import { placeDigest } from '../places/place.ts';
 import { activeStatuses, isOverdue } from '../rules.ts';
 import type {
   BookingPayload,
@@ -20,7 +21,7 @@ const confirmed = bookingKind<BookingPayload>('BOOKING_CONFIRMED', 'A booking of
   if (isOver(entry.session)) return overReason;
   return {
     subject: `Booked: ${entry.title}`,
-    parts: ['Your seat is confirmed.', sessionFacts(entry), terms(entry), sessionLink(entry)],
+    parts: ['Your seat is confirmed.', ...sessionFacts(entry), terms(entry), sessionLink(entry)],
     calendar: invitation(entry, 'REQUEST'),
   };
 });
@@ -30,7 +31,7 @@ const held = bookingKind<BookingPayload>('BOOKING_HELD', 'A seat is held for the
   if (isOver(entry.session)) return overReason;
   return {
     subject: `Pay to keep your seat: ${entry.title}`,
-    parts: [`A seat is held for you until ${holdEnd(entry)}.`, sessionFacts(entry), paymentLink(entry)],
+    parts: [`A seat is held for you until ${holdEnd(entry)}.`, ...sessionFacts(entry), paymentLink(entry)],
   };
 });
 
@@ -44,7 +45,7 @@ const holdExpiring = bookingKind<HoldPayload>(
       subject: `Your seat is about to be given back: ${entry.title}`,
       parts: [
         `You have not paid yet. Your seat is held until ${holdEnd(entry)}; then it is given back.`,
-        sessionFacts(entry),
+        ...sessionFacts(entry),
         paymentLink(entry),
       ],
     };
@@ -59,31 +60,33 @@ const promoted = bookingKind<PromotionPayload>(
     if (isOver(entry.session)) return overReason;
     const subject = `You have a seat: ${entry.title}`;
     if (status === 'CONFIRMED') {
-      const parts = ['You were on the waitlist, and now you have a seat.', sessionFacts(entry), terms(entry)];
+      const parts = ['You were on the waitlist, and now you have a seat.', ...sessionFacts(entry), terms(entry)];
       return { subject, parts: [...parts, sessionLink(entry)], calendar: invitation(entry, 'REQUEST') };
     }
     const news = `You were on the waitlist, and now a seat is held for you until ${holdEnd(entry)}. Pay to keep it.`;
-    return { subject, parts: [news, sessionFacts(entry), paymentLink(entry)] };
+    return { subject, parts: [news, ...sessionFacts(entry), paymentLink(entry)] };
   },
 );
 
 const moved = bookingKind<MovePayload>(
   'SESSION_MOVED',
-  'The host moved a session that they booked.',
-  (entry, { from, startsAt, endsAt }) => {
-    const { booking, session, recipient } = entry;
+  'The host moved a session that they booked: it has other times or, with a confirmed booking, another place.',
+  (entry, payload) => {
+    const { booking, session } = entry;
+    const { startsAt, endsAt, place } = payload;
     if (!activeStatuses.includes(booking.status)) return changed;
     if (isOver(session)) return overReason;
-    if (session.startsAt.toISOString() !== startsAt || session.endsAt.toISOString() !== endsAt) {
-      return 'The session was moved again.';
-    }
-    const news =
-      from === startsAt
-        ? 'The session has another length.'
-        : `The session has another time. It was to begin on ${formatInstant(new Date(from), recipient.timeZone)}.`;
+    const isCurrent = session.startsAt.toISOString() === startsAt && session.endsAt.toISOString() === endsAt;
+    if (!isCurrent || (place && place !== placeDigest(session))) return 'The session was moved again.';
+    const news = newsOfMove(entry, payload);
     return {
-      subject: `New time: ${entry.title}`,
-      parts: [news, sessionFacts(entry), ...(booking.amountMinor > 0 ? [terms(entry)] : []), sessionLink(entry)],
+      subject: `${news.subject}: ${entry.title}`,
+      parts: [
+        ...news.parts,
+        ...sessionFacts(entry),
+        ...(booking.amountMinor > 0 ? [terms(entry)] : []),
+        sessionLink(entry),
+      ],
       ...(booking.status === 'CONFIRMED' && { calendar: invitation(entry, 'REQUEST') }),
     };
   },
@@ -97,7 +100,7 @@ const cancelled = bookingKind<CancellationPayload>(
     if (booking.status !== 'CANCELLED') return changed;
     const isByOthers = by === 'HOST' || by === 'STUDIO';
     const reason = isByOthers && booking.cancellationReason ? quoted(recipient, booking.cancellationReason) : null;
-    const parts = [cancellation(entry, by), reason && `The reason: ${reason}`, sessionFacts(entry), refund(entry)];
+    const parts = [cancellation(entry, by), reason && `The reason: ${reason}`, ...sessionFacts(entry), refund(entry)];
     return {
       subject: `Cancelled: ${entry.title}`,
       parts: parts.filter((part): part is Part => part !== null && part !== ''),
@@ -116,7 +119,7 @@ const reminder = bookingKind<ReminderPayload>(
     if (isOver(session) || session.startsAt <= new Date()) return 'The session has begun.';
     return {
       subject: `Reminder: ${entry.title}`,
-      parts: ['You have a seat in a session that begins soon.', sessionFacts(entry), sessionLink(entry)],
+      parts: ['You have a seat in a session that begins soon.', ...sessionFacts(entry), sessionLink(entry)],
     };
   },
 );
@@ -125,6 +128,23 @@ export const personNotifications = [confirmed, held, holdExpiring, promoted, mov
 
 function isHeld({ booking }: Entry): boolean {
   return booking.status === 'PENDING' && !isOverdue(booking);
+}
+
+function newsOfMove(
+  { session, recipient }: Entry,
+  { from, until, startsAt, endsAt, place }: MovePayload,
+): { subject: string; parts: string[] } {
+  const hasOtherTimes = until === undefined || from !== startsAt || until !== endsAt;
+  const time =
+    from === startsAt
+      ? 'The session has another length.'
+      : `The session has another time. It was to begin on ${formatInstant(new Date(from), recipient.timeZone)}.`;
+  const hasPlace = session.location !== null || session.meetingUrl !== null;
+  const where = hasPlace ? 'The session has another place.' : 'The session has no place any more. Ask the host.';
+  return {
+    subject: place ? (hasOtherTimes ? 'New time and place' : 'New place') : 'New time',
+    parts: [...(hasOtherTimes ? [time] : []), ...(place ? [where] : [])],
+  };
 }
 
 function holdEnd({ booking, recipient }: Entry): string {

@@ -9,7 +9,8 @@ import { escaped } from '../../html.ts';
 import { originOf } from '../../http/origin.ts';
 import { supportedTimeZone } from '../../time-zones.ts';
 import { isOverdue } from '../rules.ts';
-import { receiveNotice, signatureHeader } from './webhook.ts';
+import { ownSignature } from './signatures.ts';
+import { receiveNotice } from './webhook.ts';
 
 // The demo's payment provider takes no money, and sends the same signed messages as a real provider.
 const provider = 'demo';
@@ -85,8 +86,8 @@ async function serve(
   if (act === undefined) return send(response, 200, checkoutPage(app.env, purchase, token, wasDeclined));
   // The token protects against forged requests: another site does not know it.
   const body = Buffer.from(JSON.stringify(noticeOf(purchase, act)));
-  const header = signatureHeader(secret, body);
-  const { status } = await receiveNotice(app, originOf(request, app.env), { secret, header, body });
+  const headers = { 'shala-signature': ownSignature(secret, body) };
+  const { status } = await receiveNotice(app, originOf(request, app.env), { secret, headers, body });
   if (status !== 200) throw new Error(`the webhook answered the demo provider with ${status}`);
   response.writeHead(303, { Location: `../${token}${act === 'pay' ? '' : '?declined'}` }).end();
 }

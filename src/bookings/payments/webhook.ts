@@ -1,5 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { App, Origin } from '../../context.ts';
 import type { Payment } from '../../database/generated/client.ts';
@@ -8,12 +7,10 @@ import { parseGlobalId } from '../../graphql/global-ids.ts';
 import { originOf } from '../../http/origin.ts';
 import { validate } from '../../validation.ts';
 import { PaymentConflictError, PaymentUnknownError, recordPayment, recordRefund } from './service.ts';
+import { signatureFault } from './signatures.ts';
 
 export const webhookPath = '/webhooks/payments';
 const maximumBytes = 64 * 1024;
-const toleranceSeconds = 300;
-/** The rotation of a secret needs two. */
-const maximumSignatures = 10;
 const largestInt = 2 ** 31 - 1;
 
 export interface WebhookAnswer {
@@ -37,8 +34,7 @@ async function answer(app: App, secret: string, request: IncomingMessage): Promi
     return refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json, and not compressed.');
   const body = await readBody(request);
   if (!body) return refusal(413, 'TOO_LARGE', `The body must have at most ${maximumBytes} bytes.`);
-  const header = String(request.headers['shala-signature'] ?? '');
-  return receiveNotice(app, originOf(request, app.env), { secret, header, body });
+  return receiveNotice(app, originOf(request, app.env), { secret, headers: request.headers, body });
 }
 
 /** The body's bytes; null where it is too large. A large body is read to its end, so that its sender gets the answer. */
@@ -56,10 +52,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 export async function receiveNotice(
   app: App,
   origin: Origin,
-  { secret, header, body }: { secret: string; header: string; body: Buffer },
+  { secret, headers, body }: { secret: string; headers: IncomingHttpHeaders; body: Buffer },
 ): Promise<WebhookAnswer> {
-  const fault = signatureFault(secret, header, body);
-  if (fault) return fault;
+  const fault = signatureFault(secret, headers, body);
+  if (fault) return refusal(401, fault.code, fault.message);
   try {
     const event = validate(payload, parseJson(body));
     if (event === null) return { status: 200, body: { ignored: true } };
@@ -124,37 +120,6 @@ function parseJson(body: Buffer): unknown {
   } catch {
     throw new InvalidInputError([{ path: ['body'], message: 'must be JSON' }]);
   }
-}
-
-/** The value of `Shala-Signature` for a body that is sent now. */
-export function signatureHeader(secret: string, body: Buffer, seconds = Math.floor(Date.now() / 1000)): string {
-  return `t=${seconds},v1=${signatureOf(secret, String(seconds), body).toString('hex')}`;
-}
-
-function signatureOf(secret: string, seconds: string, body: Buffer): Buffer {
-  return createHmac('sha256', secret).update(`${seconds}.`).update(body).digest();
-}
-
-function signatureFault(secret: string, header: string, body: Buffer): WebhookAnswer | null {
-  const parts = header.split(',').map((part) => part.trim().split('='));
-  const valuesOf = (key: string) => parts.flatMap(([name, value = '']) => (name === key ? [value] : []));
-  const [seconds = '', ...more] = valuesOf('t');
-  const signatures = valuesOf('v1').slice(0, maximumSignatures);
-  if (!/^\d{1,12}$/.test(seconds) || more.length > 0 || signatures.length === 0)
-    return refusal(
-      401,
-      'SIGNATURE_MISSING',
-      'Shala-Signature must be t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">.',
-    );
-  const expected = signatureOf(secret, seconds, body);
-  const isSigned = signatures.some(
-    (one) => /^[0-9a-f]{64}$/i.test(one) && timingSafeEqual(Buffer.from(one, 'hex'), expected),
-  );
-  if (!isSigned) return refusal(401, 'SIGNATURE_WRONG', 'The signature does not match the body.');
-  const age = Math.abs(Date.now() / 1000 - Number(seconds));
-  return age > toleranceSeconds
-    ? refusal(401, 'SIGNATURE_EXPIRED', 'The signature’s time is more than 5 minutes away from now.')
-    : null;
 }
 
 function refusal(status: number, code: string, message: string, more: object = {}): WebhookAnswer {

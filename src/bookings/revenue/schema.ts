@@ -3,7 +3,7 @@ import type { Account as AccountRow } from '../../database/generated/client.ts';
 import { ForbiddenError } from '../../errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { Session } from '../../sessions/schema.ts';
-import { maySeeBookings, maySeeRevenue } from '../access.ts';
+import { isHostOrAdmin, maySeeBookings } from '../access.ts';
 import {
   type BookingCounts,
   bookingCounts,
@@ -113,7 +113,7 @@ builder.objectFields(Session, (t) => ({
       'Revenue of its bookings, by currency; empty where nothing was paid. For the session’s host and admins; null, with an error at this path, for everybody else.',
     load: (ids: string[], context) => revenueBySession(ids, context),
     resolve: (session, _args, context) => {
-      if (!maySeeRevenue(context, session))
+      if (!isHostOrAdmin(context, session))
         throw new ForbiddenError('Only the host of a session and admins may read its revenue.');
       return session.id;
     },

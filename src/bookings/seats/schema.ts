@@ -1,6 +1,8 @@
+import { broadcastable } from '../../graphql/broadcastable.ts';
 import { builder, UserErrorInterface } from '../../graphql/builder.ts';
 import { Session, SessionViewer } from '../../sessions/schema.ts';
 import { SessionFullError } from '../errors.ts';
+import { bookingClosesAt } from '../rules.ts';
 import { Booking } from '../schema.ts';
 import { bookingObstacleOf, waitlistLengths, waitlistPositions } from './loaders.ts';
 
@@ -20,6 +22,15 @@ builder.objectField(Session, 'waitlistLength', (t) =>
     description: 'How many people are on the waitlist.',
     load: waitlistLengths,
     resolve: ({ id }) => id,
+  }),
+);
+
+builder.objectField(Session, 'bookingClosesAt', (t) =>
+  t.field({
+    ...{ type: 'DateTime', extensions: broadcastable },
+    description:
+      'Until when seats are booked and the waitlist moves up: `settings.bookingClosesMinutes` before `startsAt`, or `endsAt` where that is 0.',
+    resolve: bookingClosesAt,
   }),
 );
 

@@ -6,7 +6,7 @@ import type { NewEvent } from '../../events/log.ts';
 import { sweepSessions } from '../../sessions/sweep.ts';
 import { cancelBookings } from '../cancel.ts';
 import { promotedNotifications } from '../notifications/causes.ts';
-import { holdExpiry } from '../rules.ts';
+import { holdExpiry, isBookingClosed } from '../rules.ts';
 import { bookingsChanged } from '../stream.ts';
 import { seatsChanged } from './events.ts';
 
@@ -54,9 +54,10 @@ export async function freeSeats(tx: Transaction, app: App, sessionId: string, co
 
 type Promoted = Pick<Booking, 'id' | 'accountId' | 'status' | 'holdExpiresAt'>;
 
-/** Moves people up; nobody while the session's host is suspended. */
+/** Moves people up; nobody while the session's host is suspended, nor once bookings have closed. */
 async function promote(tx: Transaction, session: Session): Promise<Promoted[]> {
   if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return [];
+  if (isBookingClosed(session)) return [];
   const seats = session.maxParticipants === null ? null : session.maxParticipants - session.seatsTaken;
   return tx.$queryRaw<Promoted[]>`
     UPDATE "Booking" SET

@@ -1,7 +1,7 @@
 import type { App } from '../../context.ts';
 import { Prisma, type Series } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
-import { defaultReminderMinutes, type SessionContent } from '../../sessions/content.ts';
+import { laterContent, type SessionContent } from '../../sessions/content.ts';
 import { sessionsCreated } from '../../sessions/events.ts';
 import { newJoinCode } from '../../sessions/join-codes.ts';
 import { datesBetween, firstDate, type Schedule } from './recurrence.ts';
@@ -17,10 +17,9 @@ const horizon = () => new Date(Date.now() + horizonWeeks * week);
 /** The next date of a series that has no further dates. */
 const never = new Date('9999-12-31T00:00:00Z');
 
-/** The content of each new date of a series. Templates that were stored before sessions had reminders lack theirs. */
+/** The content of each new date of a series. */
 export function contentOf({ template }: Pick<Series, 'template'>): SessionContent {
-  const content = template as unknown as SessionContent;
-  return { ...content, reminderMinutes: content.reminderMinutes ?? defaultReminderMinutes };
+  return { ...laterContent, ...(template as unknown as SessionContent) };
 }
 
 /** The dates from `from` up to the horizon, or the first date beyond it if there are none. */

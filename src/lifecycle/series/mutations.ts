@@ -2,7 +2,7 @@ import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { CapacityTooSmallError, NotHostError } from '../../sessions/errors.ts';
-import { localSessionInput, MoneyInput, SessionSettingsInput } from '../../sessions/inputs.ts';
+import { LocationInput, localSessionInput, MoneyInput, SessionSettingsInput } from '../../sessions/inputs.ts';
 import { SessionAdmission, SessionVisibility } from '../../sessions/schema.ts';
 import { SeriesEndedError } from './errors.ts';
 import { Series } from './schema.ts';
@@ -14,6 +14,15 @@ const SeriesCreateInput = builder.inputType('SeriesCreateInput', {
     title: t.string({ required: true, description: '1 to 120 characters.' }),
     description: t.string({ description: 'At most 5,000 characters.' }),
     imageUrl: t.field({ type: 'URL', description: 'URL of a picture.' }),
+    location: t.field({
+      type: LocationInput,
+      description: 'Where people meet on each date. Shown only to those whom `Session.location` names.',
+    }),
+    meetingUrl: t.field({
+      type: 'URL',
+      description:
+        'Where people meet online on each date: an https URL. Shown only to those whom `Session.meetingUrl` names.',
+    }),
     tags: t.stringList({ description: 'At most 10 tags of at most 30 characters each, stored in lower case.' }),
     startsAt: t.field({
       type: 'DateTime',
@@ -54,6 +63,15 @@ const SeriesUpdateInput = builder.inputType('SeriesUpdateInput', {
     title: t.string({ description: '1 to 120 characters.' }),
     description: t.string({ description: 'At most 5,000 characters.' }),
     imageUrl: t.field({ type: 'URL', description: 'URL of a picture.' }),
+    location: t.field({
+      type: LocationInput,
+      description: 'Where people meet on each date. Shown only to those whom `Session.location` names.',
+    }),
+    meetingUrl: t.field({
+      type: 'URL',
+      description:
+        'Where people meet online on each date: an https URL. Shown only to those whom `Session.meetingUrl` names.',
+    }),
     tags: t.stringList({ description: 'At most 10 tags of at most 30 characters each, stored in lower case.' }),
     startsAt: t.field({
       type: 'DateTime',

@@ -1,9 +1,17 @@
 import { Account, User } from '../../accounts/schema.ts';
+import { isHostOrAdmin } from '../../bookings/access.ts';
 import { builder, nodeRef, pageCost, UserErrorInterface } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
 import { Sequence } from '../../practice/sequences/schema.ts';
 import { localFilter, SessionConnection, SessionFilter } from '../../sessions/lists/schema.ts';
-import { Money, Session, SessionAdmission, SessionSettings, SessionVisibility } from '../../sessions/schema.ts';
+import {
+  Location,
+  Money,
+  Session,
+  SessionAdmission,
+  SessionSettings,
+  SessionVisibility,
+} from '../../sessions/schema.ts';
 import { contentOf } from './dates.ts';
 import { SeriesEndedError } from './errors.ts';
 import { seriesByHost, seriesById, sessionsBySeries } from './loaders.ts';
@@ -40,6 +48,23 @@ Series.implement({
       nullable: true,
       description: 'Null if none is set.',
       resolve: (series) => contentOf(series).imageUrl,
+    }),
+    location: t.field({
+      type: Location,
+      nullable: true,
+      description:
+        'Where people meet on each date. For the host and admins; null for everybody else, and if none is set. People with a confirmed booking read it of their date.',
+      resolve: (series, _args, context) => {
+        const content = contentOf(series);
+        return content.location !== null && isHostOrAdmin(context, series) ? content : null;
+      },
+    }),
+    meetingUrl: t.field({
+      type: 'URL',
+      nullable: true,
+      description:
+        'Where people meet online on each date: an https URL. For the host and admins; null for everybody else, and if none is set. People with a confirmed booking read it of their date.',
+      resolve: (series, _args, context) => (isHostOrAdmin(context, series) ? contentOf(series).meetingUrl : null),
     }),
     tags: t.stringList({ description: 'At most 10, in lower case.', resolve: (series) => contentOf(series).tags }),
     visibility: t.field({

@@ -24,6 +24,8 @@ export interface Recipient {
   timeZone: string;
   /** Whether its owner followed a link that was mailed to the address. */
   isVerified: boolean;
+  /** Whether an address that is not verified got as many mails today as it may. */
+  isFlooded: boolean;
 }
 
 /** A notification that this node has claimed to send it. */
@@ -64,18 +66,25 @@ export async function insertDeliveries(
 }
 
 type ClaimedRow = Omit<Delivery, 'recipient'> &
-  Pick<Account, 'email' | 'username' | 'timeZone'> & { isVerified: boolean; exists: boolean };
+  Pick<Account, 'email' | 'username' | 'timeZone'> & { isVerified: boolean; isFlooded: boolean; exists: boolean };
+
+/** Mails a day to an address that its owner has not verified. */
+const mostToUnverified = 100;
 
 /**
- * Claims the next notification that is due: other senders skip it until the claim runs out, as that of a killed node does.
- * Null where none is due. A node that was not upgraded yet leaves kinds that it does not know.
+ * Claims the next notifications that are due: other senders skip them until the claim runs out, as that of a killed node
+ * does. A node that was not upgraded yet leaves kinds that it does not know.
  */
-export async function claimDelivery({ rows }: Database, kinds: readonly string[]): Promise<Delivery | null> {
-  const [row] = await rows<ClaimedRow>`
+export async function claimDeliveries(
+  { rows }: Database,
+  kinds: readonly string[],
+  atMost: number,
+): Promise<Delivery[]> {
+  const claimed = await rows<ClaimedRow>`
     WITH next AS (
       SELECT "id" FROM "NotificationDelivery"
       WHERE "state" = 'QUEUED' AND "nextAttemptAt" <= now() AND "kind" = ANY(${kinds}::text[])
-      ORDER BY "isUrgent" DESC, "nextAttemptAt" LIMIT 1 FOR UPDATE SKIP LOCKED
+      ORDER BY "isUrgent" DESC, "nextAttemptAt" LIMIT ${atMost} FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE "NotificationDelivery" delivery SET "attempts" = "attempts" + 1,
         "nextAttemptAt" = now() + make_interval(secs => ${claimSeconds})
@@ -84,12 +93,19 @@ export async function claimDelivery({ rows }: Database, kinds: readonly string[]
     )
     SELECT claimed."id", claimed."kind", claimed."accountId", claimed."payload", claimed."attempts", claimed."sendAt",
       coalesce(claimed."email", account."email") AS "email", account."username", account."timeZone",
-      account."emailVerifiedAt" IS NOT NULL AS "isVerified", account."id" IS NOT NULL AS "exists", setting."byMail"
+      account."emailVerifiedAt" IS NOT NULL AS "isVerified", account."emailVerifiedAt" IS NULL AND (
+        SELECT count(*) FROM (
+          SELECT FROM "NotificationDelivery" sent WHERE sent."accountId" = account."id" AND sent."state" = 'SENT'
+            AND sent."createdAt" > now() - interval '24 hours' LIMIT ${mostToUnverified}) AS today
+      ) = ${mostToUnverified} AS "isFlooded",
+      account."id" IS NOT NULL AS "exists", setting."byMail"
     FROM claimed LEFT JOIN "Account" account ON account."id" = claimed."accountId" AND account."deletedAt" IS NULL
-      LEFT JOIN "NotificationSetting" setting ON setting."accountId" = account."id" AND setting."kind" = claimed."kind"`;
-  if (!row) return null;
-  const { email, username, timeZone, isVerified, exists, ...delivery } = row;
-  return { ...delivery, recipient: exists ? { email, username, timeZone, isVerified } : null };
+      LEFT JOIN "NotificationSetting" setting ON setting."accountId" = account."id" AND setting."kind" = claimed."kind"
+    ORDER BY claimed."sendAt"`;
+  return claimed.map(({ email, username, timeZone, isVerified, isFlooded, exists, ...delivery }) => ({
+    ...delivery,
+    recipient: exists ? { email, username, timeZone, isVerified, isFlooded } : null,
+  }));
 }
 
 /** The end of a claim. */
@@ -137,12 +153,6 @@ export async function readWaiting({ rows }: Database): Promise<Waiting> {
     SELECT count(*)::int AS "count", coalesce(extract(epoch FROM now() - min("sendAt")), 0)::float8 AS "oldestSeconds"
     FROM "NotificationDelivery" WHERE "state" = 'QUEUED' AND "sendAt" <= now()`;
   return waiting as Waiting;
-}
-
-/** How many were sent to a person in the last 24 hours. */
-export function countSentToday({ prisma }: Database, accountId: string): Promise<number> {
-  const since = new Date(Date.now() - 86_400_000);
-  return prisma.notificationDelivery.count({ where: { accountId, state: 'SENT', createdAt: { gt: since } } });
 }
 
 /** Whether one is due within this many milliseconds. */

@@ -1,14 +1,13 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database, Statements } from '../../database/client.ts';
 import { afterCommit } from '../../database/transaction.ts';
 import type { Env } from '../../env.ts';
 import { isFinalRefusal, type Mail, type MailTransport } from '../mail.ts';
 import type { Metrics } from '../metrics.ts';
+import { createSenders, pauseAfter, within, writeOutcome } from '../queue/senders.ts';
 import {
-  claimDelivery,
+  claimDeliveries,
   claimSeconds,
-  countSentToday,
   type Delivery,
   finishDelivery,
   insertDeliveries,
@@ -54,15 +53,9 @@ export interface Mailer {
   stop(): Promise<void>;
 }
 
-const sendersAtOnce = 4;
-const stopPatience = 3_000;
 /** Beyond it, the claim may run out before the mail server answers. */
 const sendingTimeout = (claimSeconds - 30) * 1000;
-const firstPause = 2_000;
-const longestPause = 15 * 60_000;
-const soon = 500;
-/** Mails a day to an address that its owner has not verified. */
-const mostToUnverified = 100;
+const pauses = { first: 2_000, longest: 15 * 60_000 };
 
 interface Parts {
   env: Env;
@@ -78,41 +71,21 @@ interface Parts {
 export function createMailer({ env, database, log, metrics, transport, kinds }: Parts): Mailer {
   const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
   const names = [...kindOf.keys()];
-  const senders = new Set<Promise<void>>();
-  const timers = new Set<NodeJS.Timeout>();
-  let wakes = 0;
-  let sending = 0;
-  let isStopping = false;
   let waiting: Waiting = { count: 0, oldestSeconds: 0 };
-
-  /** Claims and sends until nothing is due; calls other senders for help while there is work. */
-  async function work(deliver: MailTransport['deliver']): Promise<void> {
-    while (!isStopping) {
-      const seen = wakes;
-      const claimedAt = performance.now();
-      const delivery = await claimDelivery(database, names);
-      if (delivery) {
-        startSender();
-        sending += 1;
-        await send(delivery, claimedAt, deliver).finally(() => {
-          sending -= 1;
-        });
-      } else if (seen === wakes) return;
-    }
-  }
-
-  function startSender(): void {
-    if (!transport || isStopping || senders.size >= sendersAtOnce) return;
-    const sender = work(transport.deliver)
-      .catch((error: unknown) => log.error({ err: error }, 'mails could not be claimed'))
-      .finally(() => senders.delete(sender));
-    senders.add(sender);
-  }
-
-  function wake(): void {
-    wakes += 1;
-    startSender();
-  }
+  const senders =
+    transport &&
+    createSenders<Delivery>(
+      {
+        ...{ what: 'mails', atOnce: 4 },
+        async claim(atMost) {
+          const claimed = await claimDeliveries(database, names, atMost);
+          return { claimed, isAll: claimed.length < atMost };
+        },
+        send: (delivery, claimedAt) => send(delivery, claimedAt, transport.deliver),
+        isAnyDue: (milliseconds) => isAnyDue(database, milliseconds),
+      },
+      log,
+    );
 
   async function send(delivery: Delivery, claimedAt: number, deliver: MailTransport['deliver']): Promise<void> {
     const outcome = await attempt(delivery, claimedAt, deliver);
@@ -122,7 +95,10 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
       log.error({ id, kind, attempts, reason: outcome.error }, 'a mail could not be sent');
     if (outcome.state === 'QUEUED')
       log.warn({ id, kind, attempts, reason: outcome.error }, 'a mail is tried again later');
-    await finish(delivery, outcome);
+    await writeOutcome(
+      () => finishDelivery(database, delivery, outcome),
+      (error) => log.error({ err: error, id }, 'the outcome of a mail could not be written'),
+    );
   }
 
   async function attempt(delivery: Delivery, claimedAt: number, deliver: MailTransport['deliver']): Promise<Outcome> {
@@ -132,7 +108,8 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
       if (Date.now() > lateAt) return { state: 'SKIPPED', error: 'It is too late for it.' };
       if (kind.isOptional && delivery.byMail === false)
         return { state: 'SKIPPED', error: 'The person switched it off.' };
-      if (kind.isOptional && (await isFlooded(delivery)))
+      // Anybody can register any address, and cause mails to it by booking and cancelling.
+      if (kind.isOptional && delivery.recipient?.isFlooded)
         return { state: 'SKIPPED', error: 'Too many for an address that is not verified.' };
       if (delivery.accountId !== null && !delivery.recipient)
         return { state: 'SKIPPED', error: 'The account is deleted.' };
@@ -142,20 +119,14 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
       // A process that was halted meanwhile has lost its claim.
       const left = sendingTimeout - (performance.now() - claimedAt);
       if (left <= 0) throw new Error('composing it took too long');
-      await within(left, deliver(mail));
+      await within(left, deliver(mail), 'the mail server took too long');
       return { state: 'SENT' };
     } catch (error) {
       const text = (error as Error).message;
-      const pauseMilliseconds = pauseAfter(delivery.attempts);
+      const pauseMilliseconds = pauseAfter(delivery.attempts, pauses);
       const isFinal = isFinalRefusal(error) || Date.now() + pauseMilliseconds > lateAt;
       return isFinal ? { state: 'FAILED', error: text } : { state: 'QUEUED', error: text, pauseMilliseconds };
     }
-  }
-
-  /** Anybody can register any address, and cause mails to it by booking and cancelling. */
-  async function isFlooded({ accountId, recipient }: Delivery): Promise<boolean> {
-    if (accountId === null || !recipient || recipient.isVerified) return false;
-    return (await countSentToday(database, accountId)) >= mostToUnverified;
   }
 
   function mailOf(kind: Kind, { id, accountId, recipient }: Delivery, composed: Exclude<Composed, string>): Mail {
@@ -171,23 +142,10 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
     };
   }
 
-  /** A mail that was accepted, but whose row cannot be written, is repeated: the database gets some time to come back. */
-  async function finish(delivery: Delivery, outcome: Outcome): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await finishDelivery(database, delivery, outcome);
-      } catch (error) {
-        log.error({ err: error, id: delivery.id }, 'the outcome of a mail could not be written');
-        if (tries === 3 || isStopping) return;
-        await wait(1_000 * tries, undefined, { ref: false });
-      }
-    }
-  }
-
   return {
     outbox: transport?.outbox ?? [],
     get underWay() {
-      return sending;
+      return senders?.underWay ?? 0;
     },
     get waiting() {
       return waiting;
@@ -196,62 +154,18 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
       waiting = await readWaiting(database);
     },
     async queue(tx, notifications) {
-      if (!transport || notifications.length === 0) return;
+      if (!senders || notifications.length === 0) return;
       await insertDeliveries(
         tx,
         notifications.map((one) => ({ ...one, isUrgent: kindOf.get(one.kind)?.isOptional === false })),
       );
       const delays = new Set(notifications.map(({ sendAt }) => Math.max(0, (sendAt?.getTime() ?? 0) - Date.now())));
       afterCommit(tx, () => {
-        for (const delay of delays) {
-          // Later ones are found by the periodic task.
-          if (delay === 0) wake();
-          else if (delay <= soon) {
-            const timer = setTimeout(() => {
-              timers.delete(timer);
-              wake();
-            }, delay);
-            timers.add(timer);
-          }
-        }
+        for (const delay of delays) senders.wakeIn(delay);
       });
     },
-    sendDue: wake,
-    async idle() {
-      while (transport && !isStopping) {
-        wake();
-        while (senders.size > 0) await Promise.all(senders);
-        if (!(await isAnyDue(database, soon))) return;
-        await wait(20);
-      }
-    },
-    async stop() {
-      isStopping = true;
-      for (const timer of timers) clearTimeout(timer);
-      const done = (async () => {
-        while (senders.size > 0) await Promise.all(senders);
-      })();
-      await Promise.race([done, wait(stopPatience, undefined, { ref: false })]);
-      if (sending > 0) log.warn({ count: sending }, 'stopped before these mails were sent: another node sends them');
-    },
+    sendDue: () => senders?.wake(),
+    idle: async () => senders?.idle(),
+    stop: async () => senders?.stop(),
   };
-}
-
-/** Grows with each attempt. At random, so that mails that failed together are not tried again together. */
-function pauseAfter(attempts: number): number {
-  return Math.min(longestPause, firstPause * 4 ** (attempts - 1)) * (0.5 + Math.random());
-}
-
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  const timeout = new AbortController();
-  const late = wait(milliseconds, undefined, { signal: timeout.signal, ref: false }).then(() => {
-    throw new Error('the mail server took too long');
-  });
-  late.catch(() => {});
-  work.catch(() => {});
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    timeout.abort();
-  }
 }

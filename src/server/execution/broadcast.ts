@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
@@ -97,14 +98,22 @@ function sessionOfEvent(schema: GraphQLSchema, { selectionSet }: OperationDefini
 }
 
 /** The variables that change how an event is shown. Those of the root field only choose the events. */
-function variablesOf({ document, variableValues }: ExecutionArgs, { selectionSet }: OperationDefinitionNode) {
+function variablesOf({ document, variableValues }: ExecutionArgs, operation: OperationDefinitionNode) {
+  const names = namesOf.get(operation) ?? variableNames(document, operation);
+  namesOf.set(operation, names);
+  // A missing variable has its default value, unlike null.
+  const given = variableValues ?? {};
+  return names.map((name) => (Object.hasOwn(given, name) ? [name, given[name]] : [name]));
+}
+
+const namesOf = new WeakMap<OperationDefinitionNode, string[]>();
+
+function variableNames(document: DocumentNode, { selectionSet }: OperationDefinitionNode): string[] {
   const names = new Set<string>();
   const collect = { Variable: ({ name }: { name: { value: string } }) => void names.add(name.value) };
   for (const root of selectionSet.selections) {
     visit(root.kind === Kind.FIELD ? { ...root, arguments: [] } : root, collect);
   }
   for (const fragment of document.definitions) if (fragment.kind === Kind.FRAGMENT_DEFINITION) visit(fragment, collect);
-  // A missing variable has its default value, unlike null.
-  const given = variableValues ?? {};
-  return [...names].sort().map((name) => (Object.hasOwn(given, name) ? [name, given[name]] : [name]));
+  return [...names].sort();
 }

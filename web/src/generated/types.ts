@@ -138,6 +138,14 @@ export type BookingStatus =
   /** Waits for a seat. */
   | 'WAITLISTED';
 
+/** A point on the earth (WGS 84). */
+export type CoordinatesInput = {
+  /** Degrees north: -90 to 90. */
+  latitude: number;
+  /** Degrees east: -180 to 180. */
+  longitude: number;
+};
+
 /** Device sessions that meet every given condition. */
 export type DeviceSessionFilter = {
   /** Belong to this Account. */
@@ -219,6 +227,14 @@ export type InputIssueCode =
   /** The number is too small, or the time too early. */
   | 'TOO_SMALL';
 
+/** A place where people meet. */
+export type LocationInput = {
+  /** The coordinates of the place. By default none. */
+  coordinates?: CoordinatesInput | null | undefined;
+  /** Name, address or directions: one line of 1 to 200 characters. */
+  text: string;
+};
+
 /** An amount of money. */
 export type MoneyInput = {
   /** The amount in minor units, such as cents for USD and yen for JPY: 0 to 100,000,000. */
@@ -280,12 +296,14 @@ export type NotificationKind =
   | 'NEW_DEVICE'
   /** A link to set a new password, for somebody who asked for it. */
   | 'PASSWORD_RESET'
-  /** The host moved a session that they booked. */
+  /** The host moved a session that they booked: it has other times or, with a confirmed booking, another place. */
   | 'SESSION_MOVED'
   /** A session that they booked begins soon: as long before as its host has set. */
   | 'SESSION_REMINDER'
   /** They moved up from a waitlist and have a seat. */
-  | 'WAITLIST_PROMOTED';
+  | 'WAITLIST_PROMOTED'
+  /** For admins: a webhook endpoint was disabled, since it is gone or took nothing for three days. */
+  | 'WEBHOOK_DISABLED';
 
 /** A choice for one kind of notification. */
 export type NotificationSettingInput = {
@@ -465,8 +483,12 @@ export type SeriesCreateInput = {
   durationMinutes?: number | null | undefined;
   /** URL of a picture. */
   imageUrl?: string | null | undefined;
+  /** Where people meet on each date. Shown only to those whom `Session.location` names. */
+  location?: LocationInput | null | undefined;
   /** The number of seats on each date: 1 to 100,000. By default unlimited. */
   maxParticipants?: number | null | undefined;
+  /** Where people meet online on each date: an https URL. Shown only to those whom `Session.meetingUrl` names. */
+  meetingUrl?: string | null | undefined;
   /** The price of a seat on one date. By default free. */
   price?: MoneyInput | null | undefined;
   /** RFC 5545 RRULE of at most 300 characters, for example FREQ=WEEKLY;BYDAY=TU. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY, INTERVAL and COUNT are at most 1000, and UNTIL is a day or a time in UTC. BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS and WKST are supported. BYYEARDAY cannot be combined with BYDAY, BYMONTHDAY or BYWEEKNO, nor BYMONTHDAY with BYWEEKNO or, in yearly rules, with numbered weekdays such as 2TU. */
@@ -497,8 +519,12 @@ export type SeriesUpdateInput = {
   durationMinutes?: number | null | undefined;
   /** URL of a picture. */
   imageUrl?: string | null | undefined;
+  /** Where people meet on each date. Shown only to those whom `Session.location` names. */
+  location?: LocationInput | null | undefined;
   /** The number of seats on each date: 1 to 100,000, at least the seats taken. Null for no limit. */
   maxParticipants?: number | null | undefined;
+  /** Where people meet online on each date: an https URL. Shown only to those whom `Session.meetingUrl` names. */
+  meetingUrl?: string | null | undefined;
   /** The price of a seat for new bookings. */
   price?: MoneyInput | null | undefined;
   /** As in `SeriesCreateInput.rule`. It applies from the next date, and COUNT counts from there. */
@@ -538,8 +564,12 @@ export type SessionCreateInput = {
   durationMinutes?: number | null | undefined;
   /** URL of a picture. */
   imageUrl?: string | null | undefined;
+  /** Where people meet. Shown only to those whom `Session.location` names. */
+  location?: LocationInput | null | undefined;
   /** The number of seats: 1 to 100,000. By default unlimited. */
   maxParticipants?: number | null | undefined;
+  /** Where people meet online: an https URL. Shown only to those whom `Session.meetingUrl` names. */
+  meetingUrl?: string | null | undefined;
   /** The price of a seat. By default free. */
   price?: MoneyInput | null | undefined;
   /** ID of the Sequence to practise: a published one, or the viewer’s own. */
@@ -603,6 +633,8 @@ export type SessionOrderField =
 export type SessionSettingsInput = {
   /** Whether votes are revealed as soon as everyone present has voted. Applies to stories in voting at once. */
   autoReveal?: boolean | null | undefined;
+  /** Minutes before `startsAt` at which bookings close: 0 to 43,200 (30 days). By default 0: a seat can be booked until the session ends. */
+  bookingClosesMinutes?: number | null | undefined;
   /** Minutes that a pending booking keeps its seat: 1 to 1440, by default 15. */
   bookingHoldMinutes?: number | null | undefined;
   /** The values to vote with: 2 to 30 different ones of at most 10 characters, by default Fibonacci. The query `decks` lists common decks. Existing stories keep their deck. */
@@ -642,8 +674,12 @@ export type SessionUpdateInput = {
   durationMinutes?: number | null | undefined;
   /** URL of a picture. */
   imageUrl?: string | null | undefined;
+  /** Where people meet. Shown only to those whom `Session.location` names. */
+  location?: LocationInput | null | undefined;
   /** The number of seats: 1 to 100,000, at least the seats taken. Null for no limit. */
   maxParticipants?: number | null | undefined;
+  /** Where people meet online: an https URL. Shown only to those whom `Session.meetingUrl` names. */
+  meetingUrl?: string | null | undefined;
   /** The price of a seat for new bookings. */
   price?: MoneyInput | null | undefined;
   /** ID of the Sequence to practise: a published one, or the viewer’s own. Null for none. */
@@ -1149,6 +1185,8 @@ type Refused_StoryStatusError_Fragment = { __typename: 'StoryStatusError', code:
 
 type Refused_UsernameTakenError_Fragment = { __typename: 'UsernameTakenError', code: string, message: string };
 
+type Refused_WebhookEndpointDisabledError_Fragment = { __typename: 'WebhookEndpointDisabledError', code: string, message: string };
+
 export type RefusedFragment =
   | Refused_AccountSuspendedError_Fragment
   | Refused_AlreadyBookedError_Fragment
@@ -1181,6 +1219,7 @@ export type RefusedFragment =
   | Refused_SessionStatusError_Fragment
   | Refused_StoryStatusError_Fragment
   | Refused_UsernameTakenError_Fragment
+  | Refused_WebhookEndpointDisabledError_Fragment
 ;
 
 export type SignInMutationVariables = Exact<{
@@ -1411,6 +1450,8 @@ export type DayQuery = { nodes: Array<
     | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number } | null, bookings: { __typename: 'BookingConnection', nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
     | { __typename: 'Story', id: string }
     | { __typename: 'User', id: string }
+    | { __typename: 'WebhookDelivery', id: string }
+    | { __typename: 'WebhookEndpoint', id: string }
    | null> };
 
 export type HostEventsSubscriptionVariables = Exact<{
