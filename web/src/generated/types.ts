@@ -740,6 +740,60 @@ export type StoryUpdateInput = {
   title?: string | null | undefined;
 };
 
+/** Selects the deliveries that meet every given condition. */
+export type WebhookDeliveryFilter = {
+  /** Deliveries to this endpoint. ID of a WebhookEndpoint. */
+  endpointId?: string | null | undefined;
+  /** Deliveries that were queued at this instant or later. */
+  from?: string | null | undefined;
+  /** Deliveries of events of this session. ID of a Session. */
+  sessionId?: string | null | undefined;
+  /** Deliveries in one of these states. */
+  state?: Array<WebhookDeliveryState> | null | undefined;
+  /** Deliveries that were queued before this instant. */
+  to?: string | null | undefined;
+};
+
+/** The state of an event to one endpoint. */
+export type WebhookDeliveryState =
+  /** Given up: tried in vain for three days, or answered with 410. */
+  | 'FAILED'
+  /** Waits to be sent, to be tried again, or for its endpoint to be enabled. */
+  | 'QUEUED'
+  /** The endpoint answered with a status of 200 to 299. */
+  | 'SENT'
+  /** Left out by an admin who enabled the endpoint without what it had missed. */
+  | 'SKIPPED';
+
+/** A new endpoint. */
+export type WebhookEndpointCreateInput = {
+  /** What it is for: at most 200 characters. */
+  description?: string | null | undefined;
+  /** The kinds of events to send: at least one. */
+  kinds: Array<WebhookEventKind>;
+  /** An https URL whose host has public addresses alone; both are checked at each attempt. Without a fragment. */
+  url: string;
+};
+
+/** Kinds of events that webhooks tell, as `studioEvents` has them. */
+export type WebhookEventKind =
+  /** Rows of the audit. */
+  | 'AUDIT'
+  /** Bookings that are made or change. */
+  | 'BOOKINGS'
+  /** Sign-ins and the ends of device sessions. */
+  | 'DEVICES'
+  /** Participants who join, leave, change their presence or get another role. */
+  | 'PARTICIPANTS'
+  /** Seats that are taken or freed. A booking that takes a seat is sent once, as a BookingUpdate. */
+  | 'SEATS'
+  /** Series that are created, changed or ended. */
+  | 'SERIES'
+  /** Sessions that are created, changed or deleted. */
+  | 'SESSIONS'
+  /** Changes of stories, and votes without their values. */
+  | 'STORIES';
+
 /** First day of the week. */
 export type WeekStart =
   /** Monday to Sunday. */
@@ -1098,6 +1152,93 @@ export type SendAgainMutation = { notificationDeliverySendAgain:
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotificationDelivery', id: string, kind: NotificationKind, state: NotificationDeliveryState, attempts: number, createdAt: string, finishedAt: string | null, nextAttemptAt: string | null, lastError: string | null, account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string } } | null }
     | { __typename: 'NotificationDeliveryStateError', code: string, message: string }
+   | null };
+
+export type EndpointFragment = { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null };
+
+export type HookDeliveryFragment = { __typename: 'WebhookDelivery', id: string, type: string, state: WebhookDeliveryState, attemptCount: number, createdAt: string, nextAttemptAt: string | null, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string }, attempts: Array<{ __typename: 'WebhookAttempt', startedAt: string, status: number | null, error: string | null }> };
+
+export type WebhooksQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: WebhookDeliveryFilter | null | undefined;
+}>;
+
+
+export type WebhooksQuery = { webhookEndpoints: { __typename: 'WebhookEndpointConnection', nodes: Array<{ __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null }> }, webhookDeliveries: { __typename: 'WebhookDeliveryConnection', totalCount: number, nodes: Array<{ __typename: 'WebhookDelivery', id: string, type: string, state: WebhookDeliveryState, attemptCount: number, createdAt: string, nextAttemptAt: string | null, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string }, attempts: Array<{ __typename: 'WebhookAttempt', startedAt: string, status: number | null, error: string | null }> }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type CreateEndpointMutationVariables = Exact<{
+  input: WebhookEndpointCreateInput;
+  reason: string;
+}>;
+
+
+export type CreateEndpointMutation = { webhookEndpointCreate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'WebhookEndpointSecretPayload', secret: string, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null } }
+   | null };
+
+export type RotateSecretMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type RotateSecretMutation = { webhookEndpointRotateSecret:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookEndpointSecretPayload', secret: string, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null } }
+   | null };
+
+export type EnableEndpointMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type EnableEndpointMutation = { webhookEndpointEnable:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null }
+   | null };
+
+export type DisableEndpointMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type DisableEndpointMutation = { webhookEndpointDisable:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null }
+   | null };
+
+export type DeleteEndpointMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type DeleteEndpointMutation = { webhookEndpointDelete:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookEndpointDeletePayload' }
+   | null };
+
+export type SendHookAgainMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type SendHookAgainMutation = { webhookDeliverySendAgain:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookDelivery', id: string, type: string, state: WebhookDeliveryState, attemptCount: number, createdAt: string, nextAttemptAt: string | null, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string }, attempts: Array<{ __typename: 'WebhookAttempt', startedAt: string, status: number | null, error: string | null }> }
+    | { __typename: 'WebhookEndpointDisabledError', code: string, message: string }
    | null };
 
 export type CardFragment = { __typename: 'Session', id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string, username: string } };

@@ -177,7 +177,10 @@ function Where({ session: { location, meetingUrl, viewer } }: { session: Session
           </a>
         </p>
       )}
-      <p>In the session’s room{!hasSeat && '; a place, if there is one, is shown once your seat is confirmed'}</p>
+      <p>
+        {location || meetingUrl ? 'And in the session’s room' : 'In the session’s room'}
+        {!hasSeat && '; a place, if there is one, is shown once your seat is confirmed'}
+      </p>
     </>
   );
 }
