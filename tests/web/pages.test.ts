@@ -124,6 +124,7 @@ describe.skipIf(browserObstacle)(
         'admin-sessions': '/admin/sessions',
         audit: '/admin/audit',
         deliveries: '/admin/deliveries',
+        webhooks: '/admin/webhooks',
       });
     }, 180_000);
   },

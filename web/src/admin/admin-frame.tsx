@@ -11,6 +11,7 @@ const sections = [
   ['/admin/sessions', 'Sessions'],
   ['/admin/audit', 'Audit'],
   ['/admin/deliveries', 'Deliveries'],
+  ['/admin/webhooks', 'Webhooks'],
 ] as const;
 
 interface AdminPageProps {

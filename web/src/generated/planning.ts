@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const PlannedSessionDocument = persisted<types.PlannedSessionQuery, types.PlannedSessionQueryVariables>(
-  '36e52f4f0489a5e8a46c938df48f49bb3d2fc79ae3a75eba71a9eae3d70b88ad',
-  "query PlannedSession($id:ID!){session(id:$id){...Plan viewer{isHost __typename}__typename}}fragment Plan on Session{...HostedSession description tags admission sequence{id title __typename}settings{autoReveal bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
+  'f5fb6498ebf686643562b2912b29e2663baae47087ae09a909487481ef25303e',
+  "query PlannedSession($id:ID!){session(id:$id){...Plan viewer{isHost __typename}__typename}}fragment Plan on Session{...HostedSession description tags admission sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
 );
 
 export const SequencesDocument = persisted<types.SequencesQuery, types.SequencesQueryVariables>(
@@ -12,8 +12,8 @@ export const SequencesDocument = persisted<types.SequencesQuery, types.Sequences
 );
 
 export const PlannedSeriesDocument = persisted<types.PlannedSeriesQuery, types.PlannedSeriesQueryVariables>(
-  'e507af1e8721ddc6fe53c54db2059f16a6834a7e6238a553e08d15a0136956ee',
-  "query PlannedSeries($id:ID!$from:DateTime!){series(id:$id){...Recurring sessions(first:12 filter:{from:$from}){totalCount nodes{id title startsAt status seatsTaken maxParticipants __typename}__typename}__typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}settings{autoReveal bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}",
+  '61a4851fc6449666f4f9aebc843ed1ed63f0a8d1de6c32bf5f20ed9dffe81bb5',
+  "query PlannedSeries($id:ID!$from:DateTime!){series(id:$id){...Recurring sessions(first:12 filter:{from:$from}){totalCount nodes{id title startsAt status seatsTaken maxParticipants __typename}__typename}__typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}",
 );
 
 export const HostedListsDocument = persisted<types.HostedListsQuery, types.HostedListsQueryVariables>(
@@ -32,21 +32,21 @@ export const CreateSessionDocument = persisted<types.CreateSessionMutation, type
 );
 
 export const UpdateSessionDocument = persisted<types.UpdateSessionMutation, types.UpdateSessionMutationVariables>(
-  '6f1b355e49e5edf61c6c3d7d6387deb3b3126763da812a03e0ddd5449c7b1dfc',
-  "mutation UpdateSession($id:ID!$input:SessionUpdateInput!){sessionUpdate(id:$id input:$input){...on Session{...Plan __typename}...Refused __typename}}fragment Plan on Session{...HostedSession description tags admission sequence{id title __typename}settings{autoReveal bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'e6ab5c825ba8db6ae1da8001174719dcb6834094147b732c6413b162f737997b',
+  "mutation UpdateSession($id:ID!$input:SessionUpdateInput!){sessionUpdate(id:$id input:$input){...on Session{...Plan __typename}...Refused __typename}}fragment Plan on Session{...HostedSession description tags admission sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CreateSeriesDocument = persisted<types.CreateSeriesMutation, types.CreateSeriesMutationVariables>(
-  '3d7a90688bbf3aae123a3433ae650ab80a74ccacb5049fe5848f8bef98c87cc6',
-  "mutation CreateSeries($input:SeriesCreateInput!){seriesCreate(input:$input){...Recurring ...Refused __typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}settings{autoReveal bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '28c099cf8e35b878f50060f225df97be5fa1cebe0988bfa6154842d9f2b8d8d7',
+  "mutation CreateSeries($input:SeriesCreateInput!){seriesCreate(input:$input){...Recurring ...Refused __typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const UpdateSeriesDocument = persisted<types.UpdateSeriesMutation, types.UpdateSeriesMutationVariables>(
-  '261acb537d75673b78a6d7dbc79918de449e2d210d7b510b5b319ae3bfa34957',
-  "mutation UpdateSeries($id:ID!$from:ID$input:SeriesUpdateInput!){seriesUpdate(id:$id from:$from input:$input){...Recurring ...Refused __typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}settings{autoReveal bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '580079ddc76fa0dcca75c6a001cb5c1fdf301893bc63c74c044b73cbdbc66420',
+  "mutation UpdateSeries($id:ID!$from:ID$input:SeriesUpdateInput!){seriesUpdate(id:$id from:$from input:$input){...Recurring ...Refused __typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const EndSeriesDocument = persisted<types.EndSeriesMutation, types.EndSeriesMutationVariables>(
-  '2e3d3d107cd29149b1f42a307e10c7923cd8071dc3c51d7eff7395bad0d7d5ce',
-  "mutation EndSeries($id:ID!$reason:String!){seriesEnd(id:$id reason:$reason){...Recurring ...Refused __typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}settings{autoReveal bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'abfe53808927a8cda2829c58ca3541ca4caeecbcad8e9981f766508fef47a872',
+  "mutation EndSeries($id:ID!$reason:String!){seriesEnd(id:$id reason:$reason){...Recurring ...Refused __typename}}fragment Recurring on Series{id title description rule startsAt timeZone durationMinutes maxParticipants visibility admission tags endedAt price{amountMinor currency __typename}sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );

@@ -740,6 +740,60 @@ export type StoryUpdateInput = {
   title?: string | null | undefined;
 };
 
+/** Selects the deliveries that meet every given condition. */
+export type WebhookDeliveryFilter = {
+  /** Deliveries to this endpoint. ID of a WebhookEndpoint. */
+  endpointId?: string | null | undefined;
+  /** Deliveries that were queued at this instant or later. */
+  from?: string | null | undefined;
+  /** Deliveries of events of this session. ID of a Session. */
+  sessionId?: string | null | undefined;
+  /** Deliveries in one of these states. */
+  state?: Array<WebhookDeliveryState> | null | undefined;
+  /** Deliveries that were queued before this instant. */
+  to?: string | null | undefined;
+};
+
+/** The state of an event to one endpoint. */
+export type WebhookDeliveryState =
+  /** Given up: tried in vain for three days, or answered with 410. */
+  | 'FAILED'
+  /** Waits to be sent, to be tried again, or for its endpoint to be enabled. */
+  | 'QUEUED'
+  /** The endpoint answered with a status of 200 to 299. */
+  | 'SENT'
+  /** Left out by an admin who enabled the endpoint without what it had missed. */
+  | 'SKIPPED';
+
+/** A new endpoint. */
+export type WebhookEndpointCreateInput = {
+  /** What it is for: at most 200 characters. */
+  description?: string | null | undefined;
+  /** The kinds of events to send: at least one. */
+  kinds: Array<WebhookEventKind>;
+  /** An https URL whose host has public addresses alone; both are checked at each attempt. Without a fragment. */
+  url: string;
+};
+
+/** Kinds of events that webhooks tell, as `studioEvents` has them. */
+export type WebhookEventKind =
+  /** Rows of the audit. */
+  | 'AUDIT'
+  /** Bookings that are made or change. */
+  | 'BOOKINGS'
+  /** Sign-ins and the ends of device sessions. */
+  | 'DEVICES'
+  /** Participants who join, leave, change their presence or get another role. */
+  | 'PARTICIPANTS'
+  /** Seats that are taken or freed. A booking that takes a seat is sent once, as a BookingUpdate. */
+  | 'SEATS'
+  /** Series that are created, changed or ended. */
+  | 'SERIES'
+  /** Sessions that are created, changed or deleted. */
+  | 'SESSIONS'
+  /** Changes of stories, and votes without their values. */
+  | 'STORIES';
+
 /** First day of the week. */
 export type WeekStart =
   /** Monday to Sunday. */
@@ -1098,6 +1152,93 @@ export type SendAgainMutation = { notificationDeliverySendAgain:
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotificationDelivery', id: string, kind: NotificationKind, state: NotificationDeliveryState, attempts: number, createdAt: string, finishedAt: string | null, nextAttemptAt: string | null, lastError: string | null, account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string } } | null }
     | { __typename: 'NotificationDeliveryStateError', code: string, message: string }
+   | null };
+
+export type EndpointFragment = { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null };
+
+export type HookDeliveryFragment = { __typename: 'WebhookDelivery', id: string, type: string, state: WebhookDeliveryState, attemptCount: number, createdAt: string, nextAttemptAt: string | null, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string }, attempts: Array<{ __typename: 'WebhookAttempt', startedAt: string, status: number | null, error: string | null }> };
+
+export type WebhooksQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: WebhookDeliveryFilter | null | undefined;
+}>;
+
+
+export type WebhooksQuery = { webhookEndpoints: { __typename: 'WebhookEndpointConnection', nodes: Array<{ __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null }> }, webhookDeliveries: { __typename: 'WebhookDeliveryConnection', totalCount: number, nodes: Array<{ __typename: 'WebhookDelivery', id: string, type: string, state: WebhookDeliveryState, attemptCount: number, createdAt: string, nextAttemptAt: string | null, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string }, attempts: Array<{ __typename: 'WebhookAttempt', startedAt: string, status: number | null, error: string | null }> }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type CreateEndpointMutationVariables = Exact<{
+  input: WebhookEndpointCreateInput;
+  reason: string;
+}>;
+
+
+export type CreateEndpointMutation = { webhookEndpointCreate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'WebhookEndpointSecretPayload', secret: string, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null } }
+   | null };
+
+export type RotateSecretMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type RotateSecretMutation = { webhookEndpointRotateSecret:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookEndpointSecretPayload', secret: string, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null } }
+   | null };
+
+export type EnableEndpointMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type EnableEndpointMutation = { webhookEndpointEnable:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null }
+   | null };
+
+export type DisableEndpointMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type DisableEndpointMutation = { webhookEndpointDisable:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null }
+   | null };
+
+export type DeleteEndpointMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type DeleteEndpointMutation = { webhookEndpointDelete:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookEndpointDeletePayload' }
+   | null };
+
+export type SendHookAgainMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type SendHookAgainMutation = { webhookDeliverySendAgain:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'WebhookDelivery', id: string, type: string, state: WebhookDeliveryState, attemptCount: number, createdAt: string, nextAttemptAt: string | null, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string }, attempts: Array<{ __typename: 'WebhookAttempt', startedAt: string, status: number | null, error: string | null }> }
+    | { __typename: 'WebhookEndpointDisabledError', code: string, message: string }
    | null };
 
 export type CardFragment = { __typename: 'Session', id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string, username: string } };
@@ -1487,14 +1628,14 @@ export type HostEventsSubscription = { hostEvents:
     | { __typename: 'ViewerSnapshot', cursor: string, occurredAt: string }
    };
 
-export type PlanFragment = { __typename: 'Session', description: string | null, tags: Array<string>, admission: SessionAdmission, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> }, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null };
+export type PlanFragment = { __typename: 'Session', description: string | null, tags: Array<string>, admission: SessionAdmission, meetingUrl: string | null, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> }, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null };
 
 export type PlannedSessionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type PlannedSessionQuery = { session: { __typename: 'Session', description: string | null, tags: Array<string>, admission: SessionAdmission, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, viewer: { __typename: 'SessionViewer', isHost: boolean } | null, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> }, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null };
+export type PlannedSessionQuery = { session: { __typename: 'Session', description: string | null, tags: Array<string>, admission: SessionAdmission, meetingUrl: string | null, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, viewer: { __typename: 'SessionViewer', isHost: boolean } | null, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> }, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null };
 
 export type SequencesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1507,9 +1648,9 @@ export type PlannedSeriesQueryVariables = Exact<{
 }>;
 
 
-export type PlannedSeriesQuery = { series: { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, sessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus, seatsTaken: number, maxParticipants: number | null }> }, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } } | null };
+export type PlannedSeriesQuery = { series: { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, meetingUrl: string | null, sessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus, seatsTaken: number, maxParticipants: number | null }> }, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } } | null };
 
-export type RecurringFragment = { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } };
+export type RecurringFragment = { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, meetingUrl: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } };
 
 export type HostedListsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1549,7 +1690,7 @@ export type UpdateSessionMutation = { sessionUpdate:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
-    | { __typename: 'Session', description: string | null, tags: Array<string>, admission: SessionAdmission, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> }, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'Session', description: string | null, tags: Array<string>, admission: SessionAdmission, meetingUrl: string | null, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> }, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
     | { __typename: 'SessionStatusError', code: string, message: string }
    | null };
 
@@ -1561,7 +1702,7 @@ export type CreateSeriesMutationVariables = Exact<{
 export type CreateSeriesMutation = { seriesCreate:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
-    | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
+    | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, meetingUrl: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
    | null };
 
 export type UpdateSeriesMutationVariables = Exact<{
@@ -1576,7 +1717,7 @@ export type UpdateSeriesMutation = { seriesUpdate:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
-    | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
+    | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, meetingUrl: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
     | { __typename: 'SeriesEndedError', code: string, message: string }
    | null };
 
@@ -1590,7 +1731,7 @@ export type EndSeriesMutation = { seriesEnd:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
-    | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
+    | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, meetingUrl: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
    | null };
 
 export type MineFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } };
@@ -2109,7 +2250,7 @@ export type SessionQueryVariables = Exact<{
 }>;
 
 
-export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
+export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, bookingClosesAt: string, meetingUrl: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, bookingClosesMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
 
 export type BookMutationVariables = Exact<{
   input: BookingCreateInput;

@@ -48,6 +48,22 @@ export function PlanFields({ plan, startsAt, firstStart, withoutStart }: PlanFie
         />
       </div>
       <div className="pair">
+        <Field
+          label="Place"
+          name="location"
+          maxLength={200}
+          defaultValue={plan?.location?.text ?? ''}
+          hint="Shown to people with a confirmed booking"
+        />
+        <Field
+          label="Meeting link"
+          name="meetingUrl"
+          type="url"
+          defaultValue={plan?.meetingUrl ?? ''}
+          hint="An https address, if people meet in another app"
+        />
+      </div>
+      <div className="pair">
         <NumberField label="Minutes" name="durationMinutes" value={plan?.durationMinutes ?? 60} min={1} max={1440} />
         <NumberField
           label="Seats"
@@ -133,6 +149,16 @@ function Settings({ plan }: { plan: Planned | null }) {
             min={1}
             max={1440}
           />
+          <NumberField
+            label="Bookings close, minutes before"
+            name="bookingClosesMinutes"
+            value={settings?.bookingClosesMinutes ?? 0}
+            min={0}
+            max={43_200}
+            hint="0: open until the end"
+          />
+        </div>
+        <div className="pair">
           <NumberField
             label="Ends when empty for minutes"
             name="idleTimeoutMinutes"

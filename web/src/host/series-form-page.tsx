@@ -87,7 +87,11 @@ function Found({ series }: { series: Series }) {
     const changed = await act({
       id: series.id,
       from,
-      input: { ...inputOf(values), ...(rule && rule !== series.rule && { rule }), ...(startsAt && { startsAt }) },
+      input: {
+        ...inputOf(values, series),
+        ...(rule && rule !== series.rule && { rule }),
+        ...(startsAt && { startsAt }),
+      },
     });
     if (!changed) return;
     notify('The upcoming dates are changed.');

@@ -66,7 +66,7 @@ function ChangeForm({ session }: { session: PlanFragment }) {
     const startsAt = startOf(values);
     // A session that is live keeps its start, so it is sent only where it changes.
     const isMoved = startsAt && Date.parse(startsAt) !== Date.parse(session.startsAt);
-    const saved = await act({ id: session.id, input: { ...inputOf(values), ...(isMoved && { startsAt }) } });
+    const saved = await act({ id: session.id, input: { ...inputOf(values, session), ...(isMoved && { startsAt }) } });
     if (!saved) return;
     notify('The session is changed.');
     void navigate(addressOf(session.id));

@@ -15,6 +15,8 @@ export type Planned = Pick<
   | 'tags'
   | 'price'
   | 'sequence'
+  | 'location'
+  | 'meetingUrl'
   | 'settings'
 >;
 
@@ -27,11 +29,12 @@ const listOf = (text = '') =>
 const numberOf = (text: string | undefined) => (text?.trim() ? Number(text) : undefined);
 
 /** The fields of PlanFields as an input of the API, which checks them. */
-export function inputOf(values: Record<string, string>) {
+export function inputOf(values: Record<string, string>, plan: Planned | null = null) {
   const { timeZone = 'UTC', currency = 'EUR' } = values;
   const settings = {
     joinWindowMinutes: numberOf(values.joinWindowMinutes),
     bookingHoldMinutes: numberOf(values.bookingHoldMinutes),
+    bookingClosesMinutes: numberOf(values.bookingClosesMinutes),
     freeCancellationHours: numberOf(values.freeCancellationHours),
     idleTimeoutMinutes: numberOf(values.idleTimeoutMinutes),
     reminderMinutes: listOf(values.reminderMinutes).map(Number),
@@ -49,8 +52,15 @@ export function inputOf(values: Record<string, string>) {
     tags: listOf(values.tags),
     price: { amountMinor: parseAmount(values.price ?? '', currency) ?? -1, currency },
     sequenceId: values.sequenceId || null,
+    meetingUrl: values.meetingUrl?.trim() || null,
+    ...placeOf(values.location?.trim() ?? '', plan),
     settings,
   };
+}
+
+/** A place that was typed. One that is unchanged is left out, and keeps its coordinates. */
+function placeOf(text: string, plan: Planned | null) {
+  return text === (plan?.location?.text ?? '') ? {} : { location: text ? { text } : null };
 }
 
 /** The start that was typed; undefined where none was. */

@@ -8,7 +8,7 @@ import type { SessionQuery } from '../generated/types.ts';
 import { useEvents } from '../graphql/hooks.ts';
 import { formatPrice } from '../parts/money.ts';
 import { Loaded, Page, Shape } from '../parts/page.tsx';
-import { formatMinutes, formatSeconds, SessionTime } from '../parts/time.tsx';
+import { formatMinutes, formatSeconds, Moment, SessionTime } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
 import { useViewer, useViewerEvent } from '../shell/viewer.tsx';
 import { BookingPart } from './booking-part.tsx';
@@ -122,7 +122,8 @@ function Found({ session }: { session: Session }) {
 }
 
 function Facts({ session }: { session: Session }) {
-  const { startsAt, timeZone, durationMinutes, admission, price, settings, participantCount, status } = session;
+  const { startsAt, timeZone, durationMinutes, admission, price, settings, participantCount, status, bookingClosesAt } =
+    session;
   return (
     <dl className="facts">
       <dt>When</dt>
@@ -133,12 +134,20 @@ function Facts({ session }: { session: Session }) {
       <dd>{formatMinutes(durationMinutes)}</dd>
       <dt>Where</dt>
       <dd>
-        Live, in the session’s room
-        {admission === 'CODE' && ', open to everybody with its code'}
+        <Where session={session} />
+        {admission === 'CODE' && <p>Open to everybody with its code</p>}
         {status === 'LIVE' && ` · ${count(participantCount, 'person', 'people')} in it`}
       </dd>
       <dt>Lobby</dt>
       <dd>opens {formatMinutes(settings.joinWindowMinutes)} before the start</dd>
+      {settings.bookingClosesMinutes > 0 && status === 'SCHEDULED' && (
+        <>
+          <dt>Book until</dt>
+          <dd>
+            <Moment at={bookingClosesAt} />
+          </dd>
+        </>
+      )}
       <dt>Price</dt>
       <dd>{formatPrice(price)}</dd>
       <dt>Seats</dt>
@@ -152,6 +161,27 @@ function Facts({ session }: { session: Session }) {
           : `free until ${count(settings.freeCancellationHours, 'hour')} before the start; later nothing is refunded`}
       </dd>
     </dl>
+  );
+}
+
+/** The place, for those who may know it. */
+function Where({ session: { location, meetingUrl, viewer } }: { session: Session }) {
+  const hasSeat = viewer?.isHost || viewer?.booking?.status === 'CONFIRMED';
+  return (
+    <>
+      {location && <p>{location.text}</p>}
+      {meetingUrl && (
+        <p>
+          <a href={meetingUrl} rel="noreferrer">
+            {new URL(meetingUrl).host}
+          </a>
+        </p>
+      )}
+      <p>
+        {location || meetingUrl ? 'And in the session’s room' : 'In the session’s room'}
+        {!hasSeat && '; a place, if there is one, is shown once your seat is confirmed'}
+      </p>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { useIdentity } from '../graphql/hooks.ts';
 import { Page, Shape } from '../parts/page.tsx';
 import { Failure } from './failure.tsx';
 import { type LazyPage, pageOf } from './page-of.tsx';
+import { useViewer } from './viewer.tsx';
 
 /** Pages for everybody, by their addresses. The catalogue, which most people open first, is loaded at once. */
 const open: Record<string, LazyPage> = {
@@ -38,6 +39,7 @@ const personal: Record<string, LazyPage> = {
   '/admin/sessions': pageOf(() => import('../admin/sessions-page.tsx')),
   '/admin/audit': pageOf(() => import('../admin/audit-page.tsx')),
   '/admin/deliveries': pageOf(() => import('../admin/deliveries-page.tsx')),
+  '/admin/webhooks': pageOf(() => import('../admin/webhooks-page.tsx')),
 };
 
 /** The page of the address with which the studio was opened, on its way while the rest begins. */
@@ -79,7 +81,10 @@ export function Pages() {
 /** A page for people who are signed in; others sign in first, and come back. */
 function ForPeople({ page }: { page: ReactNode }) {
   const identity = useIdentity();
+  const { isLoading } = useViewer();
   const { pathname, search } = useLocation();
+  // Pages ask for days and months in the person's zone.
+  if (isLoading) return <Shape lines={8} />;
   if (identity.status === 'signedIn') return page;
   return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
 }
