@@ -37,7 +37,7 @@ export async function measureStreams({ duration, rounds, only, servers, say }: C
           const figure = await measure(workload, server, duration);
           figures.push(figure);
           say(
-            `round ${round}  ${workload.name.slice(0, 9).padEnd(9)} ${server.name.padEnd(12)} ${figure.perSecond.toFixed(0).padStart(7)}/s`,
+            `round ${round}  ${(workload.name.split(' ')[0] as string).padEnd(9)} ${server.name.padEnd(12)} ${figure.perSecond.toFixed(0).padStart(7)}/s`,
           );
         }
       }
@@ -108,14 +108,16 @@ async function openAll({ query, reader }: StreamWorkload, stage: Stage, clients:
         wake = resolve;
       }),
   };
-  const opened = clients.hear('opened');
+  /** Not every server tells when a subscription has begun: then, when an event has reached everybody. */
+  const reachEverybody = async () => {
+    while (everywhere === 0) {
+      await audience.publish(1);
+      await Promise.race([audience.progress(), wait(500)]);
+    }
+  };
+  const opened = reader === 'session' ? null : clients.hear('opened');
   await clients.ask({ type: 'open', url: server.url, path, query, reader, subscriptions }, 'asked');
-  // Not every server tells when a subscription has begun: then, when an event has reached everybody.
-  while (reader === 'session' && everywhere === 0) {
-    await audience.publish(1);
-    await Promise.race([audience.progress(), wait(500)]);
-  }
-  if (reader !== 'session') await opened;
+  await (opened ?? reachEverybody());
   return {
     ...audience,
     /** Counts what is outstanding from now on. */
