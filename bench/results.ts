@@ -57,7 +57,7 @@ each time whether what it read before is still so, then seldom has to read it ag
 pages in all, it executes at once what several ask word for word.
 
 Streams (S1 to S4) are measured for ${run.streamDuration / 1000} s, and changed by another node over PostgreSQL and Redis; the peers of S1 and S2 publish
-in their own process. Milliseconds count from the event to its arrival, and CPU per delivery. \`open s\` is the time from the
+in their own process. Milliseconds count from an event to its arrival; CPU is per delivery. \`open s\` is the time from the
 first connection until every subscription has begun: has its first event (S1, S2), each of its sessions (S3), its snapshot (S4).
 S3 sends a session at most once a second, so not each change: its milliseconds count from the last change that a message
 shows. S4 delivers each event to one host; CPU includes the new figures of the day, which follow events at most once a

@@ -74,8 +74,10 @@ function readSeats({ subscriptions, counts }: Audience): Reader {
   const last = subscriptions.map(() => [] as number[]);
   const asked = subscriptions.reduce((sum, { variables }) => sum + (variables.sessionIds?.length ?? 0), 0);
   let begun = 0;
-  const read = (text: string): Shown => {
-    const { id, seatsTaken } = JSON.parse(text).payload.data.seatsChanged;
+  const read = (text: string): Shown | null => {
+    const { errors, data } = JSON.parse(text).payload;
+    if (errors || !data.seatsChanged) return null;
+    const { id, seatsTaken } = data.seatsChanged;
     if (!sessions.includes(id)) sessions.push(id);
     return { session: sessions.indexOf(id), seatsTaken, arrivals: new Map() };
   };
@@ -85,6 +87,10 @@ function readSeats({ subscriptions, counts }: Audience): Reader {
       if (found < 0 || found >= end) return false;
       const name = chunk.toString('latin1', found, end);
       const shown = known.get(name) ?? read(chunk.toString('utf8', start, end));
+      if (!shown) {
+        counts.fault();
+        return true;
+      }
       known.set(name, shown);
       const { session, seatsTaken, arrivals } = shown;
       const seen = last[subscriber] as number[];
@@ -132,6 +138,7 @@ function readHost({ subscriptions, counts }: Audience): Reader {
       if (found < 0 || found >= end) return false;
       const { errors, data } = JSON.parse(chunk.toString('utf8', start, end)).payload;
       if (errors) counts.fault();
+      if (!data?.hostEvents) return true;
       const { __typename, cursor, occurredAt } = data.hostEvents;
       const [transaction = 0n, position = 0n] = positionOf(cursor).split('.', 2).map(BigInt);
       const before = last[subscriber];
