@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { HostEventsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { book, cancel, type Person, people, person, schedule } from '../support/studio.ts';
@@ -124,6 +125,18 @@ test('events that are executed for one subscriber cost that subscriber, and end 
   server.app.budget.spend(localId(subscriber.userId), 20_000);
   await cancel(host, id, 'The room is flooded.');
   expect(await ended).toEqual([refusal]);
+  await stream.close();
+});
+
+test('an event costs what is selected of its own type, however much a snapshot may list', async () => {
+  const teacher = await person(server, 'teacher', 'CREATOR');
+  const { id } = await schedule(teacher, { visibility: 'LISTED' });
+  const stream = teacher.subscribe(HostEventsDocument, {});
+  expect((await stream.next()).hostEvents.__typename).toBe('HostSnapshot');
+  const names = Array.from({ length: 10 }, (_, index) => `pupil-${index}`);
+  for (const pupil of await people(server, names)) await book(pupil, id);
+  let seen = 0;
+  while (seen < names.length) if ((await stream.next()).hostEvents.__typename === 'BookingUpdate') seen += 1;
   await stream.close();
 });
 

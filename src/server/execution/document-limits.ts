@@ -105,7 +105,7 @@ export function keepWithinLimits(app: App, hideSuggestions: boolean): Plugin {
       const { price, refusal } = priceWithinLimits(args);
       if (refusal) return setResultAndStopExecution(refusal);
       if (!price) return;
-      // The events are executed at the same price.
+      // No event costs more.
       Object.assign(args, { price });
       if (!asksForCost(args)) return;
       const tell = ({ result, setResult }: { result: ExecutionResult; setResult(result: ExecutionResult): void }) =>
@@ -158,7 +158,8 @@ export function asksForCost({ contextValue }: Pick<ExecutionArgs, 'contextValue'
   return params?.extensions?.cost === true;
 }
 
-function measure(
+/** The cost and the depth of an operation. */
+export function measure(
   { schema, document, variableValues, contextValue }: ExecutionArgs,
   operation: OperationDefinitionNode,
 ) {

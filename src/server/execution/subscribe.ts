@@ -9,6 +9,7 @@ import { connectionsOf, type Ending } from '../../http/connections.ts';
 import { limitAnswer } from './answer-size.ts';
 import { planExecution } from './broadcast.ts';
 import { asksForCost } from './document-limits.ts';
+import { eventPrices } from './event-prices.ts';
 import type { Args } from './execute.ts';
 import { maskResult } from './mask.ts';
 import { refusalToPay } from './pay.ts';
@@ -54,11 +55,12 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
     };
 
     // The events of a broadcast cost nothing, since they are executed for all subscribers together.
-    const price = plan.broadcast ? undefined : args.price;
+    const priceOf = plan.broadcast || !args.price ? null : eventPrices(args, args.price);
     const results = (async function* () {
       try {
         let refusal: GraphQLError | null = null;
         for await (const event of events) {
+          const price = priceOf?.(event);
           // A subscriber who has spent the budget subscribes again later.
           refusal = price ? refusalToPay(context, price) : null;
           if (refusal) break;
