@@ -5,13 +5,14 @@ import { DashboardDocument, DayDocument, HostEventsDocument } from '../generated
 import type { DashboardQuery, DayQuery, FiguresFragment, HostEventsSubscription } from '../generated/types.ts';
 import { useEvents, useGathered } from '../graphql/hooks.ts';
 import { dayFromNow, thisMonth } from '../parts/days.ts';
+import { Feed, type Happening } from '../parts/feed.tsx';
 import { Empty, Loaded, Page, Shape } from '../parts/page.tsx';
 import { formatRevenue } from '../parts/revenue.ts';
 import { formatDay } from '../parts/time.tsx';
 import { count } from '../parts/words.ts';
 import { useZone } from '../shell/viewer.tsx';
 import { DaySession } from './day-session.tsx';
-import { describe, type News } from './news.ts';
+import { describe } from './news.ts';
 import { Upcoming } from './upcoming.tsx';
 import './host.css';
 
@@ -24,7 +25,7 @@ const maximumNews = 12;
 export default function DashboardPage() {
   const zone = useZone();
   const [sessionIds, setSessionIds] = useState<string[] | null>(null);
-  const [news, setNews] = useState<News[]>([]);
+  const [news, setNews] = useState<Happening[]>([]);
   const variables = { month: thisMonth(zone), tomorrow: dayFromNow(1, zone) };
   const [state, readAgain] = useQuery({ query: DashboardDocument, variables });
   const [day, readDay] = useQuery({ query: DayDocument, variables: { ids: sessionIds ?? [] }, pause: !sessionIds });
@@ -89,20 +90,7 @@ export default function DashboardPage() {
         </section>
         <div className="stack">
           <Waitlists sessions={sessions} upcoming={state.data?.viewer?.hostedSessions.nodes ?? []} />
-          <section className="card stack" aria-labelledby="news">
-            <h2 id="news">As it happens</h2>
-            {news.length === 0 && <p className="muted">Bookings, arrivals and changes appear here.</p>}
-            <ol className="happenings" aria-live="polite" aria-relevant="additions">
-              {news.map(({ cursor, at, text }) => (
-                <li key={cursor}>
-                  <time className="muted number" dateTime={at}>
-                    {new Date(at).toLocaleTimeString()}
-                  </time>{' '}
-                  {text}
-                </li>
-              ))}
-            </ol>
-          </section>
+          <Feed title="As it happens" empty="Bookings, arrivals and changes appear here." happenings={news} />
           <Loaded state={state} shape={<Shape card lines={4} />}>
             {({ viewer }) => viewer && <Upcoming {...viewer.hostedSessions} />}
           </Loaded>

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { JoinRoomDocument, LeaveRoomDocument, RoomDocument, RoomEventsDocument } from '../generated/room.ts';
 import { refusalOf, useAct, useConnection, useEvents } from '../graphql/hooks.ts';
+import { Feed } from '../parts/feed.tsx';
 import { Loaded, Page, Problem, Shape } from '../parts/page.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { formatSeconds, SessionTime } from '../parts/time.tsx';
@@ -125,20 +126,7 @@ function Inside({ id }: { id: string }) {
         <div className="stack">
           <Share session={session} mayLead={mayLead} />
           <Roster people={[...people.values()]} me={me} mayLead={mayLead} />
-          <section className="card stack" aria-labelledby="happenings">
-            <h2 id="happenings">What happened</h2>
-            {happenings.length === 0 && <p className="muted">Nothing yet.</p>}
-            <ol className="happenings" aria-live="polite" aria-relevant="additions">
-              {happenings.map(({ cursor, at, text }) => (
-                <li key={cursor}>
-                  <time className="muted number" dateTime={at}>
-                    {new Date(at).toLocaleTimeString()}
-                  </time>{' '}
-                  {text}
-                </li>
-              ))}
-            </ol>
-          </section>
+          <Feed title="What happened" empty="Nothing yet." happenings={happenings} />
         </div>
       </div>
     </Page>
