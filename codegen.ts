@@ -46,6 +46,7 @@ export async function generate(): Promise<Record<string, string>> {
     'tests/generated/documents.ts': typed,
     ...(await generateWeb(schema, sdl, codegenConfig)),
     [guide]: includeCode(),
+    '.env.example': environmentExample(),
   };
 }
 
@@ -97,6 +98,19 @@ function includeCode(): string {
   const text = readFileSync(join(root, guide), 'utf8');
   return text.replace(block, (_all, opening, path) => `${opening}${readFileSync(join(root, path), 'utf8')}\`\`\``);
 }
+
+/** Every setting of the README's table, which a test compares with the settings, commented out at its default. */
+function environmentExample(): string {
+  const rows = readFileSync(join(root, 'README.md'), 'utf8').matchAll(
+    /^\| `([A-Z][A-Z_]+)` \| (?:`(.*?)`)?.*? ?\| (.*) \|$/gm,
+  );
+  const settings = [...rows].map(
+    ([, name, value = '', meaning]) => `# ${meaning?.replaceAll('`', '')}\n#${name}=${quoted(value)}\n`,
+  );
+  return `# Copy this to .env, for \`node --env-file=.env --enable-source-maps dist/main.js\` and for Compose.\n\n${settings.join('\n')}`;
+}
+
+const quoted = (value: string) => (/[\s<>]/.test(value) ? `"${value}"` : value);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [path, content] of Object.entries(await generate())) {

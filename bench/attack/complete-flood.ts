@@ -1,5 +1,5 @@
+import { frame, isCut, openRawSocket } from '../../tests/support/raw-connection.ts';
 import type { Attack } from './attack.ts';
-import { frame, isCut, openRawSocket } from './raw-socket.ts';
 
 const pairs = 5_000;
 

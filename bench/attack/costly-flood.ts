@@ -44,10 +44,14 @@ const flood = (sockets: number): Attack['run'] =>
     return [{ text: `${count.answered} answered, ${count.refused} refused`, holds: count.refused > 0 }];
   };
 
+// As it is by default: the budget is what ends this attack.
+const withBudget = { COST_PER_MINUTE: '600000' };
+
 export const costlyFlood: Attack = {
   name: 'costly-flood',
   about: `an anonymous socket keeps ${underWay} queries under way that cost 14,000 each`,
   livez: 150,
+  settings: withBudget,
   run: flood(1),
 };
 
@@ -55,5 +59,6 @@ export const costlyFloods: Attack = {
   name: 'costly-floods',
   about: `20 anonymous sockets keep ${underWay} queries under way that cost 14,000 each`,
   livez: 150,
+  settings: withBudget,
   run: flood(20),
 };

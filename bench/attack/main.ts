@@ -28,7 +28,8 @@ async function attackServer({ name, settings, run: _run, ...targets }: Attack): 
   const database = await createDatabase(`shala_attack_${process.pid}`);
   const server = await startShala({
     ...{ DATABASE_URL: database.url, DEMO: 'true', RATE_LIMITS: 'on', NODE_OPTIONS: '--max-old-space-size=512' },
-    // All come from one address, the bystander, too: a budget that is spent would end most attacks at once.
+    TRUST_PROXY: '1',
+    // All attackers come from one address: a budget that is spent would end most attacks at once.
     COST_PER_MINUTE: '1000000000',
     ...settings,
   });

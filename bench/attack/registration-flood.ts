@@ -9,7 +9,6 @@ const credentials = { login: 'noor', password: 'practice-every-day' };
 export const registrationFlood: Attack = {
   name: 'registration-flood',
   about: `${registrations} registrations from as many addresses, while somebody signs in`,
-  settings: { TRUST_PROXY: '1' },
   // The hashes of a moment take the memory, two at a time.
   memory: 96,
   async run({ url }) {

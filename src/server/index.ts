@@ -104,6 +104,8 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
     }
   };
   const handle = (request: IncomingMessage, response: ServerResponse) => {
+    // Each layer waits for its end; with a download that is piped into it they are more than Node expects.
+    response.setMaxListeners(20);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('X-Frame-Options', 'DENY');

@@ -17,7 +17,7 @@ export interface Relayed {
 
 const mostWaiting = 10_000;
 /** How far the position may lag behind the end of a log in which there is nothing for the endpoint. */
-const longestLag = 10_000n;
+const longestLag = 500n;
 
 type Reader = Pick<WebhookEndpoint, 'id' | 'kinds' | 'transaction' | 'position'>;
 

@@ -176,8 +176,13 @@ async function attempt(
 ): Promise<Answer | { error: string }> {
   const keys = signingKeys(app.env, claimed.endpoint);
   if (!keys) return { error: 'Its secret cannot be read, since JWT_SECRET is another one now: rotate the secret.' };
+  const payload = await payloadOf(app, claimed).catch((error: unknown) => {
+    app.log.error({ err: error, id: claimed.id }, 'the body of a webhook could not be written');
+    return null;
+  });
+  if (!payload) return { error: 'Its body could not be written.' };
   try {
-    const body = Buffer.from(JSON.stringify(await payloadOf(app, claimed)));
+    const body = Buffer.from(JSON.stringify(payload));
     const signed = { id: claimed.id, seconds: String(Math.floor(startedAt.getTime() / 1000)) };
     return await postTo({
       url: claimed.endpoint.url,
@@ -194,6 +199,11 @@ async function attempt(
   }
 }
 
+function pauseOf({ failures }: Claimed, answer: Answer | null): number {
+  const asked = Math.min((answer?.retryAfterSeconds ?? 0) * 1_000, pauses.longest);
+  return Math.max(pauseAfter(failures + 1, pauses), asked);
+}
+
 interface Result {
   made: Attempt;
   isTaken: boolean;
@@ -208,13 +218,11 @@ function finish(app: App, claimed: Claimed, { made, isTaken, answer }: Result): 
       return { state: 'SENT' };
     }
     const failingSince = claimed.failingSince ?? new Date(made.startedAt);
-    const pauseMilliseconds = Math.max(
-      pauseAfter(claimed.failures + 1, pauses),
-      Math.min((answer?.retryAfterSeconds ?? 0) * 1_000, pauses.longest),
-    );
     const isGone = made.status === gone;
-    const isLate = Date.now() + pauseMilliseconds > failingSince.getTime() + longestTrial;
-    const outcome: Outcome = isGone || isLate ? { state: 'FAILED' } : { state: 'QUEUED', pauseMilliseconds };
+    // The last attempt is made at the end of the trial.
+    const left = failingSince.getTime() + longestTrial - Date.now();
+    const pauseMilliseconds = Math.min(pauseOf(claimed, answer), left);
+    const outcome: Outcome = isGone || left <= 0 ? { state: 'FAILED' } : { state: 'QUEUED', pauseMilliseconds };
     const { id, endpointId, attempts } = claimed;
     if (outcome.state === 'FAILED') {
       const isClaimed = (await tx.webhookDelivery.count({ where: { id, attempts, state: 'QUEUED' } })) > 0;

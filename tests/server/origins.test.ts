@@ -20,7 +20,7 @@ afterAll(() => Promise.all([server.stop(), strict.stop()]));
 
 test('only pages of this server and of the listed origins may open sockets', async () => {
   const opens = async (url: string, origin?: string) => {
-    const socket = openSocket(url, origin === undefined ? {} : { origin });
+    const socket = openSocket(url, origin === undefined ? {} : { headers: { Origin: origin } });
     const opened = await socket.opened.then(
       () => true,
       (error: Error) => error.message,

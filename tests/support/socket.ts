@@ -10,13 +10,9 @@ export type Socket = ReturnType<typeof openSocket>;
 /** A socket that speaks graphql-transport-ws and nothing more, so that a test sees what really comes. */
 export function openSocket(
   url: string,
-  { origin, connectionParams }: { origin?: string; connectionParams?: Record<string, unknown> } = {},
+  { headers, connectionParams }: { headers?: Record<string, string>; connectionParams?: Record<string, unknown> } = {},
 ) {
-  const socket = new WebSocket(
-    `${url.replace('http', 'ws')}/graphql`,
-    'graphql-transport-ws',
-    origin ? { origin } : {},
-  );
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
   const waiting = new Map<string, (result: SocketResult) => void>();
   const closed = new Promise<{ code: number; reason: string }>((resolve) =>
     socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })),

@@ -17,6 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
+  // What happened before is no endpoint's to hear.
+  await deliver(server);
   receiver = await startReceiver();
 });
 afterEach(async () => {

@@ -38,6 +38,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
+  // What happened before is no endpoint's to hear.
+  await deliver(server);
   receiver = await startReceiver();
 });
 afterEach(async () => {
@@ -240,6 +242,7 @@ test('a secret is nowhere in the database, and nothing is sent unsigned where it
 test('deliveries of a session keep their order: one that fails holds back the later ones, and no other session', async () => {
   const host = await person(server, 'hilla', 'CREATOR');
   const [stuck, other] = [await schedule(host), await schedule(host)];
+  await deliver(server);
   const { id } = await register(admin, receiver.url, ['SESSIONS']);
   const titlesOf = ({ received }: Receiver, sessionId: string) =>
     received.flatMap(({ body }) => {

@@ -26,6 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
+  // What happened before is no endpoint's to hear.
+  await deliver(server);
   receiver = await startReceiver();
 });
 afterEach(async () => {
@@ -63,6 +65,12 @@ test('a failing delivery is tried again, each time later; after three days its e
   }
   expect(new Set(receiver.ids()).size).toBe(1);
   expect(await endpointOf(id)).toMatchObject({ isEnabled: true, waitingCount: 1, failingSince: expect.any(String) });
+
+  await failingFor(71.9);
+  await passPauses(server);
+  await deliver(server);
+  const [last] = await deliveriesOf(admin, id);
+  expect(Date.parse(last?.nextAttemptAt as string)).toBeLessThan(Date.now() + 0.11 * hour);
 
   const stream = admin.subscribe(StudioEventsDocument, { kinds: ['AUDIT'] });
   await stream.next();

@@ -21,6 +21,9 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 afterEach(() => server.database.prisma.webhookEndpoint.deleteMany());
 
+/** A transaction of any other database of the server holds events back. */
+const patience = { timeout: 20_000 };
+
 // The embedded database serves one process.
 test.runIf(inject('templateUrl'))(
   'a webhook of a node that is killed while it sends goes out once more, from another node, under the same ID',
@@ -101,7 +104,7 @@ test('nodes that queue and send at the same time send each event once, and those
           expect(receiver.received.length).toBeGreaterThanOrEqual(
             written.filter(({ status }) => status === 'fulfilled').length,
           );
-        });
+        }, patience);
         expect(receiver.received).toHaveLength(written.filter(({ status }) => status === 'fulfilled').length);
         expect(new Set(receiver.ids()).size).toBe(receiver.received.length);
         for (const sessionId of sessions) {
@@ -157,7 +160,7 @@ test('on another server, whose transactions have smaller numbers, a restored end
   await vi.waitFor(async () => {
     await webhooksOf(successor.app).idle();
     expect(receiver.received).toHaveLength(3);
-  });
+  }, patience);
   expect(receiver.received[2]?.body.data).toMatchObject({ session: { id: next.id } });
   await successor.stop();
   await receiver.stop();

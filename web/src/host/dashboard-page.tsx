@@ -130,7 +130,7 @@ function FiguresOfDay({ viewer }: { viewer: DashboardViewer }) {
       <Figure value={String(today.peopleIn)} label={today.peopleIn === 1 ? 'person in' : 'people in'} />
       <Figure value={seatsOf(today)} label="seats taken" />
       <Figure value={formatRevenue(today.received)} label="received today" />
-      <Figure value={formatRevenue(revenue.at(-1)?.revenue ?? [])} label="this month" />
+      <Figure value={formatRevenue(revenue.at(-1)?.revenue ?? [])} label="from sessions this month" />
     </section>
   );
 }
