@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserObstacle } from '../support/browser.ts';
 import { lastMailTo } from '../support/mails.ts';
-import { openStudio, type StudioInBrowser } from '../support/studio-in-browser.ts';
+import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
-describe.skipIf(browserObstacle)(
-  `mailed links in Chromium${browserObstacle ? ` (skipped: ${browserObstacle})` : ''}`,
+describe.skipIf(studioObstacle)(
+  `mailed links in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`,
   () => {
     let studio: StudioInBrowser;
     beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { DashboardDocument, DayDocument, HostEventsDocument } from '../generated/dashboard.ts';
@@ -21,9 +21,22 @@ type SessionOfDay = Extract<NonNullable<DayQuery['nodes'][number]>, { __typename
 
 const maximumNews = 12;
 
-/** The day of a host on one screen. Figures and seats come with the events; lists are read again after them. */
+/** Milliseconds after which a dashboard that is left open looks whether another day has begun. */
+const dayInterval = 30_000;
+
+/** The day of a host on one screen, which may be left open over night: each day begins anew. */
 export default function DashboardPage() {
   const zone = useZone();
+  const [day, setDay] = useState(() => dayFromNow(0, zone));
+  useEffect(() => {
+    const timer = setInterval(() => setDay(dayFromNow(0, zone)), dayInterval);
+    return () => clearInterval(timer);
+  }, [zone]);
+  return <Day key={day} zone={zone} />;
+}
+
+/** Figures and seats come with the events; lists are read again after them. */
+function Day({ zone }: { zone: string }) {
   const [sessionIds, setSessionIds] = useState<string[] | null>(null);
   const [news, setNews] = useState<Happening[]>([]);
   const variables = { month: thisMonth(zone), tomorrow: dayFromNow(1, zone) };

@@ -33,7 +33,7 @@ export default function RoomPage() {
     <Loaded state={state} title="Room">
       {({ session }) => {
         if (!session) return <Page title="No such session">There is no such session, or it is not public.</Page>;
-        if (isIn) return <Inside id={id} />;
+        if (isIn) return <Inside id={id} place={session.location?.text ?? null} meetingUrl={session.meetingUrl} />;
         return (
           <Page title={session.title} over={<Link to={back}>Session</Link>}>
             {isOver && <Over room={null} practice={session.viewer?.practice ?? null} />}
@@ -51,7 +51,13 @@ export default function RoomPage() {
   );
 }
 
-function Inside({ id }: { id: string }) {
+interface InsideProps {
+  id: string;
+  place: string | null;
+  meetingUrl: string | null;
+}
+
+function Inside({ id, place, meetingUrl }: InsideProps) {
   const { viewer } = useViewer();
   const navigate = useNavigate();
   const [room, setRoom] = useState<Room | null>(null);
@@ -91,6 +97,15 @@ function Inside({ id }: { id: string }) {
         <>
           <Status status={session.status} /> with {session.host.displayName} ·{' '}
           <SessionTime at={session.startsAt} zone={session.timeZone} />
+          {place && ` · ${place}`}
+          {meetingUrl && (
+            <>
+              {' · '}
+              <a href={meetingUrl} target="_blank" rel="noreferrer">
+                {new URL(meetingUrl).host}
+              </a>
+            </>
+          )}
         </>
       }
       actions={
