@@ -17,7 +17,7 @@ import { byWorkload, type Figure, medians, tableOf } from './report.ts';
 import { writeResults } from './results.ts';
 import { compilePeers, servers } from './servers.ts';
 import { openStatementCounter } from './statement-counter.ts';
-import { measureStreams } from './streams.ts';
+import { measureStreams } from './streams/measure.ts';
 import { type Fixture, type Workload, workloads } from './workloads.ts';
 
 const { values: given } = parseArgs({
@@ -32,6 +32,7 @@ const { values: given } = parseArgs({
 const quick = given.quick;
 const rounds = Number(given.rounds ?? (quick ? 1 : 5));
 const duration = Number(given.seconds ?? (quick ? 1 : 4)) * 1000;
+const streamDuration = quick ? 2_000 : 8_000;
 const only = given.only ? new Set(given.only.split(',')) : null;
 const chosen = given.servers ? new Set(given.servers.split(',')) : null;
 
@@ -45,7 +46,7 @@ installPeers();
 await compilePeers();
 let postgres = '';
 const http = chosenWorkloads.length > 0 ? await measureHttp() : [];
-const streams = await measureStreams({ quick, rounds, only });
+const streams = await measureStreams({ duration: streamDuration, rounds, only, servers: chosen, say });
 const figures = [...medians(http), ...streams];
 const starts = !only || only.has('C1') ? await measureStarts(chosenServers, quick ? 1 : 3) : [];
 for (const [name, found] of byWorkload(figures)) console.log(`\n${name}\n${tableOf(found)}`);
@@ -55,7 +56,7 @@ for (const { what, ready, memory } of starts) {
 // A part says nothing about the rest, and less data nothing about all of it.
 if (!quick && !only && !chosen) {
   const command = ['npm run bench', ...process.argv.slice(2)].join(' ').replace('bench --', 'bench -- --');
-  writeResults(figures, starts, { rounds, duration, command, postgres });
+  writeResults(figures, starts, { rounds, duration, streamDuration, command, postgres });
 }
 
 async function measureHttp(): Promise<Figure[]> {

@@ -16,12 +16,14 @@ export interface Figure {
   databaseCpu?: number;
   /** MiB that the server process holds at the end. */
   memory?: number;
+  /** Seconds until all subscriptions had begun. */
+  opening?: number;
   note?: string;
 }
 
-const measures = ['perSecond', 'p50', 'p99', 'cpu', 'statements', 'databaseCpu', 'memory'] as const;
+const measures = ['perSecond', 'p50', 'p99', 'cpu', 'statements', 'databaseCpu', 'memory', 'opening'] as const;
 
-/** Of figures of several rounds, one of each server under each workload: the median of each measure. */
+/** Of figures of several rounds, one of each server under each workload: the median of each measure, and all notes. */
 export function medians(figures: Figure[]): Figure[] {
   const groups = new Map<string, Figure[]>();
   for (const figure of figures) {
@@ -34,7 +36,8 @@ export function medians(figures: Figure[]): Figure[] {
       const found = rounds.map((round) => round[measure]).filter((value) => value !== undefined);
       if (found.length > 0) merged[measure] = median(found);
     }
-    return merged;
+    const notes = [...new Set(rounds.flatMap(({ note }) => note ?? []))];
+    return { ...merged, ...(notes.length > 0 && { note: notes.join('; ') }) };
   });
 }
 
@@ -52,11 +55,15 @@ const columns = [
   'SQL',
   'DB CPU ms',
   'MiB',
+  'open s',
   '× Mercurius',
   '× limit',
 ];
 
-/** The figures of one workload as rows, with their ratios to Mercurius and to the limit where those were measured. */
+/**
+ * The figures of one workload as rows, with their ratios to Mercurius and to the limit where those were measured. A
+ * column in which nothing was measured is left out.
+ */
 export function tableOf(figures: Figure[]): string {
   const of = (server: string) => figures.find((figure) => figure.server === server)?.perSecond;
   const ratio = (figure: Figure, other: number | undefined) => (other ? (figure.perSecond / other).toFixed(2) : '');
@@ -72,10 +79,12 @@ export function tableOf(figures: Figure[]): string {
     shown(figure.statements, 2),
     shown(figure.databaseCpu, 3),
     shown(figure.memory, 0),
+    shown(figure.opening, 1),
     ratio(figure, of('mercurius')),
     ratio(figure, of('limit')),
   ]);
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  const isShown = columns.map((_, index) => rows.some((row) => row[index] !== ''));
+  const line = (cells: string[]) => `| ${cells.filter((_, index) => isShown[index]).join(' | ')} |`;
   return [line(columns), line(columns.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 

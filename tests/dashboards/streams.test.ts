@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { buildServer } from '../../src/server/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   JoinByCodeDocument,
   ObservedEventsDocument,
   SeatsLeftDocument,
+  SeatsToBookDocument,
   SetParticipantRoleDocument,
   SetRoleDocument,
   StartPracticeDocument,
@@ -199,6 +200,44 @@ test('anybody sees the seats of a catalogue page move, at most once a second a s
   expect(await refused.end()).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
   const tooMany = server.visitor.subscribe(SeatsLeftDocument, { sessionIds: Array(101).fill(busy.id) });
   expect(await tooMany.end()).toMatchObject([{ message: expect.stringContaining('at most 100') }]);
+});
+
+test('who opens a page sees all of it, and the others only what changes', async () => {
+  const [sam, ...guests] = await people(server, ['sam', 'p1', 'p2', 'p3']);
+  const [one, two] = [await schedule(sam, { maxParticipants: 5 }), await schedule(sam, { maxParticipants: 5 })];
+  const sessionIds = [one.id, two.id];
+  const open = () => {
+    const { next, close } = server.visitor.subscribe(SeatsLeftDocument, { sessionIds });
+    return { next: async () => (await next()).seatsChanged, close };
+  };
+  const [first, second] = [open(), open()];
+  for (const { next } of [first, second]) {
+    expect([await next(), await next()]).toMatchObject([{ seatsLeft: 5 }, { seatsLeft: 5 }]);
+  }
+  await book(guests[0] as Client, one.id);
+  for (const { next } of [first, second]) expect(await next()).toMatchObject({ id: one.id, seatsLeft: 4 });
+
+  const third = open();
+  const all = [await third.next(), await third.next()];
+  expect(all).toContainEqual(expect.objectContaining({ id: one.id, seatsLeft: 4 }));
+  expect(all).toContainEqual(expect.objectContaining({ id: two.id, seatsLeft: 5 }));
+  await second.close();
+  const toBook = sam.subscribe(SeatsToBookDocument, { sessionIds });
+  const own = [(await toBook.next()).seatsChanged, (await toBook.next()).seatsChanged];
+  expect(own).toContainEqual({ id: one.id, seatsLeft: 4, viewer: { canBook: false } });
+
+  await book(guests[1] as Client, two.id);
+  for (const { next } of [first, third]) expect(await next()).toMatchObject({ id: two.id, seatsLeft: 4 });
+  expect((await toBook.next()).seatsChanged).toMatchObject({ id: two.id, seatsLeft: 4 });
+  await Promise.all([first, third, toBook].map(({ close }) => close()));
+
+  // The change came while nobody looked, and less than a second after the last.
+  await book(guests[2] as Client, two.id);
+  const fourth = open();
+  await vi.waitFor(async () => expect(await fourth.next()).toMatchObject({ id: two.id, seatsLeft: 3 }), {
+    timeout: 10_000,
+  });
+  await fourth.close();
 });
 
 test('hosts and admins look into a session unseen; others may not', async () => {

@@ -19,7 +19,7 @@ import { seatsChanged } from './events.ts';
  */
 export async function takeSeats(
   tx: Statements,
-  { events }: App,
+  { events }: Pick<App, 'events'>,
   seats: (NewEvent & { sessionId: string })[],
 ): Promise<void> {
   const counts = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Revenue, revenueColumns } from '../../bookings/revenue/loaders.ts';
 import type { Context } from '../../context.ts';
+import { batchAcrossRequests } from '../../database/cross-request-batch.ts';
 import { type Account, Prisma } from '../../database/generated/client.ts';
 import { supportedTimeZone } from '../../time-zones.ts';
 
@@ -28,9 +29,20 @@ interface Span {
 
 /** Today's figures of each host, in the host's time zone. */
 export function todayOfHosts(hosts: Account[], { app: { database } }: Context): Promise<Today[]> {
-  const spans = hosts.map(({ id, timeZone }) => ({ hostId: id, ...today(timeZone) }));
-  return readFigures(database, spans, Prisma.sql`"Session"."hostId" = span."hostId"`);
+  return joinHosts(
+    database,
+    hosts.map(({ id, timeZone }) => `${id} ${timeZone}`),
+  );
 }
+
+// Dashboards of many hosts ask at the same time: each after what happened in its host's sessions.
+const joinHosts = batchAcrossRequests((database, keys: string[]) => {
+  const spans = keys.map((key) => {
+    const [hostId = '', timeZone = ''] = key.split(' ');
+    return { hostId, ...today(timeZone) };
+  });
+  return readFigures(database, spans, Prisma.sql`"Session"."hostId" = span."hostId"`);
+});
 
 /** Today's figures of the whole studio. The day is UTC. */
 export async function todayOfStudio({ app: { database } }: Context): Promise<Today> {

@@ -40,12 +40,12 @@ export function createSenders<Claimed>(queue: Queue<Claimed>, log: Logger): Send
   const sending = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
   let claiming: Promise<void> | null = null;
-  let wakes = 0;
+  let isWoken = false;
   let isStopping = false;
 
   async function claimAll(): Promise<void> {
     while (!isStopping) {
-      const seen = wakes;
+      isWoken = false;
       const claimedAt = performance.now();
       const { claimed, isAll } = await claim(atOnce - sending.size);
       for (const one of claimed) {
@@ -54,18 +54,23 @@ export function createSenders<Claimed>(queue: Queue<Claimed>, log: Logger): Send
           .finally(() => sending.delete(sent));
         sending.add(sent);
       }
-      if (isAll && seen === wakes) return;
+      if (isAll && !isWoken) return;
       if (sending.size >= atOnce) await Promise.race(sending);
     }
   }
 
   function wake(): void {
-    wakes += 1;
+    isWoken = true;
     if (isStopping) return;
     claiming ??= claimAll()
-      .catch((error: unknown) => log.error({ err: error }, `${what} could not be claimed`))
+      .catch((error: unknown) => {
+        isWoken = false;
+        log.error({ err: error }, `${what} could not be claimed`);
+      })
       .finally(() => {
         claiming = null;
+        // Whoever called since the last claim found it still under way.
+        if (isWoken) wake();
       });
   }
 
