@@ -6,11 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { fillDemo } from '../../src/demo/studio.ts';
-import { launchChromium } from './browser.ts';
+import { browserObstacle, launchChromium } from './browser.ts';
 import { freePort } from './processes.ts';
 import { startServer } from './server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Why the studio is not tried in a browser; null where it is. `npm test` does without: only a CHROMIUM that is named is used. */
+export const studioObstacle = process.env.CHROMIUM ? browserObstacle : 'CHROMIUM names no browser';
 
 /** Builds the client from the present sources. */
 async function buildWeb(directory: string): Promise<void> {

@@ -5,8 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { publishedPassword } from '../../src/secrets.ts';
-import { browserObstacle } from '../support/browser.ts';
-import { openStudio, type StudioInBrowser } from '../support/studio-in-browser.ts';
+import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures of all pages go, for people to look at; none are taken without it. */
@@ -14,8 +13,8 @@ const pictures = process.env.SHALA_SCREENSHOTS;
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 360, height: 740 };
 
-describe.skipIf(browserObstacle)(
-  `every page in Chromium${browserObstacle ? ` (skipped: ${browserObstacle})` : ''}`,
+describe.skipIf(studioObstacle)(
+  `every page in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`,
   () => {
     let studio: StudioInBrowser;
     const ids = { lounge: '', workshop: '', stretch: '', series: '', olga: '' };

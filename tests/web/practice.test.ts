@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishedPassword } from '../../src/secrets.ts';
-import { browserObstacle } from '../support/browser.ts';
-import { openStudio, type StudioInBrowser } from '../support/studio-in-browser.ts';
+import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
-describe.skipIf(browserObstacle)(
-  `practice and the dashboard in Chromium${browserObstacle ? ` (skipped: ${browserObstacle})` : ''}`,
+describe.skipIf(studioObstacle)(
+  `practice and the dashboard in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`,
   () => {
     let studio: StudioInBrowser;
     beforeAll(async () => {

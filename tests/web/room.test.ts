@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserObstacle } from '../support/browser.ts';
 import { startGate } from '../support/gate.ts';
 import { book, inMinutes, password, person, schedule } from '../support/studio.ts';
-import { openStudio, type StudioInBrowser } from '../support/studio-in-browser.ts';
+import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
-describe.skipIf(browserObstacle)(`a room in Chromium${browserObstacle ? ` (skipped: ${browserObstacle})` : ''}`, () => {
+describe.skipIf(studioObstacle)(`a room in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`, () => {
   let studio: StudioInBrowser;
   beforeAll(async () => {
     studio = await openStudio();

@@ -2,9 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { browserObstacle } from '../support/browser.ts';
 import { password, person } from '../support/studio.ts';
-import { openStudio, type StudioInBrowser } from '../support/studio-in-browser.ts';
+import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
 /** The hash by which pages refresh. */
 function refreshHash(): string {
@@ -13,7 +12,7 @@ function refreshHash(): string {
   return operations.find(([, document]) => document.startsWith('mutation Refresh{'))?.[0] ?? '';
 }
 
-describe.skipIf(browserObstacle)(`tokens in Chromium${browserObstacle ? ` (skipped: ${browserObstacle})` : ''}`, () => {
+describe.skipIf(studioObstacle)(`tokens in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'shala-tokens-'));
   let studio: StudioInBrowser;
   beforeAll(async () => {

@@ -1,16 +1,10 @@
 import type { StudioEventsSubscription } from '../generated/types.ts';
+import type { Happening } from '../parts/feed.tsx';
 import { bookingText, words } from '../parts/words.ts';
-
-/** Something that happened in the studio, in words. */
-export interface News {
-  cursor: string;
-  at: string;
-  text: string;
-}
 
 type StudioEvent = StudioEventsSubscription['studioEvents'];
 
-export function describe(event: StudioEvent): News | null {
+export function describe(event: StudioEvent): Happening | null {
   const text = textOf(event);
   return text ? { cursor: event.cursor, at: event.occurredAt, text } : null;
 }

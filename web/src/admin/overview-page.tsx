@@ -1,16 +1,16 @@
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { AdminOverviewDocument, StudioEventsDocument } from '../generated/admin.ts';
 import type { DayFiguresFragment, OverviewFragment } from '../generated/types.ts';
 import { useEvents } from '../graphql/hooks.ts';
+import { Feed, type Happening } from '../parts/feed.tsx';
 import { Loaded, Shape } from '../parts/page.tsx';
 import { formatRevenue } from '../parts/revenue.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { formatSeconds } from '../parts/time.tsx';
 import { useViewer } from '../shell/viewer.tsx';
 import { AdminPage } from './admin-frame.tsx';
-import { describe, type News } from './news.ts';
+import { describe } from './news.ts';
 
 const maximumNews = 30;
 
@@ -20,7 +20,7 @@ export default function OverviewPage() {
   const isAdmin = viewer?.role === 'ADMIN';
   const [state] = useQuery({ query: AdminOverviewDocument, pause: !isAdmin });
   const [latest, setLatest] = useState<OverviewFragment | null>(null);
-  const [news, setNews] = useState<News[]>([]);
+  const [news, setNews] = useState<Happening[]>([]);
   useEvents(
     StudioEventsDocument,
     {},
@@ -40,21 +40,7 @@ export default function OverviewPage() {
         <Loaded state={state} shape={<Shape card lines={4} />}>
           {({ adminOverview }) => <Hosts hosts={(latest ?? adminOverview).todayByHost} />}
         </Loaded>
-        <section className="card stack" aria-labelledby="news">
-          <h2 id="news">As it happens</h2>
-          {news.length === 0 && <p className="muted">What happens in the studio appears here.</p>}
-          <ol className="happenings" aria-live="polite" aria-relevant="additions">
-            {news.map(({ cursor, at, text }) => (
-              <li key={cursor}>
-                <time className="muted number" dateTime={at}>
-                  {new Date(at).toLocaleTimeString()}
-                </time>{' '}
-                {text}
-              </li>
-            ))}
-          </ol>
-          <Link to="/admin/audit">The audit</Link>
-        </section>
+        <Feed title="As it happens" empty="What happens in the studio appears here." happenings={news} />
       </div>
     </AdminPage>
   );

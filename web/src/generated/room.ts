@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const RoomDocument = persisted<types.RoomQuery, types.RoomQueryVariables>(
-  '9e10e9f68ddd73890a38ddaff76a3646836992d892e635a02b975bdda6534505',
-  "query Room($id:ID!){session(id:$id){...Place viewer{isHost canJoin reason participant{id role presence __typename}practice{id status durationSeconds __typename}__typename}__typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}",
+  'e1db12549d06f94aaf498a0edc1c9f982c34bc4ad4d3e475cc587f1dda9b58be',
+  "query Room($id:ID!){session(id:$id){...Place location{text __typename}meetingUrl viewer{isHost canJoin reason participant{id role presence __typename}practice{id status durationSeconds __typename}__typename}__typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}",
 );
 
 export const RoomEventsDocument = persisted<types.RoomEventsSubscription, types.RoomEventsSubscriptionVariables>(

@@ -1,17 +1,18 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { DashboardDocument, DayDocument, HostEventsDocument } from '../generated/dashboard.ts';
 import type { DashboardQuery, DayQuery, FiguresFragment, HostEventsSubscription } from '../generated/types.ts';
 import { useEvents, useGathered } from '../graphql/hooks.ts';
 import { dayFromNow, thisMonth } from '../parts/days.ts';
+import { Feed, type Happening } from '../parts/feed.tsx';
 import { Empty, Loaded, Page, Shape } from '../parts/page.tsx';
 import { formatRevenue } from '../parts/revenue.ts';
 import { formatDay } from '../parts/time.tsx';
 import { count } from '../parts/words.ts';
 import { useZone } from '../shell/viewer.tsx';
 import { DaySession } from './day-session.tsx';
-import { describe, type News } from './news.ts';
+import { describe } from './news.ts';
 import { Upcoming } from './upcoming.tsx';
 import './host.css';
 
@@ -20,11 +21,24 @@ type SessionOfDay = Extract<NonNullable<DayQuery['nodes'][number]>, { __typename
 
 const maximumNews = 12;
 
-/** The day of a host on one screen. Figures and seats come with the events; lists are read again after them. */
+/** Milliseconds after which a dashboard that is left open looks whether another day has begun. */
+const dayInterval = 30_000;
+
+/** The day of a host on one screen, which may be left open over night: each day begins anew. */
 export default function DashboardPage() {
   const zone = useZone();
+  const [day, setDay] = useState(() => dayFromNow(0, zone));
+  useEffect(() => {
+    const timer = setInterval(() => setDay(dayFromNow(0, zone)), dayInterval);
+    return () => clearInterval(timer);
+  }, [zone]);
+  return <Day key={day} zone={zone} />;
+}
+
+/** Figures and seats come with the events; lists are read again after them. */
+function Day({ zone }: { zone: string }) {
   const [sessionIds, setSessionIds] = useState<string[] | null>(null);
-  const [news, setNews] = useState<News[]>([]);
+  const [news, setNews] = useState<Happening[]>([]);
   const variables = { month: thisMonth(zone), tomorrow: dayFromNow(1, zone) };
   const [state, readAgain] = useQuery({ query: DashboardDocument, variables });
   const [day, readDay] = useQuery({ query: DayDocument, variables: { ids: sessionIds ?? [] }, pause: !sessionIds });
@@ -89,20 +103,7 @@ export default function DashboardPage() {
         </section>
         <div className="stack">
           <Waitlists sessions={sessions} upcoming={state.data?.viewer?.hostedSessions.nodes ?? []} />
-          <section className="card stack" aria-labelledby="news">
-            <h2 id="news">As it happens</h2>
-            {news.length === 0 && <p className="muted">Bookings, arrivals and changes appear here.</p>}
-            <ol className="happenings" aria-live="polite" aria-relevant="additions">
-              {news.map(({ cursor, at, text }) => (
-                <li key={cursor}>
-                  <time className="muted number" dateTime={at}>
-                    {new Date(at).toLocaleTimeString()}
-                  </time>{' '}
-                  {text}
-                </li>
-              ))}
-            </ol>
-          </section>
+          <Feed title="As it happens" empty="Bookings, arrivals and changes appear here." happenings={news} />
           <Loaded state={state} shape={<Shape card lines={4} />}>
             {({ viewer }) => viewer && <Upcoming {...viewer.hostedSessions} />}
           </Loaded>

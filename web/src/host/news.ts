@@ -1,16 +1,10 @@
 import type { HostEventsSubscription } from '../generated/types.ts';
+import type { Happening } from '../parts/feed.tsx';
 import { bookingText, words } from '../parts/words.ts';
-
-/** Something that happened, in words. */
-export interface News {
-  cursor: string;
-  at: string;
-  text: string;
-}
 
 type HostEvent = HostEventsSubscription['hostEvents'];
 
-export function describe(event: HostEvent): News | null {
+export function describe(event: HostEvent): Happening | null {
   const text = textOf(event);
   return text ? { cursor: event.cursor, at: event.occurredAt, text } : null;
 }

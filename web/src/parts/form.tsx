@@ -1,7 +1,7 @@
-import { type FormEvent, type ReactNode, useId } from 'react';
+import { type FormEvent, type ReactNode, useId, useMemo, useState } from 'react';
 import {
-  Form as AriaForm,
   FieldError,
+  FormValidationContext,
   Input,
   type InputProps,
   Label,
@@ -23,19 +23,36 @@ interface FormProps {
 
 /** A form. What the API finds wrong with a field stands at the field of that name; any other refusal at the end. */
 export function Form({ onSubmit, refusal, children, className = 'form' }: FormProps) {
-  const issues = refusal?.issues ?? [];
-  const errors = Object.fromEntries(issues.map(({ path, message }) => [path.at(-1) ?? '', message]));
+  const [names, setNames] = useState<readonly string[]>([]);
+  const [answered, setAnswered] = useState<Reason | null>(null);
+  // A form with faults cannot be sent, so they go once the person types.
+  const present = refusal === answered ? null : refusal;
+  // The same errors stay the same object: React Aria takes another one for news, and shows them again.
+  const { errors, isAllShown } = useMemo(() => atFields(present, names), [present, names]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
+    setNames([...data.keys()]);
     onSubmit(Object.fromEntries([...data].map(([name, value]) => [name, String(value)])));
   };
   return (
-    <AriaForm className={className} onSubmit={submit} validationErrors={errors}>
-      {children}
-      <Refusal refusal={refusal} />
-    </AriaForm>
+    <form className={className} onSubmit={submit} onInput={() => setAnswered(refusal)}>
+      <FormValidationContext value={errors}>
+        {children}
+        <Refusal refusal={isAllShown ? null : present} />
+      </FormValidationContext>
+    </form>
   );
+}
+
+/** The faults of a refusal by the fields of a form, and whether every fault has one. */
+function atFields(refusal: Reason | null, names: readonly string[]) {
+  const issues = refusal?.issues ?? [];
+  const fieldOf = (path: readonly string[]) => path.findLast((part) => names.includes(part));
+  return {
+    errors: Object.fromEntries(issues.map(({ path, message }) => [fieldOf(path) ?? '', message])),
+    isAllShown: issues.length > 0 && issues.every(({ path }) => fieldOf(path) !== undefined),
+  };
 }
 
 interface FieldProps extends Omit<TextFieldProps, 'children' | 'className'> {

@@ -32,6 +32,11 @@ export function formatTime(at: string, timeZone: string): string {
   return format(new Date(at), { hour: 'numeric', minute: '2-digit', timeZone, timeZoneName: 'short' });
 }
 
+/** The time of day to the second, with its zone. */
+export function formatClockTime(at: string, timeZone: string): string {
+  return format(new Date(at), { timeStyle: 'long', timeZone });
+}
+
 /** A calendar day, which has no zone. */
 export function formatDay(day: string, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }): string {
   return format(new Date(`${day}T12:00:00Z`), { ...options, timeZone: 'UTC' });

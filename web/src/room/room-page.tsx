@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { JoinRoomDocument, LeaveRoomDocument, RoomDocument, RoomEventsDocument } from '../generated/room.ts';
 import { refusalOf, useAct, useConnection, useEvents } from '../graphql/hooks.ts';
+import { Feed } from '../parts/feed.tsx';
 import { Loaded, Page, Problem, Shape } from '../parts/page.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { formatSeconds, SessionTime } from '../parts/time.tsx';
@@ -32,7 +33,7 @@ export default function RoomPage() {
     <Loaded state={state} title="Room">
       {({ session }) => {
         if (!session) return <Page title="No such session">There is no such session, or it is not public.</Page>;
-        if (isIn) return <Inside id={id} />;
+        if (isIn) return <Inside id={id} place={session.location?.text ?? null} meetingUrl={session.meetingUrl} />;
         return (
           <Page title={session.title} over={<Link to={back}>Session</Link>}>
             {isOver && <Over room={null} practice={session.viewer?.practice ?? null} />}
@@ -50,7 +51,13 @@ export default function RoomPage() {
   );
 }
 
-function Inside({ id }: { id: string }) {
+interface InsideProps {
+  id: string;
+  place: string | null;
+  meetingUrl: string | null;
+}
+
+function Inside({ id, place, meetingUrl }: InsideProps) {
   const { viewer } = useViewer();
   const navigate = useNavigate();
   const [room, setRoom] = useState<Room | null>(null);
@@ -90,6 +97,15 @@ function Inside({ id }: { id: string }) {
         <>
           <Status status={session.status} /> with {session.host.displayName} ·{' '}
           <SessionTime at={session.startsAt} zone={session.timeZone} />
+          {place && ` · ${place}`}
+          {meetingUrl && (
+            <>
+              {' · '}
+              <a href={meetingUrl} target="_blank" rel="noreferrer">
+                {new URL(meetingUrl).host}
+              </a>
+            </>
+          )}
         </>
       }
       actions={
@@ -125,20 +141,7 @@ function Inside({ id }: { id: string }) {
         <div className="stack">
           <Share session={session} mayLead={mayLead} />
           <Roster people={[...people.values()]} me={me} mayLead={mayLead} />
-          <section className="card stack" aria-labelledby="happenings">
-            <h2 id="happenings">What happened</h2>
-            {happenings.length === 0 && <p className="muted">Nothing yet.</p>}
-            <ol className="happenings" aria-live="polite" aria-relevant="additions">
-              {happenings.map(({ cursor, at, text }) => (
-                <li key={cursor}>
-                  <time className="muted number" dateTime={at}>
-                    {new Date(at).toLocaleTimeString()}
-                  </time>{' '}
-                  {text}
-                </li>
-              ))}
-            </ol>
-          </section>
+          <Feed title="What happened" empty="Nothing yet." happenings={happenings} />
         </div>
       </div>
     </Page>

@@ -1,12 +1,7 @@
 import type { ItemFragment, PersonFragment, PlaceFragment, RoomEventsSubscription } from '../generated/types.ts';
+import type { Happening } from '../parts/feed.tsx';
 
 export type RoomEvent = RoomEventsSubscription['sessionEvents'];
-
-export interface Happening {
-  cursor: string;
-  at: string;
-  text: string;
-}
 
 /** A room as its events tell it. */
 export interface Room {
