@@ -17,7 +17,7 @@ describe.skipIf(studioObstacle)(
       await page.goto('/');
       await page.getByLabel('Search').pressSequentially('handst');
       await page.getByRole('status').filter({ hasText: '1 session' }).waitFor();
-      expect(new URL(page.url()).searchParams.get('q')).toBe('handst');
+      await page.waitForURL((address) => address.searchParams.get('q') === 'handst');
       await page.getByRole('link', { name: 'Handstand workshop' }).click();
 
       // Book and pay.

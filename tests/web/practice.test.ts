@@ -71,6 +71,7 @@ describe.skipIf(studioObstacle)(
       await host.getByLabel('Number of dates').fill('3');
       await host.getByRole('button', { name: 'Create the series' }).click();
       await host.getByRole('heading', { name: 'Dawn sitting', level: 1 }).waitFor();
+      await host.getByRole('region', { name: 'Next dates' }).getByRole('listitem').nth(2).waitFor();
       expect(await host.getByRole('region', { name: 'Next dates' }).getByRole('listitem').count()).toBe(3);
 
       const admin = await studio.signIn('admin', publishedPassword);
