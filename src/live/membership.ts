@@ -1,7 +1,7 @@
 import { viewerBooking } from '../bookings/loaders.ts';
 import type { App, SignedIn } from '../context.ts';
 import { batchAcrossRequests } from '../database/cross-request-batch.ts';
-import type { Participant, Session } from '../database/generated/client.ts';
+import { type Participant, Prisma, type Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { NotFoundError } from '../errors.ts';
 import { requestLoader } from '../request-loader.ts';
@@ -24,9 +24,9 @@ export const isInside = requestLoader<string, boolean>(async (sessionIds, { app:
 const pairOf = (sessionId: string, accountId: string) => `${sessionId} ${accountId}`;
 
 /** For thousands who subscribe at once, after a node was restarted. */
-const areMembers = batchAcrossRequests(async ({ prisma }, pairs: string[]) => {
+const areMembers = batchAcrossRequests(async ({ rows }, pairs: string[]) => {
   const [sessionIds, accountIds] = [0, 1].map((part) => pairs.map((pair) => pair.split(' ')[part] as string));
-  const found = await members(prisma, sessionIds as string[], accountIds as string[]);
+  const found = await rows<Member>(members(sessionIds as string[], accountIds as string[]));
   const inside = new Set(found.map(({ sessionId, accountId }) => pairOf(sessionId, accountId)));
   return pairs.map((pair) => inside.has(pair));
 });
@@ -46,20 +46,22 @@ export async function withoutAccess(reader: Reader, sessionId: string, accountId
   const without = new Set(absent.map(({ accountId }) => accountId));
   if (without.size === 0) return without;
   const sessionIds = Array<string>(without.size).fill(sessionId);
-  for (const { accountId } of await members(reader, sessionIds, [...without])) without.delete(accountId);
+  const found = await reader.$queryRaw<Member[]>(members(sessionIds, [...without]));
+  for (const { accountId } of found) without.delete(accountId);
   return without;
 }
 
+interface Member {
+  sessionId: string;
+  accountId: string;
+}
+
 /**
- * Returns the pairs, of a session and the account at the same place, where the account may see the inside of the session:
+ * Selects the pairs, of a session and the account at the same place, where the account may see the inside of the session:
  * its host, admins, and unless they were removed, its participants and people with a confirmed booking.
  */
-export function members(
-  reader: Reader,
-  sessionIds: string[],
-  accountIds: string[],
-): Promise<{ sessionId: string; accountId: string }[]> {
-  return reader.$queryRaw`
+function members(sessionIds: string[], accountIds: string[]): Prisma.Sql {
+  return Prisma.sql`
     SELECT session."id" AS "sessionId", account."id" AS "accountId"
     FROM unnest(${`{${sessionIds}}`}::uuid[], ${`{${accountIds}}`}::uuid[]) AS pair("sessionId", "accountId")
       JOIN "Session" session ON session."id" = pair."sessionId"
@@ -107,7 +109,8 @@ export async function lockInside(tx: Transaction, context: SignedIn, sessionId: 
   const participant = await tx.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
   if (session.hostId === accountId) return { session, participant, hostRole: 'HOST' };
   if (isCohost(participant)) return { session, participant, hostRole: 'COHOST' };
-  if ((await members(tx, [sessionId], [accountId])).length === 0) throw new NotFoundError('session');
+  const found = await tx.$queryRaw<Member[]>(members([sessionId], [accountId]));
+  if (found.length === 0) throw new NotFoundError('session');
   return { session, participant, hostRole: null };
 }
 
