@@ -20,6 +20,7 @@ import {
   ViewerEventsDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { settle } from '../support/log.ts';
 import { type Client, createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
 import { book, cancel, confirm, inHours, people, person, schedule } from '../support/studio.ts';
 
@@ -143,6 +144,7 @@ test('admins follow the studio with sign-ins and moderation, until they are admi
   const root = await person(server, 'root', 'ADMIN');
   const boss = await person(server, 'boss', 'ADMIN');
   const [tom] = await people(server, ['tom']);
+  await settle(server);
   const stream = boss.subscribe(StudioEventsDocument, { kinds: ['AUDIT', 'DEVICES'] });
   const next = async () => (await stream.next()).studioEvents;
   expect(await next()).toMatchObject({
@@ -164,6 +166,7 @@ test('a person follows their bookings, practice and devices, and a promotion fro
   const [guide, una, vic] = await people(server, ['guide', 'una', 'vic']);
   const { id } = await schedule(guide, { maxParticipants: 1 });
   const first = await book(una, id);
+  await settle(server);
   const stream = vic.subscribe(ViewerEventsDocument, {});
   const next = async () => (await stream.next()).viewerEvents;
   expect(await next()).toMatchObject({ __typename: 'ViewerSnapshot' });
@@ -264,7 +267,11 @@ async function join(who: Client, sessionId: string) {
 
 type Stream = { next(): Promise<StudioEventFragment>; close(): Promise<void> };
 
+/** What happened before is in the snapshot, and no longer on its way. */
 function hostEvents(who: Client, kinds?: StudioEventKind[], after?: string): Stream {
-  const stream = who.subscribe(HostEventsDocument, { kinds, after });
-  return { next: async () => (await stream.next()).hostEvents, close: stream.close };
+  const opened = settle(server).then(() => who.subscribe(HostEventsDocument, { kinds, after }));
+  return {
+    next: async () => (await (await opened).next()).hostEvents,
+    close: async () => (await opened).close(),
+  };
 }

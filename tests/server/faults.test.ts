@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Database, openDatabase } from '../../src/database/client.ts';
 import { connectServer } from '../../src/database/postgres.ts';
 import { parseEnv } from '../../src/env.ts';
+import { buildServer } from '../../src/server/index.ts';
 import { CreateBookingDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import {
@@ -51,7 +53,9 @@ describe.skipIf(obstacle)(
       [postgres, redis] = await Promise.all([startPostgres(scratch.path), startRedis()]);
       server = await start({ DATABASE_TIMEOUT: '3s' });
       database = openDatabase(connectServer(postgres.url));
-      const app = { env: parseEnv({ JWT_SECRET: secret }) };
+      const env = parseEnv({ JWT_SECRET: secret, DATA_DIR: scratch.path });
+      // A node that is never started, to make people with.
+      const { app } = buildServer({ env, database, log: pino({ level: 'silent' }) });
       const as = (token: string) => createTestClient(server.url, token);
       const here = { database, app, as } as unknown as TestServer;
       const names = Array.from({ length: buyerCount }, (_, index) => `buyer-${index}`);

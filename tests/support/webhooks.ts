@@ -2,9 +2,9 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
-import { expect, vi } from 'vitest';
 import { webhooksOf } from '../../src/webhooks/sender.ts';
 import { WebhookCreateDocument, WebhookDeliveriesDocument, type WebhookEventKind } from '../generated/documents.ts';
+import { settle } from './log.ts';
 import { type Client, expectType, type TestServer } from './server.ts';
 
 export interface ReceivedWebhook {
@@ -66,16 +66,6 @@ export async function register(admin: Client, url: string, kinds: WebhookEventKi
 export async function deliver(server: TestServer): Promise<void> {
   await settle(server);
   await webhooksOf(server.app).idle();
-}
-
-/** Waits until every event can be read: a transaction of any other database of the server holds them back. */
-async function settle({ database }: TestServer): Promise<void> {
-  const isSettled = async () => {
-    const held = await database.rows`
-      SELECT 1 FROM "Event" WHERE "transaction" >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1`;
-    return held.length === 0;
-  };
-  await vi.waitFor(async () => expect(await isSettled()).toBe(true), { timeout: 20_000 });
 }
 
 /** Lets the pauses of all that is tried again later be over. */
