@@ -126,6 +126,11 @@ export function isAllowedOrigin(
   return CORS_ORIGINS.includes(origin) || (!isProduction && localPage.test(origin));
 }
 
+/** Whether an origin is that of the server itself, by the `Host` of the request. */
+export function isOwnOrigin(origin: string, { headers: { host } }: IncomingMessage): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
 /** Allows a page of an allowed origin to read the answer; returns whether the page is of one. */
 export function allowOrigin({ env }: App, { headers }: IncomingMessage, response: ServerResponse): boolean {
   response.setHeader('Vary', 'Origin');

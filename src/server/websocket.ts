@@ -12,7 +12,7 @@ import { connectionsOf, type Ending } from '../http/connections.ts';
 import { maskError, maskErrors, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
 import { readersOf } from '../http/readers.ts';
-import { isAllowedOrigin } from '../http/route.ts';
+import { isAllowedOrigin, isOwnOrigin } from '../http/route.ts';
 import { hasValidTarget } from '../http/target.ts';
 import { textOf } from './execution/answer-size.ts';
 import type { GraphQLServer } from './graphql.ts';
@@ -295,6 +295,5 @@ function authorizationOf(parameters: unknown): string | null {
 
 /** Whether a socket may be opened: by pages of this server or an allowed origin, and by programs, which send no Origin. */
 function mayOpen(env: Env, origin: string | undefined, request: IncomingMessage): boolean {
-  if (!origin || isAllowedOrigin(env, origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === request.headers.host;
+  return !origin || isAllowedOrigin(env, origin) || isOwnOrigin(origin, request);
 }

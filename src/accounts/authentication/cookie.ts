@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Context, Transport } from '../../context.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { isOwnOrigin } from '../../http/route.ts';
 import type { Authentication } from '../device-sessions/service.ts';
 
 /** Throws InvalidInputError where a cookie cannot be set, or only for a page that could not use it. */
@@ -58,7 +59,8 @@ function requestOf(context: Context): IncomingMessage | null {
 }
 
 /** Whether a page of this server sent the request; programs, which send no `Origin`, may as well. */
-function isSameOrigin({ headers: { origin, host, 'sec-fetch-site': site } }: IncomingMessage): boolean {
+function isSameOrigin(request: IncomingMessage): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers;
   if (site !== undefined && site !== 'same-origin') return false;
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+  return origin === undefined || isOwnOrigin(origin, request);
 }
