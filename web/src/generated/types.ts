@@ -296,6 +296,8 @@ export type NotificationKind =
   | 'NEW_DEVICE'
   /** A link to set a new password, for somebody who asked for it. */
   | 'PASSWORD_RESET'
+  /** An authenticator app or a passkey was added, removed or reset, recovery codes were made, or one was used. */
+  | 'SECOND_FACTOR'
   /** The host moved a session that they booked: it has other times or, with a confirmed booking, another place. */
   | 'SESSION_MOVED'
   /** A session that they booked begins soon: as long before as its host has set. */
@@ -829,6 +831,8 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { accountChangePassword:
     | { __typename: 'Account', id: string, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }> }
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
    | null };
@@ -840,8 +844,10 @@ export type ChangeEmailMutationVariables = Exact<{
 
 
 export type ChangeEmailMutation = { accountChangeEmail:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
     | { __typename: 'EmailChangePayload', sentTo: string }
     | { __typename: 'EmailTakenError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
    | null };
@@ -898,6 +904,8 @@ export type DeleteAccountMutationVariables = Exact<{
 
 export type DeleteAccountMutation = { accountDelete:
     | { __typename: 'AccountDeletePayload', deletedId: string }
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'LastAdminError', code: string, message: string }
@@ -927,6 +935,8 @@ export type ResetPasswordMutationVariables = Exact<{
 
 
 export type ResetPasswordMutation = { accountResetPassword:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'InvalidLinkError', code: string, message: string }
     | { __typename: 'PasswordResetPayload', user: { __typename: 'User', id: string, displayName: string } }
@@ -1266,6 +1276,8 @@ export type SignedFragment = { __typename: 'AuthPayload', accessToken: string, a
 
 type Refused_AccountSuspendedError_Fragment = { __typename: 'AccountSuspendedError', code: string, message: string };
 
+type Refused_AdminTotpRequiredError_Fragment = { __typename: 'AdminTotpRequiredError', code: string, message: string };
+
 type Refused_AlreadyBookedError_Fragment = { __typename: 'AlreadyBookedError', code: string, message: string };
 
 type Refused_BookingClosedError_Fragment = { __typename: 'BookingClosedError', code: string, message: string };
@@ -1276,9 +1288,15 @@ type Refused_BookingStatusError_Fragment = { __typename: 'BookingStatusError', c
 
 type Refused_CapacityTooSmallError_Fragment = { __typename: 'CapacityTooSmallError', code: string, message: string };
 
+type Refused_CodeRequiredError_Fragment = { __typename: 'CodeRequiredError', code: string, message: string };
+
 type Refused_DeviceLimitReachedError_Fragment = { __typename: 'DeviceLimitReachedError', code: string, message: string };
 
 type Refused_EmailTakenError_Fragment = { __typename: 'EmailTakenError', code: string, message: string };
+
+type Refused_InvalidChallengeError_Fragment = { __typename: 'InvalidChallengeError', code: string, message: string };
+
+type Refused_InvalidCodeError_Fragment = { __typename: 'InvalidCodeError', code: string, message: string };
 
 type Refused_InvalidCredentialsError_Fragment = { __typename: 'InvalidCredentialsError', code: string, message: string };
 
@@ -1287,6 +1305,8 @@ type Refused_InvalidInputError_Fragment = { __typename: 'InvalidInputError', cod
 type Refused_InvalidJoinCodeError_Fragment = { __typename: 'InvalidJoinCodeError', code: string, message: string };
 
 type Refused_InvalidLinkError_Fragment = { __typename: 'InvalidLinkError', code: string, message: string };
+
+type Refused_InvalidPasskeyError_Fragment = { __typename: 'InvalidPasskeyError', code: string, message: string };
 
 type Refused_InvalidRefreshTokenError_Fragment = { __typename: 'InvalidRefreshTokenError', code: string, message: string };
 
@@ -1306,11 +1326,15 @@ type Refused_NotVoterError_Fragment = { __typename: 'NotVoterError', code: strin
 
 type Refused_NotificationDeliveryStateError_Fragment = { __typename: 'NotificationDeliveryStateError', code: string, message: string };
 
+type Refused_PasskeyLimitReachedError_Fragment = { __typename: 'PasskeyLimitReachedError', code: string, message: string };
+
 type Refused_PracticeInProgressError_Fragment = { __typename: 'PracticeInProgressError', code: string, message: string };
 
 type Refused_PracticeStatusError_Fragment = { __typename: 'PracticeStatusError', code: string, message: string };
 
 type Refused_RemovedFromSessionError_Fragment = { __typename: 'RemovedFromSessionError', code: string, message: string };
+
+type Refused_SecondFactorRequiredError_Fragment = { __typename: 'SecondFactorRequiredError', code: string, message: string };
 
 type Refused_SeriesEndedError_Fragment = { __typename: 'SeriesEndedError', code: string, message: string };
 
@@ -1324,23 +1348,32 @@ type Refused_SessionStatusError_Fragment = { __typename: 'SessionStatusError', c
 
 type Refused_StoryStatusError_Fragment = { __typename: 'StoryStatusError', code: string, message: string };
 
+type Refused_TotpAlreadyEnabledError_Fragment = { __typename: 'TotpAlreadyEnabledError', code: string, message: string };
+
+type Refused_TotpNotEnabledError_Fragment = { __typename: 'TotpNotEnabledError', code: string, message: string };
+
 type Refused_UsernameTakenError_Fragment = { __typename: 'UsernameTakenError', code: string, message: string };
 
 type Refused_WebhookEndpointDisabledError_Fragment = { __typename: 'WebhookEndpointDisabledError', code: string, message: string };
 
 export type RefusedFragment =
   | Refused_AccountSuspendedError_Fragment
+  | Refused_AdminTotpRequiredError_Fragment
   | Refused_AlreadyBookedError_Fragment
   | Refused_BookingClosedError_Fragment
   | Refused_BookingRequiredError_Fragment
   | Refused_BookingStatusError_Fragment
   | Refused_CapacityTooSmallError_Fragment
+  | Refused_CodeRequiredError_Fragment
   | Refused_DeviceLimitReachedError_Fragment
   | Refused_EmailTakenError_Fragment
+  | Refused_InvalidChallengeError_Fragment
+  | Refused_InvalidCodeError_Fragment
   | Refused_InvalidCredentialsError_Fragment
   | Refused_InvalidInputError_Fragment
   | Refused_InvalidJoinCodeError_Fragment
   | Refused_InvalidLinkError_Fragment
+  | Refused_InvalidPasskeyError_Fragment
   | Refused_InvalidRefreshTokenError_Fragment
   | Refused_LastAdminError_Fragment
   | Refused_NotAuthorError_Fragment
@@ -1350,15 +1383,19 @@ export type RefusedFragment =
   | Refused_NotParticipantError_Fragment
   | Refused_NotVoterError_Fragment
   | Refused_NotificationDeliveryStateError_Fragment
+  | Refused_PasskeyLimitReachedError_Fragment
   | Refused_PracticeInProgressError_Fragment
   | Refused_PracticeStatusError_Fragment
   | Refused_RemovedFromSessionError_Fragment
+  | Refused_SecondFactorRequiredError_Fragment
   | Refused_SeriesEndedError_Fragment
   | Refused_SessionFullError_Fragment
   | Refused_SessionLockedError_Fragment
   | Refused_SessionNotOpenError_Fragment
   | Refused_SessionStatusError_Fragment
   | Refused_StoryStatusError_Fragment
+  | Refused_TotpAlreadyEnabledError_Fragment
+  | Refused_TotpNotEnabledError_Fragment
   | Refused_UsernameTakenError_Fragment
   | Refused_WebhookEndpointDisabledError_Fragment
 ;
@@ -1374,6 +1411,7 @@ export type SignInMutation = { accountLogin:
     | { __typename: 'DeviceLimitReachedError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'SecondFactorRequiredError', code: string, message: string }
    | null };
 
 export type RegisterMutationVariables = Exact<{
@@ -1584,6 +1622,7 @@ export type DayQuery = { nodes: Array<
     | { __typename: 'DeviceSession', id: string }
     | { __typename: 'NotificationDelivery', id: string }
     | { __typename: 'Participant', id: string }
+    | { __typename: 'Passkey', id: string }
     | { __typename: 'Payment', id: string }
     | { __typename: 'PracticeSession', id: string }
     | { __typename: 'Sequence', id: string }
