@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { type InputIssueCode, InvalidInputError } from './errors.ts';
 
+/** The largest whole number that columns and the API's `Int` have. */
+export const largestInt = 2 ** 31 - 1;
+
 /**
  * Text of several lines, such as a description or notes: trimmed, NFC, with `\n` for every kind of line break and
  * without other control characters than tabs. Text of invisible characters alone is empty.

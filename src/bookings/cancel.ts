@@ -7,7 +7,7 @@ import { type Booker, bookingsChanged } from './stream.ts';
 
 export interface Cancellation {
   reason: string | null;
-  /** Whether confirmed bookings are refunded in full, or not at all. */
+  /** Whether confirmed bookings are refunded in full, apart from seats given back before, or not at all. */
   refunds: boolean;
   /** Told to the person; only a booking whose hold expired may come back by a late payment. */
   by: Canceller;
@@ -15,34 +15,43 @@ export interface Cancellation {
   isWholeSession?: boolean;
 }
 
+/** What cancelled bookings leave to others. */
+export interface Freed {
+  seats: number;
+  leftWaitlist: boolean;
+}
+
 /**
  * Cancels the active bookings among `which`, all of one session whose row is locked, and makes their refunds due. No other
- * statement cancels a booking. Returns the number of seats that became free; the caller gives them back.
+ * statement cancels a booking. Returns the number of seats that became free, which the caller gives back, and whether
+ * somebody left the waitlist.
  */
 export async function cancelBookings(
   tx: Transaction,
   app: App,
   which: Prisma.Sql,
   { reason, refunds, by, isWholeSession = false }: Cancellation,
-): Promise<number> {
+): Promise<Freed> {
   const cancelled = await tx.$queryRaw<
-    (Booker & Pick<Session, 'hostId'> & { sessionId: string; was: BookingStatus })[]
+    (Booker & Pick<Session, 'hostId'> & { sessionId: string; seats: number; was: BookingStatus })[]
   >`
     WITH standing AS (
       SELECT "id", "status" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     ), refunded AS (
       UPDATE "Booking" booking SET "status" = 'CANCELLED', "cancelledAt" = ${new Date()}, "cancellationReason" = ${reason},
         "holdExpiresAt" = NULL, "holdExpired" = ${by === 'HOLD_EXPIRY'},
-        "refundMinor" = CASE WHEN ${refunds} AND standing."status" = 'CONFIRMED' THEN "amountMinor" ELSE coalesce("refundMinor", 0) END
+        "refundMinor" = CASE WHEN ${refunds} AND standing."status" = 'CONFIRMED'
+          THEN greatest("refundMinor", "amountMinor" - "keptMinor") ELSE coalesce("refundMinor", 0) END
       FROM standing WHERE booking."id" = standing."id"
-      RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", standing."status" AS "was"
+      RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", booking."seats", standing."status" AS "was"
     ), owed AS (${refundsDue})
-    SELECT refunded."id", "accountId", "sessionId", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
+    SELECT refunded."id", "accountId", "sessionId", "seats", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
   if (first) await bookingsChanged(tx, app, { id: first.sessionId, hostId: first.hostId }, cancelled);
   const told = cancelled.flatMap(({ hostId, was, ...seat }) =>
     cancelledNotifications({ hostId }, { ...seat, hadSeat: was !== 'WAITLISTED' }, { by, isWholeSession }),
   );
   await app.mail.queue(tx, told);
-  return cancelled.filter(({ was }) => was !== 'WAITLISTED').length;
+  const seats = cancelled.reduce((sum, booking) => sum + (booking.was === 'WAITLISTED' ? 0 : booking.seats), 0);
+  return { seats, leftWaitlist: cancelled.some(({ was }) => was === 'WAITLISTED') };
 }

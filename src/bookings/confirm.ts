@@ -9,6 +9,7 @@ import { confirmedNotification, hostBookedNotification } from './notifications/c
 import { bookingObstacle, isOverdue } from './rules.ts';
 import { seatsChanged } from './seats/events.ts';
 import { expireHoldsOf, takeSeats } from './seats/service.ts';
+import { readWaitlists } from './seats/waitlist.ts';
 import { activeBooking, lockBooking } from './service.ts';
 import { bookingsChanged } from './stream.ts';
 
@@ -30,7 +31,7 @@ export async function confirmBooking(context: SignedIn, id: string, given: strin
 }
 
 /**
- * Confirms a booking of a session whose row is locked. A booking whose hold expired takes a seat again, unless somebody
+ * Confirms a booking of a session whose row is locked. A booking whose hold expired takes its seats again, unless somebody
  * else waits for it. Confirming a confirmed booking changes nothing. Throws the refusal where it cannot be confirmed.
  */
 export async function confirmSeat(tx: Transaction, app: App, session: Session, booking: Booking): Promise<Booking> {
@@ -64,7 +65,7 @@ export async function confirmSeat(tx: Transaction, app: App, session: Session, b
   });
 }
 
-/** Takes a seat for a booking that lost its own. */
+/** Takes seats for a booking that lost its own. */
 async function reseat(tx: Transaction, app: App, session: Session, booking: Booking): Promise<void> {
   const { status, sessionId, accountId } = booking;
   // Deleting an account cancels its bookings: it must not gain one meanwhile.
@@ -75,11 +76,11 @@ async function reseat(tx: Transaction, app: App, session: Session, booking: Book
   const obstacle = bookingObstacle(session, { accountId, isRemoved: removed > 0 });
   const isBarred = !isOwned || host?.isSuspended || obstacle !== null;
   if (isBarred || (await activeBooking(tx, sessionId, accountId))) throw new BookingStatusError(status);
-  const waiting = await tx.booking.count({ where: { sessionId, status: 'WAITLISTED' } });
+  const waiting = (await readWaitlists(tx, [sessionId]))(sessionId);
   // Read again: releasing overdue holds changes the seats.
   const { maxParticipants, seatsTaken } = await tx.session.findUniqueOrThrow({ where: { id: sessionId } });
-  const isFull = maxParticipants !== null && seatsTaken >= maxParticipants;
-  if (waiting > 0 || isFull) throw new SessionFullError(waiting);
-  const data = seatsChanged({ maxParticipants, seatsTaken: seatsTaken + 1 });
-  await takeSeats(tx, app, [{ sessionId, isInSession: true, data }]);
+  const seatsLeft = waiting.hasLine ? 0 : (maxParticipants ?? Number.POSITIVE_INFINITY) - seatsTaken;
+  if (seatsLeft < booking.seats) throw new SessionFullError(waiting.waitlistLength, seatsLeft);
+  const data = seatsChanged({ maxParticipants, seatsTaken: seatsTaken + booking.seats });
+  await takeSeats(tx, app, [{ seats: booking.seats, event: { sessionId, isInSession: true, data } }]);
 }

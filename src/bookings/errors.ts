@@ -4,9 +4,13 @@ import { DomainError } from '../errors.ts';
 export class SessionFullError extends DomainError {
   readonly code = 'SESSION_FULL';
   readonly waitlistLength: number;
-  constructor(waitlistLength: number) {
-    super('Every seat is taken.');
+  readonly seatsLeft: number;
+  constructor(waitlistLength: number, seatsLeft = 0) {
+    super(
+      seatsLeft > 0 ? `Only ${seatsLeft} ${seatsLeft === 1 ? 'seat is' : 'seats are'} left.` : 'Every seat is taken.',
+    );
     this.waitlistLength = waitlistLength;
+    this.seatsLeft = seatsLeft;
   }
 }
 

@@ -6,19 +6,29 @@ import { confirmBooking } from './confirm.ts';
 import { correctBooking } from './correct.ts';
 import { createBooking } from './create/service.ts';
 import { AlreadyBookedError, BookingClosedError, BookingStatusError, SessionFullError } from './errors.ts';
+import { updateParty } from './party/service.ts';
+import { maximumSeats } from './party/validation.ts';
 import { Booking } from './schema.ts';
 
 const BookingCreateInput = builder.inputType('BookingCreateInput', {
-  description: 'A request for a seat.',
+  description: 'A request for seats: the viewer’s own and those of guests.',
   fields: (t) => ({
     sessionId: t.id({ required: true, description: 'The session to book. ID of a Session.' }),
+    seats: t.int({
+      defaultValue: 1,
+      description: `The number of seats, from 1 to ${maximumSeats}: the viewer’s own and one for each guest. All are booked or none.`,
+    }),
+    guestNames: t.stringList({
+      description: 'Names of guests, each 1 to 100 characters; fewer than `seats`. May be left out.',
+    }),
     idempotencyKey: t.string({
       description:
         'A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the booking of the first try. The same key with another input is refused.',
     }),
     joinWaitlist: t.boolean({
       defaultValue: false,
-      description: 'Take a place on the waitlist where every seat is taken.',
+      description:
+        'Take a place on the waitlist where too few seats are left. A party keeps together: it moves up when all of it fits.',
     }),
   }),
 });
@@ -45,6 +55,22 @@ const BookingCorrectInput = builder.inputType('BookingCorrectInput', {
   }),
 });
 
+const BookingUpdateInput = builder.inputType('BookingUpdateInput', {
+  description: 'The party of a booking as it shall be.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'ID of a Booking.' }),
+    seats: t.int({
+      description:
+        'The number of seats that the booking keeps: at least 1 and at most its present number. The others are given back. Null leaves it as it is.',
+    }),
+    guestNames: t.stringList({
+      description:
+        'Names of the guests who come, each 1 to 100 characters; fewer than the seats kept. Null leaves them as they are; where fewer seats are kept, those of the first guests.',
+    }),
+    reason: t.string({ description: 'The reason, at most 500 characters. Required from admins.' }),
+  }),
+});
+
 const BookingCorrectResult = resultUnion('BookingCorrectResult', Booking, [
   NotFoundError,
   NotHostError,
@@ -65,7 +91,7 @@ builder.mutationFields((t) => ({
     type: BookingCreateResult,
     nullable: true,
     description:
-      'Books a seat for the viewer. In a free session the booking is confirmed at once. In a priced session it is pending until it is paid, or until the host confirms it.',
+      'Books seats for the viewer and their guests. In a free session the booking is confirmed at once. In a priced session it is pending until it is paid, or until the host confirms it.',
     args: { input: t.arg({ type: BookingCreateInput, required: true, description: 'The request.' }) },
     resolve: (_root, { input }, context) =>
       createBooking(context, { ...input, sessionId: localId('Session', input.sessionId, 'sessionId') }),
@@ -80,6 +106,14 @@ builder.mutationFields((t) => ({
       reason: t.arg.string({ description: 'At most 500 characters. Required from an admin who is not the host.' }),
     },
     resolve: (_root, { id, reason }, context) => confirmBooking(context, localId('Booking', id), reason ?? null),
+  }),
+  bookingUpdate: t.withAuth({ signedIn: true }).field({
+    type: BookingTransitionResult,
+    nullable: true,
+    description:
+      'Gives back some seats of an active booking, and names its guests. For the person who booked, whose seats are refunded as `refundQuote(seats:)` tells, and for the session’s host and admins, whose cancellation refunds the price of the seats. Seats go to the waitlist. Before the booking is paid, its amount becomes less instead. A party on the waitlist that becomes smaller keeps its place. `bookingCancel` gives back all seats. The act of an admin is audited.',
+    args: { input: t.arg({ type: BookingUpdateInput, required: true, description: 'The party.' }) },
+    resolve: (_root, { input }, context) => updateParty(context, { ...input, id: localId('Booking', input.id, 'id') }),
   }),
   bookingCorrect: t.withAuth({ signedIn: true }).field({
     type: BookingCorrectResult,

@@ -1,4 +1,5 @@
 import type { Booking, BookingStatus, Session } from '../database/generated/client.ts';
+import { refundFor } from './party/shares.ts';
 
 /** The statuses of an active booking. A person has at most one active booking of a session. */
 export const activeStatuses: BookingStatus[] = ['PENDING', 'WAITLISTED', 'CONFIRMED'];
@@ -60,9 +61,11 @@ export function isRefundable({ status, freeCancellationUntil }: Booking, now = n
   return status === 'CONFIRMED' && (freeCancellationUntil === null || now <= freeCancellationUntil);
 }
 
-/** The refund, in minor units, that cancelling now would add to earlier ones; of a cancelled booking, its refund. */
-export function refundOf(booking: Booking): number {
-  const refunded = booking.refundMinor ?? 0;
-  if (booking.status === 'CANCELLED') return refunded;
-  return isRefundable(booking) ? booking.amountMinor - refunded : 0;
+/**
+ * The refund, in minor units, that giving seats back now would add to earlier ones: some, or all of them. Of a cancelled
+ * booking, its refund.
+ */
+export function refundOf(booking: Booking, seats = booking.seats): number {
+  if (booking.status === 'CANCELLED') return booking.refundMinor ?? 0;
+  return isRefundable(booking) ? refundFor(booking, Math.min(seats, booking.seats)) : 0;
 }

@@ -35,14 +35,26 @@ export const Booking = nodeRef('Booking', bookingsById);
 
 Booking.implement({
   description:
-    'A person’s seat in a session, or place on its waitlist. Visible to that person, the session’s host and co-hosts, and admins.',
+    'A person’s seats in a session, or place on its waitlist: their own and those of their guests. Visible to that person, the session’s host and co-hosts, and admins.',
   fields: (t) => ({
     session: t.field({ type: Session, description: 'The booked session.', resolve: ({ sessionId }) => sessionId }),
     user: t.field({ type: User, description: 'The person who booked.', resolve: ({ accountId }) => accountId }),
     status: t.expose('status', { type: BookingStatus, description: 'The booking’s present state.' }),
+    seats: t.exposeInt('seats', {
+      description:
+        'The number of seats: the person’s own and those of their guests. Of a cancelled booking, the number that it had.',
+    }),
+    guestNames: t.exposeStringList('guestNames', {
+      description: 'Names of guests, as the person who booked gave them; at most one fewer than `seats`.',
+    }),
+    seatsReturned: t.int({
+      description: 'The number of seats that were given back after the booking was confirmed.',
+      resolve: ({ seats, seatsBooked }) => seatsBooked - seats,
+    }),
     amount: t.field({
       type: Money,
-      description: 'The session’s price at the time of booking.',
+      description:
+        'The session’s price of all seats at the time of booking, including seats that were given back after the booking was confirmed.',
       resolve: ({ amountMinor, currency }) => ({ amountMinor, currency }),
     }),
     holdExpiresAt: t.expose('holdExpiresAt', {
@@ -53,8 +65,19 @@ Booking.implement({
     refundQuote: t.field({
       type: Money,
       description:
-        'The refund that the person would get by cancelling now. Of a cancelled booking, the refund that it gave.',
-      resolve: (booking) => ({ amountMinor: refundOf(booking), currency: booking.currency }),
+        'The refund that the person would get by cancelling now, or by giving back some seats. Of a cancelled booking, the refund that it gave.',
+      args: {
+        seats: t.arg.int({ description: 'How many seats are given back: from 1; all where left out.' }),
+      },
+      resolve: (booking, { seats }) => ({
+        amountMinor: refundOf(booking, seats == null ? undefined : Math.max(0, seats)),
+        currency: booking.currency,
+      }),
+    }),
+    refunded: t.field({
+      type: Money,
+      description: 'The part of the amount that was refunded or has to be.',
+      resolve: ({ refundMinor, currency }) => ({ amountMinor: refundMinor ?? 0, currency }),
     }),
     freeCancellationUntil: t.expose('freeCancellationUntil', {
       type: 'DateTime',

@@ -6,7 +6,7 @@ import { hasCohost, lockSession } from '../sessions/service.ts';
 import { type Cancellation, cancelBookings } from './cancel.ts';
 import type { Canceller } from './notifications/causes.ts';
 import { activeStatuses, isRefundable } from './rules.ts';
-import { freeSeats } from './seats/service.ts';
+import { freeSeats, shortenWaitlist } from './seats/service.ts';
 
 /** Cancels a person's booking of a session whose row is locked: with a full refund, or the refund its terms give. */
 export async function withdrawFrom(
@@ -24,15 +24,16 @@ export async function withdrawFrom(
   if (booking) await withdraw(tx, app, booking, { reason, refunds: inFull || isRefundable(booking), by });
 }
 
-/** Cancels an active booking of a session whose row is locked, and gives its seat back. */
+/** Cancels an active booking of a session whose row is locked, and gives its seats, or its place in line, to others. */
 export async function withdraw(
   tx: Transaction,
   app: App,
   { id, sessionId }: Booking,
   cancellation: Cancellation,
 ): Promise<Booking> {
-  const seats = await cancelBookings(tx, app, Prisma.sql`"id" = ${id}::uuid`, cancellation);
-  if (seats > 0) await freeSeats(tx, app, sessionId, seats);
+  const freed = await cancelBookings(tx, app, Prisma.sql`"id" = ${id}::uuid`, cancellation);
+  if (freed.seats > 0) await freeSeats(tx, app, sessionId, freed.seats);
+  else if (freed.leftWaitlist) await shortenWaitlist(tx, app, sessionId);
   return tx.booking.findUniqueOrThrow({ where: { id } });
 }
 

@@ -36,7 +36,7 @@ export async function settleBookings(
     WHERE own."id" = booking."id" AND booking."sessionId" = ${session.id}::uuid AND booking."status" = 'CONFIRMED'
     RETURNING booking."id", booking."accountId"`;
   await bookingsChanged(tx, app, session, settled);
-  const seats = await cancelBookings(
+  const { seats } = await cancelBookings(
     tx,
     app,
     Prisma.sql`"sessionId" = ${session.id}::uuid AND "status" IN ('PENDING', 'WAITLISTED')`,

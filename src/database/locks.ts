@@ -73,25 +73,34 @@ const bookable = [
 export interface BookableSession extends Pick<Session, (typeof bookable)[number]> {
   isLocked: boolean;
   isHostSuspended: boolean;
-  /** Null where a seat is left. */
-  waitlistLength: number | null;
-  /** Whether the hold of a pending booking has expired. Null where a seat is left. */
-  hasOverdueHold: boolean | null;
+  /** Whether the hold of a pending booking has expired. False, unread, where the wanted seats are left and nobody waits. */
+  hasOverdueHold: boolean;
+}
+
+/** A session that is to be booked. */
+export interface Wanted {
+  id: string;
+  /** The seats wanted in all. */
+  seats: number;
+  /** Whether somebody takes a place on the waitlist where seats are not left. */
+  joinsWaitlist: boolean;
 }
 
 const hasSeatLeft = Prisma.sql`"Session"."status" IN ('SCHEDULED', 'LIVE')
   AND ("Session"."maxParticipants" IS NULL OR "Session"."seatsTaken" < "Session"."maxParticipants")`;
 
 /**
- * Reads sessions that are to be booked, and locks those that have a seat left or are among `waitlists`; no request waits
+ * Reads sessions that are to be booked, and locks those that have a seat left or whose waitlist is joined; no request waits
  * for a full session otherwise. `timeout` limits, in milliseconds, each wait for a lock in the rest of the transaction, so
  * that one session that is locked for long does not delay the others; 0 for no limit.
  */
 export function lockSessionsToBook(
   tx: Statements,
-  ids: string[],
-  { waitlists, timeout }: { waitlists: string[]; timeout: number },
+  wanted: Wanted[],
+  { timeout }: { timeout: number },
 ): Promise<BookableSession[]> {
+  const ids = wanted.map(({ id }) => id);
+  const waitlists = wanted.flatMap(({ id, joinsWaitlist }) => (joinsWaitlist ? id : []));
   // A session whose last seat was taken while the lock was waited for is read without its lock, as it was before.
   return tx.$queryRaw<BookableSession[]>`
     WITH patience AS (SELECT set_config('lock_timeout', ${String(timeout)}, true)), locked AS (
@@ -104,13 +113,14 @@ export function lockSessionsToBook(
       WHERE "id" = ANY(${ids}::uuid[]) AND "id" NOT IN (SELECT "id" FROM locked)
     )
     SELECT ${columns('Session', [...bookable, 'isLocked'])}, "isSuspended"("hostId") AS "isHostSuspended",
-      CASE WHEN NOT (${hasSeatLeft}) THEN (
-        SELECT count(*)::int FROM "Booking" WHERE "sessionId" = "Session"."id" AND "status" = 'WAITLISTED'
-      ) END AS "waitlistLength",
-      CASE WHEN NOT (${hasSeatLeft}) THEN EXISTS (
-        SELECT FROM "Booking" WHERE "sessionId" = "Session"."id" AND "status" = 'PENDING' AND "holdExpiresAt" <= now()
-      ) END AS "hasOverdueHold"
-    FROM found AS "Session"`;
+      CASE WHEN "Session"."maxParticipants" IS NULL THEN false
+        WHEN "Session"."seatsTaken" + wanted."seats" <= "Session"."maxParticipants" AND NOT EXISTS (
+          SELECT FROM "Booking" WHERE "sessionId" = "Session"."id" AND "status" = 'WAITLISTED') THEN false
+        ELSE EXISTS (
+          SELECT FROM "Booking" WHERE "sessionId" = "Session"."id" AND "status" = 'PENDING' AND "holdExpiresAt" <= now()
+        ) END AS "hasOverdueHold"
+    FROM found AS "Session"
+      JOIN unnest(${ids}::uuid[], ${wanted.map(({ seats }) => seats)}::int[]) AS wanted("id", "seats") USING ("id")`;
 }
 
 // ---------------------------------------------------------------- accounts

@@ -16,7 +16,7 @@ export async function renumberRestoredLog(database: Database): Promise<void> {
     await tx.$queryRaw`UPDATE "Session" SET "eventTransaction" = 0 WHERE "eventTransaction" > 0`;
     // Webhooks go on after the event that was queued last.
     await tx.$queryRaw`
-      UPDATE "WebhookEndpoint" endpoint SET "transaction" = 0, "position" = (
+      UPDATE "WebhookEndpoint" endpoint SET "transaction" = 0, "startSnapshot" = NULL, "position" = (
         SELECT count(*) FROM "Event" event
         WHERE (event."transaction", event."position") <= (endpoint."transaction", endpoint."position"))`;
     await tx.$queryRaw`

@@ -107,6 +107,7 @@ const hasPlace = { OR: [{ location: { not: null } }, { meetingUrl: { not: null }
 /** Published sequences stay, for those who practise them; so do votes, which are part of what a group decided. */
 async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<void> {
   const accountId = context.viewer.account.id;
+  await tx.booking.updateMany({ where: { accountId, guestNames: { isEmpty: false } }, data: { guestNames: [] } });
   await tx.practiceSession.deleteMany({ where: { accountId } });
   await tx.practiceDay.deleteMany({ where: { accountId } });
   await tx.practiceVersion.deleteMany({ where: { accountId } });

@@ -30,9 +30,16 @@ export function answerInTurn(
       begin();
     } else if (before.length < maximumWaiting) {
       before.push(begin);
-    } else if (!socket.destroyed) {
+    } else {
       log.info('cut off a connection with too many requests that wait');
-      socket.destroy();
+      cutOff(socket);
     }
   };
+}
+
+function cutOff(socket: Socket & { parser?: { onIncoming: unknown } | null }): void {
+  // Node parses all that it has received, a thousand requests perhaps. Of the rest it makes neither a response nor, for each
+  // one that is not answered, an error with its stack.
+  if (socket.parser) socket.parser.onIncoming = () => 0;
+  socket.destroy();
 }

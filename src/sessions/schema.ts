@@ -154,11 +154,13 @@ Session.implement({
         description: 'The number of seats; null if unlimited.',
       }),
       seatsTaken: t.exposeInt('seatsTaken', {
-        description: 'The number of confirmed bookings, and of pending ones whose hold has not expired.',
+        description:
+          'The seats of confirmed bookings, and of pending ones whose hold has not expired: one for each person, guests included.',
       }),
       seatsLeft: t.int({
         nullable: true,
-        description: 'The number of free seats; null if unlimited.',
+        description:
+          'The number of free seats; null if unlimited. They may be kept for a party on the waitlist: `viewer.canBook` tells.',
         resolve: seatsLeft,
       }),
       settings: t.field({

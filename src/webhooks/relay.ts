@@ -19,12 +19,12 @@ const mostWaiting = 10_000;
 /** How far the position may lag behind the end of a log in which there is nothing for the endpoint. */
 const longestLag = 500n;
 
-type Reader = Pick<WebhookEndpoint, 'id' | 'kinds' | 'transaction' | 'position'>;
+type Reader = Pick<WebhookEndpoint, 'id' | 'kinds' | 'transaction' | 'position' | 'startSnapshot'>;
 
 /** Queues what is new in the log for every endpoint that is enabled. */
 export async function relay(app: App): Promise<Relayed> {
   const endpoints = await app.database.rows<Reader>`
-    SELECT "id", "kinds", "transaction", "position" FROM "WebhookEndpoint" WHERE "disabledAt" IS NULL ORDER BY "id"`;
+    SELECT "id", "kinds", "transaction", "position", "startSnapshot" FROM "WebhookEndpoint" WHERE "disabledAt" IS NULL ORDER BY "id"`;
   let isHeldBack = false;
   for (const endpoint of endpoints) if (await relayTo(app, endpoint)) isHeldBack = true;
   return { hasEndpoints: endpoints.length > 0, isHeldBack };
@@ -33,7 +33,7 @@ export async function relay(app: App): Promise<Relayed> {
 /** Returns whether events wait for a transaction that is still open. */
 async function relayTo(app: App, endpoint: Reader): Promise<boolean> {
   const { database } = app;
-  const condition = wanted(endpoint.kinds as EventKind[]);
+  const condition = wanted(endpoint);
   for (let from = endpoint; ; ) {
     const { entries, next, heldBackSince } = await readLog(database, from, condition);
     if (entries.length === 0 && next.transaction - from.transaction < longestLag) return heldBackSince !== null;
@@ -51,11 +51,13 @@ async function relayTo(app: App, endpoint: Reader): Promise<boolean> {
   }
 }
 
-/** The events of these kinds; a seat that a booking took is of both. */
-function wanted(kinds: EventKind[]): Prisma.Sql {
-  const types = kinds.flatMap(typesOf);
+/** The events of its kinds since it began to hear; a seat that a booking took is of both kinds. */
+function wanted({ kinds, startSnapshot }: Reader): Prisma.Sql {
+  const types = (kinds as EventKind[]).flatMap(typesOf);
   const booked = Prisma.sql`"type" = 'SeatsChanged' AND "payload"->>'bookingId' IS NOT NULL`;
-  return Prisma.sql`("type" = ANY(${types}::text[]) OR (${kinds.includes('BOOKINGS')}::boolean AND ${booked}))`;
+  const isKind = Prisma.sql`("type" = ANY(${types}::text[]) OR (${kinds.includes('BOOKINGS')}::boolean AND ${booked}))`;
+  if (startSnapshot === null) return isKind;
+  return Prisma.sql`${isKind} AND NOT pg_visible_in_snapshot("transaction"::text::xid8, ${startSnapshot}::pg_snapshot)`;
 }
 
 /** The deletion of a session is an event without one, and yet the session's last. */

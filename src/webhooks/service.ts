@@ -5,7 +5,6 @@ import type { WebhookDelivery, WebhookEndpoint } from '../database/generated/cli
 import { lockWebhookEndpoint } from '../database/locks.ts';
 import { afterCommit, type Transaction, transaction } from '../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { endOfLog } from '../events/cursor.ts';
 import { validate } from '../validation.ts';
 import { queuedAnew } from './deliveries.ts';
 import { stopEndpoint } from './disable.ts';
@@ -58,9 +57,15 @@ export async function createEndpoint(
   });
 }
 
-/** Where the log ends for those who begin to read now. */
-function presentEnd(tx: Transaction) {
-  return endOfLog({ rows: (sql, ...values) => tx.$queryRaw(sql as TemplateStringsArray, ...values) });
+/**
+ * Where an endpoint begins that hears what happens from now on. While an older transaction is open, events that have
+ * happened stand after the position as well: the snapshot tells which.
+ */
+async function presentEnd(tx: Transaction) {
+  const [end] = await tx.$queryRaw<{ transaction: bigint; startSnapshot: string }[]>`
+    SELECT pg_snapshot_xmin("present")::text::bigint AS "transaction", "present"::text AS "startSnapshot"
+    FROM pg_current_snapshot() AS "present"`;
+  return { ...(end as NonNullable<typeof end>), position: 0n };
 }
 
 /** Changes an endpoint. Other kinds hold for events that are not queued yet, another URL for all that waits. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
 import { HostEventsDocument, type StudioEventFragment } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { holdBack } from '../support/log.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 import { people, schedule } from '../support/studio.ts';
 
@@ -84,17 +85,7 @@ test.skipIf(!process.env.TEST_DATABASE_URL)(
     const stream = follow(owner);
     await stream.next();
     const { database, app } = server;
-    let end = () => {};
-    const isOpen = new Promise<void>((resolve) => {
-      void transaction(database, async (tx) => {
-        await tx.$queryRaw`SELECT pg_current_xact_id()::text`;
-        resolve();
-        await new Promise<void>((ended) => {
-          end = ended;
-        });
-      });
-    });
-    await isOpen;
+    const release = await holdBack(server);
     await transaction(database, (tx) =>
       app.events.append(tx, localId(session.id), { type: 'StoryDeleted', storyId: localId(session.id) }),
     );
@@ -102,7 +93,7 @@ test.skipIf(!process.env.TEST_DATABASE_URL)(
       const metrics = await (await fetch(`${server.url}/metrics`)).text();
       expect(Number(/^shala_log_held_back_seconds (\S+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
     });
-    end();
+    await release();
     expect(await stream.next()).toMatchObject({ __typename: 'SessionUpdate', event: { __typename: 'StoryDeleted' } });
     await stream.close();
   },

@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest';
+import { transaction } from '../../src/database/transaction.ts';
 import type { TestServer } from './server.ts';
 
 /** Waits until every event can be read: a transaction of any other database of the server holds them back. */
@@ -9,4 +10,27 @@ export async function settle({ database }: TestServer): Promise<void> {
     return held.length === 0;
   };
   await vi.waitFor(async () => expect(await isSettled()).toBe(true), { timeout: 20_000 });
+}
+
+/**
+ * Opens a transaction that holds the log back until the returned function is called. On the embedded database, which has one
+ * connection, everything else would wait for it.
+ */
+export async function holdBack({ database }: TestServer): Promise<() => Promise<void>> {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let finished: Promise<void> | undefined;
+  await new Promise<void>((opened) => {
+    finished = transaction(database, async (tx) => {
+      await tx.$queryRaw`SELECT pg_current_xact_id()::text`;
+      opened();
+      await ended;
+    });
+  });
+  return async () => {
+    end();
+    await finished;
+  };
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { deleteOldDeliveries } from '../../src/webhooks/deliveries.ts';
 import {
   AuditEventsDocument,
@@ -10,6 +10,7 @@ import {
   WebhookSendAgainDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { holdBack } from '../support/log.ts';
 import { mailsTo } from '../support/mails.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type Person, people, person, schedule } from '../support/studio.ts';
@@ -170,6 +171,28 @@ test('an endpoint that is gone is disabled at once; enabling may leave out what 
     ['disabled', 'enabled', 'disabled', 'created'].map(action),
   );
 });
+
+test.runIf(inject('templateUrl'))(
+  'an endpoint hears nothing of what had happened before, though an older transaction held it back',
+  async () => {
+    const release = await holdBack(server);
+    const { id: sessionId } = await schedule(host);
+    const { id } = await register(admin, receiver.url, ['SESSIONS']);
+    await host.run(UpdateSessionDocument, { id: sessionId, input: { title: 'Heard' } });
+    await release();
+    await deliver(server);
+    expect(receiver.received.map(({ body }) => body.type)).toEqual(['SessionUpdate']);
+
+    const releaseAgain = await holdBack(server);
+    await host.run(UpdateSessionDocument, { id: sessionId, input: { title: 'Missed' } });
+    await admin.run(WebhookEnableDocument, { id, reason: why, skipMissed: true });
+    await host.run(UpdateSessionDocument, { id: sessionId, input: { title: 'Heard again' } });
+    await releaseAgain();
+    await deliver(server);
+    const titles = receiver.received.map(({ body }) => (body.data.session as { title: string }).title);
+    expect(titles).toEqual(['Heard', 'Heard again']);
+  },
+);
 
 test('redirects are not followed, long answers are cut, and slow ones are given up', async () => {
   const elsewhere = await startReceiver();

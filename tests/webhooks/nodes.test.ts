@@ -145,7 +145,8 @@ test('on another server, whose transactions have smaller numbers, a restored end
   await prisma.$executeRaw`UPDATE "Event" SET "transaction" = "transaction" + ${ahead}`;
   await prisma.$executeRaw`UPDATE "Session" SET "eventTransaction" = "eventTransaction" + ${ahead}`;
   const endpoint = await prisma.webhookEndpoint.findUniqueOrThrow({ where: { id: localId(id) } });
-  await prisma.webhookEndpoint.updateMany({ data: { transaction: endpoint.transaction + ahead } });
+  const end = endpoint.transaction + ahead;
+  await prisma.webhookEndpoint.updateMany({ data: { transaction: end, startSnapshot: `${end}:${end}:` } });
   await renumberRestoredLog(studio.database);
   const successor = buildServer({
     env: { ...studio.app.env, PORT: 0 },

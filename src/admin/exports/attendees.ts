@@ -58,8 +58,9 @@ const attendees = (id: string): Table => ({
     displayName: unlessDeleted('Account', Prisma.sql`"Account"."displayName"`),
     bookingId: nodeId('Booking', Prisma.sql`booking."id"`),
     status: Prisma.sql`booking."status"::text`,
-    seats: Prisma.sql`coalesce((booking."status" IN ('CONFIRMED', 'COMPLETED', 'NO_SHOW')
-      OR (booking."status" = 'PENDING' AND booking."holdExpiresAt" > now()))::int, 0)`,
+    seats: Prisma.sql`CASE WHEN booking."status" IN ('CONFIRMED', 'COMPLETED', 'NO_SHOW')
+      OR (booking."status" = 'PENDING' AND booking."holdExpiresAt" > now()) THEN booking."seats" ELSE 0 END`,
+    guestNames: unlessDeleted('Account', Prisma.sql`array_to_string(booking."guestNames", ', ')`),
     bookedAt: time(Prisma.sql`booking."bookedAt"`),
     confirmedAt: time(Prisma.sql`booking."confirmedAt"`),
     cancelledAt: time(Prisma.sql`booking."cancelledAt"`),

@@ -1,22 +1,29 @@
 import type { Booking } from '../../database/generated/client.ts';
 import type { BookableSession } from '../../database/locks.ts';
 import { type DomainError, InvalidInputError, NotFoundError } from '../../errors.ts';
+import { largestInt } from '../../validation.ts';
 import { AlreadyBookedError, BookingClosedError, SessionFullError } from '../errors.ts';
 import { bookingObstacle, isOverdue, suspendedHostObstacle } from '../rules.ts';
+import type { Waitlist } from '../seats/waitlist.ts';
 
-/** A person's request for a seat. A retry has the same idempotency key and the same body. */
+/** A person's request for seats: their own and those of their guests, all or none. A retry has the same idempotency key and the same body. */
 export interface BookingRequest {
   sessionId: string;
   accountId: string;
   isAdmin: boolean;
+  seats: number;
+  guestNames: string[];
   joinWaitlist: boolean;
   idempotencyKey: string | null;
   idempotencyBody: string;
 }
 
+/** A session with those who wait for its seats. Decisions of one group share it, and count in it what they decide. */
+export type SessionFacts = BookableSession & Waitlist;
+
 /** The facts that a decision depends on. */
 export interface Facts {
-  session: BookableSession | null;
+  session: SessionFacts | null;
   /** The booking made with the same idempotency key. */
   earlier: Booking | null;
   /** The person's active booking of this session. */
@@ -25,7 +32,7 @@ export interface Facts {
 }
 
 /**
- * The outcome of a decision: take a seat, take a place on the waitlist, decide again under the session's lock, decide
+ * The outcome of a decision: take the seats, take a place on the waitlist, decide again under the session's lock, decide
  * again once overdue holds are released, return an existing booking, or refuse.
  */
 export type Decision = 'seat' | 'waitlist' | 'lock' | 'release' | { booking: Booking } | { refusal: DomainError };
@@ -47,13 +54,23 @@ export function decide({ accountId, isAdmin, ...request }: BookingRequest, facts
   const isReleased = stage === 'released';
   if (standing) return isOverdue(standing) && !isReleased ? 'release' : refuse(new AlreadyBookedError(standing));
   if (session.isHostSuspended) return refuse(new BookingClosedError(suspendedHostObstacle));
-  const isFull = session.maxParticipants !== null && session.seatsTaken >= session.maxParticipants;
-  if (!isFull) return session.isLocked ? 'seat' : 'lock';
-  // A request of the same group took the last seat, so the waitlist was not read.
-  if (session.waitlistLength === null) return 'lock';
+  const impossible = partyFault(session, request.seats);
+  if (impossible) return refuse(new InvalidInputError([{ path: ['seats'], message: impossible }]));
+  const seatsLeft = session.hasLine ? 0 : freeSeatsOf(session);
+  if (seatsLeft >= request.seats) return session.isLocked ? 'seat' : 'lock';
   if (session.hasOverdueHold && !isReleased) return 'release';
-  if (!request.joinWaitlist) return refuse(new SessionFullError(session.waitlistLength));
+  if (!request.joinWaitlist) return refuse(new SessionFullError(session.waitlistLength, Math.max(0, seatsLeft)));
   return session.isLocked ? 'waitlist' : 'lock';
 }
+
+/** Why a session can never have this many seats in one booking; null where it can. */
+function partyFault({ maxParticipants, priceMinor }: SessionFacts, seats: number): string | null {
+  if (maxParticipants !== null && seats > maxParticipants)
+    return `must be at most ${maxParticipants}, the places of the session`;
+  return priceMinor * seats > largestInt ? 'must be fewer: their price is beyond what one booking can cost' : null;
+}
+
+const freeSeatsOf = ({ maxParticipants, seatsTaken }: SessionFacts) =>
+  maxParticipants === null ? Number.POSITIVE_INFINITY : maxParticipants - seatsTaken;
 
 const refuse = (refusal: DomainError) => ({ refusal });

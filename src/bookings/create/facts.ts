@@ -1,14 +1,19 @@
 import type { Statements } from '../../database/client.ts';
 import type { Booking } from '../../database/generated/client.ts';
-import { lockSessionsToBook } from '../../database/locks.ts';
-import type { BookingRequest, Facts, Stage } from './decision.ts';
+import { lockSessionsToBook, type Wanted } from '../../database/locks.ts';
+import { noWaitlist, waitlistsIn } from '../seats/waitlist.ts';
+import type { BookingRequest, Facts, SessionFacts, Stage } from './decision.ts';
 import { bookingColumns } from './new-booking.ts';
 
 interface History {
+  /** The number of the request, from 1. */
   n: number;
   earlierId: string | null;
   standingId: string | null;
   isRemoved: boolean;
+  /** Of the session's waitlist; null where nobody waits. */
+  waitlistLength: number | null;
+  hasLine: boolean | null;
 }
 
 /**
@@ -16,13 +21,16 @@ interface History {
  * Requests for the same session share one object of its facts.
  */
 export async function lockFacts(tx: Statements, requests: BookingRequest[], stage: Stage): Promise<Facts[]> {
-  const sessions = await lockSessionsToBook(tx, sessionIdsOf(requests), {
-    waitlists: sessionIdsOf(requests.filter(({ joinWaitlist }) => joinWaitlist)),
-    timeout: stage === 'group' ? 200 : 0,
-  });
-  const bySession = new Map(sessions.map((session) => [session.id, session]));
+  const sessions = await lockSessionsToBook(tx, wantedIn(requests), { timeout: stage === 'group' ? 200 : 0 });
   // A statement of its own, so that it sees every booking that committed before the locks were taken.
   const histories = await readHistories(tx, requests);
+  const waitlists = new Map(histories.map(({ n, ...waitlist }) => [requests[n - 1]?.sessionId, waitlist]));
+  const bySession = new Map(
+    sessions.map((session): [string, SessionFacts] => {
+      const { waitlistLength, hasLine } = waitlists.get(session.id) ?? noWaitlist;
+      return [session.id, { ...session, waitlistLength: waitlistLength ?? 0, hasLine: hasLine ?? false }];
+    }),
+  );
   const bookings = await readBookings(tx, histories);
   const byRequest = new Map(histories.map((history) => [history.n - 1, history]));
   return requests.map(({ sessionId }, index) => {
@@ -36,21 +44,31 @@ export async function lockFacts(tx: Statements, requests: BookingRequest[], stag
   });
 }
 
-const sessionIdsOf = (requests: BookingRequest[]) => [...new Set(requests.map(({ sessionId }) => sessionId))];
+function wantedIn(requests: BookingRequest[]): Wanted[] {
+  const wanted = new Map<string, Wanted>();
+  for (const { sessionId: id, seats, joinWaitlist } of requests) {
+    const others = wanted.get(id) ?? { id, seats: 0, joinsWaitlist: false };
+    wanted.set(id, { id, seats: others.seats + seats, joinsWaitlist: others.joinsWaitlist || joinWaitlist });
+  }
+  return [...wanted.values()];
+}
 
-/** Reads what is stored of each person and session, or idempotency key. Most requests have nothing, and get no row. */
+/** Reads what is stored of each person and session, or idempotency key. Most requests have nothing, and get no row, unless somebody waits. */
 function readHistories(tx: Statements, requests: BookingRequest[]): Promise<History[]> {
   const all = <Name extends keyof BookingRequest>(name: Name) => requests.map((request) => request[name]);
   return tx.$queryRaw<History[]>`
-    SELECT request."n"::int, earlier."id" AS "earlierId", standing."id" AS "standingId", removed."id" IS NOT NULL AS "isRemoved"
+    WITH waitlist AS (${waitlistsIn([...new Set(all('sessionId'))])})
+    SELECT waitlist."waitlistLength", waitlist."hasLine", request."n"::int, earlier."id" AS "earlierId", standing."id" AS "standingId", removed."id" IS NOT NULL AS "isRemoved"
     FROM unnest(${all('sessionId')}::uuid[], ${all('accountId')}::uuid[], ${all('idempotencyKey')}::text[])
         WITH ORDINALITY AS request("sessionId", "accountId", "key", "n")
+      LEFT JOIN waitlist ON waitlist."sessionId" = request."sessionId"
       LEFT JOIN "Booking" earlier ON earlier."accountId" = request."accountId" AND earlier."idempotencyKey" = request."key"
       LEFT JOIN "Booking" standing ON standing."sessionId" = request."sessionId"
         AND standing."accountId" = request."accountId" AND standing."status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
       LEFT JOIN "Participant" removed ON removed."sessionId" = request."sessionId"
         AND removed."accountId" = request."accountId" AND removed."removedAt" IS NOT NULL
-    WHERE earlier."id" IS NOT NULL OR standing."id" IS NOT NULL OR removed."id" IS NOT NULL`;
+    WHERE earlier."id" IS NOT NULL OR standing."id" IS NOT NULL OR removed."id" IS NOT NULL
+      OR waitlist."sessionId" IS NOT NULL`;
 }
 
 async function readBookings(tx: Statements, histories: History[]): Promise<Map<string, Booking>> {

@@ -10,8 +10,8 @@ export const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScala
 
 // In the order of the arrays below.
 const writtenColumns = Prisma.raw(
-  `"id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "amountMinor", "currency", "holdExpiresAt",
-    "freeCancellationUntil", "bookedAt", "confirmedAt"`,
+  `"id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seatsBooked", "guestNames",
+    "amountMinor", "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt"`,
 );
 
 export type NewBooking = ReturnType<typeof newBooking>;
@@ -21,12 +21,15 @@ export function newBooking(session: BookableSession, request: BookingRequest, ha
   const now = new Date();
   const isFree = session.priceMinor === 0;
   const status = hasSeat ? (isFree ? ('CONFIRMED' as const) : ('PENDING' as const)) : ('WAITLISTED' as const);
-  const { sessionId, accountId, idempotencyKey, idempotencyBody } = request;
+  const { sessionId, accountId, idempotencyKey, idempotencyBody, seats, guestNames } = request;
   return {
     id: newId(now),
     ...{ sessionId, accountId, idempotencyKey, idempotencyBody },
     status,
-    amountMinor: session.priceMinor,
+    seats,
+    // As text, since a parameter has no lists of lists of unequal lengths.
+    guestNames: JSON.stringify(guestNames),
+    amountMinor: session.priceMinor * seats,
     currency: session.currency,
     holdExpiresAt: status === 'PENDING' ? holdExpiry(session, now) : null,
     freeCancellationUntil: new Date(session.startsAt.getTime() - session.freeCancellationHours * 3_600_000),
@@ -42,10 +45,16 @@ export function newBooking(session: BookableSession, request: BookingRequest, ha
 export function insertBookings(tx: Statements, bookings: NewBooking[]): Promise<Booking[]> {
   const all = <Name extends keyof NewBooking>(name: Name) => bookings.map((booking) => booking[name]);
   return tx.$queryRaw<Booking[]>`
-    INSERT INTO "Booking" (${writtenColumns}) SELECT ${writtenColumns} FROM unnest(${all('id')}::uuid[],
+    INSERT INTO "Booking" (${writtenColumns})
+    SELECT "id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seats",
+      ARRAY(SELECT jsonb_array_elements_text("guestNames"::jsonb)),
+      "amountMinor", "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt" FROM unnest(${all('id')}::uuid[],
       ${all('sessionId')}::uuid[], ${all('accountId')}::uuid[], ${all('idempotencyKey')}::text[],
-      ${all('idempotencyBody')}::text[], ${all('status')}::"BookingStatus"[], ${all('amountMinor')}::int[],
+      ${all('idempotencyBody')}::text[], ${all('status')}::"BookingStatus"[], ${all('seats')}::int[],
+      ${all('guestNames')}::text[], ${all('amountMinor')}::int[],
       ${all('currency')}::text[], ${all('holdExpiresAt')}::timestamptz[], ${all('freeCancellationUntil')}::timestamptz[],
-      ${all('bookedAt')}::timestamptz[], ${all('confirmedAt')}::timestamptz[]) AS "Booking"(${writtenColumns})
+      ${all('bookedAt')}::timestamptz[], ${all('confirmedAt')}::timestamptz[])
+      AS "Booking"("id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "guestNames",
+        "amountMinor", "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt")
     ON CONFLICT DO NOTHING RETURNING ${bookingColumns}`;
 }

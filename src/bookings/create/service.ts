@@ -7,30 +7,39 @@ import { lockSessionRow } from '../../database/locks.ts';
 import { plainTransaction, type Transaction, transaction } from '../../database/transaction.ts';
 import { ownedState } from '../../node-state.ts';
 import { line, validate } from '../../validation.ts';
+import { guestNames, hasSeatsFor, seats, tooManyNames } from '../party/validation.ts';
 import { expireHoldsOf } from '../seats/service.ts';
 import type { BookingRequest, Stage } from './decision.ts';
 import { BookingClash, type Outcome, type Undecided, writeRequests } from './write.ts';
 
-const bookingCreation = z.object({
-  sessionId: z.string(),
-  idempotencyKey: line(1, 100).nullish(),
-  joinWaitlist: z.boolean().nullish(),
-});
+const bookingCreation = z
+  .object({
+    sessionId: z.string(),
+    seats: seats.nullish(),
+    guestNames: guestNames.nullish(),
+    idempotencyKey: line(1, 100).nullish(),
+    joinWaitlist: z.boolean().nullish(),
+  })
+  .refine(({ guestNames: names, seats: count }) => hasSeatsFor(names ?? [], count ?? 1), tooManyNames);
 
 /**
- * Books a seat for the viewer: confirmed at once in a free session, pending until its hold expires in a priced one. A
+ * Books seats for the viewer and their guests, all or none: confirmed at once in a free session, pending until its hold expires in a priced one. A
  * retry with the same idempotency key returns the booking that the first try made.
  */
 export async function createBooking(context: SignedIn, input: z.input<typeof bookingCreation>): Promise<Booking> {
-  const { sessionId, idempotencyKey = null, joinWaitlist } = validate(bookingCreation, input);
+  const valid = validate(bookingCreation, input);
+  const { sessionId, idempotencyKey = null, joinWaitlist } = valid;
+  const party = { seats: valid.seats ?? 1, guestNames: valid.guestNames ?? [] };
   const { account } = context.viewer;
   const request: BookingRequest = {
     sessionId,
     accountId: account.id,
     isAdmin: account.role === 'ADMIN',
+    ...party,
     joinWaitlist: joinWaitlist ?? false,
     idempotencyKey,
-    idempotencyBody: JSON.stringify([sessionId, joinWaitlist ?? false]),
+    // Of a single seat as before there were guests: a retry may come after an update.
+    idempotencyBody: JSON.stringify([sessionId, joinWaitlist ?? false, ...(party.seats > 1 ? [party] : [])]),
   };
   const outcome = await requestsOf(context.app)(request);
   if ('refusal' in outcome) throw outcome.refusal;

@@ -1,13 +1,12 @@
 import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
 import type { Booking } from '../../database/generated/client.ts';
-import type { BookableSession } from '../../database/locks.ts';
 import type { NewEvent } from '../../events/log.ts';
 import { bookedNotifications } from '../notifications/causes.ts';
 import { seatsChanged } from '../seats/events.ts';
 import { takeSeats } from '../seats/service.ts';
 import { bookingChanged } from '../stream.ts';
-import { type BookingRequest, type Decision, decide, type Facts, type Stage } from './decision.ts';
+import { type BookingRequest, type Decision, decide, type Facts, type SessionFacts, type Stage } from './decision.ts';
 import { lockFacts } from './facts.ts';
 import { insertBookings, type NewBooking, newBooking } from './new-booking.ts';
 
@@ -18,9 +17,9 @@ export type Undecided = 'lock' | 'release';
 /** Another transaction committed a booking of the same person with the same idempotency key in another session. */
 export class BookingClash extends Error {}
 
-/** A booking to write with its event, which also tells of the seat that it takes, if it takes one. */
+/** A booking to write with its event, which also tells of the seats that it takes, if it takes them. */
 interface Draft {
-  session: BookableSession;
+  session: SessionFacts;
   booking: NewBooking;
   event: NewEvent & { sessionId: string };
 }
@@ -55,10 +54,13 @@ export async function writeRequests(
   });
 }
 
-/** Counts the seat or the place on the waitlist in `session`, which all requests for it share. */
-function draftOf(session: BookableSession, request: BookingRequest, hasSeat: boolean): Draft {
-  if (hasSeat) session.seatsTaken += 1;
-  else session.waitlistLength = (session.waitlistLength ?? 0) + 1;
+/** Counts the seats or the place on the waitlist in `session`, which all requests for it share. */
+function draftOf(session: SessionFacts, request: BookingRequest, hasSeat: boolean): Draft {
+  if (hasSeat) session.seatsTaken += request.seats;
+  else {
+    session.waitlistLength += request.seats;
+    session.hasLine = true;
+  }
   const booking = newBooking(session, request, hasSeat);
   const { sessionId, accountId } = booking;
   const changed = bookingChanged(booking);
@@ -71,15 +73,17 @@ async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<str
   if (drafts.length === 0) return new Map();
   const written = await insertBookings(tx, drafts.map(({ booking }) => booking).sort(byKey));
   if (written.length < drafts.length) throw new BookingClash('a booking clashed with one that was made meanwhile');
-  const events = drafts.map(({ event }) => event);
+  const [seated, waiting] = [true, false].map((isSeated) =>
+    drafts.filter(({ event }) => event.isInSession === isSeated),
+  ) as [Draft[], Draft[]];
   await takeSeats(
     tx,
     app,
-    events.filter(({ isInSession }) => isInSession),
+    seated.map(({ booking, event }) => ({ seats: booking.seats, event })),
   );
   await app.events.appendAll(
     tx,
-    events.filter(({ isInSession }) => !isInSession),
+    waiting.map(({ event }) => event),
   );
   for (const hostId of new Set(drafts.map(({ session }) => session.hostId))) app.events.accountChanged(tx, hostId);
   await app.mail.queue(

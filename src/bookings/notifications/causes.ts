@@ -32,6 +32,9 @@ export interface MovePayload extends BookingPayload {
 }
 export interface CancellationPayload extends BookingPayload {
   by: Canceller;
+  /** Of a booking that goes on, the seats that were given back, and their refund. */
+  returned?: number;
+  refundMinor?: number;
 }
 export interface ReminderPayload extends BookingPayload {
   startsAt: string;
@@ -106,6 +109,20 @@ export function cancelledNotifications(
   if (by === 'SESSION_END') return [];
   const payload: CancellationPayload = { bookingId: id, by };
   const tellsHost = hadSeat && by !== 'HOST' && !isWholeSession;
+  return [
+    { kind: 'BOOKING_CANCELLED', accountId, payload },
+    ...(tellsHost ? [{ kind: 'HOST_CANCELLED', accountId: hostId, payload }] : []),
+  ];
+}
+
+/** Seats of a booking that goes on are given back. */
+export function returnedNotifications(
+  { hostId }: Host,
+  { id, accountId, status }: Seat & Pick<Booking, 'status'>,
+  { returned, refundMinor, by }: { returned: number; refundMinor: number; by: Canceller },
+): Notification[] {
+  const payload: CancellationPayload = { bookingId: id, by, returned, refundMinor };
+  const tellsHost = status !== 'WAITLISTED' && by !== 'HOST';
   return [
     { kind: 'BOOKING_CANCELLED', accountId, payload },
     ...(tellsHost ? [{ kind: 'HOST_CANCELLED', accountId: hostId, payload }] : []),

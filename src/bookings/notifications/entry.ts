@@ -18,6 +18,8 @@ export interface Entry {
   person: Pick<Account, 'username'>;
   /** The person that the mail goes to. */
   recipient: Recipient;
+  /** Whether that is the person who booked. */
+  isOwn: boolean;
   /** The session's title and its host's name, as far as the recipient may be shown them. */
   title: string;
   hostName: string;
@@ -31,7 +33,7 @@ export function bookingKind<Payload extends BookingPayload>(
 ): NotificationKind {
   return {
     ...{ name, description, isOptional: true, usefulHours: 24 },
-    async compose(app, { payload, recipient }: Delivery) {
+    async compose(app, { payload, recipient, accountId }: Delivery) {
       const { bookingId: id } = payload as Payload;
       const found = await app.database.prisma.booking.findUnique({
         where: { id },
@@ -45,7 +47,9 @@ export function bookingKind<Payload extends BookingPayload>(
       const { host, ...session } = withHost;
       const title = quoted(recipient, session.title) ?? 'a session';
       const hostName = quoted(recipient, host.displayName) ?? 'the host';
-      const message = compose({ app, booking, session, host, person, recipient, title, hostName }, payload as Payload);
+      const isOwn = booking.accountId === accountId;
+      const entry: Entry = { app, booking, session, host, person, recipient, isOwn, title, hostName };
+      const message = compose(entry, payload as Payload);
       return typeof message === 'string' ? message : { message };
     },
   };
@@ -79,9 +83,21 @@ export function sessionFacts(entry: Entry): Part[] {
     ['Lasts', `${minutes} minutes`],
     ['Host', hostName],
     ...place,
+    ...(booking.seats > 1 ? [['Seats', seatsFact(entry)] satisfies [string, string]] : []),
     ...price,
   ];
   return [{ facts }, ...(meetingUrl === null ? [] : [{ link: 'Meet online', url: meetingUrl }])];
+}
+
+/** The number of seats, and to the person who booked the names of their guests. */
+function seatsFact({ booking: { seats, guestNames }, recipient, isOwn }: Entry): string {
+  const names = isOwn ? guestNames.map((name) => quoted(recipient, name) ?? 'a guest') : [];
+  return names.length > 0 ? `${seats}: you and ${names.join(', ')}` : String(seats);
+}
+
+/** Words for a number of seats: the first for one seat, in the second `#` is the number. */
+export function bySeats(seats: number, one: string, several: string): string {
+  return seats === 1 ? one : several.replace('#', String(seats));
 }
 
 /** The place of the session as far as the recipient may be shown it. */

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../currencies.ts';
-import { formatInstant, type Part } from '../../operations/notifications/layout.ts';
+import { formatInstant, type Message, type Part } from '../../operations/notifications/layout.ts';
 import { checkoutUrlOf } from '../payments/checkout.ts';
 import { placeDigest } from '../places/place.ts';
 import { activeStatuses, isOverdue } from '../rules.ts';
@@ -11,7 +11,7 @@ import type {
   PromotionPayload,
   ReminderPayload,
 } from './causes.ts';
-import { bookingKind, type Entry, isOver, overReason, quoted, sessionFacts, sessionLink } from './entry.ts';
+import { bookingKind, bySeats, type Entry, isOver, overReason, quoted, sessionFacts, sessionLink } from './entry.ts';
 import { invitation } from './invitation.ts';
 
 const changed = 'The booking has another status by now.';
@@ -21,7 +21,12 @@ const confirmed = bookingKind<BookingPayload>('BOOKING_CONFIRMED', 'A booking of
   if (isOver(entry.session)) return overReason;
   return {
     subject: `Booked: ${entry.title}`,
-    parts: ['Your seat is confirmed.', ...sessionFacts(entry), terms(entry), sessionLink(entry)],
+    parts: [
+      bySeats(entry.booking.seats, 'Your seat is confirmed.', 'Your # seats are confirmed.'),
+      ...sessionFacts(entry),
+      terms(entry),
+      sessionLink(entry),
+    ],
     calendar: invitation(entry, 'REQUEST'),
   };
 });
@@ -30,8 +35,12 @@ const held = bookingKind<BookingPayload>('BOOKING_HELD', 'A seat is held for the
   if (!isHeld(entry)) return changed;
   if (isOver(entry.session)) return overReason;
   return {
-    subject: `Pay to keep your seat: ${entry.title}`,
-    parts: [`A seat is held for you until ${holdEnd(entry)}.`, ...sessionFacts(entry), paymentLink(entry)],
+    subject: `Pay to keep your ${bySeats(entry.booking.seats, 'seat', '# seats')}: ${entry.title}`,
+    parts: [
+      `${heldFor(entry, 'A seat is', '# seats are')} until ${holdEnd(entry)}.`,
+      ...sessionFacts(entry),
+      paymentLink(entry),
+    ],
   };
 });
 
@@ -42,9 +51,9 @@ const holdExpiring = bookingKind<HoldPayload>(
     if (!isHeld(entry) || entry.booking.holdExpiresAt?.toISOString() !== holdExpiresAt) return changed;
     if (isOver(entry.session)) return overReason;
     return {
-      subject: `Your seat is about to be given back: ${entry.title}`,
+      subject: `${bySeats(entry.booking.seats, 'Your seat is', 'Your # seats are')} about to be given back: ${entry.title}`,
       parts: [
-        `You have not paid yet. Your seat is held until ${holdEnd(entry)}; then it is given back.`,
+        `You have not paid yet. ${heldFor(entry, 'A seat is', '# seats are')} until ${holdEnd(entry)}, and then given back.`,
         ...sessionFacts(entry),
         paymentLink(entry),
       ],
@@ -58,12 +67,15 @@ const promoted = bookingKind<PromotionPayload>(
   (entry, { status }) => {
     if (entry.booking.status !== status || isOverdue(entry.booking)) return changed;
     if (isOver(entry.session)) return overReason;
-    const subject = `You have a seat: ${entry.title}`;
+    const { seats } = entry.booking;
+    const subject = `You have ${bySeats(seats, 'a seat', '# seats')}: ${entry.title}`;
     if (status === 'CONFIRMED') {
-      const parts = ['You were on the waitlist, and now you have a seat.', ...sessionFacts(entry), terms(entry)];
+      const news = `You were on the waitlist, and now you have ${bySeats(seats, 'a seat', '# seats')}.`;
+      const parts = [news, ...sessionFacts(entry), terms(entry)];
       return { subject, parts: [...parts, sessionLink(entry)], calendar: invitation(entry, 'REQUEST') };
     }
-    const news = `You were on the waitlist, and now a seat is held for you until ${holdEnd(entry)}. Pay to keep it.`;
+    const held = heldFor(entry, 'a seat is', '# seats are');
+    const news = `You were on the waitlist, and now ${held} until ${holdEnd(entry)}. Pay to keep ${bySeats(seats, 'it', 'them')}.`;
     return { subject, parts: [news, ...sessionFacts(entry), paymentLink(entry)] };
   },
 );
@@ -94,8 +106,10 @@ const moved = bookingKind<MovePayload>(
 
 const cancelled = bookingKind<CancellationPayload>(
   'BOOKING_CANCELLED',
-  'A booking of theirs was cancelled, by whomever.',
-  (entry, { by }) => {
+  'A booking of theirs was cancelled, or some of its seats were given back, by whomever.',
+  (entry, payload) => {
+    const { by } = payload;
+    if (payload.returned !== undefined) return seatsReturned(entry, payload);
     const { booking, recipient } = entry;
     if (booking.status !== 'CANCELLED') return changed;
     const isByOthers = by === 'HOST' || by === 'STUDIO';
@@ -119,7 +133,11 @@ const reminder = bookingKind<ReminderPayload>(
     if (isOver(session) || session.startsAt <= new Date()) return 'The session has begun.';
     return {
       subject: `Reminder: ${entry.title}`,
-      parts: ['You have a seat in a session that begins soon.', ...sessionFacts(entry), sessionLink(entry)],
+      parts: [
+        `You have ${bySeats(booking.seats, 'a seat', '# seats')} in a session that begins soon.`,
+        ...sessionFacts(entry),
+        sessionLink(entry),
+      ],
     };
   },
 );
@@ -128,6 +146,31 @@ export const personNotifications = [confirmed, held, holdExpiring, promoted, mov
 
 function isHeld({ booking }: Entry): boolean {
   return booking.status === 'PENDING' && !isOverdue(booking);
+}
+
+function heldFor({ booking: { seats } }: Entry, one: string, several: string): string {
+  return `${bySeats(seats, one, several)} held for you`;
+}
+
+/** The booking goes on with fewer seats. */
+function seatsReturned(entry: Entry, { by, returned = 0, refundMinor = 0 }: CancellationPayload): Message | string {
+  const { booking, session } = entry;
+  if (!activeStatuses.includes(booking.status)) return changed;
+  if (isOver(session)) return overReason;
+  const gone = bySeats(returned, 'One seat', '# seats');
+  const news =
+    by === 'PERSON'
+      ? `${gone} of your booking ${bySeats(returned, 'is', 'are')} given back, as you asked.`
+      : `${by === 'HOST' ? 'The host' : 'The studio'} has cancelled ${gone.toLowerCase()} of your booking.`;
+  const isPaid = booking.amountMinor > 0 && booking.confirmedAt !== null;
+  const money =
+    refundMinor > 0
+      ? `You get ${formatMoney(refundMinor, booking.currency)} back.`
+      : 'By the terms of the booking, nothing is refunded.';
+  return {
+    subject: `Fewer seats: ${entry.title}`,
+    parts: [news, ...(isPaid ? [money] : []), ...sessionFacts(entry), sessionLink(entry)],
+  };
 }
 
 function newsOfMove(

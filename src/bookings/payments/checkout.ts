@@ -128,7 +128,7 @@ function findPurchase({ database }: App, id: string): Promise<Purchase | null> {
 }
 
 function checkoutPage({ APP_URL }: Env, purchase: Purchase, token: string, wasDeclined: boolean): string {
-  const { session, amountMinor, currency } = purchase;
+  const { session, seats, amountMinor, currency } = purchase;
   const when = new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'full',
     timeStyle: 'short',
@@ -137,7 +137,7 @@ function checkoutPage({ APP_URL }: Env, purchase: Purchase, token: string, wasDe
   return page(
     session.title,
     `<p>${escaped(when.format(session.startsAt))} (${escaped(session.timeZone)})</p>
-<p class="price">${escaped(formatMoney(amountMinor, currency))}</p>
+${seats === 1 ? '' : `<p>${seats} seats</p>\n`}<p class="price">${escaped(formatMoney(amountMinor, currency))}</p>
 ${wasDeclined ? '<p role="alert">The payment was declined. Nothing was taken.</p>' : ''}
 ${stateOf(purchase, token)}
 <p><a href="${escaped(`${APP_URL}/sessions/${encodeURIComponent(globalId('Session', session.id))}`)}">Back to the session</a></p>
@@ -147,7 +147,7 @@ ${stateOf(purchase, token)}
 
 function stateOf(purchase: Purchase, token: string): string {
   const [payment] = purchase.payments;
-  if (payment) return `<p role="status">${escaped(stateOfPayment(payment))}</p>`;
+  if (payment) return `<p role="status">${escaped(stateOfPayment(payment, purchase))}</p>`;
   if (purchase.status !== 'PENDING' || isOverdue(purchase))
     return '<p role="status">There is nothing to pay any more.</p>';
   // Relative, since a proxy may serve this page below a path of its own.
@@ -155,8 +155,8 @@ function stateOf(purchase: Purchase, token: string): string {
 <form method="post" action="${escaped(token)}/decline"><button>Decline</button></form>`;
 }
 
-function stateOfPayment({ status, amountMinor, refundMinor, currency }: Payment): string {
-  if (status === 'SUCCEEDED') return 'Paid. Your seat is confirmed.';
+function stateOfPayment({ status, amountMinor, refundMinor, currency }: Payment, { seats }: Booking): string {
+  if (status === 'SUCCEEDED') return `Paid. Your ${seats === 1 ? 'seat is' : `${seats} seats are`} confirmed.`;
   const isDue = status === 'REFUND_DUE';
   if (refundMinor === amountMinor)
     return isDue ? 'Paid, but not for a seat: you will get your money back.' : 'Your money was paid back.';

@@ -7,6 +7,7 @@ import { lockSessionRow } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { DomainError, InvalidInputError, NotFoundError } from '../../errors.ts';
 import { confirmSeat } from '../confirm.ts';
+import { refundOfReturned } from '../party/shares.ts';
 import { bookingsChanged } from '../stream.ts';
 
 /** A provider's message about a payment. `provider` and `reference` together identify the payment. */
@@ -55,7 +56,8 @@ export async function recordPayment(
     }
     const fault = await faultOf(tx, booking, notice);
     const refusal = fault ?? (await settle(tx, app, session, booking));
-    const payment = await add(tx, notice, refusal !== null);
+    // Seats of a booking that its host confirmed may have been given back before it was paid.
+    const payment = await add(tx, notice, refusal === null ? refundOfReturned(booking) : amountMinor);
     if (refusal !== null) {
       await recordAudit(
         tx,
@@ -130,7 +132,8 @@ async function faultOf(
 async function settle(tx: Transaction, app: App, session: Session, booking: Booking): Promise<string | null> {
   if (booking.status === 'CONFIRMED' || booking.status === 'COMPLETED' || booking.status === 'NO_SHOW') {
     // An earlier payment may have been refunded since.
-    await tx.booking.update({ where: { id: booking.id }, data: { refundMinor: null } });
+    const data = { refundMinor: refundOfReturned(booking) || null };
+    await tx.booking.update({ where: { id: booking.id }, data });
     await bookingsChanged(tx, app, session, [booking]);
     return null;
   }
@@ -143,12 +146,8 @@ async function settle(tx: Transaction, app: App, session: Session, booking: Book
   }
 }
 
-async function add(tx: Transaction, notice: PaymentNotice, isRefundDue: boolean): Promise<Payment> {
-  const data = {
-    ...notice,
-    status: isRefundDue ? 'REFUND_DUE' : 'SUCCEEDED',
-    refundMinor: isRefundDue ? notice.amountMinor : 0,
-  } as const;
+async function add(tx: Transaction, notice: PaymentNotice, refundMinor: number): Promise<Payment> {
+  const data = { ...notice, status: refundMinor > 0 ? 'REFUND_DUE' : 'SUCCEEDED', refundMinor } as const;
   try {
     return await tx.payment.create({ data });
   } catch (error) {

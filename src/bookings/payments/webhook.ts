@@ -5,13 +5,12 @@ import type { Payment } from '../../database/generated/client.ts';
 import { DomainError, InvalidInputError, NotFoundError, UnavailableError } from '../../errors.ts';
 import { parseGlobalId } from '../../graphql/global-ids.ts';
 import { originOf } from '../../http/origin.ts';
-import { validate } from '../../validation.ts';
+import { largestInt, validate } from '../../validation.ts';
 import { PaymentConflictError, PaymentUnknownError, recordPayment, recordRefund } from './service.ts';
 import { signatureFault } from './signatures.ts';
 
 export const webhookPath = '/webhooks/payments';
 const maximumBytes = 64 * 1024;
-const largestInt = 2 ** 31 - 1;
 
 export interface WebhookAnswer {
   status: number;

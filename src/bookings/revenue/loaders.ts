@@ -28,17 +28,18 @@ export async function revenueBySession(sessionIds: string[], { app: { database }
   return groupedBy(sessionIds, rows, ({ sessionId }) => sessionId);
 }
 
+/** The seats of a session's bookings by their status. Seats given back count as cancelled. */
 export type BookingCounts = Partial<Record<BookingStatus, number>>;
 
-/** The number of each session's bookings in each status. */
+/** The number of seats of each session's bookings in each status: one for each person, guests included. */
 export async function bookingCounts(sessionIds: string[], { app: { database } }: Context): Promise<BookingCounts[]> {
-  const rows = await database.prisma.booking.groupBy({
-    by: ['sessionId', 'status'],
-    where: { sessionId: { in: sessionIds } },
-    _count: true,
-  });
+  const rows = await database.rows<{ sessionId: string; status: BookingStatus; seats: number }>`
+    SELECT "sessionId", part."status"::text, sum(part."seats")::int AS "seats"
+    FROM "Booking" CROSS JOIN LATERAL (
+      VALUES ("status", "Booking"."seats"), ('CANCELLED'::"BookingStatus", "seatsBooked" - "Booking"."seats")) AS part("status", "seats")
+    WHERE "sessionId" = ANY(${sessionIds}::uuid[]) GROUP BY "sessionId", part."status"`;
   const groups = groupedBy(sessionIds, rows, ({ sessionId }) => sessionId);
-  return groups.map((group) => Object.fromEntries(group.map(({ status, _count }) => [status, _count])));
+  return groups.map((group) => Object.fromEntries(group.map(({ status, seats }) => [status, seats])));
 }
 
 /** The figures of a host's sessions of one month. */

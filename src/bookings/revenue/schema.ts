@@ -35,7 +35,7 @@ export const RevenueType = builder.objectRef<Revenue>('Revenue').implement({
 });
 
 const BookingSummary = builder.objectRef<BookingCounts>('BookingSummary').implement({
-  description: 'The number of a session’s bookings by status.',
+  description: 'The number of people in a session’s bookings, guests included, by the status of the booking.',
   fields: (t) => ({
     booked: t.int({
       description: '`CONFIRMED`; 0 once the session has ended.',
@@ -49,7 +49,8 @@ const BookingSummary = builder.objectRef<BookingCounts>('BookingSummary').implem
     }),
     noShow: t.int({ description: '`NO_SHOW`: did not attend long enough.', resolve: (counts) => counts.NO_SHOW ?? 0 }),
     cancelled: t.int({
-      description: '`CANCELLED`: cancelled, or not paid in time.',
+      description:
+        '`CANCELLED`: cancelled, or not paid in time; also seats that were given back of bookings that go on.',
       resolve: (counts) => counts.CANCELLED ?? 0,
     }),
   }),
@@ -98,7 +99,7 @@ builder.objectFields(Session, (t) => ({
     type: BookingSummary,
     nullable: true,
     description:
-      'The number of bookings by status. For the session’s hosts and admins; null, with an error at this path, for everybody else.',
+      'The number of people booked by status. For the session’s hosts and admins; null, with an error at this path, for everybody else.',
     load: (ids: string[], context) => bookingCounts(ids, context),
     resolve: async (session, _args, context) => {
       if (!(await maySeeBookings(context, session)))

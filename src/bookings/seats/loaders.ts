@@ -5,16 +5,12 @@ import { viewerParticipation } from '../../sessions/loaders.ts';
 import { AlreadyBookedError, SessionFullError } from '../errors.ts';
 import { viewerBooking } from '../loaders.ts';
 import { activeStatuses, bookingObstacle, isOverdue, suspendedHostObstacle } from '../rules.ts';
+import { readWaitlists } from './waitlist.ts';
 
-/** The length of each session's waitlist. */
+/** The number of people on each session's waitlist. */
 export async function waitlistLengths(sessionIds: string[], { app: { database } }: Context): Promise<number[]> {
-  const counts = await database.prisma.booking.groupBy({
-    by: ['sessionId'],
-    where: { sessionId: { in: sessionIds }, status: 'WAITLISTED' },
-    _count: true,
-  });
-  const bySession = new Map(counts.map(({ sessionId, _count }) => [sessionId, _count]));
-  return sessionIds.map((id) => bySession.get(id) ?? 0);
+  const waitlistOf = await readWaitlists(database.prisma, sessionIds);
+  return sessionIds.map((id) => waitlistOf(id).waitlistLength);
 }
 
 /** Why the viewer would get no seat in a session now, as a sentence for people; null where they would get one. */
@@ -43,13 +39,17 @@ export const bookingObstacleOf = requestLoader<Session, string | null>(
 /** Why nobody would get a seat in each session, as a sentence for people; nothing for sessions where they would. */
 async function sessionObstacles(sessions: Session[], { app: { database } }: Context): Promise<Map<string, string>> {
   if (sessions.length === 0) return new Map();
-  // Overdue holds make way for a booking, unless the waitlist takes their seats.
+  // Overdue holds make way for a booking, unless the waitlist takes their seats. Seats that are left are kept for a party
+  // on the waitlist; one that is larger than the session is passed.
   const rows = await database.rows<{ id: string; isHostSuspended: boolean; seatsLeft: number | null }>`
     SELECT session."id", "isSuspended"(session."hostId") AS "isHostSuspended", (
-      session."maxParticipants" - session."seatsTaken" + CASE WHEN session."seatsTaken" < session."maxParticipants" THEN 0 ELSE (
-        SELECT count(*) FILTER (WHERE "status" = 'PENDING' AND "holdExpiresAt" <= now()) - count(*) FILTER (WHERE "status" = 'WAITLISTED')
-        FROM "Booking" WHERE "sessionId" = session."id" AND "status" IN ('PENDING', 'WAITLISTED')) END)::int AS "seatsLeft"
-    FROM "Session" session WHERE session."id" = ANY(${sessions.map(({ id }) => id)}::uuid[])`;
+      free."seats" + CASE WHEN free."seats" > 0 THEN 0 ELSE (
+        SELECT coalesce(sum("seats"), 0) FROM "Booking"
+        WHERE "sessionId" = session."id" AND "status" = 'PENDING' AND "holdExpiresAt" <= now()) END)::int AS "seatsLeft"
+    FROM "Session" session CROSS JOIN LATERAL (
+      SELECT session."maxParticipants" - session."seatsTaken" - coalesce(sum("seats"), 0) AS "seats" FROM "Booking"
+      WHERE "sessionId" = session."id" AND "status" = 'WAITLISTED' AND "seats" <= session."maxParticipants") free
+    WHERE session."id" = ANY(${sessions.map(({ id }) => id)}::uuid[])`;
   return new Map(
     rows.flatMap(({ id, isHostSuspended, seatsLeft }): [string, string][] => {
       if (isHostSuspended) return [[id, suspendedHostObstacle]];

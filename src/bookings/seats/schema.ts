@@ -10,7 +10,7 @@ builder.objectField(Booking, 'waitlistPosition', (t) =>
   t.loadable({
     type: 'Int',
     nullable: true,
-    description: 'Place on the waitlist, from 1. Null unless `WAITLISTED`.',
+    description: 'Place on the waitlist, from 1; a party has one place. Null unless `WAITLISTED`.',
     load: waitlistPositions,
     resolve: ({ id }) => id,
   }),
@@ -19,7 +19,8 @@ builder.objectField(Booking, 'waitlistPosition', (t) =>
 builder.objectField(Session, 'waitlistLength', (t) =>
   t.loadable({
     type: 'Int',
-    description: 'How many people are on the waitlist.',
+    description:
+      'How many people are on the waitlist, guests included: the seats that they ask for. A party moves up when all of it fits, and nobody passes a party that waits for more seats, so seats may be left while people wait. A party that is larger than `maxParticipants`, since that was lowered, is passed.',
     load: waitlistLengths,
     resolve: ({ id }) => id,
   }),
@@ -36,7 +37,7 @@ builder.objectField(Session, 'bookingClosesAt', (t) =>
 
 builder.objectFields(SessionViewer, (t) => ({
   canBook: t.boolean({
-    description: 'Whether `bookingCreate` would give the viewer a seat now.',
+    description: 'Whether `bookingCreate` would give the viewer one seat now.',
     resolve: async (session, _args, context) => (await bookingObstacleOf(context).load(session)) === null,
   }),
   bookingReason: t.string({
@@ -49,9 +50,16 @@ builder.objectFields(SessionViewer, (t) => ({
 
 builder.objectType(SessionFullError, {
   name: 'SessionFullError',
-  description: 'Every seat is taken. `joinWaitlist` takes a place on the waitlist instead.',
+  description:
+    'Fewer seats are left than were asked for, or the seats left are kept for a party on the waitlist. `joinWaitlist` takes a place on the waitlist instead.',
   interfaces: [UserErrorInterface],
   fields: (t) => ({
-    waitlistLength: t.exposeInt('waitlistLength', { description: 'How many people are on the waitlist.' }),
+    waitlistLength: t.exposeInt('waitlistLength', {
+      description: 'How many people are on the waitlist, guests included.',
+    }),
+    seatsLeft: t.exposeInt('seatsLeft', {
+      description:
+        'How many seats could be booked: fewer than were asked for, and 0 while they are kept for the waitlist.',
+    }),
   }),
 });

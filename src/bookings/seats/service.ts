@@ -13,37 +13,52 @@ import { seatsChanged } from './events.ts';
 // A transaction that changes a session's seats or bookings locks the session's row first, so that transactions queue
 // instead of deadlocking.
 
+/** Seats that a booking takes, with the event that tells of it. */
+export interface Taking {
+  seats: number;
+  event: NewEvent & { sessionId: string };
+}
+
 /**
- * Takes a seat for each event and logs the events, by one conditional statement. The transaction must have locked the
- * sessions' rows. Throws where a session has too few seats left.
+ * Takes seats and logs the events of that, by one conditional statement. The transaction must have locked the sessions'
+ * rows. Throws where a session has too few seats left.
  */
-export async function takeSeats(
-  tx: Statements,
-  { events }: Pick<App, 'events'>,
-  seats: (NewEvent & { sessionId: string })[],
-): Promise<void> {
+export async function takeSeats(tx: Statements, { events }: Pick<App, 'events'>, takings: Taking[]): Promise<void> {
   const counts = new Map<string, number>();
-  for (const { sessionId } of seats) counts.set(sessionId, (counts.get(sessionId) ?? 0) + 1);
-  const appended = await events.appendAll(tx, seats, {
-    given: Prisma.sql`unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::int[]) AS given("sessionId", "seats")`,
-    set: Prisma.sql`"seatsTaken" = "seatsTaken" + given."seats"`,
-    where: Prisma.sql`"status" IN ('SCHEDULED', 'LIVE') AND ("maxParticipants" IS NULL OR "seatsTaken" + given."seats" <= "maxParticipants")`,
-  });
+  for (const { seats, event } of takings) counts.set(event.sessionId, (counts.get(event.sessionId) ?? 0) + seats);
+  const appended = await events.appendAll(
+    tx,
+    takings.map(({ event }) => event),
+    {
+      given: Prisma.sql`unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::int[]) AS given("sessionId", "seats")`,
+      set: Prisma.sql`"seatsTaken" = "seatsTaken" + given."seats"`,
+      where: Prisma.sql`"status" IN ('SCHEDULED', 'LIVE') AND ("maxParticipants" IS NULL OR "seatsTaken" + given."seats" <= "maxParticipants")`,
+    },
+  );
   if (appended < counts.size) throw new Error('a session has fewer seats left than were to be taken');
 }
 
 /**
  * Gives seats back and promotes from the waitlist, in the order of booking: free bookings to CONFIRMED, priced ones to
- * PENDING with a hold. Every path that frees a seat ends here. A `count` of 0 only promotes, after a raised capacity.
+ * PENDING with a hold. Every path that frees a seat ends here. A `count` of 0 only promotes, after the capacity changed.
  */
 export async function freeSeats(tx: Transaction, app: App, sessionId: string, count: number): Promise<Session> {
   const session = await tx.session.update({ where: { id: sessionId }, data: { seatsTaken: { decrement: count } } });
+  return (await moveUp(tx, app, session)) ?? (await tellSeats(tx, app, session));
+}
+
+/** Promotes from the waitlist of a locked session after somebody left it: those behind may fit now. */
+export async function shortenWaitlist(tx: Transaction, app: App, sessionId: string): Promise<void> {
+  await moveUp(tx, app, await tx.session.findUniqueOrThrow({ where: { id: sessionId } }));
+}
+
+/** Promotes from the waitlist; null where nobody moved up, and nothing changed. */
+async function moveUp(tx: Transaction, app: App, session: Session): Promise<Session | null> {
   const promoted = await promote(tx, session);
-  const settled =
-    promoted.length === 0
-      ? session
-      : await tx.session.update({ where: { id: sessionId }, data: { seatsTaken: { increment: promoted.length } } });
-  await app.events.append(tx, sessionId, seatsChanged(settled));
+  if (promoted.length === 0) return null;
+  const increment = promoted.reduce((sum, { seats }) => sum + seats, 0);
+  const settled = await tx.session.update({ where: { id: session.id }, data: { seatsTaken: { increment } } });
+  await tellSeats(tx, app, settled);
   await bookingsChanged(tx, app, session, promoted);
   await app.mail.queue(
     tx,
@@ -52,28 +67,43 @@ export async function freeSeats(tx: Transaction, app: App, sessionId: string, co
   return settled;
 }
 
-type Promoted = Pick<Booking, 'id' | 'accountId' | 'status' | 'holdExpiresAt'>;
+async function tellSeats(tx: Transaction, app: App, session: Session): Promise<Session> {
+  await app.events.append(tx, session.id, seatsChanged(session));
+  return session;
+}
 
-/** Moves people up; nobody while the session's host is suspended, nor once bookings have closed. */
+type Promoted = Pick<Booking, 'id' | 'accountId' | 'status' | 'seats' | 'holdExpiresAt'>;
+
+/**
+ * Moves people up; nobody while the session's host is suspended, nor once bookings have closed. A party moves up when all
+ * of it fits. Nobody passes a party that does not fit yet, or large parties would wait for ever; but a party that is larger
+ * than the session, whose places became fewer, is passed.
+ */
 async function promote(tx: Transaction, session: Session): Promise<Promoted[]> {
   if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return [];
   if (isBookingClosed(session)) return [];
-  const seats = session.maxParticipants === null ? null : session.maxParticipants - session.seatsTaken;
+  const { maxParticipants } = session;
+  const seats = maxParticipants === null ? null : maxParticipants - session.seatsTaken;
   return tx.$queryRaw<Promoted[]>`
     UPDATE "Booking" SET
       "status" = CASE WHEN "amountMinor" = 0 THEN 'CONFIRMED' ELSE 'PENDING' END::"BookingStatus",
       "confirmedAt" = CASE WHEN "amountMinor" = 0 THEN now() END,
       "holdExpiresAt" = CASE WHEN "amountMinor" > 0 THEN ${holdExpiry(session)}::timestamptz END
     WHERE "id" IN (
-      SELECT "id" FROM "Booking" WHERE "sessionId" = ${session.id}::uuid AND "status" = 'WAITLISTED'
-        AND NOT "isSuspended"(${session.hostId}::uuid)
-      ORDER BY "bookedAt", "id" LIMIT ${seats})
-    RETURNING "id", "accountId", "status"::text, "holdExpiresAt"`;
+      SELECT "id" FROM (
+        SELECT "id", sum("seats") OVER (ORDER BY "bookedAt", "id") AS "through" FROM (
+          SELECT "id", "seats", "bookedAt" FROM "Booking"
+          WHERE "sessionId" = ${session.id}::uuid AND "status" = 'WAITLISTED'
+            AND (${maxParticipants}::int IS NULL OR "seats" <= ${maxParticipants}::int)
+            AND NOT "isSuspended"(${session.hostId}::uuid)
+          ORDER BY "bookedAt", "id" LIMIT ${seats}) line) counted
+      WHERE ${seats}::int IS NULL OR "through" <= ${seats}::int)
+    RETURNING "id", "accountId", "status"::text, "seats", "holdExpiresAt"`;
 }
 
-/** Cancels the overdue bookings of a locked session and frees their seats. Returns their number. */
+/** Cancels the overdue bookings of a locked session and frees their seats. Returns the number of seats. */
 export async function expireHoldsOf(tx: Transaction, app: App, sessionId: string): Promise<number> {
-  const seats = await cancelBookings(
+  const { seats } = await cancelBookings(
     tx,
     app,
     Prisma.sql`"sessionId" = ${sessionId}::uuid AND "status" = 'PENDING' AND "holdExpiresAt" <= ${new Date()}`,

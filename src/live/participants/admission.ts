@@ -66,7 +66,7 @@ export async function countOccupancy(
 ): Promise<(sessionId: string) => Occupancy> {
   const rows = await reader.$queryRaw<(Occupancy & { id: string })[]>`
     SELECT session."id",
-      (SELECT count(*)::int FROM "Booking" booking
+      (SELECT coalesce(sum(booking."seats"), 0)::int FROM "Booking" booking
         WHERE booking."sessionId" = session."id" AND booking."status" = 'WAITLISTED') AS "waitlistLength",
       (SELECT count(*)::int FROM "Participant" participant
         WHERE participant."sessionId" = session."id"

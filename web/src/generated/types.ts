@@ -99,12 +99,16 @@ export type BookingCorrectInput = {
   refundMinor?: number | null | undefined;
 };
 
-/** A request for a seat. */
+/** A request for seats: the viewer’s own and those of guests. */
 export type BookingCreateInput = {
+  /** Names of guests, each 1 to 100 characters; fewer than `seats`. May be left out. */
+  guestNames?: Array<string> | null | undefined;
   /** A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the booking of the first try. The same key with another input is refused. */
   idempotencyKey?: string | null | undefined;
-  /** Take a place on the waitlist where every seat is taken. */
+  /** Take a place on the waitlist where too few seats are left. A party keeps together: it moves up when all of it fits. */
   joinWaitlist?: boolean | null | undefined;
+  /** The number of seats, from 1 to 10: the viewer’s own and one for each guest. All are booked or none. */
+  seats?: number | null | undefined;
   /** The session to book. ID of a Session. */
   sessionId: string;
 };
@@ -270,7 +274,7 @@ export type NotificationDeliveryState =
 
 /** What people are told by mail. */
 export type NotificationKind =
-  /** A booking of theirs was cancelled, by whomever. */
+  /** A booking of theirs was cancelled, or some of its seats were given back, by whomever. */
   | 'BOOKING_CANCELLED'
   /** A booking of theirs is confirmed. */
   | 'BOOKING_CONFIRMED'
@@ -286,9 +290,9 @@ export type NotificationKind =
   | 'EMAIL_VERIFICATION'
   /** The hold of a seat that they have not paid for is about to expire. */
   | 'HOLD_EXPIRING'
-  /** Somebody took a seat in a session of theirs. */
+  /** Somebody took seats in a session of theirs. */
   | 'HOST_BOOKED'
-  /** Somebody gave a seat in a session of theirs back, or did not pay for it in time. */
+  /** Somebody gave seats in a session of theirs back, or did not pay for them in time. */
   | 'HOST_CANCELLED'
   /** In the morning, the sessions that they host on that day; nothing on a day without. */
   | 'HOST_DAILY_SUMMARY'
