@@ -24,6 +24,26 @@ export type AccountLoginInput = {
   refreshTokenInCookie?: boolean | null | undefined;
 };
 
+/** The second step of a sign-in that was answered with `SecondFactorRequiredError`. */
+export type AccountLoginWithCodeInput = {
+  /** That of the `SecondFactorRequiredError`. */
+  challenge: string;
+  /** A code of the authenticator app, or a recovery code. */
+  code: string;
+  /** Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP. */
+  refreshTokenInCookie?: boolean | null | undefined;
+};
+
+/** A sign-in with a passkey, and on which device. */
+export type AccountLoginWithPasskeyInput = {
+  /** WebAuthn’s `AuthenticationResponseJSON`, as the browser made it. */
+  credential: unknown;
+  /** What to call this device; at most 80 characters. */
+  deviceName?: string | null | undefined;
+  /** Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP. */
+  refreshTokenInCookie?: boolean | null | undefined;
+};
+
 /** A new account. */
 export type AccountRegisterInput = {
   /** What to call this device; at most 80 characters. */
@@ -812,7 +832,7 @@ export type WeekStart =
 export type AccountQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountQuery = { viewer: { __typename: 'Account', id: string, email: string, emailVerifiedAt: string | null, firstName: string | null, lastName: string | null, role: Role, timeZone: string, createdAt: string, user: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, notificationSettings: Array<{ __typename: 'NotificationSetting', kind: NotificationKind, byMail: boolean, canSwitchOff: boolean }> } | null };
+export type AccountQuery = { viewer: { __typename: 'Account', id: string, email: string, emailVerifiedAt: string | null, firstName: string | null, lastName: string | null, role: Role, timeZone: string, createdAt: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, user: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, notificationSettings: Array<{ __typename: 'NotificationSetting', kind: NotificationKind, byMail: boolean, canSwitchOff: boolean }>, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } | null };
 
 export type DeviceFragment = { __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean };
 
@@ -830,6 +850,7 @@ export type UpdateAccountMutation = { accountUpdate:
 export type ChangePasswordMutationVariables = Exact<{
   currentPassword: string;
   newPassword: string;
+  code?: string | null | undefined;
 }>;
 
 
@@ -844,6 +865,7 @@ export type ChangePasswordMutation = { accountChangePassword:
 export type ChangeEmailMutationVariables = Exact<{
   email: string;
   password: string;
+  code?: string | null | undefined;
 }>;
 
 
@@ -903,6 +925,7 @@ export type UpdateNotificationsMutation = { notificationSettingsUpdate:
 
 export type DeleteAccountMutationVariables = Exact<{
   password: string;
+  code?: string | null | undefined;
 }>;
 
 
@@ -925,6 +948,123 @@ export type DataExportQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DataExportQuery = { accountExport: unknown };
 
+export type FactorsFragment = { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> };
+
+export type KeyFragment = { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null };
+
+export type BeginCodesMutationVariables = Exact<{
+  password?: string | null | undefined;
+}>;
+
+
+export type BeginCodesMutation = { totpBegin:
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'TotpAlreadyEnabledError', code: string, message: string }
+    | { __typename: 'TotpBeginPayload', secret: string, uri: string }
+   | null };
+
+export type ConfirmCodesMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type ConfirmCodesMutation = { totpConfirm:
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'RecoveryCodesPayload', codes: Array<string>, account: { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'TotpAlreadyEnabledError', code: string, message: string }
+    | { __typename: 'TotpNotEnabledError', code: string, message: string }
+   | null };
+
+export type DisableCodesMutationVariables = Exact<{
+  password: string;
+  code: string;
+}>;
+
+
+export type DisableCodesMutation = { totpDisable:
+    | { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> }
+    | { __typename: 'AdminTotpRequiredError', code: string, message: string }
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'TotpNotEnabledError', code: string, message: string }
+   | null };
+
+export type RenewRecoveryCodesMutationVariables = Exact<{
+  password: string;
+  code: string;
+}>;
+
+
+export type RenewRecoveryCodesMutation = { recoveryCodesRenew:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'RecoveryCodesPayload', codes: Array<string>, account: { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'TotpNotEnabledError', code: string, message: string }
+   | null };
+
+export type BeginPasskeyMutationVariables = Exact<{
+  password?: string | null | undefined;
+  code?: string | null | undefined;
+}>;
+
+
+export type BeginPasskeyMutation = { passkeyBegin:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'PasskeyLimitReachedError', code: string, message: string }
+    | { __typename: 'PasskeyOptions', options: unknown }
+   | null };
+
+export type AddPasskeyMutationVariables = Exact<{
+  name: string;
+  credential: unknown;
+}>;
+
+
+export type AddPasskeyMutation = { passkeyAdd:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'InvalidPasskeyError', code: string, message: string }
+    | { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }
+    | { __typename: 'PasskeyLimitReachedError', code: string, message: string }
+   | null };
+
+export type RenamePasskeyMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type RenamePasskeyMutation = { passkeyRename:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }
+   | null };
+
+export type DeletePasskeyMutationVariables = Exact<{
+  id: string;
+  password?: string | null | undefined;
+  code?: string | null | undefined;
+}>;
+
+
+export type DeletePasskeyMutation = { passkeyDelete:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PasskeyDeletePayload', deletedId: string }
+   | null };
+
 export type RequestPasswordResetMutationVariables = Exact<{
   login: string;
 }>;
@@ -935,6 +1075,7 @@ export type RequestPasswordResetMutation = { accountRequestPasswordReset: { __ty
 export type ResetPasswordMutationVariables = Exact<{
   token: string;
   newPassword: string;
+  code?: string | null | undefined;
 }>;
 
 
@@ -1017,7 +1158,19 @@ export type AdminAccountQueryVariables = Exact<{
 }>;
 
 
-export type AdminAccountQuery = { account: { __typename: 'Account', emailVerifiedAt: string | null, timeZone: string, id: string, email: string, role: Role, status: AccountStatus, createdAt: string, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, session: { __typename: 'Session', id: string, title: string, startsAt: string } }> }, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> }, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
+export type AdminAccountQuery = { account: { __typename: 'Account', emailVerifiedAt: string | null, timeZone: string, id: string, email: string, role: Role, status: AccountStatus, createdAt: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, session: { __typename: 'Session', id: string, title: string, startsAt: string } }> }, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> }, user: { __typename: 'User', id: string, displayName: string, username: string }, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } | null };
+
+export type ResetFactorsMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type ResetFactorsMutation = { accountResetSecondFactors:
+    | { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
 
 export type AllDevicesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1415,7 +1568,39 @@ export type SignInMutation = { accountLogin:
     | { __typename: 'DeviceLimitReachedError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
-    | { __typename: 'SecondFactorRequiredError', code: string, message: string }
+    | { __typename: 'SecondFactorRequiredError', challenge: string, code: string, message: string }
+   | null };
+
+export type SignInWithCodeMutationVariables = Exact<{
+  input: AccountLoginWithCodeInput;
+}>;
+
+
+export type SignInWithCodeMutation = { accountLoginWithCode:
+    | { __typename: 'AccountSuspendedError', code: string, message: string }
+    | { __typename: 'AuthPayload', accessToken: string, accessTokenExpiresAt: string, account: { __typename: 'Account', id: string }, evictedDeviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string }> }
+    | { __typename: 'DeviceLimitReachedError', code: string, message: string }
+    | { __typename: 'InvalidChallengeError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+   | null };
+
+export type BeginPasskeySignInMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BeginPasskeySignInMutation = { accountBeginPasskeyLogin: { __typename: 'PasskeyOptions', options: unknown } | null };
+
+export type SignInWithPasskeyMutationVariables = Exact<{
+  input: AccountLoginWithPasskeyInput;
+}>;
+
+
+export type SignInWithPasskeyMutation = { accountLoginWithPasskey:
+    | { __typename: 'AccountSuspendedError', reason: string | null, code: string, message: string }
+    | { __typename: 'AuthPayload', accessToken: string, accessTokenExpiresAt: string, account: { __typename: 'Account', id: string }, evictedDeviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string }> }
+    | { __typename: 'DeviceLimitReachedError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'InvalidPasskeyError', code: string, message: string }
    | null };
 
 export type RegisterMutationVariables = Exact<{
@@ -2327,7 +2512,7 @@ export type CancelBookingMutation = { bookingCancel:
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { __typename: 'Account', id: string, role: Role, email: string, emailVerifiedAt: string | null, timeZone: string, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
+export type ViewerQuery = { viewer: { __typename: 'Account', id: string, role: Role, email: string, emailVerifiedAt: string | null, totpEnabledAt: string | null, isTotpRequired: boolean, timeZone: string, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
 
 export type ViewerEventsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
