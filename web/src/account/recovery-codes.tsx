@@ -6,7 +6,7 @@ import { saveFile } from '../parts/save-file.ts';
 export function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   const text = codes.join('\n');
   return (
-    <Dialog title="Your recovery codes" onClose={onClose}>
+    <Dialog title="Your recovery codes" onClose={onClose} staysOpen>
       <p>
         Each signs you in once without your authenticator app. Keep them where your phone is not: they are not shown
         again.
