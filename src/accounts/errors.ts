@@ -108,7 +108,7 @@ export class TotpNotEnabledError extends DomainError {
 export class InvalidPasskeyError extends DomainError {
   readonly code = 'INVALID_PASSKEY';
   constructor() {
-    super('This passkey was not accepted: try again, or sign in by password.');
+    super('This passkey was not accepted: try again, or use the password.');
   }
 }
 

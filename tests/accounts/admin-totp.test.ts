@@ -10,7 +10,7 @@ import {
 } from '../generated/documents.ts';
 import { lastMailTo } from '../support/mails.ts';
 import { expectType, startServer, type TestServer, tokenRefused } from '../support/server.ts';
-import { password, people, person } from '../support/studio.ts';
+import { password, people, person, schedule } from '../support/studio.ts';
 import { answer, challengeOf, codeOf, enrol } from '../support/totp.ts';
 
 let server: TestServer;
@@ -39,6 +39,10 @@ test('under REQUIRE_ADMIN_TOTP an admin does nothing as one until an app is set 
   expect((await root.ask(SuspendDocument, { id, reason: 'spam' })).errors).toMatchObject([required]);
   const revoke = 'mutation ($id: ID!) { deviceSessionRevoke(id: $id, reason: "lost") { __typename } }';
   expect((await root.ask(revoke, { id: ada.deviceSessionId })).errors).toMatchObject([required]);
+  const host = await person(server, 'host', 'CREATOR');
+  const session = await schedule(host);
+  const cancel = 'mutation ($id: ID!) { sessionCancel(id: $id, reason: "rain") { __typename } }';
+  expect((await root.ask(cancel, { id: session.id })).errors).toMatchObject([required]);
   expect((await root.ask('query ($id: ID!) { node(id: $id) { id } }', { id })).data).toEqual({ node: null });
   const file = await fetch(`${server.url}/export/accounts.csv?reason=audit`, {
     headers: { Authorization: `Bearer ${root.accessToken}` },

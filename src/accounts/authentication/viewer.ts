@@ -41,8 +41,9 @@ export async function admit(app: App, token: string): Promise<Admission> {
  * The viewer that a signed-in person is. Where admins need an authenticator app, one without is a creator until they have
  * set it up: so nothing that asks for the role has to know.
  */
-export function viewerOf(env: Env, { account, deviceSession }: Viewer): Viewer {
-  if (!isTotpRequired(env, account.role) || account.totpEnabledAt) return { account, deviceSession };
+export function viewerOf(env: Env, viewer: Viewer): Viewer {
+  const { account, deviceSession } = viewer;
+  if (!isTotpRequired(env, account.role) || account.totpEnabledAt) return viewer;
   return { account: { ...account, role: 'CREATOR' }, deviceSession, isAdminWithheld: true };
 }
 

@@ -31,6 +31,7 @@ export async function beginPasskey(context: SignedIn, proof: Proof): Promise<Cer
   const known = await app.database.prisma.passkey.findMany({ where: { accountId } });
   if (known.length >= most) throw new PasskeyLimitReachedError(most);
   const { challenge, expiresAt } = await transaction(app.database, async (tx) => {
+    await lockAccountRow(tx, accountId);
     await spendCode(tx);
     return issueChallenge(tx, { purpose: 'PASSKEY_REGISTRATION', accountId });
   });
@@ -76,6 +77,7 @@ export async function deletePasskey(context: SignedIn, { id, ...proof }: Proof &
   if ((await app.database.prisma.passkey.count({ where })) === 0) throw new NotFoundError('passkey');
   const spendCode = await checkProof(context, proof);
   return transaction(app.database, async (tx) => {
+    await lockAccountRow(tx, viewer.account.id);
     const { count } = await tx.passkey.deleteMany({ where });
     if (count === 0) throw new NotFoundError('passkey');
     await spendCode(tx);
