@@ -48,10 +48,16 @@ export async function loginOptions({ env }: App, challenge: string) {
 
 const text = z.string().max(100_000);
 const credential = z.looseObject({
-  id: z.string().min(1).max(1400),
+  id: z.string().regex(/^[\w-]{1,1400}$/),
   rawId: text,
   type: z.literal('public-key'),
-  response: z.looseObject({ clientDataJSON: text }),
+  response: z.looseObject({
+    clientDataJSON: text,
+    transports: z
+      .array(z.string().regex(/^[a-z-]{1,30}$/))
+      .max(10)
+      .optional(),
+  }),
 });
 
 /** What a browser answered, as far as its form is right, with the challenge that it answers; null for anything else. */

@@ -10,7 +10,7 @@ import { CodeRequiredError, InvalidCodeError } from '../errors.ts';
 import { requirePassword } from '../passwords/check.ts';
 import { presentPassword } from '../validation.ts';
 import { hashOfRecoveryCode } from './recovery-codes.ts';
-import { stepOf } from './secrets.ts';
+import { digitsOfCode, stepOf } from './secrets.ts';
 
 /** Uses a code up, in the transaction of what it permits. Throws InvalidCodeError where another request has used it. */
 export type SpendCode = (tx: Transaction) => Promise<void>;
@@ -47,7 +47,7 @@ async function findCode(context: Context, account: Account, given: string): Prom
   const { id: accountId } = account;
   if (given.length > longestCode) return null;
   const digits = given.replace(/[\s-]/g, '');
-  if (!/^\d{6}$/.test(digits)) {
+  if (!digitsOfCode.test(digits)) {
     const hash = hashOfRecoveryCode(given);
     const isKnown = (await app.database.prisma.recoveryCode.count({ where: { hash, accountId } })) > 0;
     return isKnown ? (tx) => spendRecoveryCode(tx, context, account, hash) : null;

@@ -11,6 +11,7 @@ const purpose = 'shala totp secrets';
 
 // What every authenticator app assumes, whatever the URI says: SHA-1, six digits, thirty seconds.
 const settings = { algorithm: 'SHA1', digits: 6, period: 30 };
+export const digitsOfCode = /^\d{6}$/;
 /** Steps before and after the present one whose codes are taken: clocks differ, and people type slowly. */
 const drift = 1;
 
@@ -28,6 +29,8 @@ export function stepOf(
   code: string,
   timestamp = Date.now(),
 ): number | null {
+  // The library compares bytes, and throws where other characters have more of them.
+  if (!digitsOfCode.test(code)) return null;
   const base32 = unseal(JWT_SECRET, purpose, sealed);
   if (base32 === null) return null;
   const secret = Secret.fromBase32(base32);
