@@ -43,6 +43,10 @@ async function dataOf(prisma: Prisma, event: StudioEventData, { type, sessionId,
       return { sessionId: globalId('Session', event.sessionId) };
     case 'SessionCreated':
       return { session: await sessionOf(prisma, sessionId) };
+    case 'SessionHandedOver': {
+      const [from, to] = [await userOf(prisma, event.fromId), await userOf(prisma, event.toId)];
+      return { from, to, session: await sessionOf(prisma, sessionId) };
+    }
     case 'SeriesChanged':
       return { series: await seriesOf(prisma, event.seriesId) };
     case 'DeviceSessionChanged':

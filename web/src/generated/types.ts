@@ -296,10 +296,14 @@ export type NotificationKind =
   | 'HOST_CANCELLED'
   /** In the morning, the sessions that they host on that day; nothing on a day without. */
   | 'HOST_DAILY_SUMMARY'
+  /** A session was handed over to them, or from them to another host. */
+  | 'HOST_HANDED_OVER'
   /** The account was signed in on a kind of device that it had not been used on before. */
   | 'NEW_DEVICE'
   /** A link to set a new password, for somebody who asked for it. */
   | 'PASSWORD_RESET'
+  /** A session that they booked has another host. */
+  | 'SESSION_HANDED_OVER'
   /** The host moved a session that they booked: it has other times or, with a confirmed booking, another place. */
   | 'SESSION_MOVED'
   /** A session that they booked begins soon: as long before as its host has set. */
@@ -972,6 +976,7 @@ export type StudioEventsSubscription = { studioEvents:
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string } | null }
     | { __typename: 'SessionDeletion', cursor: string, occurredAt: string }
+    | { __typename: 'SessionHandOver', cursor: string, occurredAt: string }
     | { __typename: 'SessionUpdate', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, seatsTaken: number, seatsLeft: number | null } | null, event:
         | { __typename: 'ParticipantJoined', participant: { __typename: 'Participant', id: string, presence: Presence, user: { __typename: 'User', id: string, displayName: string } } }
         | { __typename: 'ParticipantLeft', wasRemoved: boolean, participant: { __typename: 'Participant', id: string, presence: Presence, user: { __typename: 'User', id: string, displayName: string } } }
@@ -1280,6 +1285,8 @@ type Refused_BookingStatusError_Fragment = { __typename: 'BookingStatusError', c
 
 type Refused_CapacityTooSmallError_Fragment = { __typename: 'CapacityTooSmallError', code: string, message: string };
 
+type Refused_CheckInClosedError_Fragment = { __typename: 'CheckInClosedError', code: string, message: string };
+
 type Refused_DeviceLimitReachedError_Fragment = { __typename: 'DeviceLimitReachedError', code: string, message: string };
 
 type Refused_EmailTakenError_Fragment = { __typename: 'EmailTakenError', code: string, message: string };
@@ -1339,6 +1346,7 @@ export type RefusedFragment =
   | Refused_BookingRequiredError_Fragment
   | Refused_BookingStatusError_Fragment
   | Refused_CapacityTooSmallError_Fragment
+  | Refused_CheckInClosedError_Fragment
   | Refused_DeviceLimitReachedError_Fragment
   | Refused_EmailTakenError_Fragment
   | Refused_InvalidCredentialsError_Fragment
@@ -1615,6 +1623,7 @@ export type HostEventsSubscription = { hostEvents:
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null }
     | { __typename: 'SessionDeletion', sessionId: string, cursor: string, occurredAt: string }
+    | { __typename: 'SessionHandOver', cursor: string, occurredAt: string }
     | { __typename: 'SessionUpdate', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null, event:
         | { __typename: 'ParticipantJoined', participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
         | { __typename: 'ParticipantLeft', wasRemoved: boolean, participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
@@ -2306,6 +2315,7 @@ export type ViewerEventsSubscription = { viewerEvents:
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string }
     | { __typename: 'SessionDeletion', cursor: string, occurredAt: string }
+    | { __typename: 'SessionHandOver', cursor: string, occurredAt: string }
     | { __typename: 'SessionUpdate', cursor: string, occurredAt: string }
     | { __typename: 'StudioSnapshot', cursor: string, occurredAt: string }
     | { __typename: 'ViewerSnapshot', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string } }
