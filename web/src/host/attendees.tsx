@@ -8,6 +8,8 @@ import { Empty } from '../parts/page.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { formatSeconds } from '../parts/time.tsx';
 import { words } from '../parts/words.ts';
+import { arrivedText } from './arrived.ts';
+import { CheckInButton } from './check-in-button.tsx';
 
 type Session = NonNullable<CheckInQuery['session']>;
 
@@ -30,13 +32,18 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
     ({ user, presence, role }) =>
       presence !== 'LEFT' && role !== 'HOST' && !active.some((booking) => booking.user.id === user.id),
   );
-  const isIn = active.filter(({ user }) => presences.get(user.id) === 'ONLINE').length;
+  const people = active.reduce((sum, { seats }) => sum + seats, 0);
+  // A party is in with those who were checked in; with a device, with the person who booked.
+  const isIn = active.reduce(
+    (sum, { user, arrived }) => sum + (arrived ?? (presences.get(user.id) === 'ONLINE' ? 1 : 0)),
+    0,
+  );
   return (
     <section className="card stack" aria-labelledby="attendees">
       <div className="row between">
         <h2 id="attendees">Attendees</h2>
         <span className="muted">
-          {isIn} of {active.length} in
+          {isIn} of {people} in
         </span>
       </div>
       {active.length === 0 && <Empty>Nobody has booked yet.</Empty>}
@@ -87,7 +94,7 @@ function Attendee({ booking, presence, onChange }: AttendeeProps) {
   const confirmation = useAct(ConfirmBookingDocument);
   const cancellation = useAct(CancelAttendeeDocument);
   const correction = useAct(CorrectAttendanceDocument);
-  const { id, status, user, amount, waitlistPosition, attendedSeconds } = booking;
+  const { id, status, user, amount, waitlistPosition, attendedSeconds, seats, guestNames, guest, arrived } = booking;
   const isOpen = status === 'CONFIRMED' || status === 'PENDING' || status === 'WAITLISTED';
   const isSettled = status === 'COMPLETED' || status === 'NO_SHOW';
   const done = (result: unknown) => {
@@ -106,7 +113,10 @@ function Attendee({ booking, presence, onChange }: AttendeeProps) {
           </span>
         </span>
         <span className="muted fine">
-          {presence ? words(presence) : 'Not in'}
+          {arrived === null ? (presence ? words(presence) : 'Not in') : arrivedText(arrived, seats)}
+          {seats > 1 && ` · ${seats} seats`}
+          {guestNames.length > 0 && ` · with ${guestNames.join(', ')}`}
+          {guest && ` · ${guest.email}`}
           {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
           {attendedSeconds > 0 && ` · ${formatSeconds(attendedSeconds)} attended`}
         </span>
@@ -122,6 +132,7 @@ function Attendee({ booking, presence, onChange }: AttendeeProps) {
             Paid<span className="hidden"> by {user.displayName}</span>
           </button>
         )}
+        {(status === 'CONFIRMED' || status === 'NO_SHOW') && <CheckInButton booking={booking} onChange={onChange} />}
         {isOpen && (
           <button type="button" className="small quiet" onClick={() => setQuestion('cancel')}>
             Cancel…<span className="hidden"> the booking of {user.displayName}</span>
