@@ -142,7 +142,7 @@ function booking(row: Booking & { account: Person; session: Session & { host: Pe
     id: globalId('Booking', row.id),
     status: row.status,
     user: user(row.account),
-    ...{ seats: row.seats, guestNames: row.guestNames },
+    ...{ seats: row.seats, guestNames: row.guestNames, checkedInAt: iso(row.checkedInAt), arrived: row.arrived },
     amount: { amountMinor: row.amountMinor, currency: row.currency },
     ...{ bookedAt: iso(row.bookedAt), confirmedAt: iso(row.confirmedAt), cancelledAt: iso(row.cancelledAt) },
     holdExpiresAt: iso(row.holdExpiresAt),

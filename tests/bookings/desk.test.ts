@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { handOverGuestBookings } from '../../src/bookings/guests/service.ts';
+import { forgetGuests, handOverGuestBookings } from '../../src/bookings/guests/service.ts';
 import {
+  AccountsDocument,
   BookForDocument,
   type BookingCreateForInput,
   CancelGuestBookingDocument,
@@ -164,4 +165,24 @@ test('whoever verifies the address later gets the booking; whoever had verified 
   // Nothing is left of the guests.
   const left = await server.database.prisma.account.findMany({ where: { isGuest: true, displayName: 'A friend' } });
   expect(left).toEqual([]);
+});
+
+test('a guest is forgotten a while after their last session; the booking stays', async () => {
+  const session = await schedule(host);
+  const guest = { name: 'Greta Gone', email: 'gone@guests.example' };
+  const { id } = expectType(await bookFor(host, { sessionId: session.id, guest, seats: 2, guestNames: ['Hugo'] }), 'Booking');
+  const { accounts } = await admin.run(AccountsDocument, { filter: { isGuest: true, search: 'Greta Gone' } });
+  expect(accounts.nodes).toHaveLength(1);
+  expect((await admin.run(AccountsDocument, { filter: { isGuest: false, search: 'Greta Gone' } })).accounts.nodes).toEqual([]);
+  await forgetGuests(server.app);
+  expect((await host.run(DeskBookingDocument, { id })).node).toMatchObject({ guest });
+  await server.database.prisma.$executeRaw`
+    UPDATE "Session" SET "startsAt" = "startsAt" - interval '100 days', "endsAt" = "endsAt" - interval '100 days'
+    WHERE "id" = ${localId(session.id)}::uuid`;
+  await server.database.prisma.$executeRaw`
+    UPDATE "Account" SET "createdAt" = "createdAt" - interval '100 days' WHERE "displayName" = 'Greta Gone'`;
+  await forgetGuests(server.app);
+  expect((await host.run(DeskBookingDocument, { id })).node).toMatchObject({
+    ...{ guest: null, guestNames: [], user: { displayName: 'Deleted person' } },
+  });
 });

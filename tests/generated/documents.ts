@@ -5,6 +5,8 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** Accounts that meet every given condition. */
 export type AccountFilter = {
+  /** True: guests whom a desk booked by name and e-mail; false: people who registered. */
+  isGuest?: boolean | null | undefined;
   /** One of these. */
   role?: Array<Role> | null | undefined;
   /** Beginnings of words of the e-mail, the username or the names, in any order. Case and accents make no difference. At most 200 characters. */

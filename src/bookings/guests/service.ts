@@ -79,6 +79,29 @@ async function hand(
   if (others === 0) await tx.account.update({ where: { id: guestId }, data: forgotten(guestId) });
 }
 
+/** Days after the last session of a guest. */
+const keptDays = 90;
+
+/**
+ * Forgets up to 100 guests whose sessions ended long ago: their bookings stay, without name, address and companions. Nodes
+ * that run it at the same time do the same twice. Returns their number.
+ */
+export async function forgetGuests({ database }: App): Promise<number> {
+  const found = await database.rows<{ id: string }>`
+    SELECT guest."id" FROM "Account" guest WHERE guest."isGuest" AND guest."deletedAt" IS NULL
+      AND guest."createdAt" < now() - make_interval(days => ${keptDays}) AND NOT EXISTS (
+        SELECT FROM "Booking" booking JOIN "Session" session ON session."id" = booking."sessionId"
+        WHERE booking."accountId" = guest."id" AND session."endsAt" > now() - make_interval(days => ${keptDays}))
+    LIMIT 100`;
+  for (const { id } of found)
+    await transaction(database, async (tx) => {
+      await tx.booking.updateMany({ where: { accountId: id }, data: { guestNames: [], cancellationReason: null } });
+      await tx.notificationDelivery.deleteMany({ where: { accountId: id } });
+      await tx.account.update({ where: { id }, data: forgotten(id) });
+    });
+  return found.length;
+}
+
 /** What is left of a guest. */
 const forgotten = (id: string) => ({
   ...{ email: `${id}@deleted.invalid`, emailKey: `${id}@deleted.invalid`, displayName: 'Deleted person' },

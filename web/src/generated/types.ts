@@ -4,6 +4,8 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 /** Accounts that meet every given condition. */
 export type AccountFilter = {
+  /** True: guests whom a desk booked by name and e-mail; false: people who registered. */
+  isGuest?: boolean | null | undefined;
   /** One of these. */
   role?: Array<Role> | null | undefined;
   /** Beginnings of words of the e-mail, the username or the names, in any order. Case and accents make no difference. At most 200 characters. */
@@ -1761,7 +1763,7 @@ export type FiguresFragment = { __typename: 'Today', date: string, sessions: num
 
 export type HostedSessionFragment = { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null };
 
-export type SeatFragment = { __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } };
+export type SeatFragment = { __typename: 'Booking', id: string, seats: number, arrived: number | null, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } };
 
 export type AttendingFragment = { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } };
 
@@ -1789,7 +1791,7 @@ export type DayQuery = { nodes: Array<
     | { __typename: 'PracticeSession', id: string }
     | { __typename: 'Sequence', id: string }
     | { __typename: 'Series', id: string }
-    | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number } | null, bookings: { __typename: 'BookingConnection', nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number } | null, bookings: { __typename: 'BookingConnection', nodes: Array<{ __typename: 'Booking', id: string, seats: number, arrived: number | null, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
     | { __typename: 'Story', id: string }
     | { __typename: 'User', id: string }
     | { __typename: 'WebhookDelivery', id: string }
@@ -1803,7 +1805,7 @@ export type HostEventsSubscriptionVariables = Exact<{
 
 export type HostEventsSubscription = { hostEvents:
     | { __typename: 'AuditUpdate', cursor: string, occurredAt: string }
-    | { __typename: 'BookingUpdate', cursor: string, occurredAt: string, booking: { __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, session: { __typename: 'Session', id: string, title: string, seatsTaken: number, seatsLeft: number | null, waitlistLength: number }, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } } | null }
+    | { __typename: 'BookingUpdate', cursor: string, occurredAt: string, booking: { __typename: 'Booking', id: string, seats: number, arrived: number | null, status: BookingStatus, waitlistPosition: number | null, session: { __typename: 'Session', id: string, title: string, seatsTaken: number, seatsLeft: number | null, waitlistLength: number }, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } } | null }
     | { __typename: 'DeviceSessionUpdate', cursor: string, occurredAt: string }
     | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } } }
     | { __typename: 'HostSnapshot', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } }, sessions: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }> }

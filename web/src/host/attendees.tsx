@@ -50,7 +50,12 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
       <ul className="lines">
         {active.map((booking) => (
           <li key={booking.id}>
-            <Attendee booking={booking} presence={presences.get(booking.user.id)} onChange={onChange} />
+            <Attendee
+              booking={booking}
+              presence={presences.get(booking.user.id)}
+              isCheckInOpen={isCheckInOpen(session)}
+              onChange={onChange}
+            />
           </li>
         ))}
       </ul>
@@ -83,13 +88,24 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
   );
 }
 
+/** Milliseconds after the end of a session in which people are still checked in. */
+const grace = 24 * 3_600_000;
+
+function isCheckInOpen({ status, startsAt, endedAt, settings }: Session): boolean {
+  const now = Date.now();
+  if (status === 'LIVE') return true;
+  if (status === 'ENDED') return endedAt !== null && now < Date.parse(endedAt) + grace;
+  return status === 'SCHEDULED' && now >= Date.parse(startsAt) - settings.joinWindowMinutes * 60_000;
+}
+
 interface AttendeeProps {
   booking: AttendeeFragment;
   presence: Presence | undefined;
+  isCheckInOpen: boolean;
   onChange: () => void;
 }
 
-function Attendee({ booking, presence, onChange }: AttendeeProps) {
+function Attendee({ booking, presence, isCheckInOpen, onChange }: AttendeeProps) {
   const [question, setQuestion] = useState<'cancel' | 'correct' | null>(null);
   const confirmation = useAct(ConfirmBookingDocument);
   const cancellation = useAct(CancelAttendeeDocument);
@@ -132,7 +148,9 @@ function Attendee({ booking, presence, onChange }: AttendeeProps) {
             Paid<span className="hidden"> by {user.displayName}</span>
           </button>
         )}
-        {(status === 'CONFIRMED' || status === 'NO_SHOW') && <CheckInButton booking={booking} onChange={onChange} />}
+        {isCheckInOpen && (status === 'CONFIRMED' || status === 'NO_SHOW') && (
+          <CheckInButton booking={booking} onChange={onChange} />
+        )}
         {isOpen && (
           <button type="button" className="small quiet" onClick={() => setQuestion('cancel')}>
             Cancel…<span className="hidden"> the booking of {user.displayName}</span>

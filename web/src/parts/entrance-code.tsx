@@ -5,7 +5,12 @@ const QrCode = lazy(() => import('./qr-code.tsx'));
 
 /** What a person shows at the entrance; that they are checked in, once they are. */
 export function EntranceCode({ code, checkedInAt }: { code: string; checkedInAt: string | null }) {
-  if (checkedInAt) return <p className="badge good">Checked in</p>;
+  if (checkedInAt)
+    return (
+      <p>
+        <span className="badge good">Checked in</span>
+      </p>
+    );
   return (
     <details>
       <summary>Your code for the entrance</summary>
