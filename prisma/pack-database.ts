@@ -7,7 +7,9 @@ import { applyMigrations, readMigrations } from '../src/database/migrations.ts';
 const packed = 'dist/database/empty.tar.gz';
 const sourcesFile = `${packed}.sources`;
 const { version } = JSON.parse(readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8'));
-const sources = createHash('sha256').update(JSON.stringify([version, readMigrations()])).digest('hex');
+const sources = createHash('sha256')
+  .update(JSON.stringify([version, readMigrations()]))
+  .digest('hex');
 
 if (!existsSync(packed) || !existsSync(sourcesFile) || readFileSync(sourcesFile, 'utf8') !== sources) {
   const pglite = await createPGlite();

@@ -170,10 +170,15 @@ test('whoever verifies the address later gets the booking; whoever had verified 
 test('a guest is forgotten a while after their last session; the booking stays', async () => {
   const session = await schedule(host);
   const guest = { name: 'Greta Gone', email: 'gone@guests.example' };
-  const { id } = expectType(await bookFor(host, { sessionId: session.id, guest, seats: 2, guestNames: ['Hugo'] }), 'Booking');
+  const { id } = expectType(
+    await bookFor(host, { sessionId: session.id, guest, seats: 2, guestNames: ['Hugo'] }),
+    'Booking',
+  );
   const { accounts } = await admin.run(AccountsDocument, { filter: { isGuest: true, search: 'Greta Gone' } });
   expect(accounts.nodes).toHaveLength(1);
-  expect((await admin.run(AccountsDocument, { filter: { isGuest: false, search: 'Greta Gone' } })).accounts.nodes).toEqual([]);
+  expect(
+    (await admin.run(AccountsDocument, { filter: { isGuest: false, search: 'Greta Gone' } })).accounts.nodes,
+  ).toEqual([]);
   await forgetGuests(server.app);
   expect((await host.run(DeskBookingDocument, { id })).node).toMatchObject({ guest });
   await server.database.prisma.$executeRaw`
