@@ -1,6 +1,6 @@
 // Packs an empty, migrated embedded database into the build, for first starts to unpack: tsx prisma/pack-database.ts
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPGlite, fromPGlite } from '../src/database/embedded.ts';
 import { applyMigrations, readMigrations } from '../src/database/migrations.ts';
 
@@ -15,6 +15,7 @@ if (!existsSync(packed) || !existsSync(sourcesFile) || readFileSync(sourcesFile,
   const pglite = await createPGlite();
   await applyMigrations(fromPGlite(pglite));
   await pglite.exec('CHECKPOINT');
+  mkdirSync('dist/database', { recursive: true });
   writeFileSync(packed, Buffer.from(await (await pglite.dumpDataDir('gzip')).arrayBuffer()));
   writeFileSync(sourcesFile, sources);
   await pglite.close();

@@ -93,7 +93,7 @@ export const shala = (
     const events = createEventLog(database, createRedisSignals(redis), log);
     const play = await prepare({ database, events, signUp, schedule });
     await prisma.$executeRaw`ANALYZE`;
-    const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+    const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
     const server = await startServer(main, settings, '/readyz');
     return {
       ...{ ...play, server, path: '/graphql' },

@@ -102,6 +102,31 @@ describe.skipIf(studioObstacle)(
       await page.context().close();
     }, 90_000);
 
+    test('a code before the camera is checked in, where the browser reads codes', async () => {
+      const { prisma } = studio.server.database;
+      const code = (await prisma.booking.findFirstOrThrow({ where: { account: { username: 'olga' }, seats: 3 } }))
+        .checkInCode;
+      const page = await studio.signIn('jonas', publishedPassword);
+      // What Chromium has on most systems, and a camera: this browser has neither.
+      await page.addInitScript((shown) => {
+        Object.assign(window, {
+          BarcodeDetector: class {
+            detect = async () => [{ rawValue: shown }];
+          },
+        });
+        const camera = async () => document.createElement('canvas').captureStream(5);
+        Object.defineProperty(navigator, 'mediaDevices', { value: { getUserMedia: camera } });
+      }, code);
+      await page.goto('/host');
+      await page.getByRole('link', { name: 'Lunch break stretch' }).first().click();
+      await page.getByRole('button', { name: 'Use the camera' }).click();
+      await page.getByText('Olga Petrova: 2 of 3 people checked in.').waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Stop the camera' }).click();
+      expect(studio.complaints).toEqual([]);
+      await page.context().close();
+    }, 60_000);
+
     test('a guest follows the mail, and cancels without an account', async () => {
       await studio.server.app.mail.idle();
       const mail = studio.server.app.mail.outbox.find(({ to }) => to === 'gil@guests.example');
