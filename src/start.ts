@@ -41,6 +41,7 @@ async function connect(env: Env, log: Logger): Promise<Connection> {
       onError: (error) => log.warn({ err: error }, 'lost a database connection'),
       timeout: env.DATABASE_TIMEOUT,
       connections: env.DATABASE_POOL,
+      isPrepared: env.DATABASE_PREPARE,
     });
   }
   // Most nodes have no use for it.

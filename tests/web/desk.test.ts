@@ -114,7 +114,10 @@ describe.skipIf(studioObstacle)(
             detect = async () => [{ rawValue: shown }];
           },
         });
-        const camera = async () => document.createElement('canvas').captureStream(5);
+        const canvas = document.createElement('canvas');
+        const picture = canvas.getContext('2d');
+        setInterval(() => picture?.fillRect(0, 0, 10, 10), 100);
+        const camera = async () => canvas.captureStream(5);
         Object.defineProperty(navigator, 'mediaDevices', { value: { getUserMedia: camera } });
       }, code);
       await page.goto('/host');
