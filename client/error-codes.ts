@@ -6,6 +6,7 @@ export const errorCodes = {
   BookingRequiredError: 'BOOKING_REQUIRED',
   BookingStatusError: 'BOOKING_STATUS',
   CapacityTooSmallError: 'CAPACITY_TOO_SMALL',
+  CheckInClosedError: 'CHECK_IN_CLOSED',
   DeviceLimitReachedError: 'DEVICE_LIMIT_REACHED',
   EmailTakenError: 'EMAIL_TAKEN',
   InvalidCredentialsError: 'INVALID_CREDENTIALS',
