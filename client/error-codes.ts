@@ -7,6 +7,7 @@ export const errorCodes = {
   BookingRequiredError: 'BOOKING_REQUIRED',
   BookingStatusError: 'BOOKING_STATUS',
   CapacityTooSmallError: 'CAPACITY_TOO_SMALL',
+  CheckInClosedError: 'CHECK_IN_CLOSED',
   CodeRequiredError: 'CODE_REQUIRED',
   DeviceLimitReachedError: 'DEVICE_LIMIT_REACHED',
   EmailTakenError: 'EMAIL_TAKEN',

@@ -35,7 +35,9 @@ export function maySeeAccount({ viewer }: Context, accountId: string): boolean {
 export async function userByUsername({ app: { database } }: Context, username: string): Promise<Account | null> {
   // What cannot be a username need not be asked for; PostgreSQL would even refuse some of it.
   if (!/^[\w.-]{1,60}$/.test(username)) return null;
-  return database.prisma.account.findUnique({ where: { usernameKey: username.toLowerCase(), deletedAt: null } });
+  return database.prisma.account.findUnique({
+    where: { usernameKey: username.toLowerCase(), deletedAt: null, isGuest: false },
+  });
 }
 
 /** How many recovery codes each account has left; the loader of a field of Account. */

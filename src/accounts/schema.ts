@@ -66,6 +66,10 @@ Account.implement({
       nullable: true,
       description: 'When a link mailed to the e-mail was followed; null until then.',
     }),
+    isGuest: t.exposeBoolean('isGuest', {
+      description:
+        'Whether it stands for a person without an account, whom a desk booked by name and e-mail. Nobody can sign in to it.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they registered.' }),
   }),
 });

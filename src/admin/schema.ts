@@ -83,6 +83,9 @@ const AccountFilter = builder.inputType('AccountFilter', {
     }),
     role: t.field({ type: [Role], description: 'One of these.' }),
     status: t.field({ type: [AccountStatus], description: 'One of these.' }),
+    isGuest: t.boolean({
+      description: 'True: guests whom a desk booked by name and e-mail; false: people who registered.',
+    }),
   }),
 });
 const DeviceSessionFilter = builder.inputType('DeviceSessionFilter', {

@@ -49,7 +49,10 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       }),
       bookings: await tx.booking.findMany({
         where: { accountId },
-        omit: { accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
+        omit: {
+          ...{ accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
+          ...{ bookedById: true, checkedInById: true },
+        },
         include: { session: sessionInBrief, payments: { omit: { bookingId: true }, orderBy: { id: 'asc' } } },
         orderBy: [{ bookedAt: 'asc' }, { id: 'asc' }],
       }),

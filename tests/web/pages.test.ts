@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { guestBookingUrl } from '../../src/bookings/guests/links.ts';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { publishedPassword } from '../../src/secrets.ts';
 import { faultsOf } from '../support/axe.ts';
@@ -16,7 +17,7 @@ describe.skipIf(studioObstacle)(
   `every page in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`,
   () => {
     let studio: StudioInBrowser;
-    const ids = { lounge: '', workshop: '', stretch: '', series: '', olga: '' };
+    const ids = { lounge: '', workshop: '', stretch: '', series: '', olga: '', guest: '' };
     beforeAll(async () => {
       studio = await openStudio({}, true);
       const { prisma } = studio.server.database;
@@ -26,6 +27,8 @@ describe.skipIf(studioObstacle)(
       ids.workshop = await session('Handstand workshop');
       ids.stretch = await session('Lunch break stretch');
       ids.series = encodeURIComponent(globalId('Series', (await prisma.series.findFirstOrThrow()).id));
+      const guests = await prisma.booking.findFirstOrThrow({ where: { account: { isGuest: true } } });
+      ids.guest = new URL(guestBookingUrl(studio.server.app.env, guests.id)).pathname;
       const { id } = await prisma.account.findFirstOrThrow({ where: { usernameKey: 'olga' } });
       ids.olga = encodeURIComponent(globalId('Account', id));
       if (pictures) mkdirSync(pictures, { recursive: true });
@@ -75,6 +78,7 @@ describe.skipIf(studioObstacle)(
         'reset-password': '/reset-password?token=x',
         'verify-email': '/verify-email?token=x',
         join: '/join/ZENMATS7',
+        'guest-booking': ids.guest,
         nothing: '/nothing',
       });
     }, 120_000);
@@ -98,6 +102,7 @@ describe.skipIf(studioObstacle)(
         'host-sessions': '/host/sessions',
         'new-session': '/host/sessions/new',
         'check-in': `/host/sessions/${ids.workshop}`,
+        desk: `/host/sessions/${ids.stretch}`,
         'change-session': `/host/sessions/${ids.workshop}/edit`,
         'new-series': '/host/series/new',
         series: `/host/series/${ids.series}`,

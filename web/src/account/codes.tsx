@@ -11,7 +11,7 @@ import { copy } from '../parts/copy.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field, Form } from '../parts/form.tsx';
 import { notify } from '../parts/notices.tsx';
-import { QrCode } from '../parts/qr-code.tsx';
+import { QrDrawing } from '../parts/qr-code.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { Moment } from '../parts/time.tsx';
 import { count } from '../parts/words.ts';
@@ -114,7 +114,9 @@ function Confirmation({ secret, uri, onClose, onCodes }: ConfirmationProps) {
   return (
     <Dialog title="Set up an authenticator app" onClose={onClose}>
       <p>Scan this with the app, or type the secret in:</p>
-      <QrCode text={uri} label="QR code of the secret" />
+      <div className="qr">
+        <QrDrawing text={uri} mode="Byte" label="QR code of the secret" />
+      </div>
       <div className="row">
         <code className="secret">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
         <button type="button" className="small" onClick={() => copy(secret, 'Secret')}>

@@ -1,13 +1,39 @@
-import { encode } from 'uqr';
+import qrcode from 'qrcode-generator';
 
-/** A text as a QR code, drawn in this page: no other server sees it. Black on white in both themes, as cameras expect. */
-export function QrCode({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { border: 4 });
-  const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
+/** Ten characters as people read them out. */
+export const inGroups = (code: string) => code.replace(/^(.{5})(.+)$/, '$1-$2');
+
+const quiet = 3;
+
+interface QrDrawingProps {
+  text: string;
+  mode: 'Alphanumeric' | 'Byte';
+  label: string;
+}
+
+/** A QR code, drawn in this page: no other server sees the text. */
+export function QrDrawing({ text, mode, label }: QrDrawingProps) {
+  const qr = qrcode(0, 'M');
+  qr.addData(text, mode);
+  qr.make();
+  const size = qr.getModuleCount();
+  const numbers = Array.from({ length: size }, (_, index) => index);
+  const path = numbers
+    .flatMap((row) => numbers.filter((column) => qr.isDark(row, column)).map((column) => `M${column},${row}h1v1h-1z`))
+    .join('');
   return (
-    <svg className="qr-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges">
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
+    <svg viewBox={`${-quiet} ${-quiet} ${size + 2 * quiet} ${size + 2 * quiet}`} role="img" aria-label={label}>
+      <path d={path} />
     </svg>
+  );
+}
+
+/** A code to show at the entrance: as a QR code and as text. */
+export default function QrCode({ code }: { code: string }) {
+  return (
+    <figure className="qr">
+      <QrDrawing text={code} mode="Alphanumeric" label="QR code" />
+      <figcaption translate="no">{inGroups(code)}</figcaption>
+    </figure>
   );
 }
