@@ -1,4 +1,5 @@
 import { DeviceSession } from '../accounts/device-sessions/schema.ts';
+import { accountOf } from '../accounts/loaders.ts';
 import { Account, User } from '../accounts/schema.ts';
 import { overview } from '../admin/loaders.ts';
 import { AdminOverview, AuditEvent } from '../admin/schema.ts';
@@ -61,7 +62,7 @@ builder.objectRef<EventOf<{ type: 'HostSnapshot' }>>('HostSnapshot').implement({
     account: t.field({
       type: Account,
       description: 'The host’s account, whose `today` has the figures of the day.',
-      resolve: (_event, _args, context) => signedIn(context).viewer.account,
+      resolve: (_event, _args, context) => accountOf(signedIn(context).viewer),
     }),
   }),
 });
@@ -85,7 +86,7 @@ builder.objectRef<EventOf<{ type: 'ViewerSnapshot' }>>('ViewerSnapshot').impleme
     account: t.field({
       type: Account,
       description: 'The account with everything that it leads to.',
-      resolve: (_event, _args, context) => signedIn(context).viewer.account,
+      resolve: (_event, _args, context) => accountOf(signedIn(context).viewer),
     }),
   }),
 });
@@ -97,7 +98,7 @@ builder.objectRef<EventOf<{ type: 'FiguresChanged' }>>('FiguresUpdate').implemen
     account: t.field({
       type: Account,
       description: 'The host’s account, whose `today` has the figures.',
-      resolve: (_event, _args, context) => signedIn(context).viewer.account,
+      resolve: (_event, _args, context) => accountOf(signedIn(context).viewer),
     }),
   }),
 });

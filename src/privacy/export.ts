@@ -26,6 +26,12 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
           deletedAt: true,
         },
       }),
+      passkeys: await tx.passkey.findMany({
+        where: { accountId },
+        select: { id: true, name: true, createdAt: true, lastUsedAt: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
+      recoveryCodesLeft: await tx.recoveryCode.count({ where: { accountId } }),
       deviceSessions: await tx.deviceSession.findMany({
         where: { accountId },
         omit: { accountId: true },

@@ -1,14 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { guestBookingUrl } from '../../src/bookings/guests/links.ts';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { publishedPassword } from '../../src/secrets.ts';
+import { faultsOf } from '../support/axe.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures of all pages go, for people to look at; none are taken without it. */
 const pictures = process.env.SHALA_SCREENSHOTS;
 const desktop = { width: 1280, height: 900 };
@@ -54,13 +53,7 @@ describe.skipIf(studioObstacle)(
         if (pictures) await page.screenshot({ path: join(pictures, `${where}.png`), fullPage: true });
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (overflow > 0) faults.push({ where, overflow });
-        await page.evaluate(axe);
-        const found = await page.evaluate(async () => {
-          const { violations } = await (window as never as { axe: { run(): Promise<AxeResult> } }).axe.run();
-          return violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)) }));
-        });
+        const found = await faultsOf(page);
         faults.push(...found.map((fault) => ({ where, ...fault })));
       }
       return faults;
@@ -133,7 +126,3 @@ describe.skipIf(studioObstacle)(
     }, 180_000);
   },
 );
-
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { html: string }[] }[];
-}

@@ -26,6 +26,26 @@ export type AccountLoginInput = {
   refreshTokenInCookie?: boolean | null | undefined;
 };
 
+/** The second step of a sign-in that was answered with `SecondFactorRequiredError`. */
+export type AccountLoginWithCodeInput = {
+  /** That of the `SecondFactorRequiredError`. */
+  challenge: string;
+  /** A code of the authenticator app, or a recovery code. */
+  code: string;
+  /** Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP. */
+  refreshTokenInCookie?: boolean | null | undefined;
+};
+
+/** A sign-in with a passkey, and on which device. */
+export type AccountLoginWithPasskeyInput = {
+  /** WebAuthn’s `AuthenticationResponseJSON`, as the browser made it. */
+  credential: unknown;
+  /** What to call this device; at most 80 characters. */
+  deviceName?: string | null | undefined;
+  /** Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP. */
+  refreshTokenInCookie?: boolean | null | undefined;
+};
+
 /** A new account. */
 export type AccountRegisterInput = {
   /** What to call this device; at most 80 characters. */
@@ -348,6 +368,8 @@ export type NotificationKind =
   | 'NEW_DEVICE'
   /** A link to set a new password, for somebody who asked for it. */
   | 'PASSWORD_RESET'
+  /** An authenticator app or a passkey was added, removed or reset, recovery codes were made, or one was used. */
+  | 'SECOND_FACTOR'
   /** A session that they booked has another host. */
   | 'SESSION_HANDED_OVER'
   /** The host moved a session that they booked: it has other times or, with a confirmed booking, another place. */
@@ -872,7 +894,7 @@ export type WeekStart =
 export type AccountQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountQuery = { viewer: { __typename: 'Account', id: string, email: string, emailVerifiedAt: string | null, firstName: string | null, lastName: string | null, role: Role, timeZone: string, createdAt: string, user: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, notificationSettings: Array<{ __typename: 'NotificationSetting', kind: NotificationKind, byMail: boolean, canSwitchOff: boolean }> } | null };
+export type AccountQuery = { viewer: { __typename: 'Account', id: string, email: string, emailVerifiedAt: string | null, firstName: string | null, lastName: string | null, role: Role, timeZone: string, createdAt: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, user: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, notificationSettings: Array<{ __typename: 'NotificationSetting', kind: NotificationKind, byMail: boolean, canSwitchOff: boolean }>, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } | null };
 
 export type DeviceFragment = { __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean };
 
@@ -890,11 +912,14 @@ export type UpdateAccountMutation = { accountUpdate:
 export type ChangePasswordMutationVariables = Exact<{
   currentPassword: string;
   newPassword: string;
+  code?: string | null | undefined;
 }>;
 
 
 export type ChangePasswordMutation = { accountChangePassword:
     | { __typename: 'Account', id: string, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }> }
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
    | null };
@@ -902,12 +927,15 @@ export type ChangePasswordMutation = { accountChangePassword:
 export type ChangeEmailMutationVariables = Exact<{
   email: string;
   password: string;
+  code?: string | null | undefined;
 }>;
 
 
 export type ChangeEmailMutation = { accountChangeEmail:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
     | { __typename: 'EmailChangePayload', sentTo: string }
     | { __typename: 'EmailTakenError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
    | null };
@@ -959,11 +987,14 @@ export type UpdateNotificationsMutation = { notificationSettingsUpdate:
 
 export type DeleteAccountMutationVariables = Exact<{
   password: string;
+  code?: string | null | undefined;
 }>;
 
 
 export type DeleteAccountMutation = { accountDelete:
     | { __typename: 'AccountDeletePayload', deletedId: string }
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'LastAdminError', code: string, message: string }
@@ -979,6 +1010,123 @@ export type DataExportQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DataExportQuery = { accountExport: unknown };
 
+export type FactorsFragment = { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> };
+
+export type KeyFragment = { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null };
+
+export type BeginCodesMutationVariables = Exact<{
+  password?: string | null | undefined;
+}>;
+
+
+export type BeginCodesMutation = { totpBegin:
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'TotpAlreadyEnabledError', code: string, message: string }
+    | { __typename: 'TotpBeginPayload', secret: string, uri: string }
+   | null };
+
+export type ConfirmCodesMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type ConfirmCodesMutation = { totpConfirm:
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'RecoveryCodesPayload', codes: Array<string>, account: { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'TotpAlreadyEnabledError', code: string, message: string }
+    | { __typename: 'TotpNotEnabledError', code: string, message: string }
+   | null };
+
+export type DisableCodesMutationVariables = Exact<{
+  password: string;
+  code: string;
+}>;
+
+
+export type DisableCodesMutation = { totpDisable:
+    | { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> }
+    | { __typename: 'AdminTotpRequiredError', code: string, message: string }
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'TotpNotEnabledError', code: string, message: string }
+   | null };
+
+export type RenewRecoveryCodesMutationVariables = Exact<{
+  password: string;
+  code: string;
+}>;
+
+
+export type RenewRecoveryCodesMutation = { recoveryCodesRenew:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'RecoveryCodesPayload', codes: Array<string>, account: { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'TotpNotEnabledError', code: string, message: string }
+   | null };
+
+export type BeginPasskeyMutationVariables = Exact<{
+  password?: string | null | undefined;
+  code?: string | null | undefined;
+}>;
+
+
+export type BeginPasskeyMutation = { passkeyBegin:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'PasskeyLimitReachedError', code: string, message: string }
+    | { __typename: 'PasskeyOptions', options: unknown }
+   | null };
+
+export type AddPasskeyMutationVariables = Exact<{
+  name: string;
+  credential: unknown;
+}>;
+
+
+export type AddPasskeyMutation = { passkeyAdd:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'InvalidPasskeyError', code: string, message: string }
+    | { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }
+    | { __typename: 'PasskeyLimitReachedError', code: string, message: string }
+   | null };
+
+export type RenamePasskeyMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type RenamePasskeyMutation = { passkeyRename:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }
+   | null };
+
+export type DeletePasskeyMutationVariables = Exact<{
+  id: string;
+  password?: string | null | undefined;
+  code?: string | null | undefined;
+}>;
+
+
+export type DeletePasskeyMutation = { passkeyDelete:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PasskeyDeletePayload', deletedId: string }
+   | null };
+
 export type RequestPasswordResetMutationVariables = Exact<{
   login: string;
 }>;
@@ -989,10 +1137,13 @@ export type RequestPasswordResetMutation = { accountRequestPasswordReset: { __ty
 export type ResetPasswordMutationVariables = Exact<{
   token: string;
   newPassword: string;
+  code?: string | null | undefined;
 }>;
 
 
 export type ResetPasswordMutation = { accountResetPassword:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'InvalidLinkError', code: string, message: string }
     | { __typename: 'PasswordResetPayload', user: { __typename: 'User', id: string, displayName: string } }
@@ -1070,7 +1221,19 @@ export type AdminAccountQueryVariables = Exact<{
 }>;
 
 
-export type AdminAccountQuery = { account: { __typename: 'Account', emailVerifiedAt: string | null, timeZone: string, id: string, email: string, role: Role, status: AccountStatus, createdAt: string, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, session: { __typename: 'Session', id: string, title: string, startsAt: string } }> }, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> }, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
+export type AdminAccountQuery = { account: { __typename: 'Account', emailVerifiedAt: string | null, timeZone: string, id: string, email: string, role: Role, status: AccountStatus, createdAt: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, session: { __typename: 'Session', id: string, title: string, startsAt: string } }> }, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> }, user: { __typename: 'User', id: string, displayName: string, username: string }, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } | null };
+
+export type ResetFactorsMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type ResetFactorsMutation = { accountResetSecondFactors:
+    | { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
 
 export type AllDevicesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1333,6 +1496,8 @@ export type SignedFragment = { __typename: 'AuthPayload', accessToken: string, a
 
 type Refused_AccountSuspendedError_Fragment = { __typename: 'AccountSuspendedError', code: string, message: string };
 
+type Refused_AdminTotpRequiredError_Fragment = { __typename: 'AdminTotpRequiredError', code: string, message: string };
+
 type Refused_AlreadyBookedError_Fragment = { __typename: 'AlreadyBookedError', code: string, message: string };
 
 type Refused_BookingClosedError_Fragment = { __typename: 'BookingClosedError', code: string, message: string };
@@ -1345,9 +1510,15 @@ type Refused_CapacityTooSmallError_Fragment = { __typename: 'CapacityTooSmallErr
 
 type Refused_CheckInClosedError_Fragment = { __typename: 'CheckInClosedError', code: string, message: string };
 
+type Refused_CodeRequiredError_Fragment = { __typename: 'CodeRequiredError', code: string, message: string };
+
 type Refused_DeviceLimitReachedError_Fragment = { __typename: 'DeviceLimitReachedError', code: string, message: string };
 
 type Refused_EmailTakenError_Fragment = { __typename: 'EmailTakenError', code: string, message: string };
+
+type Refused_InvalidChallengeError_Fragment = { __typename: 'InvalidChallengeError', code: string, message: string };
+
+type Refused_InvalidCodeError_Fragment = { __typename: 'InvalidCodeError', code: string, message: string };
 
 type Refused_InvalidCredentialsError_Fragment = { __typename: 'InvalidCredentialsError', code: string, message: string };
 
@@ -1356,6 +1527,8 @@ type Refused_InvalidInputError_Fragment = { __typename: 'InvalidInputError', cod
 type Refused_InvalidJoinCodeError_Fragment = { __typename: 'InvalidJoinCodeError', code: string, message: string };
 
 type Refused_InvalidLinkError_Fragment = { __typename: 'InvalidLinkError', code: string, message: string };
+
+type Refused_InvalidPasskeyError_Fragment = { __typename: 'InvalidPasskeyError', code: string, message: string };
 
 type Refused_InvalidRefreshTokenError_Fragment = { __typename: 'InvalidRefreshTokenError', code: string, message: string };
 
@@ -1375,11 +1548,15 @@ type Refused_NotVoterError_Fragment = { __typename: 'NotVoterError', code: strin
 
 type Refused_NotificationDeliveryStateError_Fragment = { __typename: 'NotificationDeliveryStateError', code: string, message: string };
 
+type Refused_PasskeyLimitReachedError_Fragment = { __typename: 'PasskeyLimitReachedError', code: string, message: string };
+
 type Refused_PracticeInProgressError_Fragment = { __typename: 'PracticeInProgressError', code: string, message: string };
 
 type Refused_PracticeStatusError_Fragment = { __typename: 'PracticeStatusError', code: string, message: string };
 
 type Refused_RemovedFromSessionError_Fragment = { __typename: 'RemovedFromSessionError', code: string, message: string };
+
+type Refused_SecondFactorRequiredError_Fragment = { __typename: 'SecondFactorRequiredError', code: string, message: string };
 
 type Refused_SeriesEndedError_Fragment = { __typename: 'SeriesEndedError', code: string, message: string };
 
@@ -1393,24 +1570,33 @@ type Refused_SessionStatusError_Fragment = { __typename: 'SessionStatusError', c
 
 type Refused_StoryStatusError_Fragment = { __typename: 'StoryStatusError', code: string, message: string };
 
+type Refused_TotpAlreadyEnabledError_Fragment = { __typename: 'TotpAlreadyEnabledError', code: string, message: string };
+
+type Refused_TotpNotEnabledError_Fragment = { __typename: 'TotpNotEnabledError', code: string, message: string };
+
 type Refused_UsernameTakenError_Fragment = { __typename: 'UsernameTakenError', code: string, message: string };
 
 type Refused_WebhookEndpointDisabledError_Fragment = { __typename: 'WebhookEndpointDisabledError', code: string, message: string };
 
 export type RefusedFragment =
   | Refused_AccountSuspendedError_Fragment
+  | Refused_AdminTotpRequiredError_Fragment
   | Refused_AlreadyBookedError_Fragment
   | Refused_BookingClosedError_Fragment
   | Refused_BookingRequiredError_Fragment
   | Refused_BookingStatusError_Fragment
   | Refused_CapacityTooSmallError_Fragment
   | Refused_CheckInClosedError_Fragment
+  | Refused_CodeRequiredError_Fragment
   | Refused_DeviceLimitReachedError_Fragment
   | Refused_EmailTakenError_Fragment
+  | Refused_InvalidChallengeError_Fragment
+  | Refused_InvalidCodeError_Fragment
   | Refused_InvalidCredentialsError_Fragment
   | Refused_InvalidInputError_Fragment
   | Refused_InvalidJoinCodeError_Fragment
   | Refused_InvalidLinkError_Fragment
+  | Refused_InvalidPasskeyError_Fragment
   | Refused_InvalidRefreshTokenError_Fragment
   | Refused_LastAdminError_Fragment
   | Refused_NotAuthorError_Fragment
@@ -1420,15 +1606,19 @@ export type RefusedFragment =
   | Refused_NotParticipantError_Fragment
   | Refused_NotVoterError_Fragment
   | Refused_NotificationDeliveryStateError_Fragment
+  | Refused_PasskeyLimitReachedError_Fragment
   | Refused_PracticeInProgressError_Fragment
   | Refused_PracticeStatusError_Fragment
   | Refused_RemovedFromSessionError_Fragment
+  | Refused_SecondFactorRequiredError_Fragment
   | Refused_SeriesEndedError_Fragment
   | Refused_SessionFullError_Fragment
   | Refused_SessionLockedError_Fragment
   | Refused_SessionNotOpenError_Fragment
   | Refused_SessionStatusError_Fragment
   | Refused_StoryStatusError_Fragment
+  | Refused_TotpAlreadyEnabledError_Fragment
+  | Refused_TotpNotEnabledError_Fragment
   | Refused_UsernameTakenError_Fragment
   | Refused_WebhookEndpointDisabledError_Fragment
 ;
@@ -1444,6 +1634,39 @@ export type SignInMutation = { accountLogin:
     | { __typename: 'DeviceLimitReachedError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'SecondFactorRequiredError', challenge: string, code: string, message: string }
+   | null };
+
+export type SignInWithCodeMutationVariables = Exact<{
+  input: AccountLoginWithCodeInput;
+}>;
+
+
+export type SignInWithCodeMutation = { accountLoginWithCode:
+    | { __typename: 'AccountSuspendedError', code: string, message: string }
+    | { __typename: 'AuthPayload', accessToken: string, accessTokenExpiresAt: string, account: { __typename: 'Account', id: string }, evictedDeviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string }> }
+    | { __typename: 'DeviceLimitReachedError', code: string, message: string }
+    | { __typename: 'InvalidChallengeError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+   | null };
+
+export type BeginPasskeySignInMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BeginPasskeySignInMutation = { accountBeginPasskeyLogin: { __typename: 'PasskeyOptions', options: unknown } | null };
+
+export type SignInWithPasskeyMutationVariables = Exact<{
+  input: AccountLoginWithPasskeyInput;
+}>;
+
+
+export type SignInWithPasskeyMutation = { accountLoginWithPasskey:
+    | { __typename: 'AccountSuspendedError', reason: string | null, code: string, message: string }
+    | { __typename: 'AuthPayload', accessToken: string, accessTokenExpiresAt: string, account: { __typename: 'Account', id: string }, evictedDeviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string }> }
+    | { __typename: 'DeviceLimitReachedError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'InvalidPasskeyError', code: string, message: string }
    | null };
 
 export type RegisterMutationVariables = Exact<{
@@ -1787,6 +2010,7 @@ export type DayQuery = { nodes: Array<
     | { __typename: 'DeviceSession', id: string }
     | { __typename: 'NotificationDelivery', id: string }
     | { __typename: 'Participant', id: string }
+    | { __typename: 'Passkey', id: string }
     | { __typename: 'Payment', id: string }
     | { __typename: 'PracticeSession', id: string }
     | { __typename: 'Sequence', id: string }
@@ -2498,6 +2722,7 @@ export type RefundOfSeatsQuery = { node:
     | { __typename: 'DeviceSession' }
     | { __typename: 'NotificationDelivery' }
     | { __typename: 'Participant' }
+    | { __typename: 'Passkey' }
     | { __typename: 'Payment' }
     | { __typename: 'PracticeSession' }
     | { __typename: 'Sequence' }
@@ -2526,7 +2751,7 @@ export type UpdateBookingMutation = { bookingUpdate:
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { __typename: 'Account', id: string, role: Role, email: string, emailVerifiedAt: string | null, timeZone: string, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
+export type ViewerQuery = { viewer: { __typename: 'Account', id: string, role: Role, email: string, emailVerifiedAt: string | null, totpEnabledAt: string | null, isTotpRequired: boolean, timeZone: string, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
 
 export type ViewerEventsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
