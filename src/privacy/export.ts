@@ -44,7 +44,17 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       bookings: await tx.booking.findMany({
         where: { accountId },
         omit: { accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
-        include: { session: sessionInBrief, payments: { omit: { bookingId: true }, orderBy: { id: 'asc' } } },
+        include: {
+          session: sessionInBrief,
+          payments: {
+            omit: { bookingId: true },
+            include: {
+              receipt: { omit: { paymentId: true, isDraft: true } },
+              refunds: { select: { amountMinor: true, refundedAt: true }, orderBy: { refundedAt: 'asc' } },
+            },
+            orderBy: { id: 'asc' },
+          },
+        },
         orderBy: [{ bookedAt: 'asc' }, { id: 'asc' }],
       }),
       participations: await tx.participant.findMany({

@@ -44,6 +44,7 @@ const schemaPart = /\/(schema|mutations|subscription|inputs|index)\.ts$|^src\/de
 const sweeps = [
   'src/accounts/authentication/viewer.ts',
   'src/accounts/links/service.ts',
+  'src/bookings/receipts/service.ts',
   'src/events/log.ts',
   'src/lifecycle/series/dates.ts',
   'src/operations/notifications/deliveries.ts',

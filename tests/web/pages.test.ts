@@ -109,6 +109,7 @@ describe.skipIf(studioObstacle)(
         'new-series': '/host/series/new',
         series: `/host/series/${ids.series}`,
         money: '/host/money',
+        statement: `/host/money/${new Date().toISOString().slice(0, 7)}`,
         room: `/sessions/${ids.lounge}/room`,
       });
     }, 180_000);
@@ -118,6 +119,7 @@ describe.skipIf(studioObstacle)(
       await lookAt(page, {
         admin: '/admin',
         'admin-accounts': '/admin/accounts',
+        'admin-statement': `/admin/accounts/${ids.olga}/statement`,
         'admin-account': `/admin/accounts/${ids.olga}`,
         'admin-devices': '/admin/devices',
         'admin-sessions': '/admin/sessions',

@@ -1,6 +1,6 @@
 import type { App } from '../../context.ts';
 import { formatMoney } from '../../currencies.ts';
-import type { Account, Booking, Session } from '../../database/generated/client.ts';
+import type { Account, Booking, Payment, Session } from '../../database/generated/client.ts';
 import type { NotificationKind } from '../../feature.ts';
 import type { Delivery, Recipient } from '../../operations/notifications/deliveries.ts';
 import { formatInstant, type Message, type Part } from '../../operations/notifications/layout.ts';
@@ -23,6 +23,8 @@ export interface Entry {
   /** The session's title and its host's name, as far as the recipient may be shown them. */
   title: string;
   hostName: string;
+  /** The payment that pays for the booking; null where none does. */
+  payment: Pick<Payment, 'id'> | null;
 }
 
 /** A kind of notification about a booking, which people may switch off. */
@@ -40,15 +42,17 @@ export function bookingKind<Payload extends BookingPayload>(
         include: {
           account: { select: { username: true } },
           session: { include: { host: { select: { displayName: true } } } },
+          payments: { select: { id: true, amountMinor: true, refundMinor: true } },
         },
       });
       if (!found || !recipient) return 'The booking is gone.';
-      const { account: person, session: withHost, ...booking } = found;
+      const { account: person, session: withHost, payments, ...booking } = found;
+      const payment = payments.find(({ amountMinor, refundMinor }) => refundMinor < amountMinor) ?? null;
       const { host, ...session } = withHost;
       const title = quoted(recipient, session.title) ?? 'a session';
       const hostName = quoted(recipient, host.displayName) ?? 'the host';
       const isOwn = booking.accountId === accountId;
-      const entry: Entry = { app, booking, session, host, person, recipient, isOwn, title, hostName };
+      const entry: Entry = { app, booking, session, host, person, recipient, isOwn, title, hostName, payment };
       const message = compose(entry, payload as Payload);
       return typeof message === 'string' ? message : { message };
     },

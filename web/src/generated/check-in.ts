@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const CheckInDocument = persisted<types.CheckInQuery, types.CheckInQueryVariables>(
-  '538501f1f83c140c8013d521197cda1d823d872acf3a2f368698cb851b27945e',
-  "query CheckIn($id:ID!){session(id:$id){...HostedSession joinCode endedAt archivedAt admission settings{joinWindowMinutes __typename}series{id title rule __typename}viewer{isHost participant{id role __typename}canJoin __typename}bookingSummary{booked pending waiting attended noShow cancelled __typename}revenue{currency netMinor __typename}bookings(first:100){totalCount nodes{...Attendee __typename}__typename}participants(first:100){nodes{...Attending attendedSeconds __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Attendee on Booking{id status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}",
+  '1f7a285c5638a3d8ec62035779b5d5e0a07c5da51738176b51a6d4794571ae1b',
+  "query CheckIn($id:ID!){session(id:$id){...HostedSession joinCode endedAt archivedAt admission settings{joinWindowMinutes __typename}series{id title rule __typename}viewer{isHost participant{id role __typename}canJoin __typename}bookingSummary{booked pending waiting attended noShow cancelled __typename}revenue{currency netMinor __typename}bookings(first:100){totalCount nodes{...Attendee __typename}__typename}participants(first:100){nodes{...Attending attendedSeconds __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Attendee on Booking{id ...Receipted status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}",
 );
 
 export const CheckInEventsDocument = persisted<types.CheckInEventsSubscription, types.CheckInEventsSubscriptionVariables>(
@@ -12,18 +12,18 @@ export const CheckInEventsDocument = persisted<types.CheckInEventsSubscription, 
 );
 
 export const ConfirmBookingDocument = persisted<types.ConfirmBookingMutation, types.ConfirmBookingMutationVariables>(
-  'e4d3aae05a8163d885d73ff067555ab1bb74eb166de1bd884655349f78d62a78',
-  "mutation ConfirmBooking($id:ID!){bookingConfirm(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'b90649d1a5a61911e5cf20f0c34fbe6df89b106cd2631db17d7b6faa8b2afe2b',
+  "mutation ConfirmBooking($id:ID!){bookingConfirm(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CancelAttendeeDocument = persisted<types.CancelAttendeeMutation, types.CancelAttendeeMutationVariables>(
-  '39a9f615184c0621690445b158ebd268b45d21a09941195098237ee05db6f425',
-  "mutation CancelAttendee($id:ID!$reason:String){bookingCancel(id:$id reason:$reason){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'eb5d21babaae82350f90d264f20291e71c9010e218daebf6879ec47eced10bea',
+  "mutation CancelAttendee($id:ID!$reason:String){bookingCancel(id:$id reason:$reason){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CorrectAttendanceDocument = persisted<types.CorrectAttendanceMutation, types.CorrectAttendanceMutationVariables>(
-  '782125484e9cc80bab37478ac03d75c8e4f201c9cb31c66a228d95ee0820f4fb',
-  "mutation CorrectAttendance($input:BookingCorrectInput!){bookingCorrect(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '1336d9977ea89be082b6c3be44b82e6ce9c0018f256890b1574ffc87185917ea',
+  "mutation CorrectAttendance($input:BookingCorrectInput!){bookingCorrect(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const PublishSessionDocument = persisted<types.PublishSessionMutation, types.PublishSessionMutationVariables>(

@@ -4,6 +4,7 @@ import type { OwnBookingFragment, PartFragment, SessionQuery } from '../generate
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { formatMoney, formatPrice } from '../parts/money.ts';
+import { Receipts } from '../parts/receipts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { Moment, TimeOfDay } from '../parts/time.tsx';
 import { words } from '../parts/words.ts';
@@ -18,6 +19,7 @@ export function BookingPart({ session, part }: { session: Session; part: PartFra
     <section className="card stack" aria-labelledby="booking">
       <h2 id="booking">Your booking</h2>
       {booking && <BookingState booking={booking} />}
+      {booking && <Receipts booking={booking} />}
       {isActive ? <Cancelling booking={booking} /> : <Booking session={session} part={part} />}
     </section>
   );
