@@ -53,6 +53,12 @@ export function lockSessionsWhere(tx: Statements, condition: Prisma.Sql): Promis
   return tx.$queryRaw<Session[]>`SELECT * FROM "Session" WHERE ${condition} ORDER BY "id" FOR UPDATE`;
 }
 
+/** Locks sessions like lockSessionsWhere(), and returns none of them: there may be very many. */
+export async function lockManySessions(tx: Statements, condition: Prisma.Sql): Promise<void> {
+  await tx.$queryRaw`
+    WITH locked AS (SELECT 1 FROM "Session" WHERE ${condition} ORDER BY "id" FOR UPDATE) SELECT count(*) FROM locked`;
+}
+
 /** Keeps a session from being deleted; null if missing. */
 export async function holdSession(tx: Statements, id: string): Promise<Session | null> {
   const [session] = await tx.$queryRaw<Session[]>`SELECT * FROM "Session" WHERE "id" = ${id}::uuid FOR KEY SHARE`;

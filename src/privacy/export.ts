@@ -23,6 +23,7 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
           usernameStem: true,
           passwordHash: true,
           calendarToken: true,
+          importDigest: true,
           deletedAt: true,
         },
       }),
@@ -33,7 +34,7 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       }),
       hostedSessions: await tx.session.findMany({
         where: { hostId: accountId },
-        omit: { hostId: true, eventSequence: true, eventTransaction: true },
+        omit: { hostId: true, eventSequence: true, eventTransaction: true, importDigest: true },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       }),
       hostedSeries: await tx.series.findMany({
@@ -43,7 +44,7 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       }),
       bookings: await tx.booking.findMany({
         where: { accountId },
-        omit: { accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
+        omit: { accountId: true, sessionId: true, idempotencyBody: true, changedIn: true, importDigest: true },
         include: {
           session: sessionInBrief,
           payments: {

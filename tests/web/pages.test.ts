@@ -119,6 +119,7 @@ describe.skipIf(studioObstacle)(
       await lookAt(page, {
         admin: '/admin',
         'admin-accounts': '/admin/accounts',
+        'admin-import': '/admin/import',
         'admin-statement': `/admin/accounts/${ids.olga}/statement`,
         'admin-account': `/admin/accounts/${ids.olga}`,
         'admin-devices': '/admin/devices',

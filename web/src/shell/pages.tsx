@@ -40,6 +40,7 @@ const personal: Record<string, LazyPage> = {
   '/admin/devices': pageOf(() => import('../admin/devices-page.tsx')),
   '/admin/sessions': pageOf(() => import('../admin/sessions-page.tsx')),
   '/admin/audit': pageOf(() => import('../admin/audit-page.tsx')),
+  '/admin/import': pageOf(() => import('../admin/import-page.tsx')),
   '/admin/deliveries': pageOf(() => import('../admin/deliveries-page.tsx')),
   '/admin/webhooks': pageOf(() => import('../admin/webhooks-page.tsx')),
 };
