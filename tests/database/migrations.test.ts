@@ -208,8 +208,8 @@ test('payments that were received before there were receipts are numbered in the
     for (const [index, at] of received.entries())
       await rows(
         `INSERT INTO "Payment" ("id", "bookingId", "provider", "reference", "status", "amountMinor", "currency", "refundMinor", "refundedMinor", "receivedAt")
-         VALUES ($1, $2, 'acme', $3, $4::"PaymentStatus", 100, 'EUR', $5, $5, $6::timestamptz)`,
-        [randomUUID(), bookingId, `pay_${index}`, index === 0 ? 'REFUNDED' : 'SUCCEEDED', index === 0 ? 40 : 0, at],
+         VALUES ($1, $2, 'acme', $3, 'REFUND_DUE', 100, 'EUR', 100, $4, $5::timestamptz)`,
+        [randomUUID(), bookingId, `pay_${index}`, index === 0 ? 40 : 0, at],
       );
   });
   expect(await applyMigrations(connection)).toContain(own);

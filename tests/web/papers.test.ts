@@ -66,7 +66,9 @@ describe.skipIf(studioObstacle)(`papers in Chromium${studioObstacle ? ` (skipped
     const page = await studio.signIn('admin', publishedPassword);
     await page.goto('/admin/import');
     const upload = (text: string) =>
-      page.getByLabel('File').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      page
+        .getByLabel('File', { exact: true })
+        .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await page.getByLabel('Reason').fill('We move in');
     await upload('externalId,email,username\np1,nowhere,newperson\n');
     await page.getByRole('button', { name: 'Try it first' }).click();

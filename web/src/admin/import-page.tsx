@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { Scroll } from '../parts/scroll.tsx';
 import { count } from '../parts/words.ts';
 import { AdminPage } from './admin-frame.tsx';
+import './import.css';
 import { type ImportAnswer, sendImport } from './send-import.ts';
 
 const kinds = [
@@ -45,7 +46,7 @@ export default function ImportPage() {
         </label>
         <label>
           File
-          <input type="file" name="file" accept=".csv,text/csv" required />
+          <input type="file" name="file" className="file" accept=".csv,text/csv" required />
         </label>
         <label>
           Reason, for the audit
