@@ -13,7 +13,7 @@ const sources = [
   'prisma/pack-database.ts',
   'prisma.config.ts',
   'tsconfig.json',
-  'tsconfig.build.json',
+  'bundle.ts',
   'package-lock.json',
 ];
 const generated = join('src', 'database', 'generated');

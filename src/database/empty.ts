@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-// The build packs it beside the compiled file; the sources have none.
-const packed = new URL('empty.tar.gz', import.meta.url);
+// The build packs it into dist/database/, beside dist/server/; the sources have none.
+const packed = new URL('../database/empty.tar.gz', import.meta.url);
 
 /**
  * An empty, migrated database, packed, for PGlite to begin with: to make one takes most of a first start. Migrations that

@@ -23,7 +23,7 @@ test('a build is repeated when a source has changed, and not when only its time 
     'prisma/pack-database.ts',
     'prisma.config.ts',
     'tsconfig.json',
-    'tsconfig.build.json',
+    'bundle.ts',
     'package-lock.json',
   ];
   for (const file of files) writeFileSync(join(project, file), file);

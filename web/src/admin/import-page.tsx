@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from 'react';
+import { Check } from '../parts/form.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { count } from '../parts/words.ts';
 import { AdminPage } from './admin-frame.tsx';
-import './import.css';
+
 import { type ImportAnswer, sendImport } from './send-import.ts';
 
 const kinds = [
@@ -34,8 +35,8 @@ export default function ImportPage() {
           A CSV file of people first, then of their sessions, then of the bookings. All of a file is imported, or
           nothing. The same file again changes nothing.
         </p>
-        <label>
-          What the file has
+        <label className="field">
+          <span className="label">What the file has</span>
           <select name="kind">
             {kinds.map(([value, label]) => (
               <option key={value} value={value}>
@@ -44,17 +45,15 @@ export default function ImportPage() {
             ))}
           </select>
         </label>
-        <label>
-          File
-          <input type="file" name="file" className="file" accept=".csv,text/csv" required />
+        <label className="field">
+          <span className="label">File</span>
+          <input type="file" name="file" accept=".csv,text/csv" required />
         </label>
-        <label>
-          Reason, for the audit
+        <label className="field">
+          <span className="label">Reason, for the audit</span>
           <input name="reason" required maxLength={500} />
         </label>
-        <label className="check">
-          <input type="checkbox" name="mail" value="true" /> Mail new people a link to set a password
-        </label>
+        <Check name="mail" label="Mail new people a link to set a password" />
         <div className="actions">
           <button type="submit" value="try" className="primary" disabled={isBusy}>
             {isBusy ? 'Reading…' : 'Try it first'}
