@@ -40,6 +40,9 @@ const wanted = ({ after, kinds }: { after?: StudioCursor | null; kinds?: StudioE
 /** Events that change figures of the day: all that concern sessions, bookings and presence. */
 const ofSession = ({ sessionId, data }: StudioEntry) => sessionId !== null || data.type === 'SessionDeleted';
 
+/** Events that are a host's own, whether or not the session is any longer. */
+const eventsOfHosts = ['SeriesChanged', 'SessionDeleted', 'SessionHandedOver'];
+
 builder.subscriptionFields((t) => ({
   hostEvents: t.withAuth({ signedIn: true }).field({
     type: StudioEvent,
@@ -58,9 +61,9 @@ builder.subscriptionFields((t) => ({
             "sessionId" IN (SELECT "id" FROM "Session" WHERE "hostId" = ${id}::uuid)
             OR "sessionId" IN (SELECT "sessionId" FROM "Participant"
               WHERE "accountId" = ${id}::uuid AND "role" = 'COHOST' AND "removedAt" IS NULL)
-            OR "accountId" = ${id}::uuid AND "type" IN ('SeriesChanged', 'SessionDeleted'))`,
+            OR "accountId" = ${id}::uuid AND "type" = ANY(${eventsOfHosts}::text[]))`,
           includes: ({ hostIds, accountId, data }) =>
-            hostIds.has(id) || (accountId === id && (data.type === 'SeriesChanged' || data.type === 'SessionDeleted')),
+            hostIds.has(id) || (accountId === id && eventsOfHosts.includes(data.type)),
         },
       });
     },

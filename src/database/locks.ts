@@ -3,7 +3,7 @@
 //
 //   1. Series          before its sessions
 //   2. Session         before its bookings, participants and stories, which have no locks of their own
-//   3. Account         before its device sessions, links and practices
+//   3. Account         before its device sessions, links, codes, passkeys and practices
 //   4. DeviceSession
 //   5. PracticeSession
 //   6. Sequence        after the sessions and practices that use it

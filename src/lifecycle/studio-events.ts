@@ -3,7 +3,7 @@ import type { DeviceSessionChanged } from '../accounts/device-sessions/events.ts
 import type { BookingChanged } from '../bookings/stream.ts';
 import type { SessionEventData } from '../live/events/vocabulary.ts';
 import type { PracticeChanged } from '../practice/events.ts';
-import type { SessionCreated, SessionDeleted } from '../sessions/events.ts';
+import type { SessionCreated, SessionDeleted, SessionHandedOver } from '../sessions/events.ts';
 import type { SeriesChanged } from './series/events.ts';
 
 // The events of the whole studio, as streams and webhooks across sessions tell them.
@@ -13,6 +13,7 @@ export type StudioEventData =
   | SessionEventData
   | SessionCreated
   | SessionDeleted
+  | SessionHandedOver
   | BookingChanged
   | SeriesChanged
   | PracticeChanged
@@ -32,6 +33,7 @@ export type EventKind = (typeof eventKinds)[number];
 const typesOfEvents: Record<EventType, { kind: EventKind; shownAs: string }> = {
   SessionCreated: { kind: 'SESSIONS', shownAs: 'SessionCreation' },
   SessionDeleted: { kind: 'SESSIONS', shownAs: 'SessionDeletion' },
+  SessionHandedOver: { kind: 'SESSIONS', shownAs: 'SessionHandOver' },
   SessionChanged: { kind: 'SESSIONS', shownAs: 'SessionUpdate' },
   BookingChanged: { kind: 'BOOKINGS', shownAs: 'BookingUpdate' },
   SeatsChanged: { kind: 'SEATS', shownAs: 'SessionUpdate' },

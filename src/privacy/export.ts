@@ -27,6 +27,12 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
           deletedAt: true,
         },
       }),
+      passkeys: await tx.passkey.findMany({
+        where: { accountId },
+        select: { id: true, name: true, createdAt: true, lastUsedAt: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
+      recoveryCodesLeft: await tx.recoveryCode.count({ where: { accountId } }),
       deviceSessions: await tx.deviceSession.findMany({
         where: { accountId },
         omit: { accountId: true },
@@ -44,7 +50,10 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       }),
       bookings: await tx.booking.findMany({
         where: { accountId },
-        omit: { accountId: true, sessionId: true, idempotencyBody: true, changedIn: true, importDigest: true },
+        omit: {
+          ...{ accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
+          ...{ bookedById: true, checkedInById: true, importDigest: true },
+        },
         include: {
           session: sessionInBrief,
           payments: {

@@ -19,6 +19,8 @@ const bookings: Table = {
     amountMinor: Prisma.sql`"Booking"."amountMinor"`,
     refundMinor: Prisma.sql`"Booking"."refundMinor"`,
     currency: Prisma.sql`"Booking"."currency"`,
+    checkedInAt: time(Prisma.sql`"Booking"."checkedInAt"`),
+    arrived: Prisma.sql`"Booking"."arrived"`,
     attendedSeconds: Prisma.sql`"Booking"."attendedSeconds"`,
     accountId: nodeId('Account', Prisma.sql`"Account"."id"`),
     username: unlessDeleted('Account', Prisma.sql`"Account"."username"`),

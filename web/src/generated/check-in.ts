@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const CheckInDocument = persisted<types.CheckInQuery, types.CheckInQueryVariables>(
-  '1f7a285c5638a3d8ec62035779b5d5e0a07c5da51738176b51a6d4794571ae1b',
-  "query CheckIn($id:ID!){session(id:$id){...HostedSession joinCode endedAt archivedAt admission settings{joinWindowMinutes __typename}series{id title rule __typename}viewer{isHost participant{id role __typename}canJoin __typename}bookingSummary{booked pending waiting attended noShow cancelled __typename}revenue{currency netMinor __typename}bookings(first:100){totalCount nodes{...Attendee __typename}__typename}participants(first:100){nodes{...Attending attendedSeconds __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Attendee on Booking{id ...Receipted status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}",
+  '899236e33e7839ca8ee96dd769cc7c8edeec566efa221bc557cc42fc1b129b14',
+  "query CheckIn($id:ID!){session(id:$id){...HostedSession joinCode endedAt archivedAt admission settings{joinWindowMinutes __typename}series{id title rule __typename}viewer{isHost participant{id role __typename}canJoin __typename}bookingSummary{booked pending waiting attended noShow cancelled __typename}revenue{currency netMinor __typename}bookings(first:100){totalCount nodes{...Attendee __typename}__typename}participants(first:100){nodes{...Attending attendedSeconds __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}",
 );
 
 export const CheckInEventsDocument = persisted<types.CheckInEventsSubscription, types.CheckInEventsSubscriptionVariables>(
@@ -12,18 +12,18 @@ export const CheckInEventsDocument = persisted<types.CheckInEventsSubscription, 
 );
 
 export const ConfirmBookingDocument = persisted<types.ConfirmBookingMutation, types.ConfirmBookingMutationVariables>(
-  'b90649d1a5a61911e5cf20f0c34fbe6df89b106cd2631db17d7b6faa8b2afe2b',
-  "mutation ConfirmBooking($id:ID!){bookingConfirm(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'a406125f36adbf2849d0644329059991070aefeb3b39d452378685fc6e85097d',
+  "mutation ConfirmBooking($id:ID!){bookingConfirm(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CancelAttendeeDocument = persisted<types.CancelAttendeeMutation, types.CancelAttendeeMutationVariables>(
-  'eb5d21babaae82350f90d264f20291e71c9010e218daebf6879ec47eced10bea',
-  "mutation CancelAttendee($id:ID!$reason:String){bookingCancel(id:$id reason:$reason){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '5b93e725cfe2afc6c77f45fd7826ecb7ded1cd653cc2579350b2d99bcc59b7b5',
+  "mutation CancelAttendee($id:ID!$reason:String){bookingCancel(id:$id reason:$reason){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CorrectAttendanceDocument = persisted<types.CorrectAttendanceMutation, types.CorrectAttendanceMutationVariables>(
-  '1336d9977ea89be082b6c3be44b82e6ce9c0018f256890b1574ffc87185917ea',
-  "mutation CorrectAttendance($input:BookingCorrectInput!){bookingCorrect(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '4118603808153fef322b5971ea2ed34ea586d096793bdfa870cf24ee5fbdc240',
+  "mutation CorrectAttendance($input:BookingCorrectInput!){bookingCorrect(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const PublishSessionDocument = persisted<types.PublishSessionMutation, types.PublishSessionMutationVariables>(
@@ -54,4 +54,34 @@ export const ArchiveSessionDocument = persisted<types.ArchiveSessionMutation, ty
 export const UnarchiveSessionDocument = persisted<types.UnarchiveSessionMutation, types.UnarchiveSessionMutationVariables>(
   'cd079e882f65de768f9fb2f874047e38bf39abb5d683eac61afe401040df22ed',
   "mutation UnarchiveSession($id:ID!){sessionUnarchive(id:$id){...on Session{...HostedSession archivedAt __typename}...Refused __typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const CheckInAttendeeDocument = persisted<types.CheckInAttendeeMutation, types.CheckInAttendeeMutationVariables>(
+  'bf0c90549fd786d185eaea5001ff4f7df52fa9afadb7b26aabbc757e307f3d01',
+  "mutation CheckInAttendee($id:ID!$people:Int){bookingCheckIn(id:$id people:$people){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const UndoCheckInDocument = persisted<types.UndoCheckInMutation, types.UndoCheckInMutationVariables>(
+  'c68344868d7ecae63366fc08679a60024fad29c2df69a5dc4b2a1d6c8ad9ea3c',
+  "mutation UndoCheckIn($id:ID!){bookingCheckInUndo(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const CheckInByCodeDocument = persisted<types.CheckInByCodeMutation, types.CheckInByCodeMutationVariables>(
+  '6f28e62118075fb952e1fb669546d37b250920771d15a093885e9f9c7aa054f9',
+  "mutation CheckInByCode($sessionId:ID!$code:String!){bookingCheckInByCode(sessionId:$sessionId code:$code){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const BookForDocument = persisted<types.BookForMutation, types.BookForMutationVariables>(
+  '08e2793279dbcecefe31d68205b92c7ae07a0a830f5801e5e1f6992aa4864662',
+  "mutation BookFor($input:BookingCreateForInput!){bookingCreateFor(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const HandOverDocument = persisted<types.HandOverMutation, types.HandOverMutationVariables>(
+  '3cba0e79f30a6931c8ac4fdaaf5c6eef226d53b25de0b18e85af0623b63a2149',
+  "mutation HandOver($input:SessionHandOverInput!){sessionHandOver(input:$input){...on Session{id host{id displayName __typename}__typename}...Refused __typename}}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const DeskEventsDocument = persisted<types.DeskEventsSubscription, types.DeskEventsSubscriptionVariables>(
+  '108d9d986c3aeabd2e7c392dc053c5299214281ea76bd249ab622d0303cc0bbe',
+  "subscription DeskEvents($after:StudioCursor){hostEvents(kinds:[BOOKINGS]after:$after){cursor ...on BookingUpdate{booking{...Attendee session{id __typename}__typename}__typename}__typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}",
 );

@@ -78,6 +78,8 @@ const forgets =
 const mutations: Record<string, UpdateResolver> = {
   bookingCreate: forgets('bookings', 'nextBooking'),
   bookingCancel: forgets('bookings', 'nextBooking'),
+  bookingUpdate: forgets('bookings', 'nextBooking'),
+  guestBookingClaim: forgets('bookings', 'nextBooking'),
   sessionCreate: forgets('hostedSessions'),
   sessionDelete: forgets('hostedSessions'),
   seriesCreate: forgets('hostedSessions', 'hostedSeries'),

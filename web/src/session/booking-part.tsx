@@ -1,13 +1,16 @@
 import { useState } from 'react';
-import { BookDocument, CancelBookingDocument } from '../generated/session.ts';
+import { CancelBookingDocument } from '../generated/session.ts';
 import type { OwnBookingFragment, PartFragment, SessionQuery } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
-import { formatMoney, formatPrice } from '../parts/money.ts';
+import { EntranceCode } from '../parts/entrance-code.tsx';
+import { formatMoney } from '../parts/money.ts';
 import { Receipts } from '../parts/receipts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { Moment, TimeOfDay } from '../parts/time.tsx';
 import { words } from '../parts/words.ts';
+import { BookingForm } from './booking-form.tsx';
+import { Party } from './party.tsx';
 
 type Session = NonNullable<SessionQuery['session']>;
 
@@ -20,26 +23,41 @@ export function BookingPart({ session, part }: { session: Session; part: PartFra
       <h2 id="booking">Your booking</h2>
       {booking && <BookingState booking={booking} />}
       {booking && <Receipts booking={booking} />}
-      {isActive ? <Cancelling booking={booking} /> : <Booking session={session} part={part} />}
+      {isActive ? <Kept booking={booking} /> : <BookingForm session={session} part={part} />}
     </section>
   );
 }
 
+/** What can be done with a booking that stands. */
+function Kept({ booking }: { booking: OwnBookingFragment }) {
+  const { status, checkInCode, checkedInAt } = booking;
+  return (
+    <>
+      {status === 'CONFIRMED' && checkInCode && <EntranceCode code={checkInCode} checkedInAt={checkedInAt} />}
+      <Party booking={booking} />
+      <Cancelling booking={booking} />
+    </>
+  );
+}
+
 function BookingState({ booking }: { booking: OwnBookingFragment }) {
-  const { status, amount, holdExpiresAt, checkoutUrl, waitlistPosition, cancellationReason } = booking;
+  const { status, seats, amount, refunded, holdExpiresAt, checkoutUrl, waitlistPosition, cancellationReason } = booking;
   switch (status) {
     case 'CONFIRMED':
       return (
         <p>
-          <span className="badge good">Confirmed</span> Your seat is booked
-          {amount.amountMinor > 0 && ` for ${formatMoney(amount)}`}.
+          <span className="badge good">Confirmed</span> {seats === 1 ? 'Your seat is' : `Your ${seats} seats are`}{' '}
+          booked
+          {amount.amountMinor > 0 && ` for ${formatMoney(amount)}`}
+          {refunded.amountMinor > 0 && `; ${formatMoney(refunded)} of it go back`}.
         </p>
       );
     case 'PENDING':
       return (
         <>
           <p>
-            <span className="badge warm">To be paid</span> The seat is held for you
+            <span className="badge warm">To be paid</span> {seats === 1 ? 'The seat is' : `${seats} seats are`} held for
+            you
             {holdExpiresAt && (
               <>
                 {' '}
@@ -120,47 +138,4 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
       )}
     </>
   );
-}
-
-function Booking({ session, part }: { session: Session; part: PartFragment }) {
-  const { id, price, seatsLeft, status, waitlistLength, settings } = session;
-  const { act, isBusy, refusal } = useAct(BookDocument);
-  // A click that is repeated after a lost answer books once.
-  const [idempotencyKey, setKey] = useState(newKey);
-  const book = async (joinWaitlist: boolean) => {
-    if (await act({ input: { sessionId: id, joinWaitlist, idempotencyKey } })) setKey(newKey());
-  };
-  const isOpen = status === 'SCHEDULED' || status === 'LIVE';
-  const isFull = seatsLeft === 0;
-  if (!isOpen || (!part.canBook && !isFull)) return <p className="muted">{part.bookingReason}</p>;
-  return (
-    <>
-      {isFull ? (
-        <>
-          <p>
-            Every seat is taken{waitlistLength > 0 && `, and ${waitlistLength} wait`}. A place on the waitlist costs
-            nothing.
-          </p>
-          <button type="button" className="primary" disabled={isBusy} onClick={() => book(true)}>
-            Join the waitlist
-          </button>
-        </>
-      ) : (
-        <>
-          {price.amountMinor > 0 && (
-            <p className="muted fine">The seat is held for {settings.bookingHoldMinutes} minutes while you pay.</p>
-          )}
-          <button type="button" className="primary" disabled={isBusy} onClick={() => book(false)}>
-            Book a seat · {formatPrice(price)}
-          </button>
-        </>
-      )}
-      <Refusal refusal={refusal} />
-    </>
-  );
-}
-
-/** Not `randomUUID`, which pages of plain HTTP do not have. */
-function newKey(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
