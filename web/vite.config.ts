@@ -51,5 +51,5 @@ const config: UserConfig = {
     reportCompressedSize: false,
   },
   // `npx vite web` serves the client with changes at once, and hands the rest on to a server that runs.
-  server: { proxy: { '/graphql': { target: server, ws: true }, '/checkout': server, '/export': server } },
+  server: { proxy: { '/graphql': { target: server, ws: true }, '/checkout': server, '/export': server, '/import': server, '/receipts': server } },
 };

@@ -8,6 +8,7 @@
 //   5. PracticeSession
 //   6. Sequence        after the sessions and practices that use it
 //   7. WebhookEndpoint before its deliveries
+//   8. ReceiptCounter  last, since every payment of a year waits for it
 //
 // FOR UPDATE also excludes rows that refer to the locked one from being made. FOR NO KEY UPDATE lets them be made, and
 // FOR KEY SHARE only keeps the row from being deleted. Periodic sweeps lock rows with SKIP LOCKED where they stand.
@@ -50,6 +51,12 @@ export async function lockSessionRow(tx: Statements, id: string): Promise<Sessio
 /** Locks the sessions that meet a condition on `"Session"`. */
 export function lockSessionsWhere(tx: Statements, condition: Prisma.Sql): Promise<Session[]> {
   return tx.$queryRaw<Session[]>`SELECT * FROM "Session" WHERE ${condition} ORDER BY "id" FOR UPDATE`;
+}
+
+/** Locks sessions like lockSessionsWhere(), and returns none of them: there may be very many. */
+export async function lockManySessions(tx: Statements, condition: Prisma.Sql): Promise<void> {
+  await tx.$queryRaw`
+    WITH locked AS (SELECT 1 FROM "Session" WHERE ${condition} ORDER BY "id" FOR UPDATE) SELECT count(*) FROM locked`;
 }
 
 /** Keeps a session from being deleted; null if missing. */
@@ -201,4 +208,17 @@ export async function lockWebhookEndpoint(tx: Statements, id: string): Promise<W
   const [endpoint] = await tx.$queryRaw<WebhookEndpoint[]>`
     SELECT * FROM "WebhookEndpoint" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
   return endpoint ?? null;
+}
+
+// ---------------------------------------------------------------- receipts
+
+/**
+ * Takes the next number of a receipt of a year. The counter is locked until the commit: what is rolled back gives its number
+ * back, so that the numbers have no gap.
+ */
+export async function takeReceiptNumber(tx: Statements, year: number): Promise<number> {
+  const [counter] = await tx.$queryRaw<{ last: number }[]>`
+    INSERT INTO "ReceiptCounter" ("year", "last") VALUES (${year}, 1)
+    ON CONFLICT ("year") DO UPDATE SET "last" = "ReceiptCounter"."last" + 1 RETURNING "last"`;
+  return (counter as { last: number }).last;
 }

@@ -5,9 +5,16 @@ export type Transaction = Prisma.TransactionClient;
 
 const pending = new WeakMap<Statements, (() => void)[]>();
 
-/** Runs `body` in one transaction, then its afterCommit() effects; an error rolls the transaction back. */
-export function transaction<Result>(database: Database, body: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  return withEffects((tracked) => database.prisma.$transaction(tracked(body)));
+/**
+ * Runs `body` in one transaction, then its afterCommit() effects; an error rolls the transaction back. `timeout` is the time
+ * limit in milliseconds, where it is not the usual one.
+ */
+export function transaction<Result>(
+  database: Database,
+  body: (tx: Transaction) => Promise<Result>,
+  options: { timeout?: number } = {},
+): Promise<Result> {
+  return withEffects((tracked) => database.prisma.$transaction(tracked(body), options));
 }
 
 /** Runs a transaction of raw SQL without Prisma, whose overhead dominates a transaction of few statements. */

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { escaped } from '../html.ts';
 
-const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}
+const plainStyle = `body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}
 input,button{font:inherit;padding:.5rem}label{display:block;margin:1rem 0}input{display:block;width:100%;box-sizing:border-box}
 pre{overflow:auto;background:#eee;color:#222;padding:1rem}`;
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Answers with a plain page. `content` is HTML; `script` may call this server only. */
+/** Answers with a plain page, or with one of another `style`. `content` is HTML; `script` may call this server only. */
 export function answerPage(
   response: ServerResponse,
   status: number,
   title: string,
   content: string,
-  script?: string,
+  { script, style = plainStyle }: { script?: string; style?: string } = {},
 ): void {
   const scripts = script === undefined ? '' : ` script-src ${hashOf(script)}; connect-src 'self';`;
   response.writeHead(status, {

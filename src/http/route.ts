@@ -33,7 +33,8 @@ export function plainRoute(
     allowOrigin(app, request, response);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     if (request.method === 'OPTIONS') {
-      answerPreflight(response, methods, 'Authorization, If-None-Match');
+      const more = methods.includes('POST') ? ', Content-Type' : '';
+      answerPreflight(response, methods, `Authorization, If-None-Match${more}`);
     } else if (!methods.includes(request.method ?? '')) {
       response.setHeader('Allow', [...methods, 'OPTIONS'].join(', '));
       answerJson(response, 405, {
@@ -56,6 +57,9 @@ const statuses: Record<string, number> = {
   NOT_PARTICIPANT: 403,
   REMOVED_FROM_SESSION: 403,
   NOT_FOUND: 404,
+  IMPORT_RUNNING: 409,
+  TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 };

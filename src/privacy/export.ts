@@ -23,6 +23,7 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
           usernameStem: true,
           passwordHash: true,
           calendarToken: true,
+          importDigest: true,
           deletedAt: true,
         },
       }),
@@ -39,7 +40,7 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       }),
       hostedSessions: await tx.session.findMany({
         where: { hostId: accountId },
-        omit: { hostId: true, eventSequence: true, eventTransaction: true },
+        omit: { hostId: true, eventSequence: true, eventTransaction: true, importDigest: true },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       }),
       hostedSeries: await tx.series.findMany({
@@ -51,9 +52,19 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
         where: { accountId },
         omit: {
           ...{ accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
-          ...{ bookedById: true, checkedInById: true },
+          ...{ bookedById: true, checkedInById: true, importDigest: true },
         },
-        include: { session: sessionInBrief, payments: { omit: { bookingId: true }, orderBy: { id: 'asc' } } },
+        include: {
+          session: sessionInBrief,
+          payments: {
+            omit: { bookingId: true },
+            include: {
+              receipt: { omit: { paymentId: true, isDraft: true } },
+              refunds: { select: { amountMinor: true, refundedAt: true }, orderBy: { refundedAt: 'asc' } },
+            },
+            orderBy: { id: 'asc' },
+          },
+        },
         orderBy: [{ bookedAt: 'asc' }, { id: 'asc' }],
       }),
       participations: await tx.participant.findMany({

@@ -19,7 +19,9 @@ export function pagesRoute({ env }: App, graphqlPath: string): Route {
     }
     const page = isFrontEnd ? pages.find((one) => one.path.test(path)) : undefined;
     if (!page) return false;
-    answerPage(response, 200, page.title, page.content, scriptOf(graphqlPath, page.script));
+    answerPage(response, 200, page.title, page.content, {
+      script: scriptOf(graphqlPath, page.script),
+    });
     return true;
   };
 }

@@ -45,6 +45,7 @@ const sweeps = [
   'src/accounts/authentication/viewer.ts',
   'src/accounts/challenges/service.ts',
   'src/accounts/links/service.ts',
+  'src/bookings/receipts/service.ts',
   'src/events/log.ts',
   'src/lifecycle/series/dates.ts',
   'src/operations/notifications/deliveries.ts',

@@ -179,6 +179,62 @@ test('time zones that were stored as abbreviations become IANA zones', async () 
   ]);
 });
 
+test('payments that were received before there were receipts are numbered in their order, each year by itself', async () => {
+  const [connection] = await emptyDatabase();
+  const own = '20261128223000_receipts';
+  await applyMigrations(
+    connection,
+    readMigrations().filter(({ name }) => name < own),
+  );
+  const [accountId, sessionId, bookingId] = [randomUUID(), randomUUID(), randomUUID()];
+  const received = ['2026-01-01T00:00:00Z', '2025-12-31T23:59:59Z', '2026-03-01T00:00:00Z', '2025-02-01T00:00:00Z'];
+  await connection.script(async ({ rows }) => {
+    await rows(
+      `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash")
+       VALUES ($1, 'a@example.org', 'a@example.org', 'a', 'a', 'Zoë', '')`,
+      [accountId],
+    );
+    await rows(
+      `INSERT INTO "Session" ("id", "hostId", "title", "tags", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone",
+         "currency", "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes")
+       VALUES ($1, $2, 'Flow', '{}', 'SCHEDULED', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR', 15, 30, 24, 15)`,
+      [sessionId, accountId],
+    );
+    await rows(
+      `INSERT INTO "Booking" ("id", "sessionId", "accountId", "status", "amountMinor", "currency", "confirmedAt")
+       VALUES ($1, $2, $3, 'CONFIRMED', 100, 'EUR', now())`,
+      [bookingId, sessionId, accountId],
+    );
+    for (const [index, at] of received.entries())
+      await rows(
+        `INSERT INTO "Payment" ("id", "bookingId", "provider", "reference", "status", "amountMinor", "currency", "refundMinor", "refundedMinor", "receivedAt")
+         VALUES ($1, $2, 'acme', $3, 'REFUND_DUE', 100, 'EUR', 100, $4, $5::timestamptz)`,
+        [randomUUID(), bookingId, `pay_${index}`, index === 0 ? 40 : 0, at],
+      );
+  });
+  expect(await applyMigrations(connection)).toContain(own);
+  const found = await connection.script(async ({ rows }) => ({
+    receipts:
+      await rows(`SELECT "reference", "year", "sequence", "isDraft" FROM "Receipt" JOIN "Payment" ON "id" = "paymentId"
+      ORDER BY "year", "sequence"`),
+    counters: await rows('SELECT * FROM "ReceiptCounter" ORDER BY "year"'),
+    refunds: await rows('SELECT "amountMinor", "refundedAt" FROM "PaymentRefund"'),
+  }));
+  expect(found).toEqual({
+    receipts: [
+      { reference: 'pay_3', year: 2025, sequence: 1, isDraft: true },
+      { reference: 'pay_1', year: 2025, sequence: 2, isDraft: true },
+      { reference: 'pay_0', year: 2026, sequence: 1, isDraft: true },
+      { reference: 'pay_2', year: 2026, sequence: 2, isDraft: true },
+    ],
+    counters: [
+      { year: 2025, last: 2 },
+      { year: 2026, last: 2 },
+    ],
+    refunds: [{ amountMinor: 40, refundedAt: null }],
+  });
+});
+
 async function migrated(): Promise<Connection> {
   const { connection, drop } = await cloneTemplate();
   cleanups.push(drop, () => connection.close());

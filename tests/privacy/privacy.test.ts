@@ -92,7 +92,16 @@ test('a person takes everything along that is kept about them, and nothing of an
     bookings: [
       {
         ...{ status: 'CONFIRMED', session: { title: 'Host’s', host: { username: 'host' } } },
-        payments: [{ status: 'SUCCEEDED', provider: 'acme', reference: payment.reference, amountMinor: 2500 }],
+        payments: [
+          {
+            status: 'SUCCEEDED',
+            provider: 'acme',
+            reference: payment.reference,
+            amountMinor: 2500,
+            receipt: { buyerName: 'ada', sequence: 1 },
+            refunds: [],
+          },
+        ],
       },
     ],
     participations: [{ role: 'MEMBER', intervals: [{ endedAt: null }], session: { host: { displayName: 'host' } } }],

@@ -107,6 +107,7 @@ describe.skipIf(studioObstacle)(
         'new-series': '/host/series/new',
         series: `/host/series/${ids.series}`,
         money: '/host/money',
+        statement: `/host/money/${new Date().toISOString().slice(0, 7)}`,
         room: `/sessions/${ids.lounge}/room`,
       });
     }, 180_000);
@@ -116,6 +117,8 @@ describe.skipIf(studioObstacle)(
       await lookAt(page, {
         admin: '/admin',
         'admin-accounts': '/admin/accounts',
+        'admin-import': '/admin/import',
+        'admin-statement': `/admin/accounts/${ids.olga}/statement`,
         'admin-account': `/admin/accounts/${ids.olga}`,
         'admin-devices': '/admin/devices',
         'admin-sessions': '/admin/sessions',

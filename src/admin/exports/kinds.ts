@@ -4,6 +4,7 @@ import { openAudit } from './audit.ts';
 import { openBookings } from './bookings.ts';
 import { openPayments } from './payments.ts';
 import { openSessions } from './sessions.ts';
+import { openStatement } from './statement.ts';
 import type { OpenExport } from './table.ts';
 
 /** The exports by the names of their files. */
@@ -14,6 +15,7 @@ export const exportKinds = {
   payments: openPayments,
   audit: openAudit,
   attendees: openAttendees,
+  statement: openStatement,
 } satisfies Record<string, OpenExport>;
 
 export type ExportKind = keyof typeof exportKinds;

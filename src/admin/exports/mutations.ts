@@ -18,6 +18,9 @@ const ExportKind = builder.enumType('ExportKind', {
     ATTENDEES: {
       description: 'Everybody who booked a session or joined it. Its host, its co-hosts and admins.',
     },
+    STATEMENT: {
+      description: 'What a host earned in a month, by session and currency. The host and admins.',
+    },
     STORIES: { description: 'The stories of a session. Everybody who may see its inside.' },
   } as const,
 });
@@ -27,15 +30,21 @@ const ExportCreateInput = builder.inputType('ExportCreateInput', {
   fields: (t) => ({
     kind: t.field({ type: ExportKind, required: true, description: 'Which file.' }),
     reason: t.string({
-      description: 'Why, for the audit; 1 to 500 characters. Admins must give one; not for STORIES.',
+      description:
+        'Why, for the audit; 1 to 500 characters. Admins must give one, except for a STATEMENT of their own; not for STORIES.',
     }),
-    from: t.field({ type: 'DateTime', description: 'Rows made then or later. Not for ATTENDEES and STORIES.' }),
-    to: t.field({ type: 'DateTime', description: 'Rows made before. Not for ATTENDEES and STORIES.' }),
+    from: t.field({
+      type: 'DateTime',
+      description: 'Rows made then or later. Not for ATTENDEES, STATEMENT and STORIES.',
+    }),
+    to: t.field({ type: 'DateTime', description: 'Rows made before. Not for ATTENDEES, STATEMENT and STORIES.' }),
     status: t.stringList({
       description: 'Rows with one of these statuses: of BOOKINGS, ACCOUNTS, SESSIONS and PAYMENTS, each its own.',
     }),
     role: t.field({ type: [Role], description: 'ACCOUNTS with one of these roles.' }),
     action: t.stringList({ description: 'AUDIT events with one of these actions.' }),
+    month: t.field({ type: 'Date', description: 'A day of the month; required for STATEMENT, not for others.' }),
+    hostId: t.id({ description: 'ID of a User: whose STATEMENT; the viewer’s own where left out. Not for others.' }),
     sessionId: t.id({ description: 'ID of a Session; required for ATTENDEES and STORIES, not for others.' }),
   }),
 });
@@ -67,13 +76,19 @@ builder.mutationField('exportCreate', (t) =>
     description:
       'Makes a link to a CSV file, for browsers; programs request the file itself. The link and the download are audited, except those of STORIES.',
     args: { input: t.arg({ type: ExportCreateInput, required: true, description: 'The file, and its rows.' }) },
-    resolve: (_root, { input: { kind, reason, from, to, status, role, action, sessionId } }, context) => {
+    resolve: (
+      _root,
+      { input: { kind, reason, from, to, status, role, action, sessionId, month, hostId } },
+      context,
+    ) => {
       // Checked for every kind of file, although only some take it.
       if (sessionId != null) localId('Session', sessionId, 'sessionId');
+      if (hostId != null) localId('User', hostId, 'hostId');
       const one = (value: string | null | undefined) => (value == null ? [] : [value]);
       const parameters = {
         ...{ reason: one(reason), from: one(from?.toISOString()), to: one(to?.toISOString()) },
         ...{ status: status ?? [], role: role ?? [], action: action ?? [], sessionId: one(sessionId) },
+        ...{ month: one(month?.toISOString().slice(0, 7)), hostId: one(hostId) },
       };
       return createExportLink(context, { kind: kind.toLowerCase() as Lowercase<typeof kind>, parameters });
     },

@@ -3,7 +3,8 @@ import { anyOf, forAdmins, nodeId, type Table, time, unlessDeleted } from './tab
 
 const payments: Table = {
   from: Prisma.sql`"Payment" JOIN "Booking" ON "Booking"."id" = "Payment"."bookingId"
-    JOIN "Account" ON "Account"."id" = "Booking"."accountId" JOIN "Session" ON "Session"."id" = "Booking"."sessionId"`,
+    JOIN "Account" ON "Account"."id" = "Booking"."accountId" JOIN "Session" ON "Session"."id" = "Booking"."sessionId"
+    LEFT JOIN "Receipt" ON "Receipt"."paymentId" = "Payment"."id" AND NOT "Receipt"."isDraft"`,
   key: Prisma.sql`"Payment"."receivedAt"`,
   id: Prisma.sql`"Payment"."id"`,
   columns: {
@@ -16,6 +17,9 @@ const payments: Table = {
     refundMinor: Prisma.sql`"Payment"."refundMinor"`,
     refundedMinor: Prisma.sql`"Payment"."refundedMinor"`,
     currency: Prisma.sql`"Payment"."currency"`,
+    receiptNumber: Prisma.sql`"Receipt"."year" || '-' || lpad("Receipt"."sequence"::text, greatest(6, length("Receipt"."sequence"::text)), '0')`,
+    taxRatePercent: Prisma.sql`"Receipt"."taxRatePercent"`,
+    taxMinor: Prisma.sql`"Receipt"."taxMinor"`,
     bookingId: nodeId('Booking', Prisma.sql`"Booking"."id"`),
     accountId: nodeId('Account', Prisma.sql`"Account"."id"`),
     username: unlessDeleted('Account', Prisma.sql`"Account"."username"`),

@@ -1,6 +1,6 @@
 import type { App } from '../../context.ts';
 import { formatMoney } from '../../currencies.ts';
-import type { Account, Booking, Session } from '../../database/generated/client.ts';
+import type { Account, Booking, Payment, Session } from '../../database/generated/client.ts';
 import type { NotificationKind } from '../../feature.ts';
 import type { Delivery, Recipient } from '../../operations/notifications/deliveries.ts';
 import { formatInstant, type Message, type Part } from '../../operations/notifications/layout.ts';
@@ -24,6 +24,8 @@ export interface Entry {
   /** The session's title and its host's name, as far as the recipient may be shown them. */
   title: string;
   hostName: string;
+  /** The payment that pays for the booking; null where none does. */
+  payment: Pick<Payment, 'id'> | null;
 }
 
 /** A kind of notification about a booking, which people may switch off. */
@@ -41,18 +43,20 @@ export function bookingKind<Payload extends BookingPayload>(
         include: {
           account: { select: { username: true, displayName: true, isGuest: true } },
           session: { include: { host: { select: { displayName: true } } } },
+          payments: { select: { id: true, amountMinor: true, refundMinor: true } },
         },
       });
       if (!found || !recipient) return 'The booking is gone.';
-      const { account, session: withHost, ...booking } = found;
+      const { account, session: withHost, payments, ...booking } = found;
       // A guest's name is what the hosts themselves call the person.
       const { isGuest, displayName } = account;
       const person = { isGuest, username: isGuest ? displayName : account.username };
+      const payment = payments.find(({ amountMinor, refundMinor }) => refundMinor < amountMinor) ?? null;
       const { host, ...session } = withHost;
       const title = quoted(recipient, session.title) ?? 'a session';
       const hostName = quoted(recipient, host.displayName) ?? 'the host';
       const isOwn = booking.accountId === accountId;
-      const entry: Entry = { app, booking, session, host, person, recipient, isOwn, title, hostName };
+      const entry: Entry = { app, booking, session, host, person, recipient, isOwn, title, hostName, payment };
       const message = compose(entry, payload as Payload);
       return typeof message === 'string' ? message : { message };
     },

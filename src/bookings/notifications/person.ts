@@ -2,6 +2,7 @@ import { formatMoney } from '../../currencies.ts';
 import { formatInstant, type Message, type Part } from '../../operations/notifications/layout.ts';
 import { checkoutUrlOf } from '../payments/checkout.ts';
 import { placeDigest } from '../places/place.ts';
+import { receiptUrl } from '../receipts/address.ts';
 import { activeStatuses, isOverdue } from '../rules.ts';
 import type {
   BookingPayload,
@@ -39,6 +40,7 @@ const confirmed = bookingKind<BookingPayload>('BOOKING_CONFIRMED', 'A booking of
       terms(entry),
       ...entranceCode(entry),
       sessionLink(entry),
+      ...receiptLink(entry),
     ],
     calendar: invitation(entry, 'REQUEST'),
   };
@@ -218,6 +220,11 @@ function holdEnd({ booking, recipient }: Entry): string {
 function paymentLink(entry: Entry): Part {
   const url = checkoutUrlOf(entry.app.env, entry.booking);
   return url === null ? sessionLink(entry) : { link: 'Pay', url };
+}
+
+/** The receipt of the payment, where the booking was paid through a provider. */
+function receiptLink({ app, payment }: Entry): Part[] {
+  return payment === null ? [] : [{ link: 'Your receipt', url: receiptUrl(app.env, payment.id) }];
 }
 
 function terms({ booking, recipient }: Entry): string {

@@ -14,7 +14,7 @@ const PaymentStatus = builder.enumType('PaymentStatus', {
   } as const,
 });
 
-const Payment = nodeRef('Payment', paymentsById);
+export const Payment = nodeRef('Payment', paymentsById);
 
 Payment.implement({
   description:

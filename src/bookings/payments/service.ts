@@ -8,6 +8,7 @@ import { type Transaction, transaction } from '../../database/transaction.ts';
 import { DomainError, InvalidInputError, NotFoundError } from '../../errors.ts';
 import { confirmSeat } from '../confirm.ts';
 import { refundOfReturned } from '../party/shares.ts';
+import { issueReceipt } from '../receipts/service.ts';
 import { bookingsChanged } from '../stream.ts';
 
 /** A provider's message about a payment. `provider` and `reference` together identify the payment. */
@@ -71,6 +72,7 @@ export async function recordPayment(
         },
       );
     }
+    await issueReceipt(tx, app, payment);
     return payment;
   });
 }

@@ -16,7 +16,7 @@ export interface Revenue {
 
 // Every booking that was ever confirmed counts as paid. Its refund is a column of its own.
 export const revenueColumns = Prisma.sql`"Booking"."currency", sum("Booking"."amountMinor") AS "gross", sum(coalesce("Booking"."refundMinor", 0)) AS "refunded"`;
-const isPaid = Prisma.sql`"Booking"."confirmedAt" IS NOT NULL AND "Booking"."amountMinor" > 0`;
+export const isPaid = Prisma.sql`"Booking"."confirmedAt" IS NOT NULL AND "Booking"."amountMinor" > 0`;
 
 /** The revenue of each session's bookings, by currency. */
 export async function revenueBySession(sessionIds: string[], { app: { database } }: Context): Promise<Revenue[][]> {
@@ -108,6 +108,14 @@ export async function revenueByHost(
     months,
     ({ hostId }) => hostId,
   );
+}
+
+const oneMonth = z.object({ month: day });
+
+/** A month of a host from its first instant to that of the next; the present month where none is given. */
+export function monthOfHost(host: Account, given: { month?: Date | null }) {
+  const { month } = validate(oneMonth, given);
+  return monthsOf(host, { from: month, to: month }).at(-1) as ReturnType<typeof monthsOf>[number];
 }
 
 /** The months in order, each from its first instant to that of the next. Computed here, since databases differ in their time-zone data. */

@@ -68,6 +68,9 @@ function Facts({ account }: { account: Account }) {
         <dt>Zone</dt>
         <dd>{timeZone}</dd>
       </dl>
+      {role !== 'USER' && (
+        <Link to={`/admin/accounts/${encodeURIComponent(account.id)}/statement`}>Statement of the month</Link>
+      )}
     </section>
   );
 }

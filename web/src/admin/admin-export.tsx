@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { CreateExportDocument } from '../generated/export.ts';
-import type { ExportKind } from '../generated/types.ts';
+import type { ExportCreateInput, ExportKind } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 
 /** Downloads a CSV file, with the reason that admins give for it. */
-export function AdminExport({ kind }: { kind: ExportKind }) {
+export function AdminExport({ kind, more }: { kind: ExportKind; more?: Partial<ExportCreateInput> }) {
   const [isAsking, setAsking] = useState(false);
   const { act, isBusy, refusal } = useAct(CreateExportDocument);
   return (
@@ -23,7 +23,7 @@ export function AdminExport({ kind }: { kind: ExportKind }) {
           isBusy={isBusy}
           onClose={() => setAsking(false)}
           onConfirm={async (reason) => {
-            const link = await act({ input: { kind, reason } });
+            const link = await act({ input: { ...more, kind, reason } });
             if (!link) return;
             setAsking(false);
             location.assign(link.url);

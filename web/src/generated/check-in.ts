@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const CheckInDocument = persisted<types.CheckInQuery, types.CheckInQueryVariables>(
-  '15b6a405b9c8175d5b9eda55cf89152a20487832aad5f8771cf94f11e21e9800',
-  "query CheckIn($id:ID!){session(id:$id){...HostedSession joinCode endedAt archivedAt admission settings{joinWindowMinutes __typename}series{id title rule __typename}viewer{isHost participant{id role __typename}canJoin __typename}bookingSummary{booked pending waiting attended noShow cancelled __typename}revenue{currency netMinor __typename}bookings(first:100){totalCount nodes{...Attendee __typename}__typename}participants(first:100){nodes{...Attending attendedSeconds __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}",
+  '899236e33e7839ca8ee96dd769cc7c8edeec566efa221bc557cc42fc1b129b14',
+  "query CheckIn($id:ID!){session(id:$id){...HostedSession joinCode endedAt archivedAt admission settings{joinWindowMinutes __typename}series{id title rule __typename}viewer{isHost participant{id role __typename}canJoin __typename}bookingSummary{booked pending waiting attended noShow cancelled __typename}revenue{currency netMinor __typename}bookings(first:100){totalCount nodes{...Attendee __typename}__typename}participants(first:100){nodes{...Attending attendedSeconds __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}",
 );
 
 export const CheckInEventsDocument = persisted<types.CheckInEventsSubscription, types.CheckInEventsSubscriptionVariables>(
@@ -12,18 +12,18 @@ export const CheckInEventsDocument = persisted<types.CheckInEventsSubscription, 
 );
 
 export const ConfirmBookingDocument = persisted<types.ConfirmBookingMutation, types.ConfirmBookingMutationVariables>(
-  '45992f0125086078c1e5b55979ca44c99097587cc6707d3721d3f7bdca8f392a',
-  "mutation ConfirmBooking($id:ID!){bookingConfirm(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'a406125f36adbf2849d0644329059991070aefeb3b39d452378685fc6e85097d',
+  "mutation ConfirmBooking($id:ID!){bookingConfirm(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CancelAttendeeDocument = persisted<types.CancelAttendeeMutation, types.CancelAttendeeMutationVariables>(
-  '254c8bb682ab2966a01d0ed5f47890998887567d4639a533f5f3295528ad2d1d',
-  "mutation CancelAttendee($id:ID!$reason:String){bookingCancel(id:$id reason:$reason){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '5b93e725cfe2afc6c77f45fd7826ecb7ded1cd653cc2579350b2d99bcc59b7b5',
+  "mutation CancelAttendee($id:ID!$reason:String){bookingCancel(id:$id reason:$reason){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CorrectAttendanceDocument = persisted<types.CorrectAttendanceMutation, types.CorrectAttendanceMutationVariables>(
-  '20d834b5b6e09089a667d2c99fa017e35dff605e1097f8b5f816dec27bbd6c78',
-  "mutation CorrectAttendance($input:BookingCorrectInput!){bookingCorrect(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '4118603808153fef322b5971ea2ed34ea586d096793bdfa870cf24ee5fbdc240',
+  "mutation CorrectAttendance($input:BookingCorrectInput!){bookingCorrect(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const PublishSessionDocument = persisted<types.PublishSessionMutation, types.PublishSessionMutationVariables>(
@@ -57,23 +57,23 @@ export const UnarchiveSessionDocument = persisted<types.UnarchiveSessionMutation
 );
 
 export const CheckInAttendeeDocument = persisted<types.CheckInAttendeeMutation, types.CheckInAttendeeMutationVariables>(
-  '904058943f465081d7e48ebc20979658ce17f1aed230d64467f5b08edafa8cd7',
-  "mutation CheckInAttendee($id:ID!$people:Int){bookingCheckIn(id:$id people:$people){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'bf0c90549fd786d185eaea5001ff4f7df52fa9afadb7b26aabbc757e307f3d01',
+  "mutation CheckInAttendee($id:ID!$people:Int){bookingCheckIn(id:$id people:$people){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const UndoCheckInDocument = persisted<types.UndoCheckInMutation, types.UndoCheckInMutationVariables>(
-  '725a5839b729d82bb95377e3225d4dad8299a69beb36342fd9757260eccdba36',
-  "mutation UndoCheckIn($id:ID!){bookingCheckInUndo(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'c68344868d7ecae63366fc08679a60024fad29c2df69a5dc4b2a1d6c8ad9ea3c',
+  "mutation UndoCheckIn($id:ID!){bookingCheckInUndo(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CheckInByCodeDocument = persisted<types.CheckInByCodeMutation, types.CheckInByCodeMutationVariables>(
-  '300e9a7aa3d71fdc03f3f4a7e6c609e6e8ea90c5de1478f8f85f205bd388d533',
-  "mutation CheckInByCode($sessionId:ID!$code:String!){bookingCheckInByCode(sessionId:$sessionId code:$code){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '6f28e62118075fb952e1fb669546d37b250920771d15a093885e9f9c7aa054f9',
+  "mutation CheckInByCode($sessionId:ID!$code:String!){bookingCheckInByCode(sessionId:$sessionId code:$code){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const BookForDocument = persisted<types.BookForMutation, types.BookForMutationVariables>(
-  '6d4afb4e9123a8faaf4cb6fa95cf279f9e3fb7ed04bbb14c6cf86ef0f60f3a04',
-  "mutation BookFor($input:BookingCreateForInput!){bookingCreateFor(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '08e2793279dbcecefe31d68205b92c7ae07a0a830f5801e5e1f6992aa4864662',
+  "mutation BookFor($input:BookingCreateForInput!){bookingCreateFor(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const HandOverDocument = persisted<types.HandOverMutation, types.HandOverMutationVariables>(
@@ -82,6 +82,6 @@ export const HandOverDocument = persisted<types.HandOverMutation, types.HandOver
 );
 
 export const DeskEventsDocument = persisted<types.DeskEventsSubscription, types.DeskEventsSubscriptionVariables>(
-  '26844a9ca973117b39c1e84e4cf5f86fd0bd9ee722c4410474e354ee738f8bf5',
-  "subscription DeskEvents($after:StudioCursor){hostEvents(kinds:[BOOKINGS]after:$after){cursor ...on BookingUpdate{booking{...Attendee session{id __typename}__typename}__typename}__typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}",
+  '108d9d986c3aeabd2e7c392dc053c5299214281ea76bd249ab622d0303cc0bbe',
+  "subscription DeskEvents($after:StudioCursor){hostEvents(kinds:[BOOKINGS]after:$after){cursor ...on BookingUpdate{booking{...Attendee session{id __typename}__typename}__typename}__typename}}fragment Attendee on Booking{id ...Receipted status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}",
 );

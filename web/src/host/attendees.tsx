@@ -5,6 +5,7 @@ import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { formatMoney } from '../parts/money.ts';
 import { Empty } from '../parts/page.tsx';
+import { Receipts } from '../parts/receipts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { formatSeconds } from '../parts/time.tsx';
 import { words } from '../parts/words.ts';
@@ -135,7 +136,8 @@ function Attendee({ booking, presence, isCheckInOpen, onChange }: AttendeeProps)
           {guest && ` · ${guest.email}`}
           {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
           {attendedSeconds > 0 && ` · ${formatSeconds(attendedSeconds)} attended`}
-        </span>
+        </span>{' '}
+        <Receipts booking={booking} />
       </div>
       <div className="row">
         {status === 'PENDING' && (

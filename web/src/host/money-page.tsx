@@ -44,7 +44,9 @@ function Months({ months }: { months: readonly Month[] }) {
             <tbody>
               {[...months].reverse().map((month) => (
                 <tr key={month.month}>
-                  <th scope="row">{nameOf(month)}</th>
+                  <th scope="row">
+                    <Link to={`/host/money/${month.month.slice(0, 7)}`}>{nameOf(month)}</Link>
+                  </th>
                   <td>{month.sessionsHeld}</td>
                   <td>
                     {month.seatsTaken}

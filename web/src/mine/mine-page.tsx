@@ -5,6 +5,7 @@ import type { BookingFilter, MineFragment, MyBookingsQuery } from '../generated/
 import { formatMoney } from '../parts/money.ts';
 import { Empty, Loaded, Page, Shape } from '../parts/page.tsx';
 import { Pager, usePaging } from '../parts/paging.tsx';
+import { Receipts } from '../parts/receipts.tsx';
 import { formatMinutes, Moment, SessionTime, TimeOfDay } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
 import { CalendarFeed } from './calendar-feed.tsx';
@@ -134,7 +135,7 @@ function Line({ booking }: { booking: MineFragment }) {
           <Moment at={session.startsAt} /> · {session.host.displayName}
           {seats > 1 && ` · ${seats} seats`}
           {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
-          {cancellationReason && ` · ${cancellationReason}`}
+          {cancellationReason && ` · ${cancellationReason}`} <Receipts booking={booking} />
         </span>
       </span>
       <span className={`badge ${kinds[status] ?? ''}`}>

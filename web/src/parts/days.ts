@@ -1,6 +1,7 @@
 import {
   type CalendarDate,
   parseAbsolute,
+  parseDate,
   parseDateTime,
   startOfMonth,
   toCalendarDateTime,
@@ -15,6 +16,10 @@ export function dayFromNow(days: number, zone: string): string {
 
 /** The first day of the present month in a zone. */
 export const thisMonth = (zone: string): string => startOfMonth(today(zone)).toString();
+
+/** The first day of the month so many months after that of a day. */
+export const monthAfter = (day: string, months: number): string =>
+  startOfMonth(parseDate(day)).add({ months }).toString();
 
 /** The days of the year that ends today, in a zone. */
 export function lastYear(zone: string): { from: CalendarDate; to: CalendarDate } {

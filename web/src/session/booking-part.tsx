@@ -5,6 +5,8 @@ import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { EntranceCode } from '../parts/entrance-code.tsx';
 import { formatMoney } from '../parts/money.ts';
+import { Receipts } from '../parts/receipts.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { Moment, TimeOfDay } from '../parts/time.tsx';
 import { words } from '../parts/words.ts';
 import { BookingForm } from './booking-form.tsx';
@@ -20,6 +22,7 @@ export function BookingPart({ session, part }: { session: Session; part: PartFra
     <section className="card stack" aria-labelledby="booking">
       <h2 id="booking">Your booking</h2>
       {booking && <BookingState booking={booking} />}
+      {booking && <Receipts booking={booking} />}
       {isActive ? <Kept booking={booking} /> : <BookingForm session={session} part={part} />}
     </section>
   );

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { receiptUrl } from '../../src/bookings/receipts/address.ts';
+import { completeDrafts } from '../../src/bookings/receipts/service.ts';
+import { publishedPassword } from '../../src/secrets.ts';
+import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = process.env.SHALA_SCREENSHOTS;
+
+interface AxeResult {
+  violations: { id: string; impact: string }[];
+}
+
+async function faultsOf(page: Page, name: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [theme, width] of [
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 360],
+    ['dark', 360],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.setViewportSize({ width, height: 800 });
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`), fullPage: true });
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) faults.push(`overflow ${width}`);
+    const { violations } = await page.evaluate(async () =>
+      (window as never as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+    );
+    faults.push(
+      ...violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id }) => `${id} ${theme}`),
+    );
+  }
+  return faults;
+}
+
+describe.skipIf(studioObstacle)(`papers in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`, () => {
+  let studio: StudioInBrowser;
+  beforeAll(async () => {
+    studio = await openStudio({ TAX_RATE_PERCENT: '19' }, true);
+  });
+  afterAll(() => studio?.stop());
+
+  test('the demo’s payments have receipts, which can be read and printed', async () => {
+    await completeDrafts(studio.server.app);
+    const receipt = await studio.server.database.prisma.receipt.findFirstOrThrow();
+    const { app, url } = studio.server;
+    const address = receiptUrl(app.env, receipt.paymentId).replace(app.env.PUBLIC_URL, url);
+    const context = await studio.newVisitor({ bypassCSP: true });
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.getByRole('heading', { name: /^Receipt \d{4}-\d{6}$/ }).waitFor();
+    await page.addScriptTag({ content: axe });
+    expect(await faultsOf(page, 'receipt')).toEqual([]);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+    await context.close();
+  }, 120_000);
+
+  test('an admin tries a file, reads its faults by line, mends it, and imports it', async () => {
+    const page = await studio.signIn('admin', publishedPassword);
+    await page.goto('/admin/import');
+    const upload = (text: string) =>
+      page
+        .getByLabel('File', { exact: true })
+        .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await page.getByLabel('Reason').fill('We move in');
+    await upload('externalId,email,username\np1,nowhere,newperson\n');
+    await page.getByRole('button', { name: 'Try it first' }).click();
+    const row = page.getByRole('row', { name: /email/ });
+    await row.waitFor();
+    expect(await row.textContent()).toContain('2email');
+    await page.evaluate(axe);
+    expect(await faultsOf(page, 'import-faults')).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+    await upload('externalId,email,username\np1,new@example.org,newperson\n');
+    await page.getByRole('button', { name: 'Try it first' }).click();
+    await page.getByRole('heading', { name: 'The file can be imported' }).waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByRole('heading', { name: 'Imported' }).waitFor();
+    expect(await studio.server.database.prisma.account.count({ where: { externalId: 'p1' } })).toBe(1);
+    await page.context().close();
+    expect(studio.complaints.filter((one) => !one.includes('400'))).toEqual([]);
+  }, 120_000);
+});
