@@ -7,6 +7,7 @@ import type { Feature } from './feature.ts';
 import { lifecycle } from './lifecycle/index.ts';
 import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
+import { passes } from './passes/index.ts';
 import { practice } from './practice/index.ts';
 import { privacy } from './privacy/index.ts';
 import { sessions } from './sessions/index.ts';
@@ -16,6 +17,7 @@ import { webhooks } from './webhooks/index.ts';
 export const features: Feature[] = [
   accounts,
   sessions,
+  passes,
   bookings,
   practice,
   live,

@@ -11,6 +11,8 @@ export interface AuditEntry {
     | 'Session'
     | 'Series'
     | 'Booking'
+    | 'PassOffer'
+    | 'Pass'
     | 'Sequence'
     | 'NotificationDelivery'
     | 'WebhookEndpoint'

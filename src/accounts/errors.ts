@@ -54,3 +54,8 @@ export class InvalidRefreshTokenError extends DomainError {
     super('This refresh token is not valid any more: sign in again.');
   }
 }
+
+/** The viewer is neither a creator nor an admin, who alone may do this. */
+export class NotCreatorError extends DomainError {
+  readonly code = 'NOT_CREATOR';
+}

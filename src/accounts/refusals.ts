@@ -14,6 +14,8 @@ const targetTypes = new Set<string>([
   'Session',
   'Series',
   'Booking',
+  'PassOffer',
+  'Pass',
   'Sequence',
   'NotificationDelivery',
   'WebhookEndpoint',

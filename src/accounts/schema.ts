@@ -8,6 +8,7 @@ import {
   InvalidCredentialsError,
   InvalidLinkError,
   InvalidRefreshTokenError,
+  NotCreatorError,
   UsernameTakenError,
 } from './errors.ts';
 import { accountsById, maySeeAccount, userByUsername, usersById } from './loaders.ts';
@@ -108,6 +109,11 @@ builder.objectType(InvalidRefreshTokenError, {
   interfaces: [UserErrorInterface],
 });
 
+builder.objectType(NotCreatorError, {
+  name: 'NotCreatorError',
+  description: 'The viewer is neither a creator nor an admin, who alone may do this.',
+  interfaces: [UserErrorInterface],
+});
 builder.objectType(InvalidLinkError, {
   name: 'InvalidLinkError',
   description: 'The link is unknown, expired, used or void: which of them is not told. Ask for another one.',

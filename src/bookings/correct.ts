@@ -74,6 +74,6 @@ async function write(
     WITH refunded AS (
       UPDATE "Booking" SET "status" = ${status}::"BookingStatus", "refundMinor" = ${refundMinor}::int
       WHERE "id" = ${id}::uuid RETURNING "id", "refundMinor")
-    ${refundsDue}`;
+    ${refundsDue('bookingId')}`;
   return tx.booking.findUniqueOrThrow({ where: { id } });
 }

@@ -4,6 +4,8 @@ import './places/schema.ts';
 import './mutations.ts';
 import './subscription.ts';
 import './payments/schema.ts';
+import './passes/schema.ts';
+import './passes/mutations.ts';
 import './revenue/schema.ts';
 import './calendar/mutations.ts';
 import type { Feature } from '../feature.ts';

@@ -6,6 +6,7 @@ import { InvalidCredentialsError } from '../accounts/errors.ts';
 import { requirePassword } from '../accounts/passwords/check.ts';
 import { hashPassword, turnOf } from '../accounts/passwords/hashing.ts';
 import { presentPassword } from '../accounts/validation.ts';
+import { endPassesOf } from '../bookings/passes/return.ts';
 import { noPlace } from '../bookings/places/place.ts';
 import { withdrawFrom } from '../bookings/service.ts';
 import type { SignedIn } from '../context.ts';
@@ -43,6 +44,7 @@ export async function deleteAccount(context: SignedIn, input: string): Promise<s
       if (!sessions) return false;
       await refuseUnlessCurrent(tx, account);
       for (const session of sessions) await quitSession(tx, context, session);
+      await endPassesOf(tx, context.app, account.id);
       await tx.series.updateMany({ where: { hostId: account.id, endedAt: null }, data: { endedAt: new Date() } });
       await forgetPlaces(tx, account.id);
       await deleteBelongings(tx, context);

@@ -44,8 +44,26 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       bookings: await tx.booking.findMany({
         where: { accountId },
         omit: { accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
-        include: { session: sessionInBrief, payments: { omit: { bookingId: true }, orderBy: { id: 'asc' } } },
+        include: {
+          session: sessionInBrief,
+          payments: { omit: { bookingId: true, passId: true }, orderBy: { id: 'asc' } },
+        },
         orderBy: [{ bookedAt: 'asc' }, { id: 'asc' }],
+      }),
+      passes: await tx.pass.findMany({
+        where: { accountId },
+        omit: { accountId: true, hostId: true, offerId: true, idempotencyBody: true },
+        include: {
+          host: profile,
+          entries: { omit: { passId: true }, orderBy: [{ enteredAt: 'asc' }, { id: 'asc' }] },
+          payments: { omit: { bookingId: true, passId: true }, orderBy: { id: 'asc' } },
+        },
+        orderBy: [{ boughtAt: 'asc' }, { id: 'asc' }],
+      }),
+      passOffers: await tx.passOffer.findMany({
+        where: { OR: [{ hostId: accountId }, { makerId: accountId }] },
+        omit: { hostId: true, makerId: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       }),
       participations: await tx.participant.findMany({
         where: { accountId },
@@ -99,6 +117,8 @@ function readAudit(tx: Transaction, accountId: string): Promise<AuditEvent[]> {
       SELECT ${accountId}::uuid
       UNION ALL SELECT "id" FROM "DeviceSession" WHERE "accountId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Booking" WHERE "accountId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "Pass" WHERE "accountId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "PassOffer" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Session" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Series" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "NotificationDelivery" WHERE "accountId" = ${accountId}::uuid))

@@ -76,6 +76,7 @@ describe.skipIf(studioObstacle)(
       await lookAt(page, {
         catalogue: '/',
         'session-visitor': `/sessions/${ids.workshop}`,
+        'passes-visitor': '/passes',
         'sign-in': '/sign-in',
         register: '/register',
         'forgot-password': '/forgot-password',
@@ -92,6 +93,8 @@ describe.skipIf(studioObstacle)(
         'catalogue-member': '/',
         session: `/sessions/${ids.workshop}`,
         mine: '/mine',
+        passes: '/passes',
+        'my-passes': '/passes/mine',
         practice: '/practice',
         account: '/account',
         'room-refused': `/sessions/${ids.lounge}/room`,
@@ -109,6 +112,7 @@ describe.skipIf(studioObstacle)(
         'new-series': '/host/series/new',
         series: `/host/series/${ids.series}`,
         money: '/host/money',
+        'host-passes': '/host/passes',
         room: `/sessions/${ids.lounge}/room`,
       });
     }, 180_000);
@@ -121,6 +125,7 @@ describe.skipIf(studioObstacle)(
         'admin-account': `/admin/accounts/${ids.olga}`,
         'admin-devices': '/admin/devices',
         'admin-sessions': '/admin/sessions',
+        'admin-passes': '/admin/passes',
         audit: '/admin/audit',
         deliveries: '/admin/deliveries',
         webhooks: '/admin/webhooks',

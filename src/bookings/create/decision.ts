@@ -1,6 +1,8 @@
 import type { Booking } from '../../database/generated/client.ts';
 import type { BookableSession } from '../../database/locks.ts';
 import { type DomainError, InvalidInputError, NotFoundError } from '../../errors.ts';
+import { PassNotUsableError } from '../../passes/errors.ts';
+import { type PassWithBalance, passObstacle } from '../../passes/rules.ts';
 import { largestInt } from '../../validation.ts';
 import { AlreadyBookedError, BookingClosedError, SessionFullError } from '../errors.ts';
 import { bookingObstacle, isOverdue, suspendedHostObstacle } from '../rules.ts';
@@ -12,6 +14,8 @@ export interface BookingRequest {
   accountId: string;
   isAdmin: boolean;
   seats: number;
+  /** The viewer's pass that is to pay; null where money does. */
+  passId: string | null;
   guestNames: string[];
   joinWaitlist: boolean;
   idempotencyKey: string | null;
@@ -29,6 +33,8 @@ export interface Facts {
   /** The person's active booking of this session. */
   standing: Booking | null;
   isRemoved: boolean;
+  /** The pass that is to pay, locked. Requests that name the same pass share it, and count in it what they take. */
+  pass: PassWithBalance | null;
 }
 
 /**
@@ -56,6 +62,8 @@ export function decide({ accountId, isAdmin, ...request }: BookingRequest, facts
   if (session.isHostSuspended) return refuse(new BookingClosedError(suspendedHostObstacle));
   const impossible = partyFault(session, request.seats);
   if (impossible) return refuse(new InvalidInputError([{ path: ['seats'], message: impossible }]));
+  const unpaid = passFault(session, { ...request, accountId }, facts.pass);
+  if (unpaid) return refuse(unpaid);
   const seatsLeft = session.hasLine ? 0 : freeSeatsOf(session);
   if (seatsLeft >= request.seats) return session.isLocked ? 'seat' : 'lock';
   if (session.hasOverdueHold && !isReleased) return 'release';
@@ -68,6 +76,18 @@ function partyFault({ maxParticipants, priceMinor }: SessionFacts, seats: number
   if (maxParticipants !== null && seats > maxParticipants)
     return `must be at most ${maxParticipants}, the places of the session`;
   return priceMinor * seats > largestInt ? 'must be fewer: their price is beyond what one booking can cost' : null;
+}
+
+/** Why the pass that is to pay does not; null where it does, or none is to. */
+function passFault(
+  session: SessionFacts,
+  { passId, accountId, seats }: Pick<BookingRequest, 'passId' | 'accountId' | 'seats'>,
+  pass: PassWithBalance | null,
+): DomainError | null {
+  if (passId === null) return null;
+  if (pass?.accountId !== accountId) return new NotFoundError('pass');
+  const obstacle = passObstacle(pass, session, seats);
+  return obstacle && new PassNotUsableError(obstacle);
 }
 
 const freeSeatsOf = ({ maxParticipants, seatsTaken }: SessionFacts) =>

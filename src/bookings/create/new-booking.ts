@@ -11,17 +11,26 @@ export const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScala
 // In the order of the arrays below.
 const writtenColumns = Prisma.raw(
   `"id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seatsBooked", "guestNames",
-    "amountMinor", "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt"`,
+    "amountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt"`,
 );
 
 export type NewBooking = ReturnType<typeof newBooking>;
 
-/** A booking under the session's present terms: confirmed or, in a priced session, pending; waitlisted without a seat. */
+/**
+ * A booking under the session's present terms: confirmed, or pending where something is to be paid; waitlisted without a
+ * seat. A pass pays once there is a seat.
+ */
 export function newBooking(session: BookableSession, request: BookingRequest, hasSeat: boolean) {
   const now = new Date();
-  const isFree = session.priceMinor === 0;
-  const status = hasSeat ? (isFree ? ('CONFIRMED' as const) : ('PENDING' as const)) : ('WAITLISTED' as const);
-  const { sessionId, accountId, idempotencyKey, idempotencyBody, seats, guestNames } = request;
+  const { passId, seats, guestNames } = request;
+  const isPaidByPass = hasSeat && passId !== null;
+  const amountMinor = isPaidByPass ? 0 : session.priceMinor * seats;
+  const status = hasSeat
+    ? amountMinor === 0
+      ? ('CONFIRMED' as const)
+      : ('PENDING' as const)
+    : ('WAITLISTED' as const);
+  const { sessionId, accountId, idempotencyKey, idempotencyBody } = request;
   return {
     id: newId(now),
     ...{ sessionId, accountId, idempotencyKey, idempotencyBody },
@@ -29,8 +38,10 @@ export function newBooking(session: BookableSession, request: BookingRequest, ha
     seats,
     // As text, since a parameter has no lists of lists of unequal lengths.
     guestNames: JSON.stringify(guestNames),
-    amountMinor: session.priceMinor * seats,
+    amountMinor,
     currency: session.currency,
+    passId,
+    passCredits: isPaidByPass ? seats : 0,
     holdExpiresAt: status === 'PENDING' ? holdExpiry(session, now) : null,
     freeCancellationUntil: new Date(session.startsAt.getTime() - session.freeCancellationHours * 3_600_000),
     bookedAt: now,
@@ -48,13 +59,13 @@ export function insertBookings(tx: Statements, bookings: NewBooking[]): Promise<
     INSERT INTO "Booking" (${writtenColumns})
     SELECT "id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seats",
       ARRAY(SELECT jsonb_array_elements_text("guestNames"::jsonb)),
-      "amountMinor", "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt" FROM unnest(${all('id')}::uuid[],
+      "amountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt" FROM unnest(${all('id')}::uuid[],
       ${all('sessionId')}::uuid[], ${all('accountId')}::uuid[], ${all('idempotencyKey')}::text[],
       ${all('idempotencyBody')}::text[], ${all('status')}::"BookingStatus"[], ${all('seats')}::int[],
       ${all('guestNames')}::text[], ${all('amountMinor')}::int[],
-      ${all('currency')}::text[], ${all('holdExpiresAt')}::timestamptz[], ${all('freeCancellationUntil')}::timestamptz[],
+      ${all('currency')}::text[], ${all('passId')}::uuid[], ${all('passCredits')}::int[], ${all('holdExpiresAt')}::timestamptz[], ${all('freeCancellationUntil')}::timestamptz[],
       ${all('bookedAt')}::timestamptz[], ${all('confirmedAt')}::timestamptz[])
       AS "Booking"("id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "guestNames",
-        "amountMinor", "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt")
+        "amountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt")
     ON CONFLICT DO NOTHING RETURNING ${bookingColumns}`;
 }

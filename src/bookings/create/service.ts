@@ -3,7 +3,7 @@ import type { App, SignedIn } from '../../context.ts';
 import { batched, batchedByKey } from '../../database/batch.ts';
 import { unavailability } from '../../database/errors.ts';
 import type { Booking } from '../../database/generated/client.ts';
-import { lockSessionRow } from '../../database/locks.ts';
+import { lockPassesToBook, lockSessionRow } from '../../database/locks.ts';
 import { plainTransaction, type Transaction, transaction } from '../../database/transaction.ts';
 import { ownedState } from '../../node-state.ts';
 import { line, validate } from '../../validation.ts';
@@ -19,27 +19,35 @@ const bookingCreation = z
     guestNames: guestNames.nullish(),
     idempotencyKey: line(1, 100).nullish(),
     joinWaitlist: z.boolean().nullish(),
+    payWith: z.string().nullish(),
   })
   .refine(({ guestNames: names, seats: count }) => hasSeatsFor(names ?? [], count ?? 1), tooManyNames);
 
 /**
- * Books seats for the viewer and their guests, all or none: confirmed at once in a free session, pending until its hold expires in a priced one. A
- * retry with the same idempotency key returns the booking that the first try made.
+ * Books seats for the viewer and their guests, all or none: confirmed at once in a free session or where a pass pays, pending
+ * until its hold expires in a priced one. A retry with the same idempotency key returns the booking that the first try made.
  */
 export async function createBooking(context: SignedIn, input: z.input<typeof bookingCreation>): Promise<Booking> {
   const valid = validate(bookingCreation, input);
   const { sessionId, idempotencyKey = null, joinWaitlist } = valid;
   const party = { seats: valid.seats ?? 1, guestNames: valid.guestNames ?? [] };
+  const passId = valid.payWith ?? null;
   const { account } = context.viewer;
   const request: BookingRequest = {
     sessionId,
     accountId: account.id,
     isAdmin: account.role === 'ADMIN',
     ...party,
+    passId,
     joinWaitlist: joinWaitlist ?? false,
     idempotencyKey,
-    // Of a single seat as before there were guests: a retry may come after an update.
-    idempotencyBody: JSON.stringify([sessionId, joinWaitlist ?? false, ...(party.seats > 1 ? [party] : [])]),
+    // Of a single seat that money pays for as before there were guests and passes: a retry may come after an update.
+    idempotencyBody: JSON.stringify([
+      sessionId,
+      joinWaitlist ?? false,
+      ...(party.seats > 1 ? [party] : []),
+      ...(passId ? [{ passId }] : []),
+    ]),
   };
   const outcome = await requestsOf(context.app)(request);
   if ('refusal' in outcome) throw outcome.refusal;
@@ -91,6 +99,9 @@ async function decideAll(
 ): Promise<Outcome[]> {
   const [{ sessionId }] = requests;
   await lockSessionRow(tx, sessionId);
+  const passIds = requests.flatMap(({ passId }) => passId ?? []);
+  // At once with those of people who may move up as overdue holds are released.
+  if (passIds.length > 0) await lockPassesToBook(tx, sessionId, passIds);
   const outcomes = new Map<BookingRequest, Outcome | Undecided>();
   const isUndecided = (request: BookingRequest) => typeof outcomes.get(request) === 'string';
   let stage: Stage = 'locked';

@@ -2,6 +2,8 @@ import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
 import type { Booking } from '../../database/generated/client.ts';
 import type { NewEvent } from '../../events/log.ts';
+import { takeCredits } from '../../passes/ledger.ts';
+import type { PassWithBalance } from '../../passes/rules.ts';
 import { bookedNotifications } from '../notifications/causes.ts';
 import { seatsChanged } from '../seats/events.ts';
 import { takeSeats } from '../seats/service.ts';
@@ -20,6 +22,8 @@ export class BookingClash extends Error {}
 /** A booking to write with its event, which also tells of the seats that it takes, if it takes them. */
 interface Draft {
   session: SessionFacts;
+  /** The pass that pays for it. */
+  pass: PassWithBalance | null;
   booking: NewBooking;
   event: NewEvent & { sessionId: string };
 }
@@ -42,7 +46,7 @@ export async function writeRequests(
     const session = facts[index]?.session;
     if (!session || (decision !== 'seat' && decision !== 'waitlist')) return decision;
     for (const key of keys) claimed.add(key);
-    drafts.set(request, draftOf(session, request, decision === 'seat'));
+    drafts.set(request, draftOf({ session, pass: facts[index]?.pass ?? null }, request, decision === 'seat'));
     return decision;
   });
 
@@ -55,9 +59,15 @@ export async function writeRequests(
 }
 
 /** Counts the seats or the place on the waitlist in `session`, which all requests for it share. */
-function draftOf(session: SessionFacts, request: BookingRequest, hasSeat: boolean): Draft {
-  if (hasSeat) session.seatsTaken += request.seats;
-  else {
+function draftOf(
+  { session, pass }: { session: SessionFacts; pass: PassWithBalance | null },
+  request: BookingRequest,
+  hasSeat: boolean,
+): Draft {
+  if (hasSeat) {
+    session.seatsTaken += request.seats;
+    if (pass) pass.balance -= request.seats;
+  } else {
     session.waitlistLength += request.seats;
     session.hasLine = true;
   }
@@ -65,7 +75,7 @@ function draftOf(session: SessionFacts, request: BookingRequest, hasSeat: boolea
   const { sessionId, accountId } = booking;
   const changed = bookingChanged(booking);
   const data = hasSeat ? { ...changed, ...seatsChanged(session) } : changed;
-  return { session, booking, event: { sessionId, accountId, isInSession: hasSeat, data } };
+  return { session, pass: hasSeat ? pass : null, booking, event: { sessionId, accountId, isInSession: hasSeat, data } };
 }
 
 /** Writes the bookings, takes their seats and logs the seats. Returns the bookings by their IDs. */
@@ -73,6 +83,11 @@ async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<str
   if (drafts.length === 0) return new Map();
   const written = await insertBookings(tx, drafts.map(({ booking }) => booking).sort(byKey));
   if (written.length < drafts.length) throw new BookingClash('a booking clashed with one that was made meanwhile');
+  await takeCredits(
+    tx,
+    app,
+    drafts.flatMap(({ pass, booking: { id, seats } }) => (pass ? { pass, bookingId: id, seats } : [])),
+  );
   const [seated, waiting] = [true, false].map((isSeated) =>
     drafts.filter(({ event }) => event.isInSession === isSeated),
   ) as [Draft[], Draft[]];

@@ -1,5 +1,7 @@
 import { formatMoney } from '../../currencies.ts';
-import { formatInstant, type Message, type Part } from '../../operations/notifications/layout.ts';
+import type { Booking } from '../../database/generated/client.ts';
+import type { Recipient } from '../../operations/notifications/deliveries.ts';
+import { formatInstant, type Message, type Part, quoted } from '../../operations/notifications/layout.ts';
 import { checkoutUrlOf } from '../payments/checkout.ts';
 import { placeDigest } from '../places/place.ts';
 import { activeStatuses, isOverdue } from '../rules.ts';
@@ -11,7 +13,7 @@ import type {
   PromotionPayload,
   ReminderPayload,
 } from './causes.ts';
-import { bookingKind, bySeats, type Entry, isOver, overReason, quoted, sessionFacts, sessionLink } from './entry.ts';
+import { bookingKind, bySeats, type Entry, isOver, overReason, sessionFacts, sessionLink } from './entry.ts';
 import { invitation } from './invitation.ts';
 
 const changed = 'The booking has another status by now.';
@@ -202,11 +204,20 @@ function paymentLink(entry: Entry): Part {
 
 function terms({ booking, recipient }: Entry): string {
   const until = booking.freeCancellationUntil;
+  if (booking.passCredits > 0) return termsOfPass(booking, recipient);
   const isFree = booking.amountMinor === 0;
   if (isFree) return 'If you cannot come, cancel your booking, so that somebody else gets the seat.';
   if (until === null) return 'Cancelling gives you the full amount back.';
   if (until <= new Date()) return 'Cancelling gives nothing back any more.';
   return `Until ${formatInstant(until, recipient.timeZone)}, cancelling gives you the full amount back; after it, nothing.`;
+}
+
+function termsOfPass({ passCredits, freeCancellationUntil: until }: Booking, { timeZone }: Recipient): string {
+  const paid = `Your pass paid for ${bySeats(passCredits, 'it', '# seats')}.`;
+  const credits = bySeats(passCredits, 'the credit', '# credits');
+  if (until === null) return `${paid} Cancelling gives ${credits} back.`;
+  if (until <= new Date()) return `${paid} Cancelling gives nothing back any more.`;
+  return `${paid} Until ${formatInstant(until, timeZone)}, cancelling gives ${credits} back; after it, nothing.`;
 }
 
 function cancellation({ session }: Entry, by: CancellationPayload['by']): string {

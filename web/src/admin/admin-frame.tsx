@@ -9,6 +9,7 @@ const sections = [
   ['/admin/accounts', 'Accounts'],
   ['/admin/devices', 'Devices'],
   ['/admin/sessions', 'Sessions'],
+  ['/admin/passes', 'Passes'],
   ['/admin/audit', 'Audit'],
   ['/admin/deliveries', 'Deliveries'],
   ['/admin/webhooks', 'Webhooks'],

@@ -107,6 +107,8 @@ export type BookingCreateInput = {
   idempotencyKey?: string | null | undefined;
   /** Take a place on the waitlist where too few seats are left. A party keeps together: it moves up when all of it fits. */
   joinWaitlist?: boolean | null | undefined;
+  /** The viewer’s pass that pays: a credit for each seat, and the booking is confirmed at once. On the waitlist it pays once seats are free, if it still can; else the seats are held until they are paid. ID of a Pass. */
+  payWith?: string | null | undefined;
   /** The number of seats, from 1 to 10: the viewer’s own and one for each guest. All are booked or none. */
   seats?: number | null | undefined;
   /** The session to book. ID of a Session. */
@@ -207,6 +209,8 @@ export type ExportKind =
   | 'AUDIT'
   /** All bookings. Admins only. */
   | 'BOOKINGS'
+  /** All passes that were bought, with their balances. Admins only. */
+  | 'PASSES'
   /** All payments. Admins only. */
   | 'PAYMENTS'
   /** All sessions, drafts and unlisted ones included. Admins only. */
@@ -300,6 +304,12 @@ export type NotificationKind =
   | 'NEW_DEVICE'
   /** A link to set a new password, for somebody who asked for it. */
   | 'PASSWORD_RESET'
+  /** A pass of theirs is paid and can be used. */
+  | 'PASS_BOUGHT'
+  /** A pass of theirs that has something left is about to expire. */
+  | 'PASS_EXPIRING'
+  /** A pass of theirs was returned, and its unused part is paid back. */
+  | 'PASS_REFUNDED'
   /** The host moved a session that they booked: it has other times or, with a confirmed booking, another place. */
   | 'SESSION_MOVED'
   /** A session that they booked begins soon: as long before as its host has set. */
@@ -340,6 +350,97 @@ export type ParticipantRole =
   | 'MEMBER'
   /** Watches. A spectator takes no seat and does not vote. */
   | 'SPECTATOR';
+
+/** The purchase of a pass. */
+export type PassBuyInput = {
+  /** A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the pass of the first try. The same key with another offer is refused. */
+  idempotencyKey?: string | null | undefined;
+  /** What to buy. ID of a PassOffer. */
+  offerId: string;
+};
+
+/** A correction of a pass. Gives `credits`, `validUntil` or both. */
+export type PassCorrectInput = {
+  /** What to add to the balance, from -1,000 to 1,000; negative to take. At most the balance is taken. */
+  credits?: number | null | undefined;
+  /** ID of a Pass. */
+  id: string;
+  /** The reason, for the ledger and the audit; 1 to 500 characters. */
+  reason: string;
+  /** Another end, in the future. It makes a pass that has ended valid again; what was left at its end stays lost. */
+  validUntil?: string | null | undefined;
+};
+
+/** Why the balance of a pass changed. */
+export type PassEntryKind =
+  /** An admin corrected the balance. */
+  | 'CORRECTION'
+  /** The validity ended with something left. */
+  | 'EXPIRY'
+  /** The pass was paid. */
+  | 'PURCHASE'
+  /** The pass was returned, and what was left is paid back. */
+  | 'REFUND'
+  /** A cancelled booking gave seats back. */
+  | 'RETURN'
+  /** A booking took seats. */
+  | 'USE';
+
+/** Selects the passes that meet every given condition. */
+export type PassFilter = {
+  /** Passes that this host sold. ID of a User. */
+  hostId?: string | null | undefined;
+  /** Passes of this offer. ID of a PassOffer. */
+  offerId?: string | null | undefined;
+  /** Passes with one of these statuses. */
+  status?: Array<PassStatus> | null | undefined;
+  /** Passes that this person bought. ID of a User. */
+  userId?: string | null | undefined;
+};
+
+/** All terms of an offer. */
+export type PassOfferInput = {
+  /** The number of seats: 1 to 1,000. Null for any number. */
+  credits?: number | null | undefined;
+  /** At most 2,000 characters. */
+  description?: string | null | undefined;
+  /** The price; a free pass is paid at once. */
+  price: MoneyInput;
+  /** For how many days after the payment it is paid back: 0 to 3,650. Null as long as it is valid. */
+  refundDays?: number | null | undefined;
+  /** The part of the unused value, in percent, that is paid back for a returned pass: 0 to 100. */
+  refundPercent?: number | null | undefined;
+  /** When these days begin. */
+  startsWith?: PassStart | null | undefined;
+  /** Only for sessions with one of these tags; at most 10. By default for all. */
+  tags?: Array<string> | null | undefined;
+  /** 1 to 120 characters. */
+  title: string;
+  /** For how many days the pass is valid: 1 to 3,650. */
+  validDays: number;
+};
+
+/** When the validity of a pass begins. */
+export type PassStart =
+  /** When it pays for a booking for the first time; it stays begun if that booking is cancelled. */
+  | 'FIRST_USE'
+  /** When the pass is paid. */
+  | 'PURCHASE';
+
+/** The state of a pass. */
+export type PassStatus =
+  /** Paid, valid, and with something left. Its validity may begin with its first use. */
+  | 'ACTIVE'
+  /** Not paid in time, or given up before it was paid. */
+  | 'CANCELLED'
+  /** Its validity is over. */
+  | 'EXPIRED'
+  /** Waits for its payment until `holdExpiresAt`. */
+  | 'PENDING'
+  /** Returned, with its unused part paid back. */
+  | 'RETURNED'
+  /** Every credit is taken. */
+  | 'USED_UP';
 
 /** How a practice ended. */
 export type PracticeCompleteInput = {
@@ -789,6 +890,8 @@ export type WebhookEventKind =
   | 'DEVICES'
   /** Participants who join, leave, change their presence or get another role. */
   | 'PARTICIPANTS'
+  /** Passes that are bought, paid, used, returned or corrected, or that expire. */
+  | 'PASSES'
   /** Seats that are taken or freed. A booking that takes a seat is sent once, as a BookingUpdate. */
   | 'SEATS'
   /** Series that are created, changed or ended. */
@@ -968,6 +1071,7 @@ export type StudioEventsSubscription = { studioEvents:
     | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string }
     | { __typename: 'HostSnapshot', cursor: string, occurredAt: string }
     | { __typename: 'OverviewUpdate', cursor: string, occurredAt: string, overview: { __typename: 'AdminOverview', accounts: number, activeDeviceSessions: number, bookingsToday: number, liveSessions: number, onlineParticipants: number, practiceSecondsToday: number, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }, todayByHost: Array<{ __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }> } }
+    | { __typename: 'PassUpdate', cursor: string, occurredAt: string }
     | { __typename: 'PracticeUpdate', cursor: string, occurredAt: string }
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string } | null }
@@ -1310,6 +1414,14 @@ type Refused_NotVoterError_Fragment = { __typename: 'NotVoterError', code: strin
 
 type Refused_NotificationDeliveryStateError_Fragment = { __typename: 'NotificationDeliveryStateError', code: string, message: string };
 
+type Refused_PassNotReturnableError_Fragment = { __typename: 'PassNotReturnableError', code: string, message: string };
+
+type Refused_PassNotUsableError_Fragment = { __typename: 'PassNotUsableError', code: string, message: string };
+
+type Refused_PassOfferClosedError_Fragment = { __typename: 'PassOfferClosedError', code: string, message: string };
+
+type Refused_PassStatusError_Fragment = { __typename: 'PassStatusError', code: string, message: string };
+
 type Refused_PracticeInProgressError_Fragment = { __typename: 'PracticeInProgressError', code: string, message: string };
 
 type Refused_PracticeStatusError_Fragment = { __typename: 'PracticeStatusError', code: string, message: string };
@@ -1354,6 +1466,10 @@ export type RefusedFragment =
   | Refused_NotParticipantError_Fragment
   | Refused_NotVoterError_Fragment
   | Refused_NotificationDeliveryStateError_Fragment
+  | Refused_PassNotReturnableError_Fragment
+  | Refused_PassNotUsableError_Fragment
+  | Refused_PassOfferClosedError_Fragment
+  | Refused_PassStatusError_Fragment
   | Refused_PracticeInProgressError_Fragment
   | Refused_PracticeStatusError_Fragment
   | Refused_RemovedFromSessionError_Fragment
@@ -1588,6 +1704,8 @@ export type DayQuery = { nodes: Array<
     | { __typename: 'DeviceSession', id: string }
     | { __typename: 'NotificationDelivery', id: string }
     | { __typename: 'Participant', id: string }
+    | { __typename: 'Pass', id: string }
+    | { __typename: 'PassOffer', id: string }
     | { __typename: 'Payment', id: string }
     | { __typename: 'PracticeSession', id: string }
     | { __typename: 'Sequence', id: string }
@@ -1611,6 +1729,7 @@ export type HostEventsSubscription = { hostEvents:
     | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } } }
     | { __typename: 'HostSnapshot', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } }, sessions: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }> }
     | { __typename: 'OverviewUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'PassUpdate', cursor: string, occurredAt: string }
     | { __typename: 'PracticeUpdate', cursor: string, occurredAt: string }
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null }
@@ -1670,7 +1789,7 @@ export type HostedListsQuery = { viewer: { __typename: 'Account', id: string, ho
 export type MoneyQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MoneyQuery = { viewer: { __typename: 'Account', id: string, revenue: Array<{ __typename: 'MonthlyRevenue', month: string, sessionsHeld: number, seatsTaken: number, seatsOffered: number, fillRatePercent: number | null, revenue: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> }> } | null };
+export type MoneyQuery = { viewer: { __typename: 'Account', id: string, revenue: Array<{ __typename: 'MonthlyRevenue', month: string, sessionsHeld: number, seatsTaken: number, seatsOffered: number, fillRatePercent: number | null, revenue: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, passRevenue: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> }> } | null };
 
 export type CreateSessionMutationVariables = Exact<{
   input: SessionCreateInput;
@@ -1738,7 +1857,7 @@ export type EndSeriesMutation = { seriesEnd:
     | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, meetingUrl: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
    | null };
 
-export type MineFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } };
+export type MineFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null };
 
 export type MyBookingsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1749,7 +1868,7 @@ export type MyBookingsQueryVariables = Exact<{
 }>;
 
 
-export type MyBookingsQuery = { viewer: { __typename: 'Account', id: string, calendarUrl: string | null, nextBooking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } } | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, joinedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> } } | null };
+export type MyBookingsQuery = { viewer: { __typename: 'Account', id: string, calendarUrl: string | null, nextBooking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, joinedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> } } | null };
 
 export type RotateCalendarMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -1774,6 +1893,225 @@ export type CreateExportMutation = { exportCreate:
     | { __typename: 'NotHostError', code: string, message: string }
     | { __typename: 'NotParticipantError', code: string, message: string }
     | { __typename: 'RemovedFromSessionError', code: string, message: string }
+   | null };
+
+export type OfferFragment = { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null };
+
+export type HeldPassFragment = { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null };
+
+export type PassesOnSaleQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type PassesOnSaleQuery = { passOffers: { __typename: 'PassOfferConnection', totalCount: number, nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type HeldPassesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type HeldPassesQuery = { viewer: { __typename: 'Account', id: string, passes: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } } | null };
+
+export type LedgerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LedgerQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'AuditEvent' }
+    | { __typename: 'Booking' }
+    | { __typename: 'DeviceSession' }
+    | { __typename: 'NotificationDelivery' }
+    | { __typename: 'Participant' }
+    | { __typename: 'Pass', id: string, ledger: { __typename: 'PassEntryConnection', totalCount: number, nodes: Array<{ __typename: 'PassEntry', kind: PassEntryKind, credits: number, reason: string | null, enteredAt: string, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
+    | { __typename: 'PassOffer' }
+    | { __typename: 'Payment' }
+    | { __typename: 'PracticeSession' }
+    | { __typename: 'Sequence' }
+    | { __typename: 'Series' }
+    | { __typename: 'Session' }
+    | { __typename: 'Story' }
+    | { __typename: 'User' }
+    | { __typename: 'WebhookDelivery' }
+    | { __typename: 'WebhookEndpoint' }
+   | null };
+
+export type BuyPassMutationVariables = Exact<{
+  input: PassBuyInput;
+}>;
+
+
+export type BuyPassMutation = { passBuy:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassOfferClosedError', code: string, message: string }
+   | null };
+
+export type ReturnPassMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type ReturnPassMutation = { passReturn:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassNotReturnableError', code: string, message: string }
+    | { __typename: 'PassStatusError', code: string, message: string }
+   | null };
+
+export type PassChangesSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type PassChangesSubscription = { viewerEvents:
+    | { __typename: 'AuditUpdate', cursor: string }
+    | { __typename: 'BookingUpdate', cursor: string }
+    | { __typename: 'DeviceSessionUpdate', cursor: string }
+    | { __typename: 'FiguresUpdate', cursor: string }
+    | { __typename: 'HostSnapshot', cursor: string }
+    | { __typename: 'OverviewUpdate', cursor: string }
+    | { __typename: 'PassUpdate', cursor: string, pass: { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null } | null }
+    | { __typename: 'PracticeUpdate', cursor: string }
+    | { __typename: 'SeriesUpdate', cursor: string }
+    | { __typename: 'SessionCreation', cursor: string }
+    | { __typename: 'SessionDeletion', cursor: string }
+    | { __typename: 'SessionUpdate', cursor: string }
+    | { __typename: 'StudioSnapshot', cursor: string }
+    | { __typename: 'ViewerSnapshot', cursor: string }
+   };
+
+export type SoldPassFragment = { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null };
+
+export type OwedFragment = { __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number };
+
+export type SellingQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type SellingQuery = { viewer: { __typename: 'Account', id: string, role: Role, passOffers: { __typename: 'PassOfferConnection', nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }> }, passesOwed: Array<{ __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number }>, passesSold: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } } | null };
+
+export type StudioPassesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: PassFilter | null | undefined;
+}>;
+
+
+export type StudioPassesQuery = { passes: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, passesOwed: Array<{ __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number }>, passOffers: { __typename: 'PassOfferConnection', nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }> } };
+
+export type CreateOfferMutationVariables = Exact<{
+  input: PassOfferInput;
+  hostId?: string | null | undefined;
+}>;
+
+
+export type CreateOfferMutation = { passOfferCreate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+   | null };
+
+export type UpdateOfferMutationVariables = Exact<{
+  id: string;
+  input: PassOfferInput;
+  reason?: string | null | undefined;
+}>;
+
+
+export type UpdateOfferMutation = { passOfferUpdate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+   | null };
+
+export type WithdrawOfferMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type WithdrawOfferMutation = { passOfferWithdraw:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+   | null };
+
+export type RestoreOfferMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type RestoreOfferMutation = { passOfferRestore:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+   | null };
+
+export type ConfirmPassMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type ConfirmPassMutation = { passConfirm:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassStatusError', code: string, message: string }
+   | null };
+
+export type ReturnSoldPassMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type ReturnSoldPassMutation = { passReturn:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassNotReturnableError', code: string, message: string }
+    | { __typename: 'PassStatusError', code: string, message: string }
+   | null };
+
+export type CorrectPassMutationVariables = Exact<{
+  input: PassCorrectInput;
+}>;
+
+
+export type CorrectPassMutation = { passCorrect:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassStatusError', code: string, message: string }
    | null };
 
 export type OpenFragment = { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, startedAt: string, pausedAt: string | null, posesCompleted: number, poses: Array<{ __typename: 'PosePractice', position: number, name: string }>, sequence: { __typename: 'Sequence', id: string, title: string, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, cue: string | null, durationSeconds: number }> } | null, session: { __typename: 'Session', id: string, title: string } | null };
@@ -2245,16 +2583,16 @@ export type CastVoteMutation = { storyVote:
     | { __typename: 'StoryStatusError', code: string, message: string }
    | null };
 
-export type OwnBookingFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } };
+export type OwnBookingFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null };
 
-export type PartFragment = { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } } | null };
+export type PartFragment = { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null };
 
 export type SessionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, bookingClosesAt: string, meetingUrl: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, bookingClosesMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
+export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, bookingClosesAt: string, meetingUrl: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, bookingClosesMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
 
 export type BookMutationVariables = Exact<{
   input: BookingCreateInput;
@@ -2263,10 +2601,11 @@ export type BookMutationVariables = Exact<{
 
 export type BookMutation = { bookingCreate:
     | { __typename: 'AlreadyBookedError', code: string, message: string }
-    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } }
+    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }
     | { __typename: 'BookingClosedError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PassNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 
@@ -2277,7 +2616,7 @@ export type CancelBookingMutationVariables = Exact<{
 
 
 export type CancelBookingMutation = { bookingCancel:
-    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } }
+    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }
     | { __typename: 'BookingStatusError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
@@ -2302,6 +2641,7 @@ export type ViewerEventsSubscription = { viewerEvents:
     | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string }
     | { __typename: 'HostSnapshot', cursor: string, occurredAt: string }
     | { __typename: 'OverviewUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'PassUpdate', cursor: string, occurredAt: string }
     | { __typename: 'PracticeUpdate', practiceId: string, cursor: string, occurredAt: string, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, pausedAt: string | null, posesCompleted: number } | null }
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string }

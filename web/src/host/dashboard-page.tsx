@@ -75,6 +75,9 @@ function Day({ zone }: { zone: string }) {
           <Link className="button" to="/host/money">
             Money
           </Link>
+          <Link className="button" to="/host/passes">
+            Passes
+          </Link>
         </>
       }
     >

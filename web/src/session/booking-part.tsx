@@ -3,10 +3,12 @@ import { BookDocument, CancelBookingDocument } from '../generated/session.ts';
 import type { OwnBookingFragment, PartFragment, SessionQuery } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
+import { newKey } from '../parts/keys.ts';
 import { formatMoney, formatPrice } from '../parts/money.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { Moment, TimeOfDay } from '../parts/time.tsx';
-import { words } from '../parts/words.ts';
+import { count, words } from '../parts/words.ts';
+import { PayWith, usePayment } from './payment.tsx';
 
 type Session = NonNullable<SessionQuery['session']>;
 
@@ -24,13 +26,15 @@ export function BookingPart({ session, part }: { session: Session; part: PartFra
 }
 
 function BookingState({ booking }: { booking: OwnBookingFragment }) {
-  const { status, amount, holdExpiresAt, checkoutUrl, waitlistPosition, cancellationReason } = booking;
+  const { status, amount, passCredits, pass, holdExpiresAt, checkoutUrl, waitlistPosition, cancellationReason } =
+    booking;
   switch (status) {
     case 'CONFIRMED':
       return (
         <p>
           <span className="badge good">Confirmed</span> Your seat is booked
-          {amount.amountMinor > 0 && ` for ${formatMoney(amount)}`}.
+          {amount.amountMinor > 0 && ` for ${formatMoney(amount)}`}
+          {passCredits > 0 && `, paid by your pass${pass ? ` ${pass.title}` : ''}`}.
         </p>
       );
     case 'PENDING':
@@ -59,7 +63,7 @@ function BookingState({ booking }: { booking: OwnBookingFragment }) {
       return (
         <p>
           <span className="badge warm">Waitlist</span> You are number {waitlistPosition} in line. A seat that is freed
-          comes to you by itself.
+          comes to you by itself{pass && ', and your pass pays for it if it still can'}.
         </p>
       );
     default:
@@ -75,7 +79,8 @@ function BookingState({ booking }: { booking: OwnBookingFragment }) {
 function Cancelling({ booking }: { booking: OwnBookingFragment }) {
   const [isAsking, setAsking] = useState(false);
   const { act, isBusy, refusal, dismiss } = useAct(CancelBookingDocument);
-  const { id, status, amount, refundQuote, freeCancellationUntil } = booking;
+  const { id, status, amount, passCredits, refundQuote, freeCancellationUntil } = booking;
+  const givesBack = !freeCancellationUntil || Date.parse(freeCancellationUntil) > Date.now();
   const isPaid = status === 'CONFIRMED' && amount.amountMinor > 0;
   const close = () => {
     setAsking(false);
@@ -87,6 +92,12 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
         <p className="muted fine">
           Cancelling is free until <Moment at={freeCancellationUntil} />. Now {formatMoney(refundQuote)} would be
           refunded.
+        </p>
+      )}
+      {passCredits > 0 && freeCancellationUntil && (
+        <p className="muted fine">
+          Until <Moment at={freeCancellationUntil} />, cancelling gives {count(passCredits, 'credit')} back to your
+          pass.
         </p>
       )}
       <button type="button" onClick={() => setAsking(true)}>
@@ -101,6 +112,12 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
                 {refundQuote.amountMinor > 0
                   ? `${formatMoney(refundQuote)} of ${formatMoney(amount)} will be refunded.`
                   : `Nothing of ${formatMoney(amount)} will be refunded: the time of free cancellation is over.`}
+              </p>
+            ) : passCredits > 0 ? (
+              <p>
+                {givesBack
+                  ? `${count(passCredits, 'credit')} will go back to your pass.`
+                  : 'Nothing will go back to your pass: the time of free cancellation is over.'}
               </p>
             ) : (
               <p>Your place goes to the next person in line.</p>
@@ -123,10 +140,12 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
 function Booking({ session, part }: { session: Session; part: PartFragment }) {
   const { id, price, seatsLeft, status, waitlistLength, settings } = session;
   const { act, isBusy, refusal } = useAct(BookDocument);
+  const payment = usePayment(part.passes);
   // A click that is repeated after a lost answer books once.
   const [idempotencyKey, setKey] = useState(newKey);
   const book = async (joinWaitlist: boolean) => {
-    if (await act({ input: { sessionId: id, joinWaitlist, idempotencyKey } })) setKey(newKey());
+    if (await act({ input: { sessionId: id, joinWaitlist, idempotencyKey, payWith: payment.pass?.id ?? null } }))
+      setKey(newKey());
   };
   const isOpen = status === 'SCHEDULED' || status === 'LIVE';
   const isFull = seatsLeft === 0;
@@ -139,26 +158,23 @@ function Booking({ session, part }: { session: Session; part: PartFragment }) {
             Every seat is taken{waitlistLength > 0 && `, and ${waitlistLength} wait`}. A place on the waitlist costs
             nothing.
           </p>
+          <PayWith passes={part.passes} {...payment} />
           <button type="button" className="primary" disabled={isBusy} onClick={() => book(true)}>
             Join the waitlist
           </button>
         </>
       ) : (
         <>
-          {price.amountMinor > 0 && (
+          <PayWith passes={part.passes} {...payment} />
+          {price.amountMinor > 0 && !payment.pass && (
             <p className="muted fine">The seat is held for {settings.bookingHoldMinutes} minutes while you pay.</p>
           )}
           <button type="button" className="primary" disabled={isBusy} onClick={() => book(false)}>
-            Book a seat · {formatPrice(price)}
+            Book a seat · {payment.pass ? 'by your pass' : formatPrice(price)}
           </button>
         </>
       )}
       <Refusal refusal={refusal} />
     </>
   );
-}
-
-/** Not `randomUUID`, which pages of plain HTTP do not have. */
-function newKey(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
