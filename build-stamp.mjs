@@ -9,10 +9,11 @@ const sources = [
   'web',
   'client/possible-types.json',
   'prisma/schema.prisma',
-  'prisma/pack-empty-database.ts',
+  'prisma/migrations',
+  'prisma/pack-database.ts',
   'prisma.config.ts',
   'tsconfig.json',
-  'tsconfig.build.json',
+  'bundle.ts',
   'package-lock.json',
 ];
 const generated = join('src', 'database', 'generated');

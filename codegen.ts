@@ -107,7 +107,7 @@ function environmentExample(): string {
   const settings = [...rows].map(
     ([, name, value = '', meaning]) => `# ${meaning?.replaceAll('`', '')}\n#${name}=${quoted(value)}\n`,
   );
-  return `# Copy this to .env, for \`node --env-file=.env --enable-source-maps dist/main.js\` and for Compose.\n\n${settings.join('\n')}`;
+  return `# Copy this to .env, for \`node --env-file=.env --enable-source-maps dist/server/main.js\` and for Compose.\n\n${settings.join('\n')}`;
 }
 
 const quoted = (value: string) => (/[\s<>]/.test(value) ? `"${value}"` : value);

@@ -38,7 +38,7 @@ export const servers: [Server, ...Server[]] = [
 /** Shala as it runs in production, without limits of rate: all requests come from one address. */
 export function startShala(settings: Record<string, string>): Promise<ServerProcess> {
   return startServer(
-    here('../dist/main.js'),
+    here('../dist/server/main.js'),
     { JWT_SECRET: jwtSecret, RATE_LIMITS: 'off', LOG_LEVEL: 'warn', ...settings },
     '/readyz',
   );

@@ -71,6 +71,11 @@ export const settings = z.object({
     .max(1000)
     .default(10)
     .describe('Greatest number of connections to PostgreSQL for statements; health checks have one more'),
+  DATABASE_PREPARE: flag
+    .prefault('on')
+    .describe(
+      'Prepare statements by name, so that PostgreSQL parses each once per connection; off behind a PgBouncer in transaction mode that is older than 1.21 or has `max_prepared_statements` 0',
+    ),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()

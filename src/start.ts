@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
 import { ensureAdministrator } from './accounts/service.ts';
 import { type Connection, openDatabase } from './database/client.ts';
-import { connectEmbedded } from './database/embedded.ts';
 import { applyMigrations } from './database/migrations.ts';
 import { connectServer } from './database/postgres.ts';
 import { closeDemo, demoAccounts, fillDemo } from './demo/studio.ts';
 import { ConfigurationError, type Env, parseEnv } from './env.ts';
-import { createLogger } from './operations/logging.ts';
+import { createLogger, terminal } from './operations/logging.ts';
 import { publishedPassword } from './secrets.ts';
 import { path } from './server/graphql.ts';
 import { buildServer } from './server/index.ts';
@@ -20,7 +19,7 @@ export interface Node {
 /** Starts a node: configuration, database, migrations, server. */
 export async function start(): Promise<Node> {
   const env = parseEnv(process.env);
-  const log = createLogger(env);
+  const log = createLogger(env, await terminal());
   // Node would print the whole error, including the credentials of a connection.
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'crashed');
@@ -36,14 +35,17 @@ export async function start(): Promise<Node> {
   }
 }
 
-function connect(env: Env, log: Logger): Promise<Connection> | Connection {
+async function connect(env: Env, log: Logger): Promise<Connection> {
   if (env.DATABASE_URL) {
     return connectServer(env.DATABASE_URL, {
       onError: (error) => log.warn({ err: error }, 'lost a database connection'),
       timeout: env.DATABASE_TIMEOUT,
       connections: env.DATABASE_POOL,
+      isPrepared: env.DATABASE_PREPARE,
     });
   }
+  // Most nodes have no use for it.
+  const { connectEmbedded } = await import('./database/embedded.ts');
   return connectEmbedded(env.DATA_DIR, {
     crashed(reason) {
       log.fatal({ reason }, 'the embedded database stopped, and nothing that was acknowledged is lost: start it again');

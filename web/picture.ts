@@ -97,7 +97,7 @@ async function fillDay(): Promise<() => Promise<void>> {
 
 const directory = mkdtempSync(join(tmpdir(), 'shala-picture-'));
 const env = { ...process.env, PORT: port, DATA_DIR: directory, DEMO: 'true', LOG_LEVEL: 'warn', RATE_LIMITS: 'off' };
-const server = spawn(process.execPath, ['dist/main.js'], { cwd: root, env, stdio: 'ignore' });
+const server = spawn(process.execPath, ['dist/server/main.js'], { cwd: root, env, stdio: 'ignore' });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu'],

@@ -70,7 +70,7 @@ async function prepare({ database, events, signUp, schedule }: Publisher): Promi
         : { type: 'ParticipantPresenceChanged', participantId, presence: 'ONLINE', role: 'MEMBER' };
       const event = { sessionId, isInSession: true, data };
       await plainTransaction(database, async (tx) => {
-        if (isBooked) await takeSeats(tx, { events }, [event]);
+        if (isBooked) await takeSeats(tx, { events }, [{ seats: 1, event }]);
         else await events.appendAll(tx, [event]);
       });
     },

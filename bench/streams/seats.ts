@@ -31,7 +31,7 @@ async function prepare({ database, events, signUp, schedule }: Publisher): Promi
   const change = async (changed: (change: Change) => void) => {
     seatsTaken += 1;
     const data = { type: 'SeatsChanged', seatsTaken, seatsLeft: session.maxParticipants - seatsTaken };
-    const seats = ids.map((sessionId) => ({ sessionId, isInSession: true, data }));
+    const seats = ids.map((sessionId) => ({ seats: 1, event: { sessionId, isInSession: true, data } }));
     const taken = seatsTaken;
     const at = await plainTransaction(database, async (tx) => {
       await takeSeats(tx, { events }, seats);

@@ -12,6 +12,8 @@ export interface ServerOptions {
   timeout?: number;
   /** The greatest number of connections for statements. */
   connections?: number;
+  /** Whether statements are prepared by name. */
+  isPrepared?: boolean;
 }
 
 const pingTimeout = 1_000;
@@ -19,10 +21,10 @@ const pingStatement = `SELECT current_setting('transaction_read_only') = 'on' AS
 
 /** Connects to PostgreSQL 15 or newer. */
 export function connectServer(url: string, options: ServerOptions = {}): Connection {
-  const { onError = () => {}, timeout = 10_000, connections = 10 } = options;
+  const { onError = () => {}, timeout = 10_000, connections = 10, isPrepared = true } = options;
   const open = (max: number, limit: number, patience = limit) =>
     new Pool({ connectionString: url, max, connectionTimeoutMillis: limit, query_timeout: limit }, onError, patience);
-  const names = createStatementNames();
+  const names = createStatementNames(isPrepared);
   const pool = open(connections, timeout);
   // Its own pool: the other one may be busy although the database can be reached. It asks once: see ping().
   const pings = open(1, pingTimeout, 0);

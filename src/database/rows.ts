@@ -26,15 +26,18 @@ const everyColumn = /(?<!\()\*/;
 
 export type StatementNames = ReturnType<typeof createStatementNames>;
 
-/** Names of prepared statements, by which PostgreSQL parses and plans each statement once per connection. */
-export function createStatementNames() {
+/**
+ * Names of prepared statements, by which PostgreSQL parses and plans each statement once per connection. Without
+ * `isPrepared` no statement is prepared.
+ */
+export function createStatementNames(isPrepared: boolean) {
   const names = new Map<string, string>();
   let generation = 0;
 
   /** Returns the name of a statement; empty for a statement that is not prepared. */
   function nameOf(sql: string): string {
     let name = names.get(sql);
-    if (name === undefined && names.size < maximumNames) {
+    if (isPrepared && name === undefined && names.size < maximumNames) {
       name = `shala_${generation}_${names.size}`;
       names.set(sql, name);
     }

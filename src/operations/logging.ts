@@ -1,16 +1,20 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Env } from '../env.ts';
 
-/** Structured logs: readable on a terminal, one JSON object a line elsewhere; never with tokens, passwords or codes. */
-export function createLogger(env: Pick<Env, 'LOG_LEVEL'>, destination?: DestinationStream): Logger {
-  const options = { level: env.LOG_LEVEL, base: null, serializers: { err: describeError } };
-  if (destination) return pino(options, destination);
-  return process.stdout.isTTY
-    ? pino({
-        ...options,
-        transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss', ignore: 'hostname,pid' } },
-      })
-    : pino(options);
+/** Structured logs, one JSON object a line, on standard output or elsewhere; never with tokens, passwords or codes. */
+export function createLogger(
+  env: Pick<Env, 'LOG_LEVEL'>,
+  destination: DestinationStream = pino.destination(1),
+): Logger {
+  return pino({ level: env.LOG_LEVEL, base: null, serializers: { err: describeError } }, destination);
+}
+
+/** Standard output where it is a terminal: people read the logs. */
+export async function terminal(): Promise<DestinationStream | undefined> {
+  if (!process.stdout.isTTY) return undefined;
+  const { prettyFactory } = await import('pino-pretty');
+  const pretty = prettyFactory({ colorize: true, translateTime: 'HH:MM:ss', ignore: 'hostname,pid' });
+  return { write: (line) => void process.stdout.write(pretty(line)) };
 }
 
 /**

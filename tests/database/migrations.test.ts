@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { diffFromSchema } from '../../prisma/schema-engine.ts';
 import { type Connection, openDatabase } from '../../src/database/client.ts';
@@ -6,7 +7,7 @@ import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts';
 import { connectServer } from '../../src/database/postgres.ts';
 import { cloneTemplate } from '../support/server.ts';
-import { administer, emptyDump } from '../support/template.ts';
+import { administer } from '../support/template.ts';
 
 const serverUrl = process.env.TEST_DATABASE_URL;
 const names = readMigrations().map(({ name }) => name);
@@ -184,9 +185,12 @@ async function migrated(): Promise<Connection> {
   return connection;
 }
 
+/** An embedded database without a table. */
 async function embedded(): Promise<Connection> {
-  const connection = fromPGlite(await createPGlite({ loadDataDir: emptyDump() }));
+  const loadDataDir = new Blob([readFileSync('dist/database/empty.tar.gz')], { type: 'application/x-gzip' });
+  const connection = fromPGlite(await createPGlite({ loadDataDir }));
   cleanups.push(() => connection.close());
+  await connection.script(({ run }) => run('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
   return connection;
 }
 

@@ -19,10 +19,11 @@ test('a build is repeated when a source has changed, and not when only its time 
     'web/index.html',
     'client/possible-types.json',
     'prisma/schema.prisma',
-    'prisma/pack-empty-database.ts',
+    'prisma/migrations',
+    'prisma/pack-database.ts',
     'prisma.config.ts',
     'tsconfig.json',
-    'tsconfig.build.json',
+    'bundle.ts',
     'package-lock.json',
   ];
   for (const file of files) writeFileSync(join(project, file), file);

@@ -2,9 +2,9 @@ import { execSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
 import { applyMigrations } from '../../src/database/migrations.ts';
 import { connectServer } from '../../src/database/postgres.ts';
 
@@ -17,25 +17,21 @@ declare module 'vitest' {
   }
 }
 
-/** The empty embedded database of the build. */
-export const emptyDump = () => new Blob([readFileSync('dist/database/empty.tar.gz')], { type: 'application/x-gzip' });
-
-/** Builds where needed, for servers in processes of their own. Migrates one database for the whole run; each test file starts its servers on clones of it. */
+/**
+ * Builds where needed, for servers in processes of their own. One migrated database serves the whole run: each test file
+ * starts its servers on clones of it.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   execSync('node build-stamp.mjs check || npm run --silent build', { stdio: 'inherit' });
   const serverUrl = process.env.TEST_DATABASE_URL;
   return serverUrl ? serverTemplate(project, serverUrl) : embeddedTemplate(project);
 }
 
-async function embeddedTemplate(project: TestProject) {
+function embeddedTemplate(project: TestProject) {
   const directory = mkdtempSync(join(tmpdir(), 'shala-test-'));
-  const pglite = await createPGlite({ loadDataDir: emptyDump() });
-  await applyMigrations(fromPGlite(pglite));
-  // Every server of a test loads the dump anew: nothing is left to be recovered in it.
-  await pglite.exec('CHECKPOINT');
   const dump = join(directory, 'template.tar');
-  writeFileSync(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));
-  await pglite.close();
+  // Unpacked once, since each worker loads it several times.
+  writeFileSync(dump, gunzipSync(readFileSync('dist/database/empty.tar.gz')));
   project.provide('templateDump', dump);
   project.provide('templateUrl', null);
   return async () => rmSync(directory, { recursive: true, force: true });

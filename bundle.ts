@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { build, type Plugin } from 'rolldown';
+
+// Bundles the server into dist/server/: tsx bundle.ts
+// A start loads a few files instead of two thousand, and a production install is of what stays outside the bundle alone.
+
+/** What stands under `dependencies`, the rest being bundled: native code, and what reads files beside its own. */
+const external = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies);
+
+/** Loaded by few servers, or late. */
+const loadedLate = /render-graphiql|opentelemetry|zxcvbn|query_compiler|pino-pretty/;
+const isLibrary = (id: string) => /node_modules/.test(id) && !loadedLate.test(id);
+
+/** A map is read whole at the first error with a stack in its file, which takes long where it is of libraries. */
+const withoutLibraryMaps: Plugin = {
+  name: 'without maps of libraries',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue;
+      const sizeOf = (id: string) => chunk.modules[id]?.renderedLength ?? 0;
+      const [largest = ''] = chunk.moduleIds.toSorted((one, other) => sizeOf(other) - sizeOf(one));
+      if (!/node_modules/.test(largest)) continue;
+      delete bundle[`${chunk.fileName}.map`];
+      chunk.code = chunk.code.replace(/\n\/\/# sourceMappingURL=.*/, '');
+    }
+  },
+};
+
+await build({
+  input: { main: 'src/main.ts', 'copy-database': 'src/database/copy.ts' },
+  platform: 'node',
+  external: external.map((name) => new RegExp(`^${name}(/|$)`)),
+  plugins: [withoutLibraryMaps],
+  output: {
+    dir: 'dist/server',
+    cleanDir: true,
+    sourcemap: true,
+    chunkFileNames: '[name].js',
+    codeSplitting: { groups: [{ name: 'libraries', test: isLibrary }] },
+  },
+});
