@@ -27,6 +27,8 @@ export const errorCodes = {
   PassStatusError: 'PASS_STATUS',
   PracticeInProgressError: 'PRACTICE_IN_PROGRESS',
   PracticeStatusError: 'PRACTICE_STATUS',
+  PromotionCodeTakenError: 'PROMOTION_CODE_TAKEN',
+  PromotionNotUsableError: 'PROMOTION_NOT_USABLE',
   RemovedFromSessionError: 'REMOVED_FROM_SESSION',
   SeriesEndedError: 'SERIES_ENDED',
   SessionFullError: 'SESSION_FULL',

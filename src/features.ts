@@ -10,6 +10,7 @@ import { notifications } from './notifications/index.ts';
 import { passes } from './passes/index.ts';
 import { practice } from './practice/index.ts';
 import { privacy } from './privacy/index.ts';
+import { promotions } from './promotions/index.ts';
 import { sessions } from './sessions/index.ts';
 import { webhooks } from './webhooks/index.ts';
 
@@ -18,6 +19,7 @@ export const features: Feature[] = [
   accounts,
   sessions,
   passes,
+  promotions,
   bookings,
   practice,
   live,

@@ -13,6 +13,7 @@ export interface AuditEntry {
     | 'Booking'
     | 'PassOffer'
     | 'Pass'
+    | 'PromotionCode'
     | 'Sequence'
     | 'NotificationDelivery'
     | 'WebhookEndpoint'

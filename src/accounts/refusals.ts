@@ -16,6 +16,7 @@ const targetTypes = new Set<string>([
   'Booking',
   'PassOffer',
   'Pass',
+  'PromotionCode',
   'Sequence',
   'NotificationDelivery',
   'WebhookEndpoint',

@@ -3,6 +3,7 @@ import type { Booking, BookingStatus, Prisma, Session } from '../database/genera
 import { lockPassesOfBookings } from '../database/locks.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { type GivenBack, returnCredits } from '../passes/ledger.ts';
+import { returnUses } from '../promotions/uses.ts';
 import { type Canceller, cancelledNotifications } from './notifications/causes.ts';
 import { refundsDue } from './payments/refunds.ts';
 import { type Booker, bookingsChanged } from './stream.ts';
@@ -43,21 +44,27 @@ export async function cancelBookings(
   await lockPassesOfBookings(tx, which);
   const cancelled = await tx.$queryRaw<Cancelled[]>`
     WITH standing AS (
-      SELECT "id", "status", "passCredits" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
+      -- Of seats that were given back late, the credits are lost.
+      SELECT "id", "status", CASE WHEN ${refunds} THEN least("passCredits", "seats") ELSE 0 END AS "returned" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     ), refunded AS (
       UPDATE "Booking" booking SET "status" = 'CANCELLED', "cancelledAt" = ${new Date()}, "cancellationReason" = ${reason},
         "holdExpiresAt" = NULL, "holdExpired" = ${by === 'HOLD_EXPIRY'},
         "refundMinor" = CASE WHEN ${refunds} AND standing."status" = 'CONFIRMED'
           THEN greatest("refundMinor", "amountMinor" - "keptMinor") ELSE coalesce("refundMinor", 0) END,
-        "passCredits" = CASE WHEN ${refunds} THEN 0 ELSE booking."passCredits" END
+        "passCredits" = booking."passCredits" - standing."returned"
       FROM standing WHERE booking."id" = standing."id"
       RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", booking."seats", booking."passId",
-        CASE WHEN ${refunds} THEN standing."passCredits" ELSE 0 END AS "returned", standing."status" AS "was"
+        standing."returned", standing."status" AS "was"
     ), owed AS (${refundsDue('bookingId')})
     SELECT refunded."id", "accountId", "sessionId", "seats", "passId", "returned", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
   if (first) await bookingsChanged(tx, app, { id: first.sessionId, hostId: first.hostId }, cancelled);
   await returnCredits(tx, app, givenBack(cancelled), { isByOthers: by === 'HOST' || by === 'STUDIO' });
+  // A late cancellation keeps its use; a seat that was never paid, or is paid back, gives it back.
+  await returnUses(
+    tx,
+    cancelled.flatMap(({ id, was }) => (refunds || was !== 'CONFIRMED' ? id : [])),
+  );
   const told = cancelled.flatMap(({ hostId, was, ...seat }) =>
     cancelledNotifications({ hostId }, { ...seat, hadSeat: was !== 'WAITLISTED' }, { by, isWholeSession }),
   );

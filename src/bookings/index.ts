@@ -6,6 +6,8 @@ import './subscription.ts';
 import './payments/schema.ts';
 import './passes/schema.ts';
 import './passes/mutations.ts';
+import './promotions/schema.ts';
+import './quote/schema.ts';
 import './revenue/schema.ts';
 import './calendar/mutations.ts';
 import type { Feature } from '../feature.ts';

@@ -2,6 +2,7 @@ import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, resultUnion } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
 import { PassNotUsableError } from '../passes/errors.ts';
+import { PromotionNotUsableError } from '../promotions/errors.ts';
 import { NotHostError } from '../sessions/errors.ts';
 import { confirmBooking } from './confirm.ts';
 import { correctBooking } from './correct.ts';
@@ -26,6 +27,10 @@ const BookingCreateInput = builder.inputType('BookingCreateInput', {
       description:
         'The viewer’s pass that pays: a credit for each seat, and the booking is confirmed at once. On the waitlist it pays once seats are free, if it still can; else the seats are held until they are paid. ID of a Pass.',
     }),
+    promotionCode: t.string({
+      description:
+        'A promotion code of the session’s host or of the studio, which lowers the price. Case makes no difference. Not together with `payWith`. Wrong codes are limited: ten a minute.',
+    }),
     idempotencyKey: t.string({
       description:
         'A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the booking of the first try. The same key with another input is refused.',
@@ -44,6 +49,7 @@ const BookingCreateResult = resultUnion('BookingCreateResult', Booking, [
   AlreadyBookedError,
   BookingClosedError,
   PassNotUsableError,
+  PromotionNotUsableError,
   InvalidInputError,
 ]);
 const BookingCorrectInput = builder.inputType('BookingCorrectInput', {
@@ -89,6 +95,7 @@ export const BookingTransitionResult = resultUnion('BookingTransitionResult', Bo
   NotHostError,
   BookingStatusError,
   SessionFullError,
+  PromotionNotUsableError,
   InvalidInputError,
 ]);
 

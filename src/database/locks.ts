@@ -4,11 +4,12 @@
 //   1. Series          before its sessions
 //   2. Session         before its bookings, participants and stories, which have no locks of their own
 //   3. Pass            before its entries
-//   4. Account         before its device sessions, links and practices
-//   5. DeviceSession
-//   6. PracticeSession
-//   7. Sequence        after the sessions and practices that use it
-//   8. WebhookEndpoint before its deliveries
+//   4. PromotionCode   before its uses
+//   5. Account         before its device sessions, links and practices
+//   6. DeviceSession
+//   7. PracticeSession
+//   8. Sequence        after the sessions and practices that use it
+//   9. WebhookEndpoint before its deliveries
 //
 // FOR UPDATE also excludes rows that refer to the locked one from being made. FOR NO KEY UPDATE lets them be made, and
 // FOR KEY SHARE only keeps the row from being deleted. Periodic sweeps lock rows with SKIP LOCKED where they stand.
@@ -21,6 +22,7 @@ import {
   type Pass,
   type PracticeSession,
   Prisma,
+  type PromotionCode,
   type Series,
   type Session,
   type WebhookEndpoint,
@@ -158,6 +160,14 @@ export async function lockPassesToBook(tx: Statements, sessionId: string, ids: r
     Prisma.sql`"id" = ANY(${ids}::uuid[]) OR "id" IN (
       SELECT "passId" FROM "Booking" WHERE "sessionId" = ${sessionId}::uuid AND "status" = 'WAITLISTED')`,
   );
+}
+
+// ---------------------------------------------------------------- promotions
+
+/** Locks promotion codes, but not their keys, so that uses can be made. */
+export function lockPromotionCodes(tx: Statements, ids: readonly string[]): Promise<PromotionCode[]> {
+  return tx.$queryRaw<PromotionCode[]>`
+    SELECT * FROM "PromotionCode" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
 }
 
 // ---------------------------------------------------------------- accounts

@@ -17,6 +17,7 @@ import { addToDays } from '../practice/days.ts';
 import { createSequence } from '../practice/sequences/service.ts';
 import { startPractice } from '../practice/service.ts';
 import { localDay } from '../practice/time.ts';
+import { createPromotion } from '../promotions/service.ts';
 import { publishedPassword } from '../secrets.ts';
 import type { SessionCreation } from '../sessions/validation.ts';
 
@@ -191,6 +192,10 @@ export async function fillDemo(real: App): Promise<boolean> {
     price: { amountMinor: 9900 },
     refundPercent: 100,
     refundDays: 14,
+  });
+  await createPromotion(mira, {
+    input: { code: 'FIRST-TIME', percent: 20, maxUsesPerPerson: 1, maxUses: 50 },
+    hostId: null,
   });
   const pass = await buyPass(noor, { offerId: tenSeats.id });
   await pay(app, 'Pass', pass);

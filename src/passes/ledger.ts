@@ -98,6 +98,7 @@ export async function returnCredits(
   given: GivenBack[],
   { isByOthers }: { isByOthers: boolean },
 ): Promise<void> {
+  if (given.length === 0) return;
   const passes = await lockBalances(tx, [...new Set(given.map(({ passId }) => passId))]);
   const now = new Date();
   // What was left at the end stays lost: only what comes back now can be used longer.

@@ -45,6 +45,10 @@ export async function deleteAccount(context: SignedIn, input: string): Promise<s
       await refuseUnlessCurrent(tx, account);
       for (const session of sessions) await quitSession(tx, context, session);
       await endPassesOf(tx, context.app, account.id);
+      await tx.promotionCode.updateMany({
+        where: { hostId: account.id, disabledAt: null },
+        data: { disabledAt: new Date() },
+      });
       await tx.series.updateMany({ where: { hostId: account.id, endedAt: null }, data: { endedAt: new Date() } });
       await forgetPlaces(tx, account.id);
       await deleteBelongings(tx, context);

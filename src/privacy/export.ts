@@ -60,6 +60,17 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
         },
         orderBy: [{ boughtAt: 'asc' }, { id: 'asc' }],
       }),
+      promotionUses: await tx.promotionUse.findMany({
+        where: { accountId },
+        omit: { accountId: true, codeId: true },
+        include: { code: { select: { code: true } } },
+        orderBy: [{ usedAt: 'asc' }, { id: 'asc' }],
+      }),
+      promotionCodes: await tx.promotionCode.findMany({
+        where: { OR: [{ hostId: accountId }, { makerId: accountId }] },
+        omit: { hostId: true, makerId: true, codeKey: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
       passOffers: await tx.passOffer.findMany({
         where: { OR: [{ hostId: accountId }, { makerId: accountId }] },
         omit: { hostId: true, makerId: true },
@@ -118,6 +129,7 @@ function readAudit(tx: Transaction, accountId: string): Promise<AuditEvent[]> {
       UNION ALL SELECT "id" FROM "DeviceSession" WHERE "accountId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Booking" WHERE "accountId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Pass" WHERE "accountId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "PromotionCode" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "PassOffer" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Session" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Series" WHERE "hostId" = ${accountId}::uuid

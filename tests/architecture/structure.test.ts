@@ -10,6 +10,7 @@ const features = [
   'accounts',
   'sessions',
   'passes',
+  'promotions',
   'bookings',
   'practice',
   'live',

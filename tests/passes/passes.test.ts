@@ -13,6 +13,7 @@ import {
   RestoreOfferDocument,
   ReturnPassDocument,
   UpdateOfferDocument,
+  UpdatePartyDocument,
   WithdrawOfferDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
@@ -148,6 +149,22 @@ test('a pass pays for seats at once, and cancelling gives the credit back by the
   await cancel(host, again.id);
   expect(await passOf(noor, pass)).toMatchObject({ balance: 9 });
   expect((await passOf(noor, pass)).ledger.nodes[0]).toMatchObject({ kind: 'RETURN', booking: { id: again.id } });
+});
+
+test('seats of a party are given back one by one; what is given back late is lost, whoever cancels the rest', async () => {
+  const pass = await buy(server, noor, (await offer(host)).id);
+  const party = expectType(await bookBy(noor, await priced(), pass, { seats: 4 }), 'Booking');
+  const keep = (id: string, seats: number) => noor.run(UpdatePartyDocument, { input: { id, seats } });
+  await keep(party.id, 3);
+  await keep(party.id, 1);
+  await cancel(noor, party.id);
+  expect(await entriesOf(noor, pass)).toEqual(['PURCHASE 10', 'USE -4', 'RETURN 1', 'RETURN 2', 'RETURN 1']);
+  const soon = await priced({ startsAt: inHours(2), settings: { freeCancellationHours: 24 } });
+  const late = expectType(await bookBy(noor, soon, pass, { seats: 3 }), 'Booking');
+  await keep(late.id, 2);
+  expect(await passOf(noor, pass)).toMatchObject({ balance: 7 });
+  await cancel(host, late.id);
+  expect(await passOf(noor, pass)).toMatchObject({ balance: 9 });
 });
 
 test('the host calls a session off: every credit comes back, even to a pass that has ended meanwhile', async () => {

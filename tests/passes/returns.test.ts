@@ -78,6 +78,9 @@ test('people are told of their passes by mail, and host and buyer by events', as
   expect(await stream.next()).toMatchObject({ viewerEvents: { pass: { id: pass } } });
   expect(await stream.next()).toMatchObject({ viewerEvents: { pass: { status: 'ACTIVE', balance: 10 } } });
   expect(await ofHost.next()).toMatchObject({ hostEvents: { pass: { id: pass } } });
+  const booking = expectType(await bookBy(noor, (await schedule(host, { price })).id, pass), 'Booking');
+  await server.app.mail.idle();
+  await cancel(noor, booking.id);
   await giveBack(noor, pass);
   await Promise.all([stream.close(), ofHost.close()]);
   const queued = await server.database.prisma.notificationDelivery.findMany({
@@ -85,6 +88,9 @@ test('people are told of their passes by mail, and host and buyer by events', as
   });
   await server.app.mail.idle();
   const subjects = server.app.mail.outbox.map(({ subject }) => subject);
+  const texts = server.app.mail.outbox.map(({ text }) => text).join('\n');
+  expect(texts).toContain('Your pass paid for it.');
+  expect(texts).toContain('Your pass has its credits back.');
   expect(subjects).toContain('Returned: Spring pass');
   expect(queued.some(({ kind }) => kind === 'PASS_EXPIRING')).toBe(true);
 });

@@ -113,6 +113,7 @@ describe.skipIf(studioObstacle)(
         series: `/host/series/${ids.series}`,
         money: '/host/money',
         'host-passes': '/host/passes',
+        'host-codes': '/host/codes',
         room: `/sessions/${ids.lounge}/room`,
       });
     }, 180_000);
@@ -126,6 +127,7 @@ describe.skipIf(studioObstacle)(
         'admin-devices': '/admin/devices',
         'admin-sessions': '/admin/sessions',
         'admin-passes': '/admin/passes',
+        'admin-codes': '/admin/codes',
         audit: '/admin/audit',
         deliveries: '/admin/deliveries',
         webhooks: '/admin/webhooks',

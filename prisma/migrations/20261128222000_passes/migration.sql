@@ -157,7 +157,6 @@ ALTER TABLE "Pass" ADD CONSTRAINT "Pass_refund" CHECK ("refundMinor" BETWEEN 0 A
 ALTER TABLE "Payment" ADD CONSTRAINT "Payment_subject" CHECK (num_nonnulls("bookingId", "passId") = 1);
 ALTER TABLE "Booking" ADD CONSTRAINT "Booking_passCredits" CHECK ("passCredits" >= 0 AND ("passCredits" = 0 OR "passId" IS NOT NULL));
 
-CREATE INDEX "Pass_holds" ON "Pass" ("holdExpiresAt") WHERE "state" = 'PENDING';
 CREATE INDEX "Pass_ends" ON "Pass" ("validUntil") WHERE "state" = 'PAID' AND "expiredAt" IS NULL;
 CREATE INDEX "Pass_paidAt_idx" ON "Pass" ("hostId", "paidAt") WHERE "state" = 'PAID';
 

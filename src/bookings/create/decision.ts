@@ -3,6 +3,8 @@ import type { BookableSession } from '../../database/locks.ts';
 import { type DomainError, InvalidInputError, NotFoundError } from '../../errors.ts';
 import { PassNotUsableError } from '../../passes/errors.ts';
 import { type PassWithBalance, passObstacle } from '../../passes/rules.ts';
+import { PromotionNotUsableError } from '../../promotions/errors.ts';
+import { type CountedPromotion, promotionObstacle } from '../../promotions/rules.ts';
 import { largestInt } from '../../validation.ts';
 import { AlreadyBookedError, BookingClosedError, SessionFullError } from '../errors.ts';
 import { bookingObstacle, isOverdue, suspendedHostObstacle } from '../rules.ts';
@@ -16,6 +18,10 @@ export interface BookingRequest {
   seats: number;
   /** The viewer's pass that is to pay; null where money does. */
   passId: string | null;
+  /** The promotion code that is to lower the price; null without one. */
+  promotionId: string | null;
+  /** Why the code that was typed is none; null where it is one. */
+  promotionFault: DomainError | null;
   guestNames: string[];
   joinWaitlist: boolean;
   idempotencyKey: string | null;
@@ -35,6 +41,8 @@ export interface Facts {
   isRemoved: boolean;
   /** The pass that is to pay, locked. Requests that name the same pass share it, and count in it what they take. */
   pass: PassWithBalance | null;
+  /** The promotion code, locked and shared in the same way. */
+  promotion: CountedPromotion | null;
 }
 
 /**
@@ -64,6 +72,8 @@ export function decide({ accountId, isAdmin, ...request }: BookingRequest, facts
   if (impossible) return refuse(new InvalidInputError([{ path: ['seats'], message: impossible }]));
   const unpaid = passFault(session, { ...request, accountId }, facts.pass);
   if (unpaid) return refuse(unpaid);
+  const undiscounted = promotionFault(session, { ...request, accountId }, facts.promotion);
+  if (undiscounted) return refuse(undiscounted);
   const seatsLeft = session.hasLine ? 0 : freeSeatsOf(session);
   if (seatsLeft >= request.seats) return session.isLocked ? 'seat' : 'lock';
   if (session.hasOverdueHold && !isReleased) return 'release';
@@ -88,6 +98,19 @@ function passFault(
   if (pass?.accountId !== accountId) return new NotFoundError('pass');
   const obstacle = passObstacle(pass, session, seats);
   return obstacle && new PassNotUsableError(obstacle);
+}
+
+/** Why the promotion code does not lower the price; null where it does, or there is none. */
+function promotionFault(
+  session: SessionFacts,
+  request: Pick<BookingRequest, 'passId' | 'promotionId' | 'promotionFault' | 'accountId'>,
+  promotion: CountedPromotion | null,
+): DomainError | null {
+  if (request.promotionFault) return request.promotionFault;
+  if (request.promotionId === null) return null;
+  if (request.passId !== null) return new PromotionNotUsableError('WITH_PASS');
+  const obstacle = promotion ? promotionObstacle(promotion, session, request.accountId) : 'UNKNOWN';
+  return obstacle && new PromotionNotUsableError(obstacle);
 }
 
 const freeSeatsOf = ({ maxParticipants, seatsTaken }: SessionFacts) =>

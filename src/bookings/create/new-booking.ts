@@ -1,17 +1,18 @@
 import type { Statements } from '../../database/client.ts';
 import { columns } from '../../database/columns.ts';
-import { type Booking, Prisma } from '../../database/generated/client.ts';
+import { type Booking, Prisma, type PromotionCode } from '../../database/generated/client.ts';
 import { newId } from '../../database/ids.ts';
 import type { BookableSession } from '../../database/locks.ts';
 import { holdExpiry } from '../rules.ts';
 import type { BookingRequest } from './decision.ts';
+import { priceOf } from './terms.ts';
 
 export const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScalarFieldEnum));
 
 // In the order of the arrays below.
 const writtenColumns = Prisma.raw(
   `"id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seatsBooked", "guestNames",
-    "amountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt"`,
+    "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt"`,
 );
 
 export type NewBooking = ReturnType<typeof newBooking>;
@@ -20,11 +21,16 @@ export type NewBooking = ReturnType<typeof newBooking>;
  * A booking under the session's present terms: confirmed, or pending where something is to be paid; waitlisted without a
  * seat. A pass pays once there is a seat.
  */
-export function newBooking(session: BookableSession, request: BookingRequest, hasSeat: boolean) {
+export function newBooking(
+  session: BookableSession,
+  request: BookingRequest,
+  { hasSeat, promotion }: { hasSeat: boolean; promotion: PromotionCode | null },
+) {
   const now = new Date();
   const { passId, seats, guestNames } = request;
   const isPaidByPass = hasSeat && passId !== null;
-  const amountMinor = isPaidByPass ? 0 : session.priceMinor * seats;
+  const price = priceOf(session, seats, promotion);
+  const amountMinor = isPaidByPass ? 0 : price.amountMinor;
   const status = hasSeat
     ? amountMinor === 0
       ? ('CONFIRMED' as const)
@@ -39,6 +45,7 @@ export function newBooking(session: BookableSession, request: BookingRequest, ha
     // As text, since a parameter has no lists of lists of unequal lengths.
     guestNames: JSON.stringify(guestNames),
     amountMinor,
+    discountMinor: price.discountMinor,
     currency: session.currency,
     passId,
     passCredits: isPaidByPass ? seats : 0,
@@ -59,13 +66,13 @@ export function insertBookings(tx: Statements, bookings: NewBooking[]): Promise<
     INSERT INTO "Booking" (${writtenColumns})
     SELECT "id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seats",
       ARRAY(SELECT jsonb_array_elements_text("guestNames"::jsonb)),
-      "amountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt" FROM unnest(${all('id')}::uuid[],
+      "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt" FROM unnest(${all('id')}::uuid[],
       ${all('sessionId')}::uuid[], ${all('accountId')}::uuid[], ${all('idempotencyKey')}::text[],
       ${all('idempotencyBody')}::text[], ${all('status')}::"BookingStatus"[], ${all('seats')}::int[],
-      ${all('guestNames')}::text[], ${all('amountMinor')}::int[],
+      ${all('guestNames')}::text[], ${all('amountMinor')}::int[], ${all('discountMinor')}::int[],
       ${all('currency')}::text[], ${all('passId')}::uuid[], ${all('passCredits')}::int[], ${all('holdExpiresAt')}::timestamptz[], ${all('freeCancellationUntil')}::timestamptz[],
       ${all('bookedAt')}::timestamptz[], ${all('confirmedAt')}::timestamptz[])
       AS "Booking"("id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "guestNames",
-        "amountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt")
+        "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt")
     ON CONFLICT DO NOTHING RETURNING ${bookingColumns}`;
 }

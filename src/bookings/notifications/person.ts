@@ -229,7 +229,12 @@ function cancellation({ session }: Entry, by: CancellationPayload['by']): string
 }
 
 /** What goes back; empty where nothing was paid. */
-function refund({ booking: { amountMinor, confirmedAt, refundMinor, currency } }: Entry): string {
+function refund({ booking }: Entry): string {
+  const { amountMinor, confirmedAt, refundMinor, currency, passId, passCredits } = booking;
+  if (confirmedAt !== null && passId !== null)
+    return passCredits === 0
+      ? 'Your pass has its credits back.'
+      : 'By the terms of the booking, your pass gets nothing back.';
   if (amountMinor === 0 || confirmedAt === null) return '';
   return refundMinor
     ? `You get ${formatMoney(refundMinor, currency)} back.`

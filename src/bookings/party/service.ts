@@ -103,7 +103,8 @@ async function returnSeats(
     if (passId !== null && credits > 0)
       await returnCredits(tx, app, [{ passId, bookingId: id, seats: credits }], { isByOthers: by !== 'PERSON' });
   } else {
-    const data = { seats, seatsBooked: seats, amountMinor: booking.amountMinor - share };
+    const discountMinor = Math.floor((booking.discountMinor * seats) / before);
+    const data = { seats, seatsBooked: seats, amountMinor: booking.amountMinor - share, discountMinor };
     await tx.booking.update({ where: { id }, data });
   }
   await bookingsChanged(tx, app, session, [booking]);

@@ -10,6 +10,7 @@ const sections = [
   ['/admin/devices', 'Devices'],
   ['/admin/sessions', 'Sessions'],
   ['/admin/passes', 'Passes'],
+  ['/admin/codes', 'Codes'],
   ['/admin/audit', 'Audit'],
   ['/admin/deliveries', 'Deliveries'],
   ['/admin/webhooks', 'Webhooks'],

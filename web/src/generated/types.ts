@@ -109,6 +109,8 @@ export type BookingCreateInput = {
   joinWaitlist?: boolean | null | undefined;
   /** The viewer’s pass that pays: a credit for each seat, and the booking is confirmed at once. On the waitlist it pays once seats are free, if it still can; else the seats are held until they are paid. ID of a Pass. */
   payWith?: string | null | undefined;
+  /** A promotion code of the session’s host or of the studio, which lowers the price. Case makes no difference. Not together with `payWith`. Wrong codes are limited: ten a minute. */
+  promotionCode?: string | null | undefined;
   /** The number of seats, from 1 to 10: the viewer’s own and one for each guest. All are booked or none. */
   seats?: number | null | undefined;
   /** The session to book. ID of a Session. */
@@ -557,6 +559,28 @@ export type Presence =
   | 'ONLINE'
   /** The last stream ended less than 20 seconds ago. */
   | 'RECONNECTING';
+
+/** All terms of a promotion code. Gives either `percent` or `amount`. */
+export type PromotionCodeInput = {
+  /** By how much it lowers the price of all seats, at most to 0. */
+  amount?: MoneyInput | null | undefined;
+  /** 3 to 40 letters, digits, hyphens and underscores. Case makes no difference. */
+  code: string;
+  /** Until when it can be used. Null for no end. */
+  endsAt?: string | null | undefined;
+  /** How often it may be used, from 1. Null for no limit. */
+  maxUses?: number | null | undefined;
+  /** How often one person may use it, from 1. Null for no limit. */
+  maxUsesPerPerson?: number | null | undefined;
+  /** By how many percent it lowers the price of all seats: 1 to 100. */
+  percent?: number | null | undefined;
+  /** Only for these sessions, at most 50. By default for all. IDs of Sessions. */
+  sessionIds?: Array<string> | null | undefined;
+  /** From when it can be used. Null for at once. */
+  startsAt?: string | null | undefined;
+  /** Only for sessions with one of these tags; at most 10. By default for all. */
+  tags?: Array<string> | null | undefined;
+};
 
 /** What an account may do. */
 export type Role =
@@ -1426,6 +1450,10 @@ type Refused_PracticeInProgressError_Fragment = { __typename: 'PracticeInProgres
 
 type Refused_PracticeStatusError_Fragment = { __typename: 'PracticeStatusError', code: string, message: string };
 
+type Refused_PromotionCodeTakenError_Fragment = { __typename: 'PromotionCodeTakenError', code: string, message: string };
+
+type Refused_PromotionNotUsableError_Fragment = { __typename: 'PromotionNotUsableError', code: string, message: string };
+
 type Refused_RemovedFromSessionError_Fragment = { __typename: 'RemovedFromSessionError', code: string, message: string };
 
 type Refused_SeriesEndedError_Fragment = { __typename: 'SeriesEndedError', code: string, message: string };
@@ -1472,6 +1500,8 @@ export type RefusedFragment =
   | Refused_PassStatusError_Fragment
   | Refused_PracticeInProgressError_Fragment
   | Refused_PracticeStatusError_Fragment
+  | Refused_PromotionCodeTakenError_Fragment
+  | Refused_PromotionNotUsableError_Fragment
   | Refused_RemovedFromSessionError_Fragment
   | Refused_SeriesEndedError_Fragment
   | Refused_SessionFullError_Fragment
@@ -1561,6 +1591,7 @@ export type ConfirmBookingMutation = { bookingConfirm:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 
@@ -1576,6 +1607,7 @@ export type CancelAttendeeMutation = { bookingCancel:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 
@@ -1708,6 +1740,7 @@ export type DayQuery = { nodes: Array<
     | { __typename: 'PassOffer', id: string }
     | { __typename: 'Payment', id: string }
     | { __typename: 'PracticeSession', id: string }
+    | { __typename: 'PromotionCode', id: string }
     | { __typename: 'Sequence', id: string }
     | { __typename: 'Series', id: string }
     | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number } | null, bookings: { __typename: 'BookingConnection', nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
@@ -1895,6 +1928,115 @@ export type CreateExportMutation = { exportCreate:
     | { __typename: 'RemovedFromSessionError', code: string, message: string }
    | null };
 
+export type CodeFragment = { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null };
+
+export type HostCodesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type HostCodesQuery = { viewer: { __typename: 'Account', id: string, role: Role, timeZone: string, promotionCodes: { __typename: 'PromotionCodeConnection', nodes: Array<{ __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } } | null };
+
+export type StudioCodesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type StudioCodesQuery = { promotionCodes: { __typename: 'PromotionCodeConnection', nodes: Array<{ __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type CodeSessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CodeSessionsQuery = { viewer: { __typename: 'Account', id: string, hostedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string }> } } | null };
+
+export type CodeUsesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CodeUsesQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'AuditEvent' }
+    | { __typename: 'Booking' }
+    | { __typename: 'DeviceSession' }
+    | { __typename: 'NotificationDelivery' }
+    | { __typename: 'Participant' }
+    | { __typename: 'Pass' }
+    | { __typename: 'PassOffer' }
+    | { __typename: 'Payment' }
+    | { __typename: 'PracticeSession' }
+    | { __typename: 'PromotionCode', id: string, uses: { __typename: 'PromotionUseConnection', totalCount: number, nodes: Array<{ __typename: 'PromotionUse', usedAt: string, returnedAt: string | null, discount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string }, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
+    | { __typename: 'Sequence' }
+    | { __typename: 'Series' }
+    | { __typename: 'Session' }
+    | { __typename: 'Story' }
+    | { __typename: 'User' }
+    | { __typename: 'WebhookDelivery' }
+    | { __typename: 'WebhookEndpoint' }
+   | null };
+
+export type CreateCodeMutationVariables = Exact<{
+  input: PromotionCodeInput;
+}>;
+
+
+export type CreateCodeMutation = { promotionCodeCreate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PromotionCodeTakenError', code: string, message: string }
+   | null };
+
+export type UpdateCodeMutationVariables = Exact<{
+  id: string;
+  input: PromotionCodeInput;
+  reason?: string | null | undefined;
+}>;
+
+
+export type UpdateCodeMutation = { promotionCodeUpdate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PromotionCodeTakenError', code: string, message: string }
+   | null };
+
+export type DisableCodeMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type DisableCodeMutation = { promotionCodeDisable:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PromotionCodeTakenError', code: string, message: string }
+   | null };
+
+export type EnableCodeMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type EnableCodeMutation = { promotionCodeEnable:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PromotionCodeTakenError', code: string, message: string }
+   | null };
+
 export type OfferFragment = { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null };
 
 export type HeldPassFragment = { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null };
@@ -1935,6 +2077,7 @@ export type LedgerQuery = { node:
     | { __typename: 'PassOffer' }
     | { __typename: 'Payment' }
     | { __typename: 'PracticeSession' }
+    | { __typename: 'PromotionCode' }
     | { __typename: 'Sequence' }
     | { __typename: 'Series' }
     | { __typename: 'Session' }
@@ -2583,6 +2726,22 @@ export type CastVoteMutation = { storyVote:
     | { __typename: 'StoryStatusError', code: string, message: string }
    | null };
 
+export type QuoteQueryVariables = Exact<{
+  sessionId: string;
+  seats?: number | null | undefined;
+  promotionCode?: string | null | undefined;
+  payWith?: string | null | undefined;
+}>;
+
+
+export type QuoteQuery = { bookingQuote:
+    | { __typename: 'BookingQuote', seats: number, credits: number, price: { __typename: 'Money', amountMinor: number, currency: string }, discount: { __typename: 'Money', amountMinor: number, currency: string }, amount: { __typename: 'Money', amountMinor: number, currency: string } }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PassNotUsableError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
+   };
+
 export type OwnBookingFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null };
 
 export type PartFragment = { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null };
@@ -2592,7 +2751,7 @@ export type SessionQueryVariables = Exact<{
 }>;
 
 
-export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, bookingClosesAt: string, meetingUrl: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, bookingClosesMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
+export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, bookingClosesAt: string, meetingUrl: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, passOffers: Array<{ __typename: 'PassOffer', id: string }>, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, bookingClosesMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
 
 export type BookMutationVariables = Exact<{
   input: BookingCreateInput;
@@ -2606,6 +2765,7 @@ export type BookMutation = { bookingCreate:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'PassNotUsableError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 
@@ -2621,6 +2781,7 @@ export type CancelBookingMutation = { bookingCancel:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 

@@ -78,6 +78,9 @@ function Day({ zone }: { zone: string }) {
           <Link className="button" to="/host/passes">
             Passes
           </Link>
+          <Link className="button" to="/host/codes">
+            Codes
+          </Link>
         </>
       }
     >

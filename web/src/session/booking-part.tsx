@@ -4,11 +4,11 @@ import type { OwnBookingFragment, PartFragment, SessionQuery } from '../generate
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { newKey } from '../parts/keys.ts';
-import { formatMoney, formatPrice } from '../parts/money.ts';
+import { formatMoney } from '../parts/money.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { Moment, TimeOfDay } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
-import { PayWith, usePayment } from './payment.tsx';
+import { PayWith, priceOf, usePayment } from './payment.tsx';
 
 type Session = NonNullable<SessionQuery['session']>;
 
@@ -140,12 +140,11 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
 function Booking({ session, part }: { session: Session; part: PartFragment }) {
   const { id, price, seatsLeft, status, waitlistLength, settings } = session;
   const { act, isBusy, refusal } = useAct(BookDocument);
-  const payment = usePayment(part.passes);
+  const payment = usePayment(session, part.passes, 1);
   // A click that is repeated after a lost answer books once.
   const [idempotencyKey, setKey] = useState(newKey);
   const book = async (joinWaitlist: boolean) => {
-    if (await act({ input: { sessionId: id, joinWaitlist, idempotencyKey, payWith: payment.pass?.id ?? null } }))
-      setKey(newKey());
+    if (await act({ input: { sessionId: id, joinWaitlist, idempotencyKey, ...payment.input } })) setKey(newKey());
   };
   const isOpen = status === 'SCHEDULED' || status === 'LIVE';
   const isFull = seatsLeft === 0;
@@ -158,19 +157,23 @@ function Booking({ session, part }: { session: Session; part: PartFragment }) {
             Every seat is taken{waitlistLength > 0 && `, and ${waitlistLength} wait`}. A place on the waitlist costs
             nothing.
           </p>
-          <PayWith passes={part.passes} {...payment} />
+          {price.amountMinor > 0 && (
+            <PayWith passes={part.passes} payment={payment} hasOffers={session.passOffers.length > 0} />
+          )}
           <button type="button" className="primary" disabled={isBusy} onClick={() => book(true)}>
             Join the waitlist
           </button>
         </>
       ) : (
         <>
-          <PayWith passes={part.passes} {...payment} />
+          {price.amountMinor > 0 && (
+            <PayWith passes={part.passes} payment={payment} hasOffers={session.passOffers.length > 0} />
+          )}
           {price.amountMinor > 0 && !payment.pass && (
             <p className="muted fine">The seat is held for {settings.bookingHoldMinutes} minutes while you pay.</p>
           )}
           <button type="button" className="primary" disabled={isBusy} onClick={() => book(false)}>
-            Book a seat · {payment.pass ? 'by your pass' : formatPrice(price)}
+            Book a seat · {priceOf(payment, price)}
           </button>
         </>
       )}
