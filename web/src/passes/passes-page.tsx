@@ -61,7 +61,7 @@ function ForSale({ offer }: { offer: OfferFragment }) {
     <article className="card stack">
       <h2>{offer.title}</h2>
       {offer.description && <p>{offer.description}</p>}
-      <ul className="plain">
+      <ul className="lines muted fine">
         {[...termsOf(offer), refundTerms(offer)].map((term) => (
           <li key={term}>{term}</li>
         ))}
