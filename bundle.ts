@@ -8,8 +8,12 @@ import { build, type Plugin } from 'rolldown';
 const external = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies);
 
 /** Loaded by few servers, or late. */
-const loadedLate = /render-graphiql|opentelemetry|zxcvbn|query_compiler|pino-pretty/;
-const isLibrary = (id: string) => /node_modules/.test(id) && !loadedLate.test(id);
+const loadedLate = [
+  /render-graphiql|opentelemetry|zxcvbn|query_compiler|pino-pretty/,
+  // What verifies passkeys, with what it alone needs.
+  /simplewebauthn|peculiar|asn1js|pvtsutils|pvutils|tiny-cbor|hexagon|reflect-metadata|tsyringe/,
+];
+const isLibrary = (id: string) => /node_modules/.test(id) && !loadedLate.some((one) => one.test(id));
 
 /** A map is read whole at the first error with a stack in its file, which takes long where it is of libraries. */
 const withoutLibraryMaps: Plugin = {

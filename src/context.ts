@@ -52,6 +52,8 @@ export interface ClientHints {
 export interface Viewer {
   readonly account: Account;
   readonly deviceSession: Pick<DeviceSession, 'id'>;
+  /** Set for an admin who has yet to set up what REQUIRE_ADMIN_TOTP asks for: `account.role` is CREATOR until then. */
+  readonly isAdminWithheld?: true;
 }
 
 /** What services and resolvers receive: the node, the viewer (null for a visitor), and the request's origin. */

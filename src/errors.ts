@@ -94,3 +94,11 @@ export class ForbiddenError extends DomainError {
     super(message);
   }
 }
+
+/** What an admin without an authenticator app is told under REQUIRE_ADMIN_TOTP. */
+export class AdminTotpRequiredError extends DomainError {
+  readonly code = 'ADMIN_TOTP_REQUIRED';
+  constructor() {
+    super('Admins need codes of an authenticator app here: set one up in your account first.');
+  }
+}

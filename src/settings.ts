@@ -130,6 +130,11 @@ export const settings = z.object({
     .max(128)
     .optional()
     .describe('Password of the first administrator'),
+  REQUIRE_ADMIN_TOTP: flag
+    .prefault('off')
+    .describe(
+      'Admins need an authenticator app: one without signs in, and may do nothing as an admin before setting it up; see docs/authentication.md',
+    ),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()

@@ -115,7 +115,7 @@ try {
   await page.goto('/sign-in?next=/host');
   await page.getByLabel('E-mail or username').fill('mira');
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Evening flow' }).waitFor();
   await happen();
   await page.getByText('Caro Weiss joined Breathing circle').waitFor();

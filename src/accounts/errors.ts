@@ -59,3 +59,69 @@ export class InvalidRefreshTokenError extends DomainError {
 export class NotCreatorError extends DomainError {
   readonly code = 'NOT_CREATOR';
 }
+
+/** The password is right, and a code has to follow it. */
+export class SecondFactorRequiredError extends DomainError {
+  readonly code = 'SECOND_FACTOR_REQUIRED';
+  readonly challenge: string;
+  readonly expiresAt: Date;
+  constructor({ challenge, expiresAt }: { challenge: string; expiresAt: Date }) {
+    super('This account also asks for a code of its authenticator app, or a recovery code.');
+    this.challenge = challenge;
+    this.expiresAt = expiresAt;
+  }
+}
+
+/** The same whatever is wrong with a challenge. */
+export class InvalidChallengeError extends DomainError {
+  readonly code = 'INVALID_CHALLENGE';
+  constructor() {
+    super('This sign-in is not valid any more: begin again.');
+  }
+}
+
+export class CodeRequiredError extends DomainError {
+  readonly code = 'CODE_REQUIRED';
+  constructor() {
+    super('This account asks for a code of its authenticator app, or a recovery code.');
+  }
+}
+
+/** The same for a wrong code and for one that was used. */
+export class InvalidCodeError extends DomainError {
+  readonly code = 'INVALID_CODE';
+  constructor() {
+    super('The code is wrong, or was used before: wait for the next one.');
+  }
+}
+
+export class TotpAlreadyEnabledError extends DomainError {
+  readonly code = 'TOTP_ALREADY_ENABLED';
+  constructor() {
+    super('Codes are asked for already: switch them off first.');
+  }
+}
+
+export class TotpNotEnabledError extends DomainError {
+  readonly code = 'TOTP_NOT_ENABLED';
+  constructor() {
+    super('No codes are asked for: set an authenticator app up first.');
+  }
+}
+
+/** The same whatever is wrong with the answer of an authenticator. */
+export class InvalidPasskeyError extends DomainError {
+  readonly code = 'INVALID_PASSKEY';
+  constructor() {
+    super('This passkey was not accepted: try again, or use the password.');
+  }
+}
+
+export class PasskeyLimitReachedError extends DomainError {
+  readonly code = 'PASSKEY_LIMIT_REACHED';
+  readonly limit: number;
+  constructor(limit: number) {
+    super(`An account has at most ${limit} passkeys: delete one first.`);
+    this.limit = limit;
+  }
+}

@@ -6,8 +6,13 @@ import './device-sessions/subscription.ts';
 import './authentication/mutations.ts';
 import './passwords/mutations.ts';
 import './emails/mutations.ts';
+import './totp/schema.ts';
+import './totp/mutations.ts';
+import './passkeys/schema.ts';
+import './passkeys/mutations.ts';
 import type { Feature } from '../feature.ts';
 import { recordConnectedActivity } from './authentication/viewer.ts';
+import { deleteExpiredChallenges } from './challenges/service.ts';
 import { shortenDeviceSessions } from './device-sessions/service.ts';
 import { deleteExpiredDownloadLinks } from './downloads/service.ts';
 import { deleteExpiredLinks } from './links/service.ts';
@@ -21,6 +26,7 @@ export const accounts: Feature = {
     { name: 'shorten device sessions', interval: 15 * 60_000, run: () => shortenDeviceSessions(app) },
     { name: 'delete expired links', interval: 60_000, run: () => deleteExpiredLinks(app) },
     { name: 'record the activity of open connections', interval: 15_000, run: () => recordConnectedActivity(app) },
+    { name: 'delete expired challenges', interval: 60_000, run: () => deleteExpiredChallenges(app) },
     { name: 'delete expired download links', interval: 60_000, run: () => deleteExpiredDownloadLinks(app) },
   ],
   figures: (app) => {

@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts';
-import type { Account, DeviceSession } from '../database/generated/client.ts';
+import type { Context, Viewer } from '../context.ts';
+import type { Account, DeviceSession, Passkey } from '../database/generated/client.ts';
 import { groupedBy } from '../database/grouping.ts';
 import { validatedRows } from '../database/validated-cache.ts';
 
@@ -25,6 +25,9 @@ export function accountsById(ids: string[], context: Context): Promise<(Account 
   );
 }
 
+/** The viewer's account as GraphQL shows it: with its role, even where that is withheld. */
+export const accountOf = ({ account, isAdminWithheld }: Viewer) => (isAdminWithheld ? account.id : account);
+
 export function maySeeAccount({ viewer }: Context, accountId: string): boolean {
   return viewer !== null && (viewer.account.id === accountId || viewer.account.role === 'ADMIN');
 }
@@ -32,7 +35,41 @@ export function maySeeAccount({ viewer }: Context, accountId: string): boolean {
 export async function userByUsername({ app: { database } }: Context, username: string): Promise<Account | null> {
   // What cannot be a username need not be asked for; PostgreSQL would even refuse some of it.
   if (!/^[\w.-]{1,60}$/.test(username)) return null;
-  return database.prisma.account.findUnique({ where: { usernameKey: username.toLowerCase(), deletedAt: null } });
+  return database.prisma.account.findUnique({
+    where: { usernameKey: username.toLowerCase(), deletedAt: null, isGuest: false },
+  });
+}
+
+/** How many recovery codes each account has left; the loader of a field of Account. */
+export async function recoveryCodesLeftByAccount(
+  accountIds: readonly string[],
+  { app: { database } }: Context,
+): Promise<number[]> {
+  const counts = await database.prisma.recoveryCode.groupBy({
+    by: ['accountId'],
+    where: { accountId: { in: [...accountIds] } },
+    _count: true,
+  });
+  const byAccount = new Map(counts.map(({ accountId, _count }) => [accountId, _count]));
+  return accountIds.map((id) => byAccount.get(id) ?? 0);
+}
+
+/** Passkeys, as far as the viewer may see them. */
+export async function passkeysById(ids: string[], context: Context): Promise<Passkey[]> {
+  const rows = await context.app.database.prisma.passkey.findMany({ where: { id: { in: ids } } });
+  return rows.filter(({ accountId }) => maySeeAccount(context, accountId));
+}
+
+/** The passkeys of each account, oldest first. */
+export async function passkeysByAccount(
+  accountIds: readonly string[],
+  { app: { database } }: Context,
+): Promise<Passkey[][]> {
+  const rows = await database.prisma.passkey.findMany({
+    where: { accountId: { in: [...accountIds] } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return groupedBy(accountIds, rows, ({ accountId }) => accountId);
 }
 
 /** Device sessions, as far as the viewer may see them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context, SignedIn } from '../context.ts';
 import type { Transaction } from '../database/transaction.ts';
-import { NotFoundError } from '../errors.ts';
+import { AdminTotpRequiredError, NotFoundError } from '../errors.ts';
 import { line, validate } from '../validation.ts';
 import { type AuditEntry, recordAudit } from './audit.ts';
 
@@ -22,6 +22,7 @@ export function moderate(context: SignedIn, ownerId: string, given: string | nul
   const { account } = context.viewer;
   const isModeration = account.id !== ownerId;
   if (!isModeration) ownActs.add(context.loaders);
+  if (isModeration && context.viewer.isAdminWithheld) throw new AdminTotpRequiredError();
   if (isModeration && account.role !== 'ADMIN') throw new NotFoundError(what);
   const reason = parseReason(given, isModeration);
   return {

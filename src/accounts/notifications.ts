@@ -7,6 +7,7 @@ import { formatInstant, type Part } from '../operations/notifications/layout.ts'
 import type { Composed } from '../operations/notifications/mailer.ts';
 import { recordAudit } from './audit.ts';
 import { issueLink, issueMailedLink, linkSeconds, lockForLink } from './links/service.ts';
+import type { SecondFactorChange } from './second-factors.ts';
 import { findByLogin } from './service.ts';
 
 // Mails address people by their username, whose characters are restricted: anybody can have a mail sent to any address,
@@ -123,6 +124,50 @@ const newDevice: NotificationKind = {
   },
 };
 
+/** What a mail says of each change of what an account signs in with. */
+const changes: Record<SecondFactorChange, (facts: { left?: number }) => [subject: string, text: string]> = {
+  TOTP_ENABLED: () => [
+    'Your account asks for codes',
+    'From now on signing in to your Shala account by password takes a code of your authenticator app, or a recovery code.',
+  ],
+  TOTP_DISABLED: () => [
+    'Your account asks for no codes any more',
+    'Codes of an authenticator app were switched off for your Shala account. Its password alone signs in by now.',
+  ],
+  RECOVERY_CODES_RENEWED: () => [
+    'You have new recovery codes',
+    'New recovery codes were made for your Shala account. The ones before stopped working.',
+  ],
+  RECOVERY_CODE_USED: ({ left }) => [
+    'A recovery code was used',
+    `A recovery code of your Shala account was used in place of its authenticator app. Unused recovery codes: ${left}.`,
+  ],
+  PASSKEY_ADDED: () => [
+    'A passkey was added',
+    'A passkey was added to your Shala account. It signs in without the password.',
+  ],
+  PASSKEY_DELETED: () => ['A passkey was deleted', 'A passkey of your Shala account was deleted. It signs in no more.'],
+  RESET: () => [
+    'Your second factors were reset',
+    'An admin of the studio deleted the authenticator app, the recovery codes and the passkeys of your Shala account, and signed every device out. Its password alone signs in by now.',
+  ],
+};
+
+const secondFactor: NotificationKind = {
+  ...security(
+    'SECOND_FACTOR',
+    'An authenticator app or a passkey was added, removed or reset, recovery codes were made, or one was used.',
+  ),
+  async compose(_app, { payload }) {
+    const { change, ...facts } = payload as { change: SecondFactorChange; left?: number };
+    const [subject, text] = changes[change](facts);
+    return linkMail(subject, [
+      text,
+      'If it was you, or you asked for it, there is nothing to do. If not, change your password now, look through your passkeys, and write to the studio.',
+    ]);
+  },
+};
+
 export const accountNotifications = [
   passwordReset,
   emailVerification,
@@ -130,6 +175,7 @@ export const accountNotifications = [
   emailChangeNotice,
   emailChanged,
   newDevice,
+  secondFactor,
 ];
 
 function linkMail(subject: string, parts: Part[]): Composed {

@@ -23,6 +23,9 @@ const targetTypes = new Set<string>([
   'WebhookDelivery',
 ] satisfies AuditEntry['targetType'][]);
 
+/** Refusals of the role, which are audited whoever is refused. */
+const rolesRefusals = new Set(['FORBIDDEN', 'LAST_ADMIN', 'ADMIN_TOTP_REQUIRED']);
+
 /** An act that an admin may do to what belongs to others. */
 export interface AdminAct {
   /** The action of the audit event of a refusal, like `account.suspend_refused`. */
@@ -45,7 +48,7 @@ export async function auditRefusal(
   const { viewer, app } = context;
   if (!viewer) return;
   const isByAdmin = viewer.account.role === 'ADMIN' && !isOwnAct(context);
-  if (code !== 'FORBIDDEN' && code !== 'LAST_ADMIN' && !isByAdmin) return;
+  if (!rolesRefusals.has(code) && !isByAdmin) return;
   await app.limits.spend(refusals, viewer.account.id);
   const { typename, id } = parseGlobalId(act.target ?? '');
   const target = targetTypes.has(typename)

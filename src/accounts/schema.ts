@@ -1,3 +1,4 @@
+import { AdminTotpRequiredError } from '../errors.ts';
 import { allBroadcastable, broadcastable } from '../graphql/broadcastable.ts';
 import { builder, nodeRef, UserErrorInterface } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
@@ -11,7 +12,7 @@ import {
   NotCreatorError,
   UsernameTakenError,
 } from './errors.ts';
-import { accountsById, maySeeAccount, userByUsername, usersById } from './loaders.ts';
+import { accountOf, accountsById, maySeeAccount, userByUsername, usersById } from './loaders.ts';
 
 export const Role = builder.enumType('Role', {
   description: 'What an account may do.',
@@ -66,6 +67,10 @@ Account.implement({
       nullable: true,
       description: 'When a link mailed to the e-mail was followed; null until then.',
     }),
+    isGuest: t.exposeBoolean('isGuest', {
+      description:
+        'Whether it stands for a person without an account, whom a desk booked by name and e-mail. Nobody can sign in to it.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they registered.' }),
   }),
 });
@@ -114,6 +119,13 @@ builder.objectType(NotCreatorError, {
   description: 'The viewer is neither a creator nor an admin, who alone may do this.',
   interfaces: [UserErrorInterface],
 });
+builder.objectType(AdminTotpRequiredError, {
+  name: 'AdminTotpRequiredError',
+  description:
+    'Admins need an authenticator app, as REQUIRE_ADMIN_TOTP says. Also a top-level error of whatever an admin does as such without one.',
+  interfaces: [UserErrorInterface],
+});
+
 builder.objectType(InvalidLinkError, {
   name: 'InvalidLinkError',
   description: 'The link is unknown, expired, used or void: which of them is not told. Ask for another one.',
@@ -125,7 +137,7 @@ builder.queryFields((t) => ({
     type: Account,
     nullable: true,
     description: 'The signed-in person; null for a visitor.',
-    resolve: (_root, _args, { viewer }) => viewer?.account,
+    resolve: (_root, _args, { viewer }) => viewer && accountOf(viewer),
   }),
   user: t.field({
     type: User,

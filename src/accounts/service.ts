@@ -35,7 +35,7 @@ export interface NewAccount {
 export function findByLogin({ database }: App, login: string): Promise<Account | null> {
   const key = loginKey(login);
   return database.prisma.account.findUnique({
-    where: key.includes('@') ? { emailKey: key } : { usernameKey: key },
+    where: { ...(key.includes('@') ? { emailKey: key } : { usernameKey: key }), isGuest: false },
   });
 }
 

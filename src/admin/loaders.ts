@@ -15,6 +15,7 @@ export interface AccountFilter {
   search?: string | null;
   role?: Role[] | null;
   status?: AccountStatus[] | null;
+  isGuest?: boolean | null;
 }
 
 export interface DeviceSessionFilter {
@@ -37,13 +38,14 @@ export interface AuditFilter {
 /** All accounts, latest first. */
 export function allAccounts(
   { app: { database } }: Context,
-  { search, role, status }: AccountFilter,
+  { search, role, status, isGuest }: AccountFilter,
   page: PageArguments,
 ): Promise<Page<Account>> {
   const where: Prisma.Sql[] = [];
   if (search) where.push(containsWords(names, validate(searchText, search)));
   if (role) where.push(Prisma.sql`"Account"."role" = ANY(${role}::"Role"[])`);
   if (status) where.push(Prisma.sql`"Account"."status" = ANY(${status}::"AccountStatus"[])`);
+  if (isGuest != null) where.push(Prisma.sql`"Account"."isGuest" = ${isGuest}`);
   return readPage(database, latestFirst('Account', 'createdAt', where), page);
 }
 
@@ -99,7 +101,7 @@ export interface Overview {
 export async function overview({ app: { database } }: Context): Promise<Overview> {
   const [counts] = await database.rows<Overview>`
     SELECT
-      (SELECT count(*)::int FROM "Account") AS "accounts",
+      (SELECT count(*)::int FROM "Account" WHERE NOT "isGuest") AS "accounts",
       (SELECT count(*)::int FROM "DeviceSession" WHERE "endedAt" IS NULL AND "expiresAt" > now()) AS "activeDeviceSessions",
       (SELECT count(*)::int FROM "Session" WHERE "status" = 'LIVE') AS "liveSessions",
       (SELECT count(*)::int FROM "Participant" WHERE "presence" = 'ONLINE') AS "onlineParticipants",

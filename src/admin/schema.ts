@@ -4,7 +4,7 @@ import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, nodeRef, pageCost, resultUnion } from '../graphql/builder.ts';
 import { anyLocalId, globalId, localId } from '../graphql/global-ids.ts';
 import { allAccounts, allDeviceSessions, auditEvents, auditEventsById, type Overview, overview } from './loaders.ts';
-import { restoreAccount, setRole, suspendAccount } from './service.ts';
+import { resetSecondFactors, restoreAccount, setRole, suspendAccount } from './service.ts';
 
 export const AuditEvent = nodeRef('AuditEvent', auditEventsById);
 
@@ -83,6 +83,9 @@ const AccountFilter = builder.inputType('AccountFilter', {
     }),
     role: t.field({ type: [Role], description: 'One of these.' }),
     status: t.field({ type: [AccountStatus], description: 'One of these.' }),
+    isGuest: t.boolean({
+      description: 'True: guests whom a desk booked by name and e-mail; false: people who registered.',
+    }),
   }),
 });
 const DeviceSessionFilter = builder.inputType('DeviceSessionFilter', {
@@ -182,6 +185,17 @@ builder.mutationFields((t) => ({
       reason: t.arg.string({ required: true, description: 'Why, for its owner and the audit; 1 to 500 characters.' }),
     },
     resolve: (_root, { id, reason }, context) => suspendAccount(context, { id: localId('Account', id), reason }),
+  }),
+  accountResetSecondFactors: t.withAuth({ admin: true }).field({
+    type: AccountModerateResult,
+    nullable: true,
+    description:
+      'Deletes the authenticator app, the recovery codes and the passkeys of another account, whose owner has lost them, and signs its devices out. Its password alone signs in then. Its owner is told by mail. Admins only; audited.',
+    args: {
+      id: t.arg.id({ required: true, description: 'ID of an Account.' }),
+      reason: t.arg.string({ required: true, description: 'Why, for the audit; 1 to 500 characters.' }),
+    },
+    resolve: (_root, { id, reason }, context) => resetSecondFactors(context, { id: localId('Account', id), reason }),
   }),
   accountRestore: t.withAuth({ admin: true }).field({
     type: AccountModerateResult,

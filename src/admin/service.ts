@@ -2,6 +2,7 @@ import { recordAudit } from '../accounts/audit.ts';
 import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { voidLinks } from '../accounts/links/service.ts';
 import { parseReason } from '../accounts/moderation.ts';
+import { deleteSecondFactors } from '../accounts/second-factors.ts';
 import { freeSeats } from '../bookings/seats/service.ts';
 import type { SignedIn } from '../context.ts';
 import { type Account, Prisma, type Role, type Session } from '../database/generated/client.ts';
@@ -48,6 +49,23 @@ export async function restoreAccount(context: SignedIn, moderation: Moderation):
   };
   return moderateAccount(context, moderation, 'account.restored', change, async (tx) => {
     sessions.push(...(await lockSessionsWhere(tx, hasWaitlist(moderation.id))));
+  });
+}
+
+/**
+ * Deletes what an account signs in with besides its password, for a person who has lost it, and signs its devices out. The
+ * person is told by mail.
+ */
+export async function resetSecondFactors(context: SignedIn, moderation: Moderation): Promise<Account> {
+  return moderateAccount(context, moderation, 'account.second_factors_reset', async (tx, { id }) => {
+    if (!(await deleteSecondFactors(tx, id)))
+      throw new InvalidInputError([{ path: ['id'], message: 'must be an account with a second factor or a passkey' }]);
+    const ended = await endDeviceSessions(tx, context.app, { accountId: id }, 'REVOKED');
+    await context.app.mail.queue(tx, [{ kind: 'SECOND_FACTOR', accountId: id, payload: { change: 'RESET' } }]);
+    return {
+      account: await tx.account.update({ where: { id }, data: { totpEnabledAt: null } }),
+      details: { deviceSessionsEnded: ended.length },
+    };
   });
 }
 

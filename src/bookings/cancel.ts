@@ -48,6 +48,7 @@ export async function cancelBookings(
       SELECT "id", "status", CASE WHEN ${refunds} THEN least("passCredits", "seats") ELSE 0 END AS "returned" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     ), refunded AS (
       UPDATE "Booking" booking SET "status" = 'CANCELLED', "cancelledAt" = ${new Date()}, "cancellationReason" = ${reason},
+        "checkedInAt" = NULL, "checkedInById" = NULL, "arrived" = NULL,
         "holdExpiresAt" = NULL, "holdExpired" = ${by === 'HOLD_EXPIRY'},
         "refundMinor" = CASE WHEN ${refunds} AND standing."status" = 'CONFIRMED'
           THEN greatest("refundMinor", "amountMinor" - "keptMinor") ELSE coalesce("refundMinor", 0) END,

@@ -72,7 +72,11 @@ async function write(
 ): Promise<Booking> {
   await tx.$executeRaw`
     WITH refunded AS (
-      UPDATE "Booking" SET "status" = ${status}::"BookingStatus", "refundMinor" = ${refundMinor}::int
+      UPDATE "Booking" SET "status" = ${status}::"BookingStatus", "refundMinor" = ${refundMinor}::int,
+        -- Whoever did not come was not checked in either.
+        "checkedInAt" = CASE WHEN ${status} = 'COMPLETED' THEN "checkedInAt" END,
+        "checkedInById" = CASE WHEN ${status} = 'COMPLETED' THEN "checkedInById" END,
+        "arrived" = CASE WHEN ${status} = 'COMPLETED' THEN "arrived" END
       WHERE "id" = ${id}::uuid RETURNING "id", "refundMinor")
     ${refundsDue('bookingId')}`;
   return tx.booking.findUniqueOrThrow({ where: { id } });

@@ -2,6 +2,8 @@ import './schema.ts';
 import './seats/schema.ts';
 import './places/schema.ts';
 import './mutations.ts';
+import './desk/mutations.ts';
+import './guests/schema.ts';
 import './subscription.ts';
 import './payments/schema.ts';
 import './passes/schema.ts';
@@ -12,6 +14,7 @@ import './revenue/schema.ts';
 import './calendar/mutations.ts';
 import type { Feature } from '../feature.ts';
 import { calendarRoute } from './calendar/feed.ts';
+import { forgetGuests, handOverGuestBookings } from './guests/service.ts';
 import { bookingNotifications } from './notifications/kinds.ts';
 import { queueReminders } from './notifications/reminders.ts';
 import { queueSummaries } from './notifications/summary.ts';
@@ -24,6 +27,8 @@ export const bookings: Feature = {
   notifications: bookingNotifications,
   tasks: (app) => [
     { name: 'expire booking holds', interval: 5_000, run: () => expireHolds(app) },
+    { name: 'hand over bookings of guests', interval: 5_000, run: () => handOverGuestBookings(app) },
+    { name: 'forget guests', interval: 3_600_000, run: () => forgetGuests(app) },
     { name: 'queue reminders of sessions', interval: 30_000, run: () => queueReminders(app) },
     { name: 'queue summaries of the day', interval: 300_000, run: () => queueSummaries(app) },
   ],

@@ -38,18 +38,21 @@ export function isBookingClosed(session: Closing, now = new Date()): boolean {
 /** Why a session of a suspended host cannot be booked, as a sentence for people. */
 export const suspendedHostObstacle = 'The host takes no bookings at present.';
 
-/** Why this person cannot book this session, apart from its seats, as a sentence for people; null where they can. */
+/**
+ * Why this person cannot book this session, apart from its seats, as a sentence for people; null where they can. At a desk
+ * people are booked until the end.
+ */
 export function bookingObstacle(
   session: Closing & Pick<Session, 'hostId' | 'status'>,
-  { accountId, isRemoved }: { accountId: string; isRemoved: boolean },
+  { accountId, isRemoved, isAtDesk = false }: { accountId: string; isRemoved: boolean; isAtDesk?: boolean },
   now = new Date(),
 ): string | null {
   if (session.hostId === accountId) return 'Hosts do not book their own session.';
-  if (isRemoved) return 'You were removed from this session.';
+  if (isRemoved) return isAtDesk ? 'The person was removed from this session.' : 'You were removed from this session.';
   if (session.status === 'CANCELLED') return 'The session is cancelled.';
   if (session.status === 'ENDED' || session.endsAt <= now) return 'The session is over.';
   if (session.status === 'DRAFT') return 'The session is not published yet.';
-  return isBookingClosed(session, now) ? closedReason(session) : null;
+  return isBookingClosed(session, now) && !isAtDesk ? closedReason(session) : null;
 }
 
 function closedReason({ bookingClosesMinutes: minutes }: Closing): string {

@@ -94,6 +94,28 @@ Booking.implement({
       nullable: true,
       description: 'When the seat was confirmed. Null before.',
     }),
+    checkInCode: t.string({
+      nullable: true,
+      description:
+        'The code that the person shows at the entrance, as text or QR code. For the person who booked; null for everybody else.',
+      resolve: ({ accountId, checkInCode }, _args, { viewer }) =>
+        viewer?.account.id === accountId ? checkInCode : null,
+    }),
+    checkedInAt: t.expose('checkedInAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the person was checked in. Null unless they were.',
+    }),
+    checkedInBy: t.field({
+      type: User,
+      nullable: true,
+      description: 'Who checked the person in. Null unless they were.',
+      resolve: ({ checkedInById }) => checkedInById,
+    }),
+    arrived: t.exposeInt('arrived', {
+      nullable: true,
+      description: 'How many of the party came. Null unless the person was checked in.',
+    }),
     cancelledAt: t.expose('cancelledAt', {
       type: 'DateTime',
       nullable: true,

@@ -4,10 +4,27 @@ import type { Transaction } from '../database/transaction.ts';
 import { cancelBookings } from './cancel.ts';
 import { type Booker, bookingsChanged } from './stream.ts';
 
+/** Somebody who was checked in, and how long they have been there since. */
+export interface CheckIn {
+  accountId: string;
+  timeZone: string;
+  isGuest: boolean;
+  checkedInAt: Date;
+}
+
+/** The people of a session's confirmed bookings who were checked in. Deleted accounts are left out. */
+export function readCheckIns(tx: Transaction, sessionId: string): Promise<CheckIn[]> {
+  return tx.$queryRaw<CheckIn[]>`
+    SELECT account."id" AS "accountId", account."timeZone", account."isGuest", booking."checkedInAt"
+    FROM "Booking" booking JOIN "Account" account ON account."id" = booking."accountId" AND account."deletedAt" IS NULL
+    WHERE booking."sessionId" = ${sessionId}::uuid AND booking."status" = 'CONFIRMED' AND booking."checkedInAt" IS NOT NULL
+    ORDER BY booking."id"`;
+}
+
 export interface Attendance {
   accountId: string;
   seconds: number;
-  /** Whether the person attended long enough. */
+  /** Whether the person attended long enough, or was checked in. */
   isEnough: boolean;
 }
 

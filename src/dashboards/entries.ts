@@ -1,3 +1,4 @@
+import { isActingAdmin } from '../accounts/totp/required.ts';
 import type { App } from '../context.ts';
 import type { Story } from '../database/generated/client.ts';
 import { groupedBy } from '../database/grouping.ts';
@@ -31,7 +32,8 @@ async function complete(app: App, entries: StudioEntry[]): Promise<void> {
       SELECT "id" AS "sessionId", "hostId" AS "accountId" FROM "Session" WHERE "id" = ANY(${sessionIds}::uuid[])
       UNION ALL SELECT "sessionId", "accountId" FROM "Participant"
       WHERE "sessionId" = ANY(${sessionIds}::uuid[]) AND "role" = 'COHOST' AND "removedAt" IS NULL`,
-    app.database.rows<{ id: string }>`SELECT "id" FROM "Account" WHERE "role" = 'ADMIN' AND "deletedAt" IS NULL`,
+    app.database.rows<{ id: string }>`
+      SELECT "id" FROM "Account" account WHERE ${isActingAdmin(app.env)} AND "deletedAt" IS NULL`,
     addStories(app, entries),
   ]);
   const ofSession = groupedBy(sessionIds, hosts, ({ sessionId }) => sessionId);

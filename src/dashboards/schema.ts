@@ -1,5 +1,6 @@
 import { DeviceSession } from '../accounts/device-sessions/schema.ts';
-import { Account } from '../accounts/schema.ts';
+import { accountOf } from '../accounts/loaders.ts';
+import { Account, User } from '../accounts/schema.ts';
 import { overview } from '../admin/loaders.ts';
 import { AdminOverview, AuditEvent } from '../admin/schema.ts';
 import { Booking } from '../bookings/schema.ts';
@@ -12,6 +13,7 @@ import { shownAs } from '../lifecycle/studio-events.ts';
 import { SessionEvent } from '../live/events/schema.ts';
 import { Pass } from '../passes/schema.ts';
 import { PracticeSession } from '../practice/schema.ts';
+import type { SessionHandedOver } from '../sessions/events.ts';
 import { Session } from '../sessions/schema.ts';
 import type { StudioEntry } from './entries.ts';
 import { maximumSessions, sessionsOfToday } from './loaders.ts';
@@ -61,7 +63,7 @@ builder.objectRef<EventOf<{ type: 'HostSnapshot' }>>('HostSnapshot').implement({
     account: t.field({
       type: Account,
       description: 'The host’s account, whose `today` has the figures of the day.',
-      resolve: (_event, _args, context) => signedIn(context).viewer.account,
+      resolve: (_event, _args, context) => accountOf(signedIn(context).viewer),
     }),
   }),
 });
@@ -85,7 +87,7 @@ builder.objectRef<EventOf<{ type: 'ViewerSnapshot' }>>('ViewerSnapshot').impleme
     account: t.field({
       type: Account,
       description: 'The account with everything that it leads to.',
-      resolve: (_event, _args, context) => signedIn(context).viewer.account,
+      resolve: (_event, _args, context) => accountOf(signedIn(context).viewer),
     }),
   }),
 });
@@ -97,7 +99,7 @@ builder.objectRef<EventOf<{ type: 'FiguresChanged' }>>('FiguresUpdate').implemen
     account: t.field({
       type: Account,
       description: 'The host’s account, whose `today` has the figures.',
-      resolve: (_event, _args, context) => signedIn(context).viewer.account,
+      resolve: (_event, _args, context) => accountOf(signedIn(context).viewer),
     }),
   }),
 });
@@ -152,6 +154,22 @@ builder.objectRef<EventOf<{ type: 'SessionDeleted'; sessionId: string }>>('Sessi
     sessionId: t.id({
       description: 'ID of the deleted Session.',
       resolve: ({ data }) => globalId('Session', data.sessionId),
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<SessionHandedOver>>('SessionHandOver').implement({
+  ...inStudio,
+  description:
+    'A session was handed over to another host. It is the last event of the session that its former host receives.',
+  fields: (t) => ({
+    from: t.field({ type: User, nullable: true, description: 'The former host.', resolve: ({ data }) => data.fromId }),
+    to: t.field({ type: User, nullable: true, description: 'The new host.', resolve: ({ data }) => data.toId }),
+    session: t.field({
+      type: Session,
+      nullable: true,
+      description: 'The session; null if it was deleted since.',
+      resolve: ({ entry }) => (entry as StudioEntry).sessionId,
     }),
   }),
 });

@@ -42,6 +42,9 @@ const wanted = ({ after, kinds }: { after?: StudioCursor | null; kinds?: StudioE
 const ofDay = ({ sessionId, data }: StudioEntry) =>
   sessionId !== null || data.type === 'SessionDeleted' || data.type === 'PassChanged';
 
+/** Events that are a host's own, whether or not the session is any longer. */
+const eventsOfHosts = ['SeriesChanged', 'SessionDeleted', 'SessionHandedOver'];
+
 builder.subscriptionFields((t) => ({
   hostEvents: t.withAuth({ signedIn: true }).field({
     type: StudioEvent,
@@ -60,12 +63,12 @@ builder.subscriptionFields((t) => ({
             "sessionId" IN (SELECT "id" FROM "Session" WHERE "hostId" = ${id}::uuid)
             OR "sessionId" IN (SELECT "sessionId" FROM "Participant"
               WHERE "accountId" = ${id}::uuid AND "role" = 'COHOST' AND "removedAt" IS NULL)
-            OR "accountId" = ${id}::uuid AND "type" IN ('SeriesChanged', 'SessionDeleted')
+            OR "accountId" = ${id}::uuid AND "type" = ANY(${eventsOfHosts}::text[])
             OR "type" = 'PassChanged' AND "payload"->>'hostId' = ${id})`,
           includes: ({ hostIds, accountId, data }) =>
             hostIds.has(id) ||
             (data.type === 'PassChanged' && data.hostId === id) ||
-            (accountId === id && (data.type === 'SeriesChanged' || data.type === 'SessionDeleted')),
+            (accountId === id && eventsOfHosts.includes(data.type)),
         },
       });
     },

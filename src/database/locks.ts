@@ -5,7 +5,7 @@
 //   2. Session         before its bookings, participants and stories, which have no locks of their own
 //   3. Pass            before its entries
 //   4. PromotionCode   before its uses
-//   5. Account         before its device sessions, links and practices
+//   5. Account         before its device sessions, links, codes, passkeys and practices
 //   6. DeviceSession
 //   7. PracticeSession
 //   8. Sequence        after the sessions and practices that use it

@@ -31,6 +31,7 @@ mutation ${name}($input: AccountLoginInput!) {
       deviceSession { deviceName ipAddress }
     }
     ... on UserError { code message }
+    ... on SecondFactorRequiredError { challenge }
   }
 }`;
 

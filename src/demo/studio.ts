@@ -3,10 +3,12 @@ import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { EmailTakenError, UsernameTakenError } from '../accounts/errors.ts';
 import { hasPublishedPassword } from '../accounts/passwords/hashing.ts';
 import { createBooking } from '../bookings/create/service.ts';
+import { bookAtDesk } from '../bookings/desk/service.ts';
 import { recordPayment } from '../bookings/payments/service.ts';
 import { type App, newContext, type SignedIn } from '../context.ts';
 import type { Booking, Pass, Sequence } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
+import { checkInBooking } from '../lifecycle/check-in/service.ts';
 import { createSession } from '../lifecycle/create.ts';
 import { createSeries } from '../lifecycle/series/service.ts';
 import { joinSession } from '../live/participants/service.ts';
@@ -202,8 +204,12 @@ export async function fillDemo(real: App): Promise<boolean> {
 
   await createBooking(noor, { sessionId: morning.id });
   await createBooking(olga, { sessionId: morning.id });
-  await createBooking(olga, { sessionId: soon.id });
   await pay(app, 'Booking', await createBooking(olga, { sessionId: known.workshopId }));
+  // A party, and a guest whom the desk booked and who has come already.
+  await createBooking(olga, { sessionId: soon.id, seats: 3, guestNames: ['Tomás'] });
+  const guest = { name: 'Irene Costa', email: 'irene@guests.example' };
+  const walkIn = await bookAtDesk(mira, { sessionId: soon.id, guest });
+  await checkInBooking(mira, { id: walkIn.id });
   await createBooking(olga, { sessionId: breathing.id });
   await createBooking(noor, { sessionId: breathing.id, joinWaitlist: true });
   await joinSession(olga, { code: known.loungeCode, sessionId: null, asSpectator: false });

@@ -8,6 +8,7 @@ import { GraphQLError } from 'graphql';
 import { DateResolver, DateTimeResolver, JSONObjectResolver, SafeIntResolver } from 'graphql-scalars';
 import type { Context, SignedIn } from '../context.ts';
 import {
+  AdminTotpRequiredError,
   type DomainError,
   ForbiddenError,
   type InputIssueCode,
@@ -65,8 +66,10 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   scopeAuth: {
     authorizeOnSubscribe: true,
     authScopes: ({ viewer }) => ({ signedIn: viewer !== null, admin: viewer?.account.role === 'ADMIN' }),
-    unauthorizedError: (_parent, { viewer }) =>
-      viewer ? new ForbiddenError('Your role does not allow this.') : new UnauthenticatedError(),
+    unauthorizedError: (_parent, { viewer }) => {
+      if (viewer?.isAdminWithheld) return new AdminTotpRequiredError();
+      return viewer ? new ForbiddenError('Your role does not allow this.') : new UnauthenticatedError();
+    },
   },
   relay: {
     decodeGlobalID: (globalId) => decodeNodeId(globalId),

@@ -26,7 +26,11 @@ export async function endAbandonedSessions(app: App): Promise<number> {
 // A forgotten browser tab keeps a session live for at most this long.
 const longestHours = 24;
 
+const hasCheckIns = Prisma.sql`EXISTS (
+  SELECT FROM "Booking" booking WHERE booking."sessionId" = session."id" AND booking."checkedInAt" IS NOT NULL)`;
 const idleTimeout = Prisma.sql`make_interval(mins => session."idleTimeoutMinutes")`;
+
+const neverStarted = Prisma.sql`session."status" = 'SCHEDULED' AND session."endsAt" < now() - ${idleTimeout}`;
 
 const abandonments: [condition: Prisma.Sql, work: (tx: Transaction, app: App, session: Session) => Promise<unknown>][] =
   [
@@ -42,9 +46,15 @@ const abandonments: [condition: Prisma.Sql, work: (tx: Transaction, app: App, se
         AND session."startedAt" < now() - make_interval(hours => ${longestHours})`,
       endLockedSession,
     ],
-    // A session that was never started did not take place, so every booking is refunded.
+    // Where people were checked in, the session took place as planned, though nobody started it here.
     [
-      Prisma.sql`session."status" = 'SCHEDULED' AND session."endsAt" < now() - ${idleTimeout}`,
+      Prisma.sql`${neverStarted} AND ${hasCheckIns}`,
+      async (tx, app, { id, startsAt: startedAt, endsAt }) =>
+        endLockedSession(tx, app, await tx.session.update({ where: { id }, data: { startedAt } }), endsAt),
+    ],
+    // Another session that was never started did not take place, so every booking is refunded.
+    [
+      Prisma.sql`${neverStarted} AND NOT ${hasCheckIns}`,
       (tx, app, { id }) =>
         cancelLockedSession(tx, app, id, { reason: 'The host did not start the session.', by: 'STUDIO' }),
     ],

@@ -1,8 +1,8 @@
-import { settleBookings, withdrawnPeople } from '../bookings/settle.ts';
+import { type CheckIn, readCheckIns, settleBookings, withdrawnPeople } from '../bookings/settle.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { databaseTime, type Transaction, transaction } from '../database/transaction.ts';
-import { readAttendance } from '../live/presence/attendance.ts';
+import { type Attendance, readAttendance } from '../live/presence/attendance.ts';
 import { endPresence } from '../live/presence/service.ts';
 import { recordLivePractice } from '../practice/live-practice.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
@@ -24,7 +24,8 @@ const connectingMilliseconds = 3_000;
 /**
  * Ends a locked live session, as of now or an earlier moment. A person attended who was present for half of the time
  * that the session was live, counting at most its planned length. For a person whose seat was confirmed later, half of
- * the remaining time suffices. Nobody is a no-show if the host never came or the session lasted under half its plan.
+ * the remaining time suffices. Whoever was checked in attended, from then on, with a device or without. Nobody is a no-show
+ * if the host never came and nobody was checked in, or if the session lasted under half its plan.
  */
 export async function endLockedSession(tx: Transaction, app: App, session: Session, at?: Date): Promise<Session> {
   const now = at ?? (await databaseTime(tx));
@@ -32,19 +33,23 @@ export async function endLockedSession(tx: Transaction, app: App, session: Sessi
   await endPresence(tx, session.id, now);
   const planned = session.endsAt.getTime() - session.startsAt.getTime();
   const live = Math.min(now.getTime() - startedAt.getTime(), planned);
-  const attendances = (await readAttendance(tx, session, startedAt, now)).map((one) => {
+  const measured = (await readAttendance(tx, session, startedAt, now)).map((one) => {
     const late = Math.max(0, (one.seatedAt ?? startedAt).getTime() - startedAt.getTime());
     const isEnough = one.milliseconds * 2 >= live - late || live - late - one.milliseconds <= connectingMilliseconds;
     return { ...one, seconds: Math.round(one.milliseconds / 1000), isEnough };
   });
-  const wasHeld = live * 2 >= planned && attendances.some(({ accountId }) => accountId === session.hostId);
+  const checkIns = await readCheckIns(tx, session.id);
+  const attendances = withCheckIns(measured, checkIns, { startedAt, now });
+  const isAttended = checkIns.length > 0 || measured.some(({ accountId }) => accountId === session.hostId);
+  const wasHeld = live * 2 >= planned && isAttended;
   const halfTime = new Date(startedAt.getTime() + live / 2);
   await settleBookings(tx, app, session, { attendances, wasHeld, halfTime });
-  // Hosts and spectators do not practise.
+  // Hosts and spectators do not practise, and guests have no account to record it in.
+  const guests = new Set(checkIns.flatMap(({ accountId, isGuest }) => (isGuest ? accountId : [])));
   const withdrawn = session.admission === 'BOOKING' ? await withdrawnPeople(tx, session.id) : new Set();
   const practised = attendances.filter(
     ({ role, isEnough, accountId }) =>
-      isEnough && (role === 'COHOST' || (role === 'MEMBER' && !withdrawn.has(accountId))),
+      isEnough && !guests.has(accountId) && (role === 'COHOST' || (role === 'MEMBER' && !withdrawn.has(accountId))),
   );
   await recordLivePractice(
     tx,
@@ -65,4 +70,27 @@ export async function endLockedSession(tx: Transaction, app: App, session: Sessi
   });
   await app.events.append(tx, session.id, sessionChanged(ended));
   return ended;
+}
+
+type Attended = Pick<Attendance, 'accountId' | 'role' | 'timeZone' | 'from'> & { seconds: number; isEnough: boolean };
+
+/** What was measured, with the people who were checked in: they attended from then, or from the start, until the end. */
+function withCheckIns(
+  measured: Attended[],
+  checkIns: CheckIn[],
+  { startedAt, now }: { startedAt: Date; now: Date },
+): Attended[] {
+  const attended = new Map(measured.map((one) => [one.accountId, one]));
+  for (const { accountId, timeZone, checkedInAt } of checkIns) {
+    const from = new Date(Math.min(Math.max(startedAt.getTime(), checkedInAt.getTime()), now.getTime()));
+    const seconds = Math.round((now.getTime() - from.getTime()) / 1000);
+    const known = attended.get(accountId) ?? { accountId, timeZone, role: 'MEMBER', from, seconds };
+    attended.set(accountId, {
+      ...known,
+      isEnough: true,
+      seconds: Math.max(known.seconds, seconds),
+      from: known.from < from ? known.from : from,
+    });
+  }
+  return [...attended.values()];
 }

@@ -1,5 +1,6 @@
 import './mutations.ts';
 import './bookings/mutations.ts';
+import './check-in/mutations.ts';
 import './series/schema.ts';
 import './series/mutations.ts';
 import type { Feature } from '../feature.ts';

@@ -10,6 +10,7 @@ import { cancelSession } from './cancel.ts';
 import { createSession } from './create.ts';
 import { deleteSession } from './delete.ts';
 import { endSession } from './end.ts';
+import { handOverSession } from './hand-over.ts';
 import { publishSession } from './publish.ts';
 import { rotateJoinCode } from './rotate-code.ts';
 import { startSession } from './start.ts';
@@ -47,6 +48,18 @@ const SessionDeleteResult = resultUnion('SessionDeleteResult', SessionDeletePayl
   SessionStatusError,
   InvalidInputError,
 ]);
+
+const SessionHandOverInput = builder.inputType('SessionHandOverInput', {
+  description: 'Who hosts a session from now on: one of `userId` and `username`.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'ID of a Session.' }),
+    userId: t.id({ description: 'The new host: a creator or an admin. ID of a User.' }),
+    username: t.string({ description: 'The new host’s username, in any case.' }),
+    reason: t.string({
+      description: 'The reason, at most 500 characters. Required from an admin for the session of another host.',
+    }),
+  }),
+});
 
 const moderationReason = 'The reason, at most 500 characters. Required from an admin for the session of another host.';
 
@@ -101,6 +114,21 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: (_root, { id, reason }, context) => cancelSession(context, localId('Session', id), reason),
+  }),
+  sessionHandOver: t.withAuth({ signedIn: true }).field({
+    type: SessionTransitionResult,
+    nullable: true,
+    description:
+      'Hands a scheduled or live session over to another creator or admin, at once; they may hand it over again. Bookings, co-hosts and guests stay, and so does revenue, which is the present host’s whenever it was paid. The new host’s own booking is cancelled with a full refund. A date of a series becomes a session of its own. The people booked and both hosts are told. For its host, or an admin as moderation, which is audited.',
+    args: {
+      input: t.arg({ type: SessionHandOverInput, required: true, description: 'The session and its new host.' }),
+    },
+    resolve: (_root, { input: { id, userId, ...others } }, context) =>
+      handOverSession(context, {
+        ...others,
+        id: localId('Session', id, 'id'),
+        userId: userId == null ? null : localId('User', userId, 'userId'),
+      }),
   }),
   sessionPublish: t.withAuth({ signedIn: true }).field({
     type: SessionTransitionResult,

@@ -4,7 +4,7 @@ import type { BookingChanged } from '../bookings/stream.ts';
 import type { SessionEventData } from '../live/events/vocabulary.ts';
 import type { PassChanged } from '../passes/events.ts';
 import type { PracticeChanged } from '../practice/events.ts';
-import type { SessionCreated, SessionDeleted } from '../sessions/events.ts';
+import type { SessionCreated, SessionDeleted, SessionHandedOver } from '../sessions/events.ts';
 import type { SeriesChanged } from './series/events.ts';
 
 // The events of the whole studio, as streams and webhooks across sessions tell them.
@@ -14,6 +14,7 @@ export type StudioEventData =
   | SessionEventData
   | SessionCreated
   | SessionDeleted
+  | SessionHandedOver
   | BookingChanged
   | SeriesChanged
   | PassChanged
@@ -34,6 +35,7 @@ export type EventKind = (typeof eventKinds)[number];
 const typesOfEvents: Record<EventType, { kind: EventKind; shownAs: string }> = {
   SessionCreated: { kind: 'SESSIONS', shownAs: 'SessionCreation' },
   SessionDeleted: { kind: 'SESSIONS', shownAs: 'SessionDeletion' },
+  SessionHandedOver: { kind: 'SESSIONS', shownAs: 'SessionHandOver' },
   SessionChanged: { kind: 'SESSIONS', shownAs: 'SessionUpdate' },
   BookingChanged: { kind: 'BOOKINGS', shownAs: 'BookingUpdate' },
   SeatsChanged: { kind: 'SEATS', shownAs: 'SessionUpdate' },

@@ -1,3 +1,4 @@
+import { isActingAdmin } from '../accounts/totp/required.ts';
 import { viewerBooking } from '../bookings/loaders.ts';
 import type { App, SignedIn } from '../context.ts';
 import { batchAcrossRequests } from '../database/cross-request-batch.ts';
@@ -9,7 +10,8 @@ import { viewerParticipation } from '../sessions/loaders.ts';
 import { isCohost, lockSession, maySeeSession, notOneOfHosts } from '../sessions/service.ts';
 import { BookingRequiredError, NotParticipantError, RemovedFromSessionError } from './errors.ts';
 
-type Reader = Transaction | App['database']['prisma'];
+/** The viewer's own role is asked before. */
+const nobody = Prisma.sql`false`;
 
 /** Whether the viewer may see the inside of a session: its participants, stories, events and join code. */
 export const isInside = requestLoader<string, boolean>(async (sessionIds, { app: { database }, viewer, insideOf }) => {
@@ -26,7 +28,7 @@ const pairOf = (sessionId: string, accountId: string) => `${sessionId} ${account
 /** For thousands who subscribe at once, after a node was restarted. */
 const areMembers = batchAcrossRequests(async ({ rows }, pairs: string[]) => {
   const [sessionIds, accountIds] = [0, 1].map((part) => pairs.map((pair) => pair.split(' ')[part] as string));
-  const found = await rows<Member>(members(sessionIds as string[], accountIds as string[]));
+  const found = await rows<Member>(members(sessionIds as string[], accountIds as string[], nobody));
   const inside = new Set(found.map(({ sessionId, accountId }) => pairOf(sessionId, accountId)));
   return pairs.map((pair) => inside.has(pair));
 });
@@ -35,9 +37,14 @@ const areMembers = batchAcrossRequests(async ({ rows }, pairs: string[]) => {
  * Returns the accounts, of those given, that may not see the inside of a session. Most of them are participants, so the
  * cheap look-up of participants comes first and the costly one of all other reasons only for the rest.
  */
-export async function withoutAccess(reader: Reader, sessionId: string, accountIds: string[]): Promise<Set<string>> {
+export async function withoutAccess(
+  { env, database }: App,
+  sessionId: string,
+  accountIds: string[],
+): Promise<Set<string>> {
   // One text parameter, since Prisma converts each element of a list by itself.
-  const absent = await reader.$queryRaw<{ accountId: string }[]>`
+  const { prisma } = database;
+  const absent = await prisma.$queryRaw<{ accountId: string }[]>`
     SELECT person AS "accountId" FROM unnest(${`{${accountIds}}`}::uuid[]) AS person
     WHERE NOT EXISTS (
       SELECT FROM "Participant" participant
@@ -46,7 +53,7 @@ export async function withoutAccess(reader: Reader, sessionId: string, accountId
   const without = new Set(absent.map(({ accountId }) => accountId));
   if (without.size === 0) return without;
   const sessionIds = Array<string>(without.size).fill(sessionId);
-  const found = await reader.$queryRaw<Member[]>(members(sessionIds, [...without]));
+  const found = await prisma.$queryRaw<Member[]>(members(sessionIds, [...without], isActingAdmin(env)));
   for (const { accountId } of found) without.delete(accountId);
   return without;
 }
@@ -58,9 +65,9 @@ interface Member {
 
 /**
  * Selects the pairs, of a session and the account at the same place, where the account may see the inside of the session:
- * its host, admins, and unless they were removed, its participants and people with a confirmed booking.
+ * its host, admins as far as `isAdmin` says, and unless they were removed, its participants and people with a confirmed booking.
  */
-function members(sessionIds: string[], accountIds: string[]): Prisma.Sql {
+function members(sessionIds: string[], accountIds: string[], isAdmin: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT session."id" AS "sessionId", account."id" AS "accountId"
     FROM unnest(${`{${sessionIds}}`}::uuid[], ${`{${accountIds}}`}::uuid[]) AS pair("sessionId", "accountId")
@@ -68,7 +75,7 @@ function members(sessionIds: string[], accountIds: string[]): Prisma.Sql {
       JOIN "Account" account ON account."id" = pair."accountId"
       LEFT JOIN "Participant" participant
         ON participant."sessionId" = session."id" AND participant."accountId" = account."id"
-    WHERE (session."hostId" = account."id" OR account."role" = 'ADMIN'
+    WHERE (session."hostId" = account."id" OR ${isAdmin}
         OR (participant."removedAt" IS NULL AND (participant."presence" <> 'LEFT' OR EXISTS (
           SELECT FROM "Booking" booking
           WHERE booking."sessionId" = session."id" AND booking."accountId" = account."id"
@@ -109,7 +116,8 @@ export async function lockInside(tx: Transaction, context: SignedIn, sessionId: 
   const participant = await tx.participant.findUnique({ where: { sessionId_accountId: { sessionId, accountId } } });
   if (session.hostId === accountId) return { session, participant, hostRole: 'HOST' };
   if (isCohost(participant)) return { session, participant, hostRole: 'COHOST' };
-  const found = await tx.$queryRaw<Member[]>(members([sessionId], [accountId]));
+  if (context.viewer.account.role === 'ADMIN') return { session, participant, hostRole: null };
+  const found = await tx.$queryRaw<Member[]>(members([sessionId], [accountId], nobody));
   if (found.length === 0) throw new NotFoundError('session');
   return { session, participant, hostRole: null };
 }

@@ -13,6 +13,8 @@ export interface Mail {
   messageId: string;
   /** The address that switches mails of this kind off; null where they cannot be switched off. */
   unsubscribeUrl: string | null;
+  /** GIF pictures that the HTML refers to. */
+  images: { cid: string; content: Buffer }[];
   /** An iCalendar object that calendars take over. */
   calendar: { method: 'REQUEST' | 'CANCEL'; content: string } | null;
 }
@@ -59,7 +61,7 @@ function bySmtp({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL }: MailEnv & { SMTP
     },
     { from, textEncoding: 'quoted-printable' },
   );
-  return async ({ to, subject, text, html, messageId, unsubscribeUrl, calendar }: Mail): Promise<void> => {
+  return async ({ to, subject, text, html, messageId, unsubscribeUrl, images, calendar }: Mail): Promise<void> => {
     await transport.sendMail({
       to: { name: '', address: to },
       ...{ subject, text, html, messageId },
@@ -71,6 +73,11 @@ function bySmtp({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL }: MailEnv & { SMTP
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
         }),
       },
+      ...(images.length > 0 && {
+        attachments: images.map(({ cid, content }) => ({
+          ...{ cid, content, contentType: 'image/gif', contentDisposition: 'inline' as const, filename: 'code.gif' },
+        })),
+      }),
       ...(calendar && { icalEvent: { ...calendar, filename: 'invite.ics' } }),
     });
   };

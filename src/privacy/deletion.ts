@@ -5,6 +5,8 @@ import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { InvalidCredentialsError } from '../accounts/errors.ts';
 import { requirePassword } from '../accounts/passwords/check.ts';
 import { hashPassword, turnOf } from '../accounts/passwords/hashing.ts';
+import { deleteSecondFactors } from '../accounts/second-factors.ts';
+import { checkCode } from '../accounts/totp/check.ts';
 import { presentPassword } from '../accounts/validation.ts';
 import { endPassesOf } from '../bookings/passes/return.ts';
 import { noPlace } from '../bookings/places/place.ts';
@@ -21,17 +23,18 @@ import { validate } from '../validation.ts';
 import { LastAdminError } from './errors.ts';
 import { lockForDeletion } from './locks.ts';
 
-const confirmation = z.object({ password: presentPassword });
+const confirmation = z.object({ password: presentPassword, code: z.string().nullish() });
 const maximumAttempts = 10;
 
 /**
  * Deletes the viewer's account: takes them out of everything that is open, deletes what is theirs alone, and keeps of
  * the row only what others' bookings and sessions refer to, with nothing personal in it. Returns its id.
  */
-export async function deleteAccount(context: SignedIn, input: string): Promise<string> {
-  const { password } = validate(confirmation, { password: input });
+export async function deleteAccount(context: SignedIn, input: z.input<typeof confirmation>): Promise<string> {
+  const { password, code } = validate(confirmation, input);
   const { account } = context.viewer;
   await requirePassword(context, password);
+  const spendCode = await checkCode(context, account, code);
   // A hash like any other, so that a login takes as long as with an unknown name.
   const unusableHash = await hashPassword(
     context.app,
@@ -43,6 +46,7 @@ export async function deleteAccount(context: SignedIn, input: string): Promise<s
       const sessions = await lockForDeletion(tx, account.id);
       if (!sessions) return false;
       await refuseUnlessCurrent(tx, account);
+      await spendCode(tx);
       for (const session of sessions) await quitSession(tx, context, session);
       await endPassesOf(tx, context.app, account.id);
       await tx.promotionCode.updateMany({
@@ -117,6 +121,7 @@ async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<voi
   await tx.practiceSettings.deleteMany({ where: { accountId } });
   await tx.sequence.deleteMany({ where: { authorId: accountId, isPublished: false } });
   await tx.oneTimeLink.deleteMany({ where: { accountId } });
+  await deleteSecondFactors(tx, accountId);
   await tx.notificationDelivery.deleteMany({ where: { accountId } });
   await tx.notificationSetting.deleteMany({ where: { accountId } });
   await tx.presenceLease.deleteMany({ where: { accountId } });
@@ -151,6 +156,7 @@ async function erase(tx: Transaction, id: string, passwordHash: string): Promise
       suspensionReason: null,
       timeZone: 'UTC',
       calendarToken: null,
+      totpEnabledAt: null,
       deletedAt: new Date(),
     },
   });

@@ -26,6 +26,12 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
           deletedAt: true,
         },
       }),
+      passkeys: await tx.passkey.findMany({
+        where: { accountId },
+        select: { id: true, name: true, createdAt: true, lastUsedAt: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
+      recoveryCodesLeft: await tx.recoveryCode.count({ where: { accountId } }),
       deviceSessions: await tx.deviceSession.findMany({
         where: { accountId },
         omit: { accountId: true },
@@ -43,7 +49,10 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       }),
       bookings: await tx.booking.findMany({
         where: { accountId },
-        omit: { accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
+        omit: {
+          ...{ accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
+          ...{ bookedById: true, checkedInById: true },
+        },
         include: {
           session: sessionInBrief,
           payments: { omit: { bookingId: true, passId: true }, orderBy: { id: 'asc' } },

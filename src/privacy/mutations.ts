@@ -1,4 +1,5 @@
-import { InvalidCredentialsError } from '../accounts/errors.ts';
+import { CodeRequiredError, InvalidCodeError, InvalidCredentialsError } from '../accounts/errors.ts';
+import { codeDescription } from '../accounts/totp/schema.ts';
 import { InvalidInputError } from '../errors.ts';
 import { builder, resultUnion, UserErrorInterface } from '../graphql/builder.ts';
 import { globalId } from '../graphql/global-ids.ts';
@@ -24,6 +25,8 @@ builder.objectType(LastAdminError, {
 
 const AccountDeleteResult = resultUnion('AccountDeleteResult', AccountDeletePayload, [
   InvalidCredentialsError,
+  CodeRequiredError,
+  InvalidCodeError,
   LastAdminError,
   InvalidInputError,
 ]);
@@ -32,7 +35,7 @@ builder.queryField('accountExport', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: 'JSON',
     description:
-      'Everything that is kept about the viewer, to save as a file: profile, devices, hosted sessions and series, bookings and their payments, attendance, practice, sequences, votes, notifications, and the audit’s rows by and about them. Of other people it names public profiles only. IDs in it are those of the database.',
+      'Everything that is kept about the viewer, to save as a file: profile, devices, passkeys, hosted sessions and series, bookings and their payments, attendance, practice, sequences, votes, notifications, and the audit’s rows by and about them. Of other people it names public profiles only. IDs in it are those of the database.',
     // One of them is as much as a request may ask for.
     complexity: 15_000,
     resolve: (_root, _args, context) => exportAccount(context),
@@ -45,7 +48,10 @@ builder.mutationField('accountDelete', (t) =>
     nullable: true,
     description:
       'Deletes the viewer’s account for good. It cancels their bookings, cancels or ends the sessions and series that they host, deletes their practice, and removes their name from the records that other people keep.',
-    args: { password: t.arg.string({ required: true, description: 'The viewer’s password.' }) },
-    resolve: async (_root, { password }, context) => ({ deletedId: await deleteAccount(context, password) }),
+    args: {
+      password: t.arg.string({ required: true, description: 'The viewer’s password.' }),
+      code: t.arg.string({ description: codeDescription }),
+    },
+    resolve: async (_root, input, context) => ({ deletedId: await deleteAccount(context, input) }),
   }),
 );

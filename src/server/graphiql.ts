@@ -142,7 +142,7 @@ const BOOT = /* JavaScript */ `function (firstTabs, databaseId) {
   const signsIn = ({ query = '', operationName }) => {
     const start = operationName ? query.search(new RegExp('\\\\bmutation\\\\s+' + operationName + '\\\\b')) : 0
     const operation = query.slice(Math.max(0, start)).split(/\\n(?=mutation|query|subscription|fragment)/)[0]
-    return /\\b(accountLogin|accountRegister)\\b/.test(operation)
+    return /\\b(accountLogin(WithCode|WithPasskey)?|accountRegister)\\b/.test(operation)
   }
   // Ends the device session of this browser before it makes another one, so that it takes one place of the limit.
   const signOut = async (token) => {
@@ -186,6 +186,8 @@ const BOOT = /* JavaScript */ `function (firstTabs, databaseId) {
     const body = await response.clone().json().catch(() => null)
     if (body?.data?.accountLogout || response.status === 401) forget(token)
     for (const value of Object.values(body?.data ?? {})) {
+      if (value?.code === 'SECOND_FACTOR_REQUIRED' || value?.__typename === 'SecondFactorRequiredError')
+        say('This account asks for a code. Run the mutation accountLoginWithCode with it, and with the challenge of SecondFactorRequiredError.')
       if (typeof value?.accessToken !== 'string') continue
       localStorage.setItem(KEY, value.accessToken)
       await keepRole(value.accessToken).catch(() => {})

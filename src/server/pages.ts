@@ -53,11 +53,14 @@ const pages: Page[] = [
     title: 'Choose a new password',
     content: `<form id="form"><label>New password, 10 to 128 characters
 <input name="password" type="password" autocomplete="new-password" minlength="10" maxlength="128" required></label>
+<div id="code" hidden><label>Code of your authenticator app, or a recovery code
+<input name="code" autocomplete="one-time-code" maxlength="40"></label></div>
 <button>Set the password</button></form>${status}${noScript}`,
     script: /* JavaScript */ `
 onSubmit(async (form) => {
-  const data = await ask('mutation ($token: String!, $newPassword: String!) { accountResetPassword(token: $token, newPassword: $newPassword) { __typename ... on UserError { message } } }',
-    { token, newPassword: form.elements.password.value })
+  const data = await ask('mutation ($token: String!, $newPassword: String!, $code: String) { accountResetPassword(token: $token, newPassword: $newPassword, code: $code) { __typename ... on UserError { message } } }',
+    { token, newPassword: form.elements.password.value, code: form.elements.code.value || null })
+  if (data.accountResetPassword.__typename === 'CodeRequiredError') document.getElementById('code').hidden = false
   finish(data.accountResetPassword, 'The new password is set, and every device is signed out. Sign in with it.')
 })`,
   },

@@ -19,6 +19,19 @@ export interface SessionDeleted {
   sessionId: string;
 }
 
+/** A session has another host. */
+export interface SessionHandedOver {
+  type: 'SessionHandedOver';
+  fromId: string;
+  toId: string;
+}
+
+/** The event of a handover, which is also the former host's, who sees nothing of the session from now on. */
+export function sessionHandedOver(sessionId: string, hosts: Pick<SessionHandedOver, 'fromId' | 'toId'>) {
+  const data: SessionHandedOver = { type: 'SessionHandedOver', ...hosts };
+  return { sessionId, accountId: hosts.fromId, data };
+}
+
 export async function sessionsCreated(tx: Transaction, { events }: App, sessionIds: string[]): Promise<void> {
   const data: SessionCreated = { type: 'SessionCreated' };
   await events.appendAll(

@@ -45,6 +45,10 @@ async function dataOf(prisma: Prisma, event: StudioEventData, { type, sessionId,
       return { sessionId: globalId('Session', event.sessionId) };
     case 'SessionCreated':
       return { session: await sessionOf(prisma, sessionId) };
+    case 'SessionHandedOver': {
+      const [from, to] = [await userOf(prisma, event.fromId), await userOf(prisma, event.toId)];
+      return { from, to, session: await sessionOf(prisma, sessionId) };
+    }
     case 'SeriesChanged':
       return { series: await seriesOf(prisma, event.seriesId) };
     case 'PassChanged':
@@ -142,7 +146,7 @@ function booking(row: Booking & { account: Person; session: Session & { host: Pe
     id: globalId('Booking', row.id),
     status: row.status,
     user: user(row.account),
-    ...{ seats: row.seats, guestNames: row.guestNames },
+    ...{ seats: row.seats, guestNames: row.guestNames, checkedInAt: iso(row.checkedInAt), arrived: row.arrived },
     amount: { amountMinor: row.amountMinor, currency: row.currency },
     ...{ bookedAt: iso(row.bookedAt), confirmedAt: iso(row.confirmedAt), cancelledAt: iso(row.cancelledAt) },
     holdExpiresAt: iso(row.holdExpiresAt),

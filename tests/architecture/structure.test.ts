@@ -45,6 +45,7 @@ const schemaPart = /\/(schema|mutations|subscription|inputs|index)\.ts$|^src\/de
 /** Sweeps, which skip rows that another node has locked, lock them where they stand; all other locks have a name. */
 const sweeps = [
   'src/accounts/authentication/viewer.ts',
+  'src/accounts/challenges/service.ts',
   'src/accounts/links/service.ts',
   'src/events/log.ts',
   'src/lifecycle/series/dates.ts',

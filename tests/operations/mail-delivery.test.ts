@@ -56,7 +56,7 @@ test('a mail server that never answers delays neither the person nor, for long, 
 test('a developer finds the link in the log; in production without a mail server nothing is queued', async () => {
   const mail: Mail = {
     ...{ to: 'dev@example.org', subject: 'A link', text: 'https://app.example.org/?token=secret', html: '' },
-    ...{ messageId: '<1@localhost>', unsubscribeUrl: null, calendar: null },
+    ...{ messageId: '<1@localhost>', unsubscribeUrl: null, images: [], calendar: null },
   };
   const unset = { PUBLIC_URL: 'http://localhost', SMTP_URL: undefined, MAIL_FROM: '' };
   const kept = capture();

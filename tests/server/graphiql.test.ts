@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { journeyTabs } from '../../src/demo/journey.ts';
 import { schema } from '../../src/server/schema.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { type Person, people, person } from '../support/studio.ts';
+import { type Person, password, people, person } from '../support/studio.ts';
+import { enrol } from '../support/totp.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -118,6 +119,23 @@ test('a person signs in once for all tabs, on one device place however often', a
 
   expect(await other('mutation { accountLogout { __typename } }')).toMatchObject({ data: { accountLogout: {} } });
   expect(await tab(whoAmI)).toEqual({ data: { viewer: null } });
+});
+
+test('a person whose account asks for codes signs in by two operations', async () => {
+  const owner = await person(server, 'coded');
+  const { codes } = await enrol(server, owner);
+  const storage = new Map<string, string>();
+  const tab = await openTab(server.url, storage);
+  const [journey] = await journeyTabs(server.app);
+  const first = await tab(journey?.query ?? '', { input: { login: 'coded', password } });
+  expect(first).toMatchObject({ data: { accountLogin: { code: 'SECOND_FACTOR_REQUIRED' } } });
+  expect(await tab(whoAmI)).toEqual({ data: { viewer: null } });
+  const { challenge } = (first.data?.accountLogin ?? {}) as { challenge: string };
+  const second = `mutation ($input: AccountLoginWithCodeInput!) {
+    accountLoginWithCode(input: $input) { ... on AuthPayload { accessToken } }
+  }`;
+  await tab(second, { input: { challenge, code: codes[0] } });
+  expect(await tab(whoAmI)).toEqual({ data: { viewer: { user: { username: 'coded' } } } });
 });
 
 test('the tabs for admins come first for an admin, edited or not, and last for everybody else', async () => {

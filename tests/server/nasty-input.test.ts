@@ -89,6 +89,16 @@ const scalars: Record<string, fc.Arbitrary<unknown>> = {
   Date: fc.constantFrom(...days),
   TimeZone: fc.constantFrom('Pacific/Kiritimati', 'Europe/Lisbon', 'Mars/Phobos', ''),
   URL: fc.oneof(fc.constantFrom('https://example.org/a.png', 'javascript:alert(1)', 'http://'), strings),
+  JSON: fc.oneof(
+    fc.object(),
+    fc.record({
+      ...{ id: strings, rawId: strings, type: fc.constant('public-key') },
+      response: fc.record({
+        clientDataJSON: fc.oneof(strings, fc.constant(Buffer.from('{"challenge":"x"}').toString('base64url'))),
+        ...{ attestationObject: strings, authenticatorData: strings, signature: strings },
+      }),
+    }),
+  ),
   EventCursor: fc.oneof(fc.constantFrom(Buffer.from('event:7').toString('base64url')), strings),
 };
 

@@ -5,13 +5,16 @@ import { buildServer } from '../../src/server/index.ts';
 import {
   CreateSessionDocument,
   DeviceSessionChangedDocument,
+  FirstStepDocument,
   LoginDocument,
+  SecondStepDocument,
   SessionEventsDocument,
   StoryCreateDocument,
 } from '../generated/documents.ts';
 import { redisObstacle, startRedis } from '../support/processes.ts';
 import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
 import { type Person, password, person } from '../support/studio.ts';
+import { codeOf, enrol } from '../support/totp.ts';
 
 let one: TestServer;
 let host: Person;
@@ -118,4 +121,21 @@ describe.skipIf(redisObstacle)('with a redis-server of its own (skipped where no
     while ((await stream.next()).deviceSessionChanged.deviceName !== 'Tablet');
     expect(performance.now() - began).toBeLessThan(500);
   });
+});
+
+test('a sign-in that one node began another completes, and a code that one took no other takes again', async () => {
+  const [first, second] = await startNodes();
+  const owner = await person(one, 'owner');
+  const { secret } = await enrol(one, owner);
+  const begin = async (node: Node) => {
+    const input = { login: 'owner', password };
+    return expectType((await node.run(FirstStepDocument, { input })).accountLogin, 'SecondFactorRequiredError')
+      .challenge;
+  };
+  const complete = async (node: Node, challenge: string, code: string) =>
+    (await node.run(SecondStepDocument, { input: { challenge, code } })).accountLoginWithCode?.__typename;
+  const [here, there] = [await begin(first), await begin(second)];
+  const code = codeOf(secret);
+  expect(await complete(second, here, code)).toBe('AuthPayload');
+  expect(await complete(first, there, code)).toBe('InvalidCodeError');
 });

@@ -69,7 +69,7 @@ export async function openStudio(settings: Record<string, string> = {}, isDemo =
       await page.goto('/sign-in');
       await page.getByLabel('E-mail or username').fill(login);
       await page.getByLabel('Password').fill(password);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.getByRole('button', { name: 'Sign out' }).waitFor();
       return page;
     },

@@ -46,7 +46,7 @@ describe.skipIf(studioObstacle)(
       await page.getByRole('link', { name: 'Sign in with it' }).click();
       await page.getByLabel('E-mail or username').fill('newcomer');
       await page.getByLabel('Password').fill('battery horse correct');
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.getByRole('button', { name: 'Sign out' }).waitFor();
       expect(studio.complaints).toEqual([]);
       await page.context().close();

@@ -1,13 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { guestBookingUrl } from '../../src/bookings/guests/links.ts';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { publishedPassword } from '../../src/secrets.ts';
+import { faultsOf } from '../support/axe.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures of all pages go, for people to look at; none are taken without it. */
 const pictures = process.env.SHALA_SCREENSHOTS;
 const desktop = { width: 1280, height: 900 };
@@ -17,7 +17,7 @@ describe.skipIf(studioObstacle)(
   `every page in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`,
   () => {
     let studio: StudioInBrowser;
-    const ids = { lounge: '', workshop: '', stretch: '', series: '', olga: '' };
+    const ids = { lounge: '', workshop: '', stretch: '', series: '', olga: '', guest: '' };
     beforeAll(async () => {
       studio = await openStudio({}, true);
       const { prisma } = studio.server.database;
@@ -27,6 +27,8 @@ describe.skipIf(studioObstacle)(
       ids.workshop = await session('Handstand workshop');
       ids.stretch = await session('Lunch break stretch');
       ids.series = encodeURIComponent(globalId('Series', (await prisma.series.findFirstOrThrow()).id));
+      const guests = await prisma.booking.findFirstOrThrow({ where: { account: { isGuest: true } } });
+      ids.guest = new URL(guestBookingUrl(studio.server.app.env, guests.id)).pathname;
       const { id } = await prisma.account.findFirstOrThrow({ where: { usernameKey: 'olga' } });
       ids.olga = encodeURIComponent(globalId('Account', id));
       if (pictures) mkdirSync(pictures, { recursive: true });
@@ -51,13 +53,7 @@ describe.skipIf(studioObstacle)(
         if (pictures) await page.screenshot({ path: join(pictures, `${where}.png`), fullPage: true });
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (overflow > 0) faults.push({ where, overflow });
-        await page.evaluate(axe);
-        const found = await page.evaluate(async () => {
-          const { violations } = await (window as never as { axe: { run(): Promise<AxeResult> } }).axe.run();
-          return violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)) }));
-        });
+        const found = await faultsOf(page);
         faults.push(...found.map((fault) => ({ where, ...fault })));
       }
       return faults;
@@ -83,6 +79,7 @@ describe.skipIf(studioObstacle)(
         'reset-password': '/reset-password?token=x',
         'verify-email': '/verify-email?token=x',
         join: '/join/ZENMATS7',
+        'guest-booking': ids.guest,
         nothing: '/nothing',
       });
     }, 120_000);
@@ -108,6 +105,7 @@ describe.skipIf(studioObstacle)(
         'host-sessions': '/host/sessions',
         'new-session': '/host/sessions/new',
         'check-in': `/host/sessions/${ids.workshop}`,
+        desk: `/host/sessions/${ids.stretch}`,
         'change-session': `/host/sessions/${ids.workshop}/edit`,
         'new-series': '/host/series/new',
         series: `/host/series/${ids.series}`,
@@ -135,7 +133,3 @@ describe.skipIf(studioObstacle)(
     }, 180_000);
   },
 );
-
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { html: string }[] }[];
-}

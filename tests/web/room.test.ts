@@ -65,7 +65,7 @@ describe.skipIf(studioObstacle)(`a room in Chromium${studioObstacle ? ` (skipped
     await page.goto(`/sign-in?next=${encodeURIComponent(`/sessions/${encodeURIComponent(id)}/room`)}`);
     await page.getByLabel('E-mail or username').fill('watcher');
     await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('Connected').waitFor();
 
     await gate.close();

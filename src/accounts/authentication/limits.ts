@@ -8,17 +8,37 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Failures of one login from one address: five without a delay, then one per delay. */
-const burst: Rule = { name: 'login', points: 5, seconds: hour };
-/** The number of delays since the burst: each is twice as long as the one before. */
-const level: Rule = { name: 'login-level', points: 1, seconds: day };
-const delay: Rule = { name: 'login-delay', points: 1, seconds: 1 };
+/** The rules by which guesses of one kind of secret are counted. */
+interface GuessRules {
+  /** Failures of one login from one address: five without a delay, then one per delay. */
+  burst: Rule;
+  /** The number of delays since the burst: each is twice as long as the one before. */
+  level: Rule;
+  delay: Rule;
+  /** Failures from one address, of any login. */
+  perAddress: Rule;
+  /** Failures of one login from all addresses; beyond, addresses that it has never been used from are slowed. */
+  perLogin: Rule;
+  slowed: Rule;
+}
+
+type Window = Pick<Rule, 'points' | 'seconds'>;
+
+const rulesOf = (name: string, perLogin: Window, slowed: Window): GuessRules => ({
+  burst: { name, points: 5, seconds: hour },
+  level: { name: `${name}-level`, points: 1, seconds: day },
+  delay: { name: `${name}-delay`, points: 1, seconds: 1 },
+  perAddress: { name: `${name}-address`, points: 50, seconds: 15 * minute },
+  perLogin: { name: `${name}-account`, ...perLogin },
+  slowed: { name: `${name}-slowed`, ...slowed },
+});
+
+const oftenPerLogin: Window = { points: 20, seconds: 15 * minute };
+const passwords = rulesOf('login', oftenPerLogin, { points: 1, seconds: 10 });
+/** Counted apart from passwords: whoever knows the password must not begin the count anew by it. */
+const codes = rulesOf('second-factor', { points: 20, seconds: day }, { points: 0, seconds: day });
+const passkeys = rulesOf('passkey', oftenPerLogin, { points: 1, seconds: 10 });
 const longestDelay = 15 * minute;
-/** Failures from one address, of any login. */
-const perAddress: Rule = { name: 'login-address', points: 50, seconds: 15 * minute };
-/** Failures of one login from all addresses; beyond, addresses that it has never been used from are slowed. */
-const perLogin: Rule = { name: 'login-account', points: 20, seconds: 15 * minute };
-const slowed: Rule = { name: 'login-slowed', points: 1, seconds: 10 };
 /** Concurrent attempts of one address per node: more would fill the queue of passwords for all other addresses. */
 const atOncePerAddress = 4;
 
@@ -28,6 +48,7 @@ const registrationBurst: Rule = { name: 'registration-burst', points: 90, second
 const currentPasswords: Rule = { name: 'current-password', points: 10, seconds: 15 * minute };
 const resetsPerLogin: Rule = { name: 'password-reset', points: 3, seconds: hour };
 const resetsPerAddress: Rule = { name: 'password-reset-address', points: 20, seconds: hour };
+const passkeyChallenges: Rule = { name: 'passkey-challenge', points: 300, seconds: 15 * minute };
 
 /**
  * Runs `verify` unless there were too many failures; null counts as a failure. Guesses are slowed, and the owner is not
@@ -36,8 +57,9 @@ const resetsPerAddress: Rule = { name: 'password-reset-address', points: 20, sec
  * An attempt is counted before it runs, so concurrent attempts cannot exceed the limit. Attempts with one login from one
  * address run one after another, so a right password that is sent twice at once is not refused.
  */
-export async function limitLogin<Result>(
-  context: Context,
+async function limitGuesses<Result>(
+  context: Pick<Context, 'app' | 'origin'>,
+  rules: GuessRules,
   login: string,
   verify: () => Promise<Result | null>,
 ): Promise<Result | null> {
@@ -46,11 +68,12 @@ export async function limitLogin<Result>(
   const key = keyOf(context, login);
   const pair = `${key}@${address}`;
   const attempt = async () => {
-    const refund = await admit(context, { login, key, address, pair });
+    const refund = await admit(context, { rules, login, key, address, pair });
     try {
       const result = await verify();
       if (result !== null) {
         await refund();
+        const { burst, level, delay, slowed } = rules;
         await Promise.all([burst, level, delay, slowed].map((rule) => limits.forget(rule, pair)));
       }
       return result;
@@ -62,7 +85,33 @@ export async function limitLogin<Result>(
   return limits.inTurn(pair, 1, () => limits.inTurn(address, atOncePerAddress, attempt));
 }
 
+type Guess<Result> = (
+  context: Pick<Context, 'app' | 'origin'>,
+  login: string,
+  verify: () => Promise<Result | null>,
+) => Promise<Result | null>;
+
+/** Limits guesses of the password of a login. */
+export const limitLogin = <Result>(...[context, ...guess]: Parameters<Guess<Result>>) =>
+  limitGuesses(context, passwords, ...guess);
+
+/**
+ * Limits guesses of the codes of an account, by its username. A code has six digits alone, so beyond twenty failures in a
+ * day addresses that the account has not been used from have no guess left.
+ */
+export const limitCodes = <Result>(...[context, ...guess]: Parameters<Guess<Result>>) =>
+  limitGuesses(context, codes, ...guess);
+
+/** Limits failed sign-ins with a passkey, by its ID. */
+export const limitPasskeys = <Result>(...[context, ...guess]: Parameters<Guess<Result>>) =>
+  limitGuesses(context, passkeys, ...guess);
+
+/** Counts a sign-in with a passkey that is begun; throws RateLimitedError where this address began too many. */
+export const limitPasskeyChallenges = ({ app: { limits }, origin }: Context) =>
+  limits.spend(passkeyChallenges, networkOf(origin.ipAddress));
+
 interface Attempt {
+  rules: GuessRules;
   login: string;
   key: string;
   address: Key;
@@ -70,12 +119,14 @@ interface Attempt {
 }
 
 /** Counts an attempt, and returns a function that takes the counts back. Throws RateLimitedError, and counts nothing then. */
-async function admit(context: Context, { login, key, address, pair }: Attempt): Promise<() => Promise<void>> {
+async function admit(context: Pick<Context, 'app' | 'origin'>, attempt: Attempt): Promise<() => Promise<void>> {
   const { limits } = context.app;
+  const { key, address, pair } = attempt;
+  const { burst, level, perAddress, perLogin } = attempt.rules;
   // Without counting: a blocked address does not fill the memory with the logins that it tries.
   const [ofAddress, delays] = await Promise.all([limits.peek(perAddress, address), limits.peek(level, pair)]);
   if (ofAddress.value >= perAddress.points) throw new RateLimitedError(ofAddress.seconds);
-  const isInBurst = await admitPair(limits, pair, delays);
+  const isInBurst = await admitPair(limits, attempt, delays);
   const refund = async () => {
     const rules = [isInBurst && limits.refund(burst, pair), limits.refund(perLogin, key)];
     await Promise.all([...rules, limits.refund(perAddress, address)]);
@@ -85,7 +136,7 @@ async function admit(context: Context, { login, key, address, pair }: Attempt): 
     fromAddress.value > perAddress.points
       ? fromAddress.seconds
       : ofLogin.value > perLogin.points
-        ? await slowDown(context, { login, pair })
+        ? await slowDown(context, attempt)
         : 0;
   if (wait === 0) return refund;
   await refund();
@@ -93,7 +144,8 @@ async function admit(context: Context, { login, key, address, pair }: Attempt): 
 }
 
 /** Whether the attempt is within the burst; false where it comes after a delay. Throws RateLimitedError. */
-async function admitPair(limits: Limits, pair: string, delays: Count): Promise<boolean> {
+async function admitPair(limits: Limits, { rules, pair }: Attempt, delays: Count): Promise<boolean> {
+  const { burst, level, delay } = rules;
   if (delays.value === 0) {
     const { value } = await limits.count(burst, pair);
     if (value < burst.points) return true;
@@ -110,7 +162,10 @@ async function admitPair(limits: Limits, pair: string, delays: Count): Promise<b
 }
 
 /** Returns the seconds that this address has to wait for a login that is guessed from many addresses. */
-async function slowDown(context: Context, { login, pair }: Pick<Attempt, 'login' | 'pair'>): Promise<number> {
+async function slowDown(
+  context: Pick<Context, 'app' | 'origin'>,
+  { rules: { slowed }, login, pair }: Attempt,
+): Promise<number> {
   const { value, seconds } = await context.app.limits.count(slowed, pair);
   return value <= slowed.points || (await hasSignedInFrom(context, login)) ? 0 : seconds;
 }
@@ -176,6 +231,6 @@ export async function limitPasswordReset(context: Context, login: string): Promi
 }
 
 /** Returns the key of a login, known or unknown. It is hashed, since people also type passwords there. */
-function keyOf({ app: { env } }: Context, login: string): string {
+function keyOf({ app: { env } }: Pick<Context, 'app'>, login: string): string {
   return createHmac('sha256', env.JWT_SECRET).update(login).digest('base64url').slice(0, 22);
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { DeviceSession as Row } from '../../database/generated/client.ts';
 import { InvalidInputError } from '../../errors.ts';
-import { builder, resultUnion } from '../../graphql/builder.ts';
+import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
 import { ignoresToken } from '../../graphql/ignores-token.ts';
 import { DeviceSession } from '../device-sessions/schema.ts';
 import { type Authentication, logOut, refresh } from '../device-sessions/service.ts';
@@ -9,15 +9,19 @@ import {
   AccountSuspendedError,
   DeviceLimitReachedError,
   EmailTakenError,
+  InvalidChallengeError,
+  InvalidCodeError,
   InvalidCredentialsError,
   InvalidRefreshTokenError,
+  SecondFactorRequiredError,
   UsernameTakenError,
 } from '../errors.ts';
 import { Account, Role } from '../schema.ts';
 import { dropCookie, keepInCookie, refreshTokenOf, requirePage } from './cookie.ts';
-import { logIn, register } from './service.ts';
+import { logIn, logInWithCode, register } from './service.ts';
+import { viewerOf } from './viewer.ts';
 
-const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
+export const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
   description: 'What a signed-in device needs: an access token for requests, a refresh token for the next one.',
   fields: (t) => ({
     accessToken: t.exposeString('accessToken', { description: 'Send it as `Authorization: Bearer …`.' }),
@@ -43,7 +47,7 @@ const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
   }),
 });
 
-const cookieChoice =
+export const cookieChoice =
   'Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP.';
 
 const AccountRegisterInput = builder.inputType('AccountRegisterInput', {
@@ -73,6 +77,34 @@ const AccountLoginInput = builder.inputType('AccountLoginInput', {
   }),
 });
 
+const AccountLoginWithCodeInput = builder.inputType('AccountLoginWithCodeInput', {
+  description: 'The second step of a sign-in that was answered with `SecondFactorRequiredError`.',
+  fields: (t) => ({
+    challenge: t.string({ required: true, description: 'That of the `SecondFactorRequiredError`.' }),
+    code: t.string({ required: true, description: 'A code of the authenticator app, or a recovery code.' }),
+    refreshTokenInCookie: t.boolean({ defaultValue: false, description: cookieChoice }),
+  }),
+});
+
+builder.objectType(SecondFactorRequiredError, {
+  name: 'SecondFactorRequiredError',
+  description:
+    'The password is right, and nobody is signed in yet: pass the challenge to `accountLoginWithCode` with a code of the account’s authenticator app, or a recovery code.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    challenge: t.exposeString('challenge', { description: 'Stands for the right password. Works for one sign-in.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Sign in again after that.' }),
+  }),
+});
+builder.objectType(InvalidChallengeError, {
+  name: 'InvalidChallengeError',
+  description: 'The challenge is unknown, expired, used or void: which of them is not told. Begin the sign-in again.',
+  interfaces: [UserErrorInterface],
+});
+
+/** Refusals of a person who has proved who they are. */
+export const afterProof = [AccountSuspendedError, DeviceLimitReachedError, InvalidInputError];
+
 const AccountRegisterResult = resultUnion('AccountRegisterResult', AuthPayload, [
   EmailTakenError,
   UsernameTakenError,
@@ -80,9 +112,13 @@ const AccountRegisterResult = resultUnion('AccountRegisterResult', AuthPayload, 
 ]);
 const AccountLoginResult = resultUnion('AccountLoginResult', AuthPayload, [
   InvalidCredentialsError,
-  AccountSuspendedError,
-  DeviceLimitReachedError,
-  InvalidInputError,
+  SecondFactorRequiredError,
+  ...afterProof,
+]);
+const AccountLoginWithCodeResult = resultUnion('AccountLoginWithCodeResult', AuthPayload, [
+  InvalidChallengeError,
+  InvalidCodeError,
+  ...afterProof,
 ]);
 const AccountRefreshResult = resultUnion('AccountRefreshResult', AuthPayload, [InvalidRefreshTokenError]);
 const AccountLogoutPayload = builder.objectRef<{ deviceSession: Row | null }>('AccountLogoutPayload').implement({
@@ -113,12 +149,27 @@ builder.mutationFields((t) => ({
   accountLogin: t.field({
     type: AccountLoginResult,
     nullable: true,
-    description: 'Signs this device in.',
+    description:
+      'Signs this device in. An account with an authenticator app is asked for a code besides: `SecondFactorRequiredError` has the challenge for `accountLoginWithCode`.',
     extensions: ignoresToken,
     args: { input: t.arg({ type: AccountLoginInput, required: true, description: 'Who, and on which device.' }) },
     resolve: async (_root, { input }, context) => {
       if (input.refreshTokenInCookie) requirePage(context);
       return signedIn(context, await logIn(context, input), input.refreshTokenInCookie);
+    },
+  }),
+  accountLoginWithCode: t.field({
+    type: AccountLoginWithCodeResult,
+    nullable: true,
+    description:
+      'Completes a sign-in by a code. A wrong code leaves the challenge as it is; each one delays further attempts longer, like wrong passwords.',
+    extensions: ignoresToken,
+    args: {
+      input: t.arg({ type: AccountLoginWithCodeInput, required: true, description: 'The challenge, and its code.' }),
+    },
+    resolve: async (_root, { input }, context) => {
+      if (input.refreshTokenInCookie) requirePage(context);
+      return signedIn(context, await logInWithCode(context, input), input.refreshTokenInCookie);
     },
   }),
   accountRefresh: t.field({
@@ -155,8 +206,8 @@ builder.mutationFields((t) => ({
 }));
 
 /** Makes the person who signed in the viewer of the rest of the request. */
-function signedIn(context: Context, authentication: Authentication, inCookie?: boolean | null): Authentication {
+export function signedIn(context: Context, authentication: Authentication, inCookie?: boolean | null): Authentication {
   const { account, deviceSession } = authentication;
-  context.signIn({ account, deviceSession });
+  context.signIn(viewerOf(context.app.env, { account, deviceSession }));
   return inCookie ? keepInCookie(context, authentication) : authentication;
 }

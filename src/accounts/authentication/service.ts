@@ -1,20 +1,28 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import type { Account, Role } from '../../database/generated/client.ts';
-import { transaction } from '../../database/transaction.ts';
+import type { Account, LoginMethod, Role } from '../../database/generated/client.ts';
+import { lockAccountRow } from '../../database/locks.ts';
+import { type Transaction, transaction } from '../../database/transaction.ts';
 import { line, validate } from '../../validation.ts';
 import { recordAudit } from '../audit.ts';
+import { findChallenge, issueChallenge, spendChallenge } from '../challenges/service.ts';
 import { type Authentication, startDeviceSession } from '../device-sessions/service.ts';
 import { sendVerification } from '../emails/service.ts';
-import { AccountSuspendedError, InvalidCredentialsError } from '../errors.ts';
+import {
+  AccountSuspendedError,
+  InvalidChallengeError,
+  InvalidCredentialsError,
+  SecondFactorRequiredError,
+} from '../errors.ts';
 import { passwordTurns, turnOf, verifyPassword } from '../passwords/hashing.ts';
 import { refuseWeakPassword } from '../passwords/strength.ts';
 import type { Turn } from '../passwords/turns.ts';
 import { findByLogin, newAccount, orTaken } from '../service.ts';
+import { checkCode } from '../totp/check.ts';
 import { email, loginKey, name, newUsername, password, presentPassword } from '../validation.ts';
 import { hasSignedInFrom, limitLogin, limitRegistration } from './limits.ts';
 
-const deviceName = line(1, 80).nullish();
+export const deviceName = line(1, 80).nullish();
 
 const registration = z.object({
   email,
@@ -31,6 +39,7 @@ const login = z.object({
   password: presentPassword,
   deviceName,
 });
+const codeLogin = z.object({ challenge: z.string().max(100), code: z.string() });
 /** ADMIN is among the roles that the API can say; registering as one is refused as invalid input. */
 export type Registration = Omit<z.input<typeof registration>, 'role'> & { role?: Role | null };
 
@@ -65,6 +74,10 @@ export async function register(context: Context, input: Registration): Promise<A
   );
 }
 
+/**
+ * Signs a device in by the password. Throws SecondFactorRequiredError with a challenge where the account asks for a code
+ * besides.
+ */
 export async function logIn(context: Context, input: z.input<typeof login>): Promise<Authentication> {
   const valid = validate(login, input);
   const account = await limitLogin(context, loginKey(valid.login), async () => {
@@ -75,26 +88,63 @@ export async function logIn(context: Context, input: z.input<typeof login>): Pro
     return null;
   });
   if (!account) throw new InvalidCredentialsError();
-  return transaction(context.app.database, async (tx) => {
-    const started = await startDeviceSession(context, tx, account, {
-      method: 'PASSWORD',
-      deviceName: valid.deviceName ?? null,
-    });
-    // Read again under the lock that startDeviceSession took: a suspension or a new password may have come in between.
-    const current = await tx.account.findUniqueOrThrow({ where: { id: account.id } });
-    if (current.status === 'SUSPENDED') throw new AccountSuspendedError(current.suspensionReason);
+  const deviceName = valid.deviceName ?? null;
+  const outcome = await transaction(context.app.database, async (tx) => {
+    const current = await lockForSignIn(tx, account.id);
     if (current.passwordHash !== account.passwordHash) throw new InvalidCredentialsError();
-    await recordAudit(
-      tx,
-      { ...context, viewer: { account } },
-      {
-        action: 'account.logged_in',
-        targetType: 'DeviceSession',
-        targetId: started.deviceSession.id,
-      },
-    );
-    return { ...started, account: current };
+    if (!current.totpEnabledAt) return startLoggedIn(context, tx, current, { method: 'PASSWORD', deviceName });
+    return issueChallenge(tx, { purpose: 'CODE', accountId: account.id, deviceName });
   });
+  // Thrown only here: the challenge has to be kept.
+  if ('challenge' in outcome) throw new SecondFactorRequiredError(outcome);
+  return outcome;
+}
+
+/**
+ * Completes a sign-in that logIn() answered with a challenge, by a code. A wrong code leaves the challenge as it is,
+ * so that nobody types the password again for it.
+ */
+export async function logInWithCode(context: Context, input: z.input<typeof codeLogin>): Promise<Authentication> {
+  const { app } = context;
+  const { challenge, code } = validate(codeLogin, input);
+  const found = await findChallenge(app.database, challenge, 'CODE');
+  const account = found && (await app.database.prisma.account.findUnique({ where: { id: found.accountId ?? '' } }));
+  if (!account) throw new InvalidChallengeError();
+  const spendCode = await checkCode(context, account, code);
+  return transaction(app.database, async (tx) => {
+    const current = await lockForSignIn(tx, account.id);
+    if (!(await spendChallenge(tx, found))) throw new InvalidChallengeError();
+    await spendCode(tx);
+    return startLoggedIn(context, tx, current, { method: 'PASSWORD', deviceName: found.deviceName });
+  });
+}
+
+/** Locks the account of a person who has proved who they are. Throws AccountSuspendedError. */
+export async function lockForSignIn(tx: Transaction, id: string): Promise<Account> {
+  const current = await lockAccountRow(tx, id);
+  if (!current) throw new InvalidCredentialsError();
+  if (current.status === 'SUSPENDED') throw new AccountSuspendedError(current.suspensionReason);
+  return current;
+}
+
+/** Signs a device in, and audits it. */
+export async function startLoggedIn(
+  context: Context,
+  tx: Transaction,
+  account: Account,
+  device: { method: LoginMethod; deviceName: string | null },
+): Promise<Authentication> {
+  const started = await startDeviceSession(context, tx, account, device);
+  await recordAudit(
+    tx,
+    { ...context, viewer: { account } },
+    {
+      action: 'account.logged_in',
+      targetType: 'DeviceSession',
+      targetId: started.deviceSession.id,
+    },
+  );
+  return started;
 }
 
 /** Where sign-ins wait, those from a network that the login was used from before have a queue of their own. */
@@ -104,7 +154,7 @@ async function signInTurn(context: Context, key: string): Promise<Turn> {
 }
 
 /** One of an unknown login is recorded too, under the ID of nobody: else the time taken would tell that it is one. */
-async function recordFailedLogin(context: Context, account: Account | null): Promise<void> {
+export async function recordFailedLogin(context: Context, account: Account | null): Promise<void> {
   await transaction(context.app.database, (tx) =>
     recordAudit(
       tx,

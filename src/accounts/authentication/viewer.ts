@@ -10,7 +10,9 @@ import {
 import { batchAcrossRequests } from '../../database/cross-request-batch.ts';
 import { type Account, type DeviceSession, Prisma } from '../../database/generated/client.ts';
 import { validatedCache } from '../../database/validated-cache.ts';
+import type { Env } from '../../env.ts';
 import { connectionsOf } from '../../http/connections.ts';
+import { isTotpRequired } from '../totp/required.ts';
 import { verifyAccessToken } from './tokens.ts';
 
 /** The viewer of an access token and when it expires, or the reason why it was refused. */
@@ -26,12 +28,23 @@ export async function admit(app: App, token: string): Promise<Admission> {
   if (!claims) return { viewer: null, refusal: 'invalid' };
   const [found] = await knownAccesses(database, [claims.deviceSessionId]);
   if (!found || found.viewer.account.id !== claims.accountId) return { viewer: null, refusal: 'invalid' };
-  const { viewer, lastActivityAt, expiresAt, endedAt } = found;
+  const { lastActivityAt, expiresAt, endedAt } = found;
+  const viewer = viewerOf(app.env, found.viewer);
   const now = Date.now();
   const hasEnded = endedAt !== null || expiresAt.getTime() <= now || viewer.account.status !== 'ACTIVE';
   if (hasEnded) return { viewer: null, refusal: 'ended' };
   if (now - lastActivityAt.getTime() > activityPrecision) await joinNotices(database, [viewer.deviceSession.id]);
   return { viewer, expiresAt: claims.expiresAt };
+}
+
+/**
+ * The viewer that a signed-in person is. Where admins need an authenticator app, one without is a creator until they have
+ * set it up: so nothing that asks for the role has to know.
+ */
+export function viewerOf(env: Env, viewer: Viewer): Viewer {
+  const { account, deviceSession } = viewer;
+  if (!isTotpRequired(env, account.role) || account.totpEnabledAt) return viewer;
+  return { account: { ...account, role: 'CREATOR' }, deviceSession, isAdminWithheld: true };
 }
 
 /** Admits the sender of an `Authorization`; null where there is none, or an empty one. */

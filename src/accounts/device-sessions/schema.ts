@@ -16,8 +16,9 @@ const DeviceType = builder.enumType('DeviceType', {
 const LoginMethod = builder.enumType('LoginMethod', {
   description: 'How a device was signed in.',
   values: {
-    PASSWORD: { description: 'By login and password.' },
+    PASSWORD: { description: 'By login and password, and by a code where the account asks for one.' },
     REGISTRATION: { description: 'By registering.' },
+    PASSKEY: { description: 'By a passkey.' },
   } as const,
 });
 

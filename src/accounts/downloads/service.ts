@@ -4,7 +4,7 @@ import type { Transaction } from '../../database/transaction.ts';
 import { NotFoundError, UnauthenticatedError } from '../../errors.ts';
 import { originOf } from '../../http/origin.ts';
 import type { Exchange } from '../../http/route.ts';
-import { createContext } from '../authentication/viewer.ts';
+import { createContext, viewerOf } from '../authentication/viewer.ts';
 
 /** An address from which a browser, which sends no access token, downloads one file, once. */
 export interface DownloadLink {
@@ -76,7 +76,7 @@ async function followLink(
   // Of several requests at once, one deletes it.
   const { count } = await prisma.downloadLink.deleteMany({ where: { hash } });
   if (count === 0) throw new NotFoundError('download');
-  const viewer = { account, deviceSession };
+  const viewer = viewerOf(app.env, { account, deviceSession });
   return {
     context: newContext(app, origin, viewer, {
       ...{ accessExpiresAt: deviceSession.expiresAt, tokenRefusal: null, viewer },

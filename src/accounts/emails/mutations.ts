@@ -2,8 +2,15 @@ import type { Account } from '../../database/generated/client.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { builder, resultUnion } from '../../graphql/builder.ts';
 import { ignoresToken } from '../../graphql/ignores-token.ts';
-import { EmailTakenError, InvalidCredentialsError, InvalidLinkError } from '../errors.ts';
+import {
+  CodeRequiredError,
+  EmailTakenError,
+  InvalidCodeError,
+  InvalidCredentialsError,
+  InvalidLinkError,
+} from '../errors.ts';
 import { User } from '../schema.ts';
+import { codeDescription } from '../totp/schema.ts';
 import { changeEmail, requestEmailVerification, verifyEmail } from './service.ts';
 
 const EmailVerificationRequestPayload = builder
@@ -46,6 +53,8 @@ const EmailChangePayload = builder.objectRef<{ sentTo: string }>('EmailChangePay
 });
 const AccountChangeEmailResult = resultUnion('AccountChangeEmailResult', EmailChangePayload, [
   InvalidCredentialsError,
+  CodeRequiredError,
+  InvalidCodeError,
   EmailTakenError,
   InvalidInputError,
 ]);
@@ -59,6 +68,7 @@ builder.mutationFields((t) => ({
     args: {
       password: t.arg.string({ required: true, description: 'The viewer’s password.' }),
       email: t.arg.string({ required: true, description: 'The new e-mail, at most 254 characters.' }),
+      code: t.arg.string({ description: codeDescription }),
     },
     resolve: async (_root, input, context) => ({ sentTo: await changeEmail(context, input) }),
   }),

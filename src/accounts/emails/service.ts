@@ -10,12 +10,13 @@ import { recordAudit } from '../audit.ts';
 import { EmailTakenError, InvalidCredentialsError } from '../errors.ts';
 import { followLink, lockForLink, voidLinks } from '../links/service.ts';
 import { requirePassword } from '../passwords/check.ts';
+import { checkCode } from '../totp/check.ts';
 import { email, emailKey, presentPassword } from '../validation.ts';
 
 const verificationMails: Rule = { name: 'verification-mail', points: 5, seconds: 3600 };
 const emailChanges: Rule = { name: 'email-change', points: 5, seconds: 3600 };
 
-const emailChange = z.object({ password: presentPassword, email });
+const emailChange = z.object({ password: presentPassword, email, code: z.string().nullish() });
 
 /** Mails a link that verifies the account's e-mail, after `tx` has committed. */
 export async function sendVerification({ mail }: App, tx: Transaction, { id, email }: Account): Promise<void> {
@@ -41,6 +42,7 @@ export async function changeEmail(context: SignedIn, input: z.input<typeof email
   const { app, viewer } = context;
   const valid = validate(emailChange, input);
   await requirePassword(context, valid.password);
+  const spendCode = await checkCode(context, viewer.account, valid.code);
   const key = emailKey(valid.email);
   if (key === viewer.account.emailKey) {
     throw new InvalidInputError([{ path: ['email'], message: 'must not be the present e-mail' }]);
@@ -50,6 +52,7 @@ export async function changeEmail(context: SignedIn, input: z.input<typeof email
   return transaction(app.database, async (tx) => {
     const account = await lockForLink(tx, viewer.account.id);
     if (account?.passwordHash !== viewer.account.passwordHash) throw new InvalidCredentialsError();
+    await spendCode(tx);
     await voidLinks(tx, account.id, 'EMAIL_CHANGE');
     await recordAudit(tx, context, {
       action: 'account.email_change_requested',

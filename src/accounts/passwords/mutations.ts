@@ -2,9 +2,10 @@ import type { Account as Row } from '../../database/generated/client.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { builder, resultUnion } from '../../graphql/builder.ts';
 import { ignoresToken } from '../../graphql/ignores-token.ts';
-import { InvalidCredentialsError, InvalidLinkError } from '../errors.ts';
+import { CodeRequiredError, InvalidCodeError, InvalidCredentialsError, InvalidLinkError } from '../errors.ts';
 import { linkSeconds } from '../links/service.ts';
 import { Account, User } from '../schema.ts';
+import { codeDescription } from '../totp/schema.ts';
 import { changePassword, requestPasswordReset, resetPassword } from './service.ts';
 
 const PasswordResetRequestPayload = builder
@@ -26,6 +27,8 @@ const PasswordResetPayload = builder.objectRef<Row>('PasswordResetPayload').impl
 
 const AccountChangePasswordResult = resultUnion('AccountChangePasswordResult', Account, [
   InvalidCredentialsError,
+  CodeRequiredError,
+  InvalidCodeError,
   InvalidInputError,
 ]);
 const AccountRequestPasswordResetResult = resultUnion(
@@ -35,6 +38,8 @@ const AccountRequestPasswordResetResult = resultUnion(
 );
 const AccountResetPasswordResult = resultUnion('AccountResetPasswordResult', PasswordResetPayload, [
   InvalidLinkError,
+  CodeRequiredError,
+  InvalidCodeError,
   InvalidInputError,
 ]);
 
@@ -46,6 +51,7 @@ builder.mutationFields((t) => ({
     args: {
       currentPassword: t.arg.string({ required: true, description: 'The present password.' }),
       newPassword: t.arg.string({ required: true, description: '10 to 128 characters.' }),
+      code: t.arg.string({ description: codeDescription }),
     },
     resolve: (_root, passwords, context) => changePassword(context, passwords),
   }),
@@ -64,11 +70,12 @@ builder.mutationFields((t) => ({
     type: AccountResetPasswordResult,
     nullable: true,
     description:
-      'Sets a new password by the token of a mailed link, and signs every device out. It verifies the e-mail, and signs nobody in.',
+      'Sets a new password by the token of a mailed link, and signs every device out. It verifies the e-mail, and signs nobody in. A refusal leaves the link as it is.',
     extensions: ignoresToken,
     args: {
       token: t.arg.string({ required: true, description: 'The link’s token; works once.' }),
       newPassword: t.arg.string({ required: true, description: '10 to 128 characters.' }),
+      code: t.arg.string({ description: codeDescription }),
     },
     resolve: (_root, input, context) => resetPassword(context, input),
   }),

@@ -17,6 +17,7 @@ const accounts: Table = {
     status: Prisma.sql`"Account"."status"::text`,
     suspensionReason: Prisma.sql`"Account"."suspensionReason"`,
     timeZone: Prisma.sql`"Account"."timeZone"`,
+    isGuest: Prisma.sql`"Account"."isGuest"`,
     createdAt: time(Prisma.sql`"Account"."createdAt"`),
   },
 };

@@ -61,6 +61,9 @@ const attendees = (id: string): Table => ({
     seats: Prisma.sql`CASE WHEN booking."status" IN ('CONFIRMED', 'COMPLETED', 'NO_SHOW')
       OR (booking."status" = 'PENDING' AND booking."holdExpiresAt" > now()) THEN booking."seats" ELSE 0 END`,
     guestNames: unlessDeleted('Account', Prisma.sql`array_to_string(booking."guestNames", ', ')`),
+    guestEmail: Prisma.sql`CASE WHEN "Account"."isGuest" AND "Account"."deletedAt" IS NULL THEN "Account"."email" END`,
+    checkedInAt: time(Prisma.sql`booking."checkedInAt"`),
+    arrived: Prisma.sql`booking."arrived"`,
     bookedAt: time(Prisma.sql`booking."bookedAt"`),
     confirmedAt: time(Prisma.sql`booking."confirmedAt"`),
     cancelledAt: time(Prisma.sql`booking."cancelledAt"`),

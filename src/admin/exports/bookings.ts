@@ -21,6 +21,8 @@ const bookings: Table = {
     discountMinor: Prisma.sql`"Booking"."discountMinor"`,
     passCredits: Prisma.sql`"Booking"."passCredits"`,
     currency: Prisma.sql`"Booking"."currency"`,
+    checkedInAt: time(Prisma.sql`"Booking"."checkedInAt"`),
+    arrived: Prisma.sql`"Booking"."arrived"`,
     attendedSeconds: Prisma.sql`"Booking"."attendedSeconds"`,
     accountId: nodeId('Account', Prisma.sql`"Account"."id"`),
     username: unlessDeleted('Account', Prisma.sql`"Account"."username"`),

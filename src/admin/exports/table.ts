@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuditEntry } from '../../accounts/audit.ts';
 import type { SignedIn } from '../../context.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import { ForbiddenError } from '../../errors.ts';
+import { AdminTotpRequiredError, ForbiddenError } from '../../errors.ts';
 import { instant } from '../../sessions/validation.ts';
 import { line, validate } from '../../validation.ts';
 
@@ -84,7 +84,8 @@ export function forAdmins<Filters extends z.core.$ZodLooseShape>(
   conditionsOf: (values: z.output<z.ZodObject<Filters>>) => Prisma.Sql[],
 ): OpenExport {
   const rules = z.strictObject({ ...period, ...filters });
-  return async ({ viewer: { account } }, parameters) => {
+  return async ({ viewer: { account, isAdminWithheld } }, parameters) => {
+    if (isAdminWithheld) throw new AdminTotpRequiredError();
     if (account.role !== 'ADMIN') throw new ForbiddenError('Your role does not allow this.');
     const { reason, from, to, ...values } = validate(rules, listed(parameters)) as {
       reason: string;

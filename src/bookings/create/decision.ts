@@ -15,6 +15,8 @@ export interface BookingRequest {
   sessionId: string;
   accountId: string;
   isAdmin: boolean;
+  /** The host, co-host or admin who books for the person at a desk; null where the person books. */
+  bookedById: string | null;
   seats: number;
   /** The viewer's pass that is to pay; null where money does. */
   passId: string | null;
@@ -55,15 +57,19 @@ export type Decision = 'seat' | 'waitlist' | 'lock' | 'release' | { booking: Boo
 export type Stage = 'group' | 'locked' | 'released';
 
 /** Decides about a request. All rules of booking are here. */
-export function decide({ accountId, isAdmin, ...request }: BookingRequest, facts: Facts, stage: Stage): Decision {
+export function decide({ accountId, ...request }: BookingRequest, facts: Facts, stage: Stage): Decision {
   const { session, earlier, standing } = facts;
   if (earlier) {
     if (earlier.idempotencyBody === request.idempotencyBody) return { booking: earlier };
     return refuse(new InvalidInputError([{ path: ['idempotencyKey'], message: 'was used for another booking' }]));
   }
-  const isVisible = session && (session.status !== 'DRAFT' || session.hostId === accountId || isAdmin);
+  const isVisible = session && (session.status !== 'DRAFT' || session.hostId === accountId || request.isAdmin);
   if (!isVisible) return refuse(new NotFoundError('session'));
-  const obstacle = bookingObstacle(session, { accountId, isRemoved: facts.isRemoved });
+  const obstacle = bookingObstacle(session, {
+    accountId,
+    isRemoved: facts.isRemoved,
+    isAtDesk: request.bookedById !== null,
+  });
   if (obstacle) return refuse(new BookingClosedError(obstacle));
   const isReleased = stage === 'released';
   if (standing) return isOverdue(standing) && !isReleased ? 'release' : refuse(new AlreadyBookedError(standing));

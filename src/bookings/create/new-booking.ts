@@ -12,7 +12,7 @@ export const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScala
 // In the order of the arrays below.
 const writtenColumns = Prisma.raw(
   `"id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seatsBooked", "guestNames",
-    "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt"`,
+    "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "bookedById", "confirmedAt"`,
 );
 
 export type NewBooking = ReturnType<typeof newBooking>;
@@ -52,6 +52,7 @@ export function newBooking(
     holdExpiresAt: status === 'PENDING' ? holdExpiry(session, now) : null,
     freeCancellationUntil: new Date(session.startsAt.getTime() - session.freeCancellationHours * 3_600_000),
     bookedAt: now,
+    bookedById: request.bookedById,
     confirmedAt: status === 'CONFIRMED' ? now : null,
   };
 }
@@ -66,13 +67,13 @@ export function insertBookings(tx: Statements, bookings: NewBooking[]): Promise<
     INSERT INTO "Booking" (${writtenColumns})
     SELECT "id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seats",
       ARRAY(SELECT jsonb_array_elements_text("guestNames"::jsonb)),
-      "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt" FROM unnest(${all('id')}::uuid[],
+      "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "bookedById", "confirmedAt" FROM unnest(${all('id')}::uuid[],
       ${all('sessionId')}::uuid[], ${all('accountId')}::uuid[], ${all('idempotencyKey')}::text[],
       ${all('idempotencyBody')}::text[], ${all('status')}::"BookingStatus"[], ${all('seats')}::int[],
       ${all('guestNames')}::text[], ${all('amountMinor')}::int[], ${all('discountMinor')}::int[],
       ${all('currency')}::text[], ${all('passId')}::uuid[], ${all('passCredits')}::int[], ${all('holdExpiresAt')}::timestamptz[], ${all('freeCancellationUntil')}::timestamptz[],
-      ${all('bookedAt')}::timestamptz[], ${all('confirmedAt')}::timestamptz[])
+      ${all('bookedAt')}::timestamptz[], ${all('bookedById')}::uuid[], ${all('confirmedAt')}::timestamptz[])
       AS "Booking"("id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "guestNames",
-        "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "confirmedAt")
+        "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "bookedById", "confirmedAt")
     ON CONFLICT DO NOTHING RETURNING ${bookingColumns}`;
 }

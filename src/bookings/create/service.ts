@@ -43,6 +43,7 @@ export async function createBooking(context: SignedIn, input: z.input<typeof boo
     sessionId,
     accountId: account.id,
     isAdmin: account.role === 'ADMIN',
+    bookedById: null,
     ...party,
     passId,
     ...promotion,
@@ -105,10 +106,22 @@ async function bookGroup(app: App, requests: BookingRequest[]): Promise<(Outcome
 }
 
 /** Books a batch of concurrent requests for one session, under its lock, which allows releasing overdue holds. */
-async function bookUnderLock(app: App, requests: [BookingRequest, ...BookingRequest[]]): Promise<Outcome[]> {
+function bookUnderLock(app: App, requests: [BookingRequest, ...BookingRequest[]]): Promise<Outcome[]> {
+  return retryingClashes(app, (tx) => decideAll(tx, app, requests));
+}
+
+/** Books for one person in a transaction that does more than that, and has locked the session. */
+export async function bookInTransaction(tx: Transaction, app: App, request: BookingRequest): Promise<Booking> {
+  const [outcome] = (await decideAll(tx, app, [request])) as [Outcome];
+  if ('refusal' in outcome) throw outcome.refusal;
+  return outcome.booking;
+}
+
+/** Runs a transaction that books, again where a booking of another session took its idempotency key meanwhile. */
+export async function retryingClashes<Result>(app: App, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await transaction(app.database, (tx) => decideAll(tx, app, requests));
+      return await transaction(app.database, work);
     } catch (error) {
       // The other booking has committed by now: the next attempt reads it.
       if (!(error instanceof BookingClash) || attempt === 3) throw error;

@@ -40,11 +40,11 @@ export interface ReminderPayload extends BookingPayload {
   startsAt: string;
 }
 
-/** Somebody booked: nothing for a place on the waitlist. */
-export function bookedNotifications({ hostId }: Host, seat: NewSeat): Notification[] {
+/** Somebody booked: nothing for a place on the waitlist, nor to a host who booked for them. */
+export function bookedNotifications({ hostId }: Host, seat: NewSeat & Pick<Booking, 'bookedById'>): Notification[] {
   if (seat.status === 'WAITLISTED') return [];
   const told = seat.status === 'CONFIRMED' ? [confirmedNotification(seat)] : heldNotifications(seat);
-  return [...told, hostBookedNotification({ hostId }, seat)];
+  return seat.bookedById === hostId ? told : [...told, hostBookedNotification({ hostId }, seat)];
 }
 
 export function confirmedNotification({ id, accountId }: Seat): Notification {

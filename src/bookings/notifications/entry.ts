@@ -5,6 +5,7 @@ import type { NotificationKind } from '../../feature.ts';
 import type { Delivery, Recipient } from '../../operations/notifications/deliveries.ts';
 import { formatInstant, type Message, type Part, quoted } from '../../operations/notifications/layout.ts';
 import { sessionUrl } from '../calendar/text.ts';
+import { guestBookingUrl } from '../guests/links.ts';
 import { noPlace, type Place, placeOf } from '../places/place.ts';
 import type { BookingPayload } from './causes.ts';
 
@@ -15,7 +16,7 @@ export interface Entry {
   session: Session;
   host: Pick<Account, 'displayName'>;
   /** The person who booked. */
-  person: Pick<Account, 'username'>;
+  person: Pick<Account, 'username' | 'isGuest'>;
   /** The person that the mail goes to. */
   recipient: Recipient;
   /** Whether that is the person who booked. */
@@ -38,12 +39,15 @@ export function bookingKind<Payload extends BookingPayload>(
       const found = await app.database.prisma.booking.findUnique({
         where: { id },
         include: {
-          account: { select: { username: true } },
+          account: { select: { username: true, displayName: true, isGuest: true } },
           session: { include: { host: { select: { displayName: true } } } },
         },
       });
       if (!found || !recipient) return 'The booking is gone.';
-      const { account: person, session: withHost, ...booking } = found;
+      const { account, session: withHost, ...booking } = found;
+      // A guest's name is what the hosts themselves call the person.
+      const { isGuest, displayName } = account;
+      const person = { isGuest, username: isGuest ? displayName : account.username };
       const { host, ...session } = withHost;
       const title = quoted(recipient, session.title) ?? 'a session';
       const hostName = quoted(recipient, host.displayName) ?? 'the host';
@@ -81,6 +85,18 @@ export function sessionFacts(entry: Entry): Part[] {
   return [{ facts }, ...(meetingUrl === null ? [] : [{ link: 'Meet online', url: meetingUrl }])];
 }
 
+/** What a person is told whom somebody else booked. */
+export function bookedFor({ booking, person, isOwn }: Entry): Part[] {
+  if (booking.bookedById === null || !isOwn) return [];
+  return [person.isGuest ? 'The studio booked for you, under this address.' : 'The studio booked for you.'];
+}
+
+/** The code for the entrance; nothing where people meet online alone. */
+export function entranceCode({ booking, session }: Entry): Part[] {
+  const isOnline = session.meetingUrl !== null && session.location === null;
+  return booking.status === 'CONFIRMED' && !isOnline ? [{ code: booking.checkInCode }] : [];
+}
+
 /** The number of seats, and to the person who booked the names of their guests. */
 function seatsFact({ booking: { seats, guestNames }, recipient, isOwn }: Entry): string {
   const names = isOwn ? guestNames.map((name) => quoted(recipient, name) ?? 'a guest') : [];
@@ -104,6 +120,9 @@ export function shownPlace({ booking, session, recipient }: Entry): Place {
   };
 }
 
-export function sessionLink({ app, session }: Entry): Part {
+/** The page of the session; for a guest that of the booking, since they have no account to find it in. */
+export function sessionLink({ app, session, booking, person, isOwn }: Entry): Part {
+  if (person.isGuest && isOwn)
+    return { link: 'See, cancel or keep your booking', url: guestBookingUrl(app.env, booking.id) };
   return { link: 'The session', url: sessionUrl(app.env, session.id) };
 }

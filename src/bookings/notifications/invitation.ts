@@ -12,6 +12,7 @@ export function invitation(entry: Entry, method: 'REQUEST' | 'CANCEL'): NonNulla
   const { booking, session, recipient, title, hostName } = entry;
   const { env } = entry.app;
   const place = placeFields(shownPlace(entry));
+  const seatLines = booking.seats > 1 ? [`${booking.seats} seats.`] : [];
   const calendar = ical({ prodId: '//Shala//Shala//EN', method: ICalCalendarMethod[method] });
   calendar.createEvent({
     id: `${booking.id}@shala`,
@@ -19,7 +20,7 @@ export function invitation(entry: Entry, method: 'REQUEST' | 'CANCEL'): NonNulla
     start: session.startsAt,
     end: session.endsAt,
     summary: plain(title).replaceAll('\n', ' '),
-    description: plain([`With ${hostName}.`, ...place.lines].join('\n')),
+    description: plain([`With ${hostName}.`, ...seatLines, ...place.lines].join('\n')),
     ...place.event,
     url: sessionUrl(env, session.id),
     status: method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,

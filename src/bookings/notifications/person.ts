@@ -13,7 +13,17 @@ import type {
   PromotionPayload,
   ReminderPayload,
 } from './causes.ts';
-import { bookingKind, bySeats, type Entry, isOver, overReason, sessionFacts, sessionLink } from './entry.ts';
+import {
+  bookedFor,
+  bookingKind,
+  bySeats,
+  type Entry,
+  entranceCode,
+  isOver,
+  overReason,
+  sessionFacts,
+  sessionLink,
+} from './entry.ts';
 import { invitation } from './invitation.ts';
 
 const changed = 'The booking has another status by now.';
@@ -25,8 +35,10 @@ const confirmed = bookingKind<BookingPayload>('BOOKING_CONFIRMED', 'A booking of
     subject: `Booked: ${entry.title}`,
     parts: [
       bySeats(entry.booking.seats, 'Your seat is confirmed.', 'Your # seats are confirmed.'),
+      ...bookedFor(entry),
       ...sessionFacts(entry),
       terms(entry),
+      ...entranceCode(entry),
       sessionLink(entry),
     ],
     calendar: invitation(entry, 'REQUEST'),
@@ -40,8 +52,10 @@ const held = bookingKind<BookingPayload>('BOOKING_HELD', 'A seat is held for the
     subject: `Pay to keep your ${bySeats(entry.booking.seats, 'seat', '# seats')}: ${entry.title}`,
     parts: [
       `${heldFor(entry, 'A seat is', '# seats are')} until ${holdEnd(entry)}.`,
+      ...bookedFor(entry),
       ...sessionFacts(entry),
       paymentLink(entry),
+      ...(entry.person.isGuest ? [sessionLink(entry)] : []),
     ],
   };
 });
@@ -74,7 +88,11 @@ const promoted = bookingKind<PromotionPayload>(
     if (status === 'CONFIRMED') {
       const news = `You were on the waitlist, and now you have ${bySeats(seats, 'a seat', '# seats')}.`;
       const parts = [news, ...sessionFacts(entry), terms(entry)];
-      return { subject, parts: [...parts, sessionLink(entry)], calendar: invitation(entry, 'REQUEST') };
+      return {
+        subject,
+        parts: [...parts, ...entranceCode(entry), sessionLink(entry)],
+        calendar: invitation(entry, 'REQUEST'),
+      };
     }
     const held = heldFor(entry, 'a seat is', '# seats are');
     const news = `You were on the waitlist, and now ${held} until ${holdEnd(entry)}. Pay to keep ${bySeats(seats, 'it', 'them')}.`;
@@ -138,6 +156,7 @@ const reminder = bookingKind<ReminderPayload>(
       parts: [
         `You have ${bySeats(booking.seats, 'a seat', '# seats')} in a session that begins soon.`,
         ...sessionFacts(entry),
+        ...entranceCode(entry),
         sessionLink(entry),
       ],
     };

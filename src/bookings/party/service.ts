@@ -70,6 +70,10 @@ function partyOf(booking: Booking, given: z.output<typeof partyUpdate>): Party {
     const message = `must be at most ${booking.seats}, the present number: seats are only given back`;
     throw new InvalidInputError([{ path: ['seats'], message, code: 'TOO_LARGE' }]);
   }
+  if (booking.arrived !== null && seats < booking.arrived) {
+    const message = `must be at least ${booking.arrived}, the number of people who are checked in`;
+    throw new InvalidInputError([{ path: ['seats'], message, code: 'TOO_SMALL' }]);
+  }
   const names = given.guestNames ?? booking.guestNames.slice(0, seats - 1);
   if (!hasSeatsFor(names, seats)) throw new InvalidInputError([{ ...tooManyNames, code: 'TOO_LONG' }]);
   return { seats, guestNames: names };

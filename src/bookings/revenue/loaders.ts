@@ -43,7 +43,11 @@ export async function bookingCounts(sessionIds: string[], { app: { database } }:
   const rows = await database.rows<{ sessionId: string; status: BookingStatus; seats: number }>`
     SELECT "sessionId", part."status"::text, sum(part."seats")::int AS "seats"
     FROM "Booking" CROSS JOIN LATERAL (
-      VALUES ("status", "Booking"."seats"), ('CANCELLED'::"BookingStatus", "seatsBooked" - "Booking"."seats")) AS part("status", "seats")
+      SELECT CASE WHEN "status" = 'COMPLETED' THEN coalesce("Booking"."seats" - "arrived", 0) ELSE 0 END AS "seats") away
+    CROSS JOIN LATERAL (
+      -- Of a party that was checked in, those who did not come with it are no-shows once the session has ended.
+      VALUES ("status", "Booking"."seats" - away."seats"), ('NO_SHOW'::"BookingStatus", away."seats"),
+        ('CANCELLED'::"BookingStatus", "seatsBooked" - "Booking"."seats")) AS part("status", "seats")
     WHERE "sessionId" = ANY(${sessionIds}::uuid[]) GROUP BY "sessionId", part."status"`;
   const groups = groupedBy(sessionIds, rows, ({ sessionId }) => sessionId);
   return groups.map((group) => Object.fromEntries(group.map(({ status, seats }) => [status, seats])));

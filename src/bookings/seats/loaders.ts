@@ -43,9 +43,9 @@ async function sessionObstacles(sessions: Session[], { app: { database } }: Cont
   // on the waitlist; one that is larger than the session is passed.
   const rows = await database.rows<{ id: string; isHostSuspended: boolean; seatsLeft: number | null }>`
     SELECT session."id", "isSuspended"(session."hostId") AS "isHostSuspended", (
-      free."seats" + CASE WHEN free."seats" > 0 THEN 0 ELSE (
+      free."seats" + CASE WHEN free."seats" <= 0 THEN (
         SELECT coalesce(sum("seats"), 0) FROM "Booking"
-        WHERE "sessionId" = session."id" AND "status" = 'PENDING' AND "holdExpiresAt" <= now()) END)::int AS "seatsLeft"
+        WHERE "sessionId" = session."id" AND "status" = 'PENDING' AND "holdExpiresAt" <= now()) ELSE 0 END)::int AS "seatsLeft"
     FROM "Session" session CROSS JOIN LATERAL (
       SELECT session."maxParticipants" - session."seatsTaken" - coalesce(sum("seats"), 0) AS "seats" FROM "Booking"
       WHERE "sessionId" = session."id" AND "status" = 'WAITLISTED' AND "seats" <= session."maxParticipants") free

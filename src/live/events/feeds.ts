@@ -12,7 +12,7 @@ export const feedsOf = ownedState((app: App) =>
       await addStories(app, events);
       withdrawDeletedStories(events, recent);
     },
-    withoutAccess: (sessionId, accountIds) => withoutAccess(app.database.prisma, sessionId, accountIds),
+    withoutAccess: (sessionId, accountIds) => withoutAccess(app, sessionId, accountIds),
   }),
 );
 

@@ -92,7 +92,9 @@ export async function claimDeliveries(
       RETURNING delivery."id", "kind", "accountId", "email", "payload", "attempts", "sendAt"
     )
     SELECT claimed."id", claimed."kind", claimed."accountId", claimed."payload", claimed."attempts", claimed."sendAt",
-      coalesce(claimed."email", account."email") AS "email", account."username", account."timeZone",
+      coalesce(claimed."email", account."email") AS "email", account."timeZone",
+      -- Of a guest without an account, the name could carry a message of whoever booked.
+      CASE WHEN account."isGuest" THEN 'there' ELSE account."username" END AS "username",
       account."emailVerifiedAt" IS NOT NULL AS "isVerified", account."emailVerifiedAt" IS NULL AND (
         SELECT count(*) FROM (
           SELECT FROM "NotificationDelivery" sent WHERE sent."accountId" = account."id" AND sent."state" = 'SENT'

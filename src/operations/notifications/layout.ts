@@ -1,9 +1,15 @@
 import { escaped } from '../../html.ts';
 import { supportedTimeZone } from '../../time-zones.ts';
+import type { Mail } from '../mail.ts';
 import type { Recipient } from './deliveries.ts';
+import { qrImage } from './qr.ts';
 
-/** A part of a mail: a paragraph, a link, or facts under their names. */
-export type Part = string | { link: string; url: string } | { facts: [name: string, value: string][] };
+/** A part of a mail: a paragraph, a link, facts under their names, or a code to show, as text and QR code. */
+export type Part =
+  | string
+  | { link: string; url: string }
+  | { facts: [name: string, value: string][] }
+  | { code: string };
 
 /** The template of a mail: the text and the HTML are both written from it. */
 export interface Message {
@@ -17,7 +23,7 @@ export function render(
   { subject, parts }: Message,
   username: string,
   unsubscribeUrl: string | null,
-): { subject: string; text: string; html: string } {
+): Pick<Mail, 'subject' | 'text' | 'html' | 'images'> {
   const shown = [`Hello ${username},`, ...parts];
   const text = [
     ...shown.map(asText),
@@ -36,12 +42,22 @@ export function render(
 ${shown.map(asHtml).join('\n')}
 ${footer}</body></html>
 `,
+    images: parts.flatMap((part) =>
+      typeof part === 'object' && 'code' in part ? [{ cid: cidOf(part.code), content: qrImage(part.code) }] : [],
+    ),
   };
 }
+
+/** By which the HTML refers to the picture of a code. */
+const cidOf = (code: string) => `qr-${code.toLowerCase()}@shala`;
+
+/** Ten characters as people read them out. */
+const inGroups = (code: string) => code.replace(/^(.{5})(.+)$/, '$1-$2');
 
 function asText(part: Part): string {
   if (typeof part === 'string') return part;
   if ('link' in part) return `${part.link}:\n\n${part.url}`;
+  if ('code' in part) return `Show this code at the entrance: ${inGroups(part.code)}`;
   const width = Math.max(...part.facts.map(([name]) => name.length));
   return part.facts.map(([name, value]) => `  ${`${name}:`.padEnd(width + 1)}  ${oneLine(value)}`).join('\n');
 }
@@ -51,6 +67,10 @@ function asHtml(part: Part): string {
   if ('link' in part) {
     const url = escaped(part.url);
     return `<p><a href="${url}">${escaped(part.link)}</a><br><small>${url}</small></p>`;
+  }
+  if ('code' in part) {
+    const shown = escaped(inGroups(part.code));
+    return `<p>Show this code at the entrance:<br><img src="cid:${cidOf(part.code)}" width="174" height="174" alt="QR code"><br><strong>${shown}</strong></p>`;
   }
   const rows = part.facts.map(
     ([name, value]) =>

@@ -9,7 +9,7 @@ import {
 import { beginAct } from '../../accounts/moderation.ts';
 import { type AdminAct, auditRefusal } from '../../accounts/refusals.ts';
 import type { Context } from '../../context.ts';
-import { DomainError, RetryLaterError } from '../../errors.ts';
+import { AdminTotpRequiredError, DomainError, RetryLaterError } from '../../errors.ts';
 
 interface Given {
   id?: unknown;
@@ -31,6 +31,9 @@ export function auditRefusals(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
+/** What people are told who are neither the owner nor an admin. An admin whose role is withheld is told that instead. */
+const forOthers = new Set(['NOT_FOUND', 'NOT_HOST', 'NOT_AUTHOR']);
+
 function audited(
   resolve: GraphQLFieldResolver<unknown, Context>,
   action: string,
@@ -40,7 +43,9 @@ function audited(
     beginAct(context);
     try {
       const outcome = await resolve(root, args, context, info);
-      if (isRefusal(outcome)) await auditRefusal(context, act(), outcome);
+      if (!isRefusal(outcome)) return outcome;
+      if (context.viewer?.isAdminWithheld && forOthers.has(outcome.code)) throw new AdminTotpRequiredError();
+      await auditRefusal(context, act(), outcome);
       return outcome;
     } catch (error) {
       if (error instanceof DomainError && !(error instanceof RetryLaterError))

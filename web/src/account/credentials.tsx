@@ -5,15 +5,16 @@ import { useAct } from '../graphql/hooks.ts';
 import { Field, Form } from '../parts/form.tsx';
 import { notify } from '../parts/notices.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { CodeField } from './code-field.tsx';
 
 type Account = NonNullable<AccountQuery['viewer']>;
 
-export function Email({ account: { email, emailVerifiedAt } }: { account: Account }) {
+export function Email({ account: { email, emailVerifiedAt, totpEnabledAt } }: { account: Account }) {
   const change = useAct(ChangeEmailDocument);
   const verification = useAct(RequestEmailVerificationDocument);
   const [form, setForm] = useState(0);
-  const submit = async ({ email = '', password = '' }: Record<string, string>) => {
-    const sent = await change.act({ email, password });
+  const submit = async ({ email = '', password = '', code }: Record<string, string>) => {
+    const sent = await change.act({ email, password, code: code ?? null });
     if (!sent) return;
     notify(`A link is on its way to ${sent.sentTo}. Your e-mail changes when it is followed.`);
     setForm(form + 1);
@@ -42,6 +43,7 @@ export function Email({ account: { email, emailVerifiedAt } }: { account: Accoun
       <Form key={form} onSubmit={submit} refusal={change.refusal}>
         <Field label="New e-mail" name="email" type="email" isRequired autoComplete="email" />
         <Field label="Present password" name="password" type="password" isRequired autoComplete="current-password" />
+        {totpEnabledAt && <CodeField />}
         <button type="submit" disabled={change.isBusy}>
           Change the e-mail
         </button>
@@ -50,11 +52,11 @@ export function Email({ account: { email, emailVerifiedAt } }: { account: Accoun
   );
 }
 
-export function Password() {
+export function Password({ account: { totpEnabledAt } }: { account: Account }) {
   const { act, isBusy, refusal } = useAct(ChangePasswordDocument);
   const [form, setForm] = useState(0);
-  const submit = async ({ currentPassword = '', newPassword = '' }: Record<string, string>) => {
-    if (!(await act({ currentPassword, newPassword }))) return;
+  const submit = async ({ currentPassword = '', newPassword = '', code }: Record<string, string>) => {
+    if (!(await act({ currentPassword, newPassword, code: code ?? null }))) return;
     notify('The new password is set. Your other devices are signed out.');
     setForm(form + 1);
   };
@@ -79,6 +81,7 @@ export function Password() {
           autoComplete="new-password"
           hint="At least 10 characters. Your other devices are signed out."
         />
+        {totpEnabledAt && <CodeField />}
         <button type="submit" disabled={isBusy}>
           Change the password
         </button>

@@ -2,15 +2,15 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { DeleteAccountDocument } from '../generated/account.ts';
 import { DataExportDocument } from '../generated/data.ts';
+import type { FactorsFragment } from '../generated/types.ts';
 import { type Refusal as Reason, refusalOf, useAct } from '../graphql/hooks.ts';
 import { tokens } from '../graphql/tokens.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { Field, Form } from '../parts/form.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { saveFile } from '../parts/save-file.ts';
+import { ProofDialog } from './proof-dialog.tsx';
 
 /** Everything that is stored about this person, to take along or to delete. */
-export function PersonalData() {
+export function PersonalData({ account: { totpEnabledAt } }: { account: FactorsFragment }) {
   const client = useClient();
   const [problem, setProblem] = useState<Reason | null>(null);
   const [isAsking, setAsking] = useState(false);
@@ -32,30 +32,27 @@ export function PersonalData() {
           Delete the account…
         </button>
       </div>
-      {isAsking && <Deletion onClose={() => setAsking(false)} />}
+      {isAsking && <Deletion takesCode={totpEnabledAt !== null} onClose={() => setAsking(false)} />}
     </section>
   );
 }
 
-function Deletion({ onClose }: { onClose: () => void }) {
+function Deletion({ takesCode, onClose }: { takesCode: boolean; onClose: () => void }) {
   const { act, isBusy, refusal } = useAct(DeleteAccountDocument);
-  const submit = async ({ password = '' }: Record<string, string>) => {
-    if (await act({ password })) tokens.forget('Your account is deleted.');
+  const submit = async ({ password, code }: { password: string; code: string }) => {
+    if (await act({ password, code: code || null })) tokens.forget('Your account is deleted.');
   };
   return (
-    <Dialog title="Delete the account?" onClose={onClose}>
-      <p>Your bookings are cancelled, your practice is deleted, and every device is signed out. It cannot be undone.</p>
-      <Form onSubmit={submit} refusal={refusal}>
-        <Field label="Password" name="password" type="password" isRequired autoComplete="current-password" autoFocus />
-        <div className="actions">
-          <button type="submit" className="danger" disabled={isBusy}>
-            Delete it for good
-          </button>
-          <button type="button" onClick={onClose}>
-            Go back
-          </button>
-        </div>
-      </Form>
-    </Dialog>
+    <ProofDialog
+      title="Delete the account?"
+      text="Your bookings are cancelled, your practice is deleted, and every device is signed out. It cannot be undone."
+      action="Delete it for good"
+      isDangerous
+      takesCode={takesCode}
+      refusal={refusal}
+      isBusy={isBusy}
+      onConfirm={submit}
+      onClose={onClose}
+    />
   );
 }

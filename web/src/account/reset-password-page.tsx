@@ -4,14 +4,17 @@ import { ResetPasswordDocument } from '../generated/links.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { Field, Form } from '../parts/form.tsx';
 import { Page } from '../parts/page.tsx';
+import { CodeField } from './code-field.tsx';
 
 /** Where the link of a mail leads. */
 export default function ResetPasswordPage() {
   const [parameters] = useSearchParams();
   const [isSet, setSet] = useState(false);
   const { act, isBusy, refusal } = useAct(ResetPasswordDocument);
-  const reset = async ({ newPassword = '' }: Record<string, string>) => {
-    if (await act({ token: parameters.get('token') ?? '', newPassword })) setSet(true);
+  const [takesCode, setTakesCode] = useState(false);
+  if (refusal?.code === 'CODE_REQUIRED' && !takesCode) setTakesCode(true);
+  const reset = async ({ newPassword = '', code }: Record<string, string>) => {
+    if (await act({ token: parameters.get('token') ?? '', newPassword, code: code ?? null })) setSet(true);
   };
   return (
     <Page title="Choose a new password">
@@ -32,6 +35,7 @@ export default function ResetPasswordPage() {
               autoComplete="new-password"
               hint="At least 10 characters"
             />
+            {takesCode && <CodeField autoFocus />}
             <button type="submit" className="primary" disabled={isBusy}>
               Set the password
             </button>

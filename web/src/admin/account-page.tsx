@@ -4,7 +4,7 @@ import { AdminAccountDocument } from '../generated/admin.ts';
 import type { AdminAccountQuery } from '../generated/types.ts';
 import { Loaded, Shape } from '../parts/page.tsx';
 import { Moment } from '../parts/time.tsx';
-import { words } from '../parts/words.ts';
+import { count, words } from '../parts/words.ts';
 import { AdminPage } from './admin-frame.tsx';
 import { DevicesOf } from './devices-of.tsx';
 import { Moderation } from './moderation.tsx';
@@ -42,6 +42,7 @@ export default function AdminAccountPage() {
 
 function Facts({ account }: { account: Account }) {
   const { email, emailVerifiedAt, role, status, createdAt, timeZone, user } = account;
+  const { totpEnabledAt, recoveryCodesLeft, passkeys } = account;
   return (
     <section className="card stack" aria-labelledby="facts">
       <h2 id="facts">@{user.username}</h2>
@@ -60,6 +61,10 @@ function Facts({ account }: { account: Account }) {
         <dd>
           <Moment at={createdAt} />
         </dd>
+        <dt>Authenticator app</dt>
+        <dd>{totpEnabledAt ? `on, ${count(recoveryCodesLeft, 'recovery code')} left` : 'off'}</dd>
+        <dt>Passkeys</dt>
+        <dd>{passkeys.map(({ name }) => name).join(', ') || 'none'}</dd>
         <dt>Zone</dt>
         <dd>{timeZone}</dd>
       </dl>

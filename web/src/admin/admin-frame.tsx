@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { NavLink } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import { useActiveInView } from '../parts/in-view.ts';
 import { Page } from '../parts/page.tsx';
 import { useViewer } from '../shell/viewer.tsx';
@@ -24,7 +24,6 @@ interface AdminPageProps {
 
 /** A page of the admins, with the way to the others. */
 export function AdminPage({ title, actions, children }: AdminPageProps) {
-  const { viewer } = useViewer();
   const tabs = useActiveInView<HTMLElement>();
   return (
     <Page title={title} over="Admin" actions={actions}>
@@ -35,7 +34,20 @@ export function AdminPage({ title, actions, children }: AdminPageProps) {
           </NavLink>
         ))}
       </nav>
-      {viewer && viewer.role !== 'ADMIN' ? <p className="card">These pages are for admins.</p> : children}
+      <Admitted>{children}</Admitted>
     </Page>
   );
+}
+
+/** The page for an admin; for anybody else, and for an admin who lacks what the studio asks of admins, why it is not shown. */
+function Admitted({ children }: { children: ReactNode }) {
+  const { viewer } = useViewer();
+  if (viewer && viewer.role !== 'ADMIN') return <p className="card">These pages are for admins.</p>;
+  if (viewer?.isTotpRequired && !viewer.totpEnabledAt)
+    return (
+      <p className="card">
+        Admins need an authenticator app here. <Link to="/account">Set one up in your account</Link>, then come back.
+      </p>
+    );
+  return children;
 }

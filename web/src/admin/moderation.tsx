@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { RestoreDocument, SetRoleDocument, SuspendDocument } from '../generated/admin.ts';
-import type { ListedFragment, Role } from '../generated/types.ts';
+import { ResetFactorsDocument, RestoreDocument, SetRoleDocument, SuspendDocument } from '../generated/admin.ts';
+import type { FactorsFragment, ListedFragment, Role } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { words } from '../parts/words.ts';
@@ -10,12 +10,14 @@ const roles: Role[] = ['USER', 'CREATOR', 'ADMIN'];
 const reason = { label: 'Reason, for the audit', isRequired: true };
 
 /** What an admin may do to an account. Every act has a reason, and is audited. */
-export function Moderation({ account: { id, role, status, user } }: { account: ListedFragment }) {
+export function Moderation({ account }: { account: ListedFragment & FactorsFragment }) {
+  const { id, role, status, user } = account;
   const { viewer } = useViewer();
-  const [question, setQuestion] = useState<'suspend' | 'restore' | Role | null>(null);
+  const [question, setQuestion] = useState<'suspend' | 'restore' | 'reset' | Role | null>(null);
   const suspension = useAct(SuspendDocument);
   const restoring = useAct(RestoreDocument);
   const roleChange = useAct(SetRoleDocument);
+  const resetting = useAct(ResetFactorsDocument);
   const isSelf = viewer?.id === id;
   const close = () => setQuestion(null);
   if (isSelf) return <p className="card muted">This is your own account.</p>;
@@ -29,6 +31,11 @@ export function Moderation({ account: { id, role, status, user } }: { account: L
       ) : (
         <button type="button" onClick={() => setQuestion('restore')}>
           Restore…
+        </button>
+      )}
+      {(account.totpEnabledAt || account.passkeys.length > 0) && (
+        <button type="button" onClick={() => setQuestion('reset')}>
+          Reset the second factors…
         </button>
       )}
       <div className="row">
@@ -63,7 +70,24 @@ export function Moderation({ account: { id, role, status, user } }: { account: L
           onConfirm={async (reason) => (await restoring.act({ id, reason: reason ?? '' })) && close()}
         />
       )}
-      {question && question !== 'suspend' && question !== 'restore' && (
+      {question === 'reset' && (
+        <ReasonDialog
+          title={`Reset the second factors of ${user.displayName}?`}
+          text={
+            <p>
+              The authenticator app, the recovery codes and the passkeys are deleted, and every device is signed out.
+              The password alone signs in then: make sure that it is they who ask. They are told by mail.
+            </p>
+          }
+          action="Reset"
+          reason={reason}
+          refusal={resetting.refusal}
+          isBusy={resetting.isBusy}
+          onClose={close}
+          onConfirm={async (reason) => (await resetting.act({ id, reason: reason ?? '' })) && close()}
+        />
+      )}
+      {question && question !== 'suspend' && question !== 'restore' && question !== 'reset' && (
         <ReasonDialog
           title={`Make ${user.displayName} ${words(question).toLowerCase()}?`}
           action="Change the role"

@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const AccountDocument = persisted<types.AccountQuery, types.AccountQueryVariables>(
-  'c1fc1ab73f4020edfcc02439d3293ad0525bd42487e0bbbbf15fdcc658f8ecec',
-  "query Account{viewer{id email emailVerifiedAt firstName lastName role timeZone createdAt user{id displayName username bio __typename}deviceSessions{...Device __typename}notificationSettings{kind byMail canSwitchOff __typename}__typename}}fragment Device on DeviceSession{id deviceName deviceType browser os ipAddress location createdAt lastActivityAt isActive isCurrent __typename}",
+  '317fe0988262041742d1068eccdfa519d7a43b1446f2f34e704096136737b95a',
+  "query Account{viewer{id email emailVerifiedAt firstName lastName role timeZone createdAt ...Factors user{id displayName username bio __typename}deviceSessions{...Device __typename}notificationSettings{kind byMail canSwitchOff __typename}__typename}}fragment Factors on Account{id totpEnabledAt isTotpRequired recoveryCodesLeft passkeys{...Key __typename}__typename}fragment Key on Passkey{id name createdAt lastUsedAt __typename}fragment Device on DeviceSession{id deviceName deviceType browser os ipAddress location createdAt lastActivityAt isActive isCurrent __typename}",
 );
 
 export const UpdateAccountDocument = persisted<types.UpdateAccountMutation, types.UpdateAccountMutationVariables>(
@@ -12,13 +12,13 @@ export const UpdateAccountDocument = persisted<types.UpdateAccountMutation, type
 );
 
 export const ChangePasswordDocument = persisted<types.ChangePasswordMutation, types.ChangePasswordMutationVariables>(
-  '96778ff258af199b63940631689d6b1b8e11c6d3cef1c49830f04b4a86db9644',
-  "mutation ChangePassword($currentPassword:String!$newPassword:String!){accountChangePassword(currentPassword:$currentPassword newPassword:$newPassword){...on Account{id deviceSessions{...Device __typename}__typename}...Refused __typename}}fragment Device on DeviceSession{id deviceName deviceType browser os ipAddress location createdAt lastActivityAt isActive isCurrent __typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '23503ac1c2fadd7965648a492ee989e4efc32261b35baa5b39f69fdd0e9af177',
+  "mutation ChangePassword($currentPassword:String!$newPassword:String!$code:String){accountChangePassword(currentPassword:$currentPassword newPassword:$newPassword code:$code){...on Account{id deviceSessions{...Device __typename}__typename}...Refused __typename}}fragment Device on DeviceSession{id deviceName deviceType browser os ipAddress location createdAt lastActivityAt isActive isCurrent __typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const ChangeEmailDocument = persisted<types.ChangeEmailMutation, types.ChangeEmailMutationVariables>(
-  '151f3a63abd30b11e46d13d408f6fabbcd9556d81a81233932239459ca73bdf8',
-  "mutation ChangeEmail($email:String!$password:String!){accountChangeEmail(email:$email password:$password){...on EmailChangePayload{sentTo __typename}...Refused __typename}}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'e402d6d237da2e53e21c104fb98863377407aa39c8bdc7d4558b9c9c3bd0f221',
+  "mutation ChangeEmail($email:String!$password:String!$code:String){accountChangeEmail(email:$email password:$password code:$code){...on EmailChangePayload{sentTo __typename}...Refused __typename}}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const RequestEmailVerificationDocument = persisted<types.RequestEmailVerificationMutation, types.RequestEmailVerificationMutationVariables>(
@@ -47,8 +47,8 @@ export const UpdateNotificationsDocument = persisted<types.UpdateNotificationsMu
 );
 
 export const DeleteAccountDocument = persisted<types.DeleteAccountMutation, types.DeleteAccountMutationVariables>(
-  '01246734d3237304fbecb599e940108a5526e83fefaab9045b07c369d2f36138',
-  "mutation DeleteAccount($password:String!){accountDelete(password:$password){...on AccountDeletePayload{deletedId __typename}...Refused __typename}}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'c7deb65dbd1ebfe9cab2403d485da1e159bc06f2470510c79c4571fcf61ec60c',
+  "mutation DeleteAccount($password:String!$code:String){accountDelete(password:$password code:$code){...on AccountDeletePayload{deletedId __typename}...Refused __typename}}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const DeviceChangedDocument = persisted<types.DeviceChangedSubscription, types.DeviceChangedSubscriptionVariables>(

@@ -17,8 +17,13 @@ export const AccountsDocument = persisted<types.AccountsQuery, types.AccountsQue
 );
 
 export const AdminAccountDocument = persisted<types.AdminAccountQuery, types.AdminAccountQueryVariables>(
-  '8ac711dec836782061da01db64a729a4f72a5b5d1de1396b74c9a31255b1b755',
-  "query AdminAccount($id:ID!){account(id:$id){...Listed emailVerifiedAt timeZone deviceSessions(includeEnded:true){...Device __typename}bookings(first:10){totalCount nodes{id status session{id title startsAt __typename}__typename}__typename}hostedSessions(first:5 filter:{status:[SCHEDULED LIVE]}){totalCount nodes{id title startsAt status __typename}__typename}__typename}}fragment Listed on Account{id email role status createdAt user{id displayName username __typename}__typename}fragment Device on DeviceSession{id deviceName deviceType browser os ipAddress location createdAt lastActivityAt isActive isCurrent __typename}",
+  'e7a78303b4fc502748a66d76f0101e2b299ce28f44d4a6d2d5656396ea6a982e',
+  "query AdminAccount($id:ID!){account(id:$id){...Listed ...Factors emailVerifiedAt timeZone deviceSessions(includeEnded:true){...Device __typename}bookings(first:10){totalCount nodes{id status session{id title startsAt __typename}__typename}__typename}hostedSessions(first:5 filter:{status:[SCHEDULED LIVE]}){totalCount nodes{id title startsAt status __typename}__typename}__typename}}fragment Listed on Account{id email role status createdAt user{id displayName username __typename}__typename}fragment Factors on Account{id totpEnabledAt isTotpRequired recoveryCodesLeft passkeys{...Key __typename}__typename}fragment Key on Passkey{id name createdAt lastUsedAt __typename}fragment Device on DeviceSession{id deviceName deviceType browser os ipAddress location createdAt lastActivityAt isActive isCurrent __typename}",
+);
+
+export const ResetFactorsDocument = persisted<types.ResetFactorsMutation, types.ResetFactorsMutationVariables>(
+  '3fce84175977f9a1d79496c2ce4d0da0b8a32a9417915df7c6a1b9aca6c98888',
+  "mutation ResetFactors($id:ID!$reason:String!){accountResetSecondFactors(id:$id reason:$reason){...Factors ...on Account{deviceSessions(includeEnded:true){...Device __typename}__typename}...Refused __typename}}fragment Factors on Account{id totpEnabledAt isTotpRequired recoveryCodesLeft passkeys{...Key __typename}__typename}fragment Key on Passkey{id name createdAt lastUsedAt __typename}fragment Device on DeviceSession{id deviceName deviceType browser os ipAddress location createdAt lastActivityAt isActive isCurrent __typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const AllDevicesDocument = persisted<types.AllDevicesQuery, types.AllDevicesQueryVariables>(

@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const CheckInDocument = persisted<types.CheckInQuery, types.CheckInQueryVariables>(
-  '538501f1f83c140c8013d521197cda1d823d872acf3a2f368698cb851b27945e',
-  "query CheckIn($id:ID!){session(id:$id){...HostedSession joinCode endedAt archivedAt admission settings{joinWindowMinutes __typename}series{id title rule __typename}viewer{isHost participant{id role __typename}canJoin __typename}bookingSummary{booked pending waiting attended noShow cancelled __typename}revenue{currency netMinor __typename}bookings(first:100){totalCount nodes{...Attendee __typename}__typename}participants(first:100){nodes{...Attending attendedSeconds __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Attendee on Booking{id status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}",
+  '15b6a405b9c8175d5b9eda55cf89152a20487832aad5f8771cf94f11e21e9800',
+  "query CheckIn($id:ID!){session(id:$id){...HostedSession joinCode endedAt archivedAt admission settings{joinWindowMinutes __typename}series{id title rule __typename}viewer{isHost participant{id role __typename}canJoin __typename}bookingSummary{booked pending waiting attended noShow cancelled __typename}revenue{currency netMinor __typename}bookings(first:100){totalCount nodes{...Attendee __typename}__typename}participants(first:100){nodes{...Attending attendedSeconds __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Attending on Participant{id presence role user{id displayName __typename}__typename}",
 );
 
 export const CheckInEventsDocument = persisted<types.CheckInEventsSubscription, types.CheckInEventsSubscriptionVariables>(
@@ -12,18 +12,18 @@ export const CheckInEventsDocument = persisted<types.CheckInEventsSubscription, 
 );
 
 export const ConfirmBookingDocument = persisted<types.ConfirmBookingMutation, types.ConfirmBookingMutationVariables>(
-  'e4d3aae05a8163d885d73ff067555ab1bb74eb166de1bd884655349f78d62a78',
-  "mutation ConfirmBooking($id:ID!){bookingConfirm(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '45992f0125086078c1e5b55979ca44c99097587cc6707d3721d3f7bdca8f392a',
+  "mutation ConfirmBooking($id:ID!){bookingConfirm(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CancelAttendeeDocument = persisted<types.CancelAttendeeMutation, types.CancelAttendeeMutationVariables>(
-  '39a9f615184c0621690445b158ebd268b45d21a09941195098237ee05db6f425',
-  "mutation CancelAttendee($id:ID!$reason:String){bookingCancel(id:$id reason:$reason){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '254c8bb682ab2966a01d0ed5f47890998887567d4639a533f5f3295528ad2d1d',
+  "mutation CancelAttendee($id:ID!$reason:String){bookingCancel(id:$id reason:$reason){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CorrectAttendanceDocument = persisted<types.CorrectAttendanceMutation, types.CorrectAttendanceMutationVariables>(
-  '782125484e9cc80bab37478ac03d75c8e4f201c9cb31c66a228d95ee0820f4fb',
-  "mutation CorrectAttendance($input:BookingCorrectInput!){bookingCorrect(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '20d834b5b6e09089a667d2c99fa017e35dff605e1097f8b5f816dec27bbd6c78',
+  "mutation CorrectAttendance($input:BookingCorrectInput!){bookingCorrect(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const PublishSessionDocument = persisted<types.PublishSessionMutation, types.PublishSessionMutationVariables>(
@@ -54,4 +54,34 @@ export const ArchiveSessionDocument = persisted<types.ArchiveSessionMutation, ty
 export const UnarchiveSessionDocument = persisted<types.UnarchiveSessionMutation, types.UnarchiveSessionMutationVariables>(
   'cd079e882f65de768f9fb2f874047e38bf39abb5d683eac61afe401040df22ed',
   "mutation UnarchiveSession($id:ID!){sessionUnarchive(id:$id){...on Session{...HostedSession archivedAt __typename}...Refused __typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const CheckInAttendeeDocument = persisted<types.CheckInAttendeeMutation, types.CheckInAttendeeMutationVariables>(
+  '904058943f465081d7e48ebc20979658ce17f1aed230d64467f5b08edafa8cd7',
+  "mutation CheckInAttendee($id:ID!$people:Int){bookingCheckIn(id:$id people:$people){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const UndoCheckInDocument = persisted<types.UndoCheckInMutation, types.UndoCheckInMutationVariables>(
+  '725a5839b729d82bb95377e3225d4dad8299a69beb36342fd9757260eccdba36',
+  "mutation UndoCheckIn($id:ID!){bookingCheckInUndo(id:$id){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const CheckInByCodeDocument = persisted<types.CheckInByCodeMutation, types.CheckInByCodeMutationVariables>(
+  '300e9a7aa3d71fdc03f3f4a7e6c609e6e8ea90c5de1478f8f85f205bd388d533',
+  "mutation CheckInByCode($sessionId:ID!$code:String!){bookingCheckInByCode(sessionId:$sessionId code:$code){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const BookForDocument = persisted<types.BookForMutation, types.BookForMutationVariables>(
+  '6d4afb4e9123a8faaf4cb6fa95cf279f9e3fb7ed04bbb14c6cf86ef0f60f3a04',
+  "mutation BookFor($input:BookingCreateForInput!){bookingCreateFor(input:$input){...Attendee ...Refused __typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const HandOverDocument = persisted<types.HandOverMutation, types.HandOverMutationVariables>(
+  '3cba0e79f30a6931c8ac4fdaaf5c6eef226d53b25de0b18e85af0623b63a2149',
+  "mutation HandOver($input:SessionHandOverInput!){sessionHandOver(input:$input){...on Session{id host{id displayName __typename}__typename}...Refused __typename}}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const DeskEventsDocument = persisted<types.DeskEventsSubscription, types.DeskEventsSubscriptionVariables>(
+  '26844a9ca973117b39c1e84e4cf5f86fd0bd9ee722c4410474e354ee738f8bf5',
+  "subscription DeskEvents($after:StudioCursor){hostEvents(kinds:[BOOKINGS]after:$after){cursor ...on BookingUpdate{booking{...Attendee session{id __typename}__typename}__typename}__typename}}fragment Attendee on Booking{id status seats guestNames checkedInAt arrived guest{name email __typename}bookedAt waitlistPosition holdExpiresAt attendedSeconds cancellationReason amount{amountMinor currency __typename}user{id displayName username __typename}__typename}",
 );

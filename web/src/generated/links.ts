@@ -7,8 +7,8 @@ export const RequestPasswordResetDocument = persisted<types.RequestPasswordReset
 );
 
 export const ResetPasswordDocument = persisted<types.ResetPasswordMutation, types.ResetPasswordMutationVariables>(
-  '2a93e9f13155d7222f0e4c2f58ad967365a2cbea78df11f96cd15a0698f27f2b',
-  "mutation ResetPassword($token:String!$newPassword:String!){accountResetPassword(token:$token newPassword:$newPassword){...on PasswordResetPayload{user{id displayName __typename}__typename}...Refused __typename}}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'bdeb13b680d2e06f0d506104f168a14f23ae2f07031099007be3cabc3a60758e',
+  "mutation ResetPassword($token:String!$newPassword:String!$code:String){accountResetPassword(token:$token newPassword:$newPassword code:$code){...on PasswordResetPayload{user{id displayName __typename}__typename}...Refused __typename}}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const VerifyEmailDocument = persisted<types.VerifyEmailMutation, types.VerifyEmailMutationVariables>(

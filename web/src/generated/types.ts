@@ -4,6 +4,8 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 /** Accounts that meet every given condition. */
 export type AccountFilter = {
+  /** True: guests whom a desk booked by name and e-mail; false: people who registered. */
+  isGuest?: boolean | null | undefined;
   /** One of these. */
   role?: Array<Role> | null | undefined;
   /** Beginnings of words of the e-mail, the username or the names, in any order. Case and accents make no difference. At most 200 characters. */
@@ -20,6 +22,26 @@ export type AccountLoginInput = {
   login: string;
   /** The password. */
   password: string;
+  /** Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP. */
+  refreshTokenInCookie?: boolean | null | undefined;
+};
+
+/** The second step of a sign-in that was answered with `SecondFactorRequiredError`. */
+export type AccountLoginWithCodeInput = {
+  /** That of the `SecondFactorRequiredError`. */
+  challenge: string;
+  /** A code of the authenticator app, or a recovery code. */
+  code: string;
+  /** Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP. */
+  refreshTokenInCookie?: boolean | null | undefined;
+};
+
+/** A sign-in with a passkey, and on which device. */
+export type AccountLoginWithPasskeyInput = {
+  /** WebAuthn’s `AuthenticationResponseJSON`, as the browser made it. */
+  credential: unknown;
+  /** What to call this device; at most 80 characters. */
+  deviceName?: string | null | undefined;
   /** Whether to put the refresh token into a cookie that no script can read, instead of the result. For pages of this server alone, over HTTP. */
   refreshTokenInCookie?: boolean | null | undefined;
 };
@@ -99,6 +121,30 @@ export type BookingCorrectInput = {
   refundMinor?: number | null | undefined;
 };
 
+/** A request for seats for somebody else, who is named by one of `userId`, `username` and `guest`. */
+export type BookingCreateForInput = {
+  /** A person by name and e-mail. It is not told whether somebody has an account with the e-mail: whoever verifies it later gets the booking, and whoever has the mailed link may take it into their account. */
+  guest?: GuestInput | null | undefined;
+  /** Names of companions, each 1 to 100 characters; fewer than `seats`. May be left out. */
+  guestNames?: Array<string> | null | undefined;
+  /** A key of the client’s choice, 1 to 100 characters, as for `bookingCreate`. */
+  idempotencyKey?: string | null | undefined;
+  /** Whether it is paid at the desk: a pending booking is confirmed at once, as `bookingConfirm` would. For the session’s host and admins. */
+  isPaid?: boolean | null | undefined;
+  /** Take a place on the waitlist where too few seats are left. */
+  joinWaitlist?: boolean | null | undefined;
+  /** The reason, at most 500 characters. Required from an admin who is no host. */
+  reason?: string | null | undefined;
+  /** The number of seats, from 1 to 10: the person’s own and one for each companion. */
+  seats?: number | null | undefined;
+  /** The session to book. ID of a Session. */
+  sessionId: string;
+  /** The person. ID of a User. */
+  userId?: string | null | undefined;
+  /** The person’s username, in any case. */
+  username?: string | null | undefined;
+};
+
 /** A request for seats: the viewer’s own and those of guests. */
 export type BookingCreateInput = {
   /** Names of guests, each 1 to 100 characters; fewer than `seats`. May be left out. */
@@ -145,6 +191,18 @@ export type BookingStatus =
   | 'PENDING'
   /** Waits for a seat. */
   | 'WAITLISTED';
+
+/** The party of a booking as it shall be. */
+export type BookingUpdateInput = {
+  /** Names of the guests who come, each 1 to 100 characters; fewer than the seats kept. Null leaves them as they are; where fewer seats are kept, those of the first guests. */
+  guestNames?: Array<string> | null | undefined;
+  /** ID of a Booking. */
+  id: string;
+  /** The reason, at most 500 characters. Required from admins. */
+  reason?: string | null | undefined;
+  /** The number of seats that the booking keeps: at least 1 and at most its present number. The others are given back. Null leaves it as it is. */
+  seats?: number | null | undefined;
+};
 
 /** A point on the earth (WGS 84). */
 export type CoordinatesInput = {
@@ -219,6 +277,14 @@ export type ExportKind =
   | 'SESSIONS'
   /** The stories of a session. Everybody who may see its inside. */
   | 'STORIES';
+
+/** A person without an account, or whose account is not known. */
+export type GuestInput = {
+  /** Where mails about the booking go. */
+  email: string;
+  /** What the hosts call the person, 1 to 80 characters. */
+  name: string;
+};
 
 /** The kind of a fault of an input. */
 export type InputIssueCode =
@@ -302,6 +368,8 @@ export type NotificationKind =
   | 'HOST_CANCELLED'
   /** In the morning, the sessions that they host on that day; nothing on a day without. */
   | 'HOST_DAILY_SUMMARY'
+  /** A session was handed over to them, or from them to another host. */
+  | 'HOST_HANDED_OVER'
   /** The account was signed in on a kind of device that it had not been used on before. */
   | 'NEW_DEVICE'
   /** A link to set a new password, for somebody who asked for it. */
@@ -312,6 +380,10 @@ export type NotificationKind =
   | 'PASS_EXPIRING'
   /** A pass of theirs was returned, and its unused part is paid back. */
   | 'PASS_REFUNDED'
+  /** An authenticator app or a passkey was added, removed or reset, recovery codes were made, or one was used. */
+  | 'SECOND_FACTOR'
+  /** A session that they booked has another host. */
+  | 'SESSION_HANDED_OVER'
   /** The host moved a session that they booked: it has other times or, with a confirmed booking, another place. */
   | 'SESSION_MOVED'
   /** A session that they booked begins soon: as long before as its host has set. */
@@ -739,6 +811,18 @@ export type SessionFilter = {
   to?: string | null | undefined;
 };
 
+/** Who hosts a session from now on: one of `userId` and `username`. */
+export type SessionHandOverInput = {
+  /** ID of a Session. */
+  id: string;
+  /** The reason, at most 500 characters. Required from an admin for the session of another host. */
+  reason?: string | null | undefined;
+  /** The new host: a creator or an admin. ID of a User. */
+  userId?: string | null | undefined;
+  /** The new host’s username, in any case. */
+  username?: string | null | undefined;
+};
+
 /** The order of a list of sessions. */
 export type SessionOrder = {
   /** The direction. */
@@ -937,7 +1021,7 @@ export type WeekStart =
 export type AccountQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountQuery = { viewer: { __typename: 'Account', id: string, email: string, emailVerifiedAt: string | null, firstName: string | null, lastName: string | null, role: Role, timeZone: string, createdAt: string, user: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, notificationSettings: Array<{ __typename: 'NotificationSetting', kind: NotificationKind, byMail: boolean, canSwitchOff: boolean }> } | null };
+export type AccountQuery = { viewer: { __typename: 'Account', id: string, email: string, emailVerifiedAt: string | null, firstName: string | null, lastName: string | null, role: Role, timeZone: string, createdAt: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, user: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, notificationSettings: Array<{ __typename: 'NotificationSetting', kind: NotificationKind, byMail: boolean, canSwitchOff: boolean }>, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } | null };
 
 export type DeviceFragment = { __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean };
 
@@ -955,11 +1039,14 @@ export type UpdateAccountMutation = { accountUpdate:
 export type ChangePasswordMutationVariables = Exact<{
   currentPassword: string;
   newPassword: string;
+  code?: string | null | undefined;
 }>;
 
 
 export type ChangePasswordMutation = { accountChangePassword:
     | { __typename: 'Account', id: string, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }> }
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
    | null };
@@ -967,12 +1054,15 @@ export type ChangePasswordMutation = { accountChangePassword:
 export type ChangeEmailMutationVariables = Exact<{
   email: string;
   password: string;
+  code?: string | null | undefined;
 }>;
 
 
 export type ChangeEmailMutation = { accountChangeEmail:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
     | { __typename: 'EmailChangePayload', sentTo: string }
     | { __typename: 'EmailTakenError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
    | null };
@@ -1024,11 +1114,14 @@ export type UpdateNotificationsMutation = { notificationSettingsUpdate:
 
 export type DeleteAccountMutationVariables = Exact<{
   password: string;
+  code?: string | null | undefined;
 }>;
 
 
 export type DeleteAccountMutation = { accountDelete:
     | { __typename: 'AccountDeletePayload', deletedId: string }
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'LastAdminError', code: string, message: string }
@@ -1044,6 +1137,123 @@ export type DataExportQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DataExportQuery = { accountExport: unknown };
 
+export type FactorsFragment = { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> };
+
+export type KeyFragment = { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null };
+
+export type BeginCodesMutationVariables = Exact<{
+  password?: string | null | undefined;
+}>;
+
+
+export type BeginCodesMutation = { totpBegin:
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'TotpAlreadyEnabledError', code: string, message: string }
+    | { __typename: 'TotpBeginPayload', secret: string, uri: string }
+   | null };
+
+export type ConfirmCodesMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type ConfirmCodesMutation = { totpConfirm:
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'RecoveryCodesPayload', codes: Array<string>, account: { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'TotpAlreadyEnabledError', code: string, message: string }
+    | { __typename: 'TotpNotEnabledError', code: string, message: string }
+   | null };
+
+export type DisableCodesMutationVariables = Exact<{
+  password: string;
+  code: string;
+}>;
+
+
+export type DisableCodesMutation = { totpDisable:
+    | { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> }
+    | { __typename: 'AdminTotpRequiredError', code: string, message: string }
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'TotpNotEnabledError', code: string, message: string }
+   | null };
+
+export type RenewRecoveryCodesMutationVariables = Exact<{
+  password: string;
+  code: string;
+}>;
+
+
+export type RenewRecoveryCodesMutation = { recoveryCodesRenew:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'RecoveryCodesPayload', codes: Array<string>, account: { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } }
+    | { __typename: 'TotpNotEnabledError', code: string, message: string }
+   | null };
+
+export type BeginPasskeyMutationVariables = Exact<{
+  password?: string | null | undefined;
+  code?: string | null | undefined;
+}>;
+
+
+export type BeginPasskeyMutation = { passkeyBegin:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'PasskeyLimitReachedError', code: string, message: string }
+    | { __typename: 'PasskeyOptions', options: unknown }
+   | null };
+
+export type AddPasskeyMutationVariables = Exact<{
+  name: string;
+  credential: unknown;
+}>;
+
+
+export type AddPasskeyMutation = { passkeyAdd:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'InvalidPasskeyError', code: string, message: string }
+    | { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }
+    | { __typename: 'PasskeyLimitReachedError', code: string, message: string }
+   | null };
+
+export type RenamePasskeyMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type RenamePasskeyMutation = { passkeyRename:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }
+   | null };
+
+export type DeletePasskeyMutationVariables = Exact<{
+  id: string;
+  password?: string | null | undefined;
+  code?: string | null | undefined;
+}>;
+
+
+export type DeletePasskeyMutation = { passkeyDelete:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidCredentialsError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PasskeyDeletePayload', deletedId: string }
+   | null };
+
 export type RequestPasswordResetMutationVariables = Exact<{
   login: string;
 }>;
@@ -1054,10 +1264,13 @@ export type RequestPasswordResetMutation = { accountRequestPasswordReset: { __ty
 export type ResetPasswordMutationVariables = Exact<{
   token: string;
   newPassword: string;
+  code?: string | null | undefined;
 }>;
 
 
 export type ResetPasswordMutation = { accountResetPassword:
+    | { __typename: 'CodeRequiredError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'InvalidLinkError', code: string, message: string }
     | { __typename: 'PasswordResetPayload', user: { __typename: 'User', id: string, displayName: string } }
@@ -1100,6 +1313,7 @@ export type StudioEventsSubscription = { studioEvents:
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string } | null }
     | { __typename: 'SessionDeletion', cursor: string, occurredAt: string }
+    | { __typename: 'SessionHandOver', cursor: string, occurredAt: string }
     | { __typename: 'SessionUpdate', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, seatsTaken: number, seatsLeft: number | null } | null, event:
         | { __typename: 'ParticipantJoined', participant: { __typename: 'Participant', id: string, presence: Presence, user: { __typename: 'User', id: string, displayName: string } } }
         | { __typename: 'ParticipantLeft', wasRemoved: boolean, participant: { __typename: 'Participant', id: string, presence: Presence, user: { __typename: 'User', id: string, displayName: string } } }
@@ -1135,7 +1349,19 @@ export type AdminAccountQueryVariables = Exact<{
 }>;
 
 
-export type AdminAccountQuery = { account: { __typename: 'Account', emailVerifiedAt: string | null, timeZone: string, id: string, email: string, role: Role, status: AccountStatus, createdAt: string, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, session: { __typename: 'Session', id: string, title: string, startsAt: string } }> }, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> }, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
+export type AdminAccountQuery = { account: { __typename: 'Account', emailVerifiedAt: string | null, timeZone: string, id: string, email: string, role: Role, status: AccountStatus, createdAt: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, session: { __typename: 'Session', id: string, title: string, startsAt: string } }> }, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> }, user: { __typename: 'User', id: string, displayName: string, username: string }, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> } | null };
+
+export type ResetFactorsMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type ResetFactorsMutation = { accountResetSecondFactors:
+    | { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, deviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean }>, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
 
 export type AllDevicesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1398,6 +1624,8 @@ export type SignedFragment = { __typename: 'AuthPayload', accessToken: string, a
 
 type Refused_AccountSuspendedError_Fragment = { __typename: 'AccountSuspendedError', code: string, message: string };
 
+type Refused_AdminTotpRequiredError_Fragment = { __typename: 'AdminTotpRequiredError', code: string, message: string };
+
 type Refused_AlreadyBookedError_Fragment = { __typename: 'AlreadyBookedError', code: string, message: string };
 
 type Refused_BookingClosedError_Fragment = { __typename: 'BookingClosedError', code: string, message: string };
@@ -1408,9 +1636,17 @@ type Refused_BookingStatusError_Fragment = { __typename: 'BookingStatusError', c
 
 type Refused_CapacityTooSmallError_Fragment = { __typename: 'CapacityTooSmallError', code: string, message: string };
 
+type Refused_CheckInClosedError_Fragment = { __typename: 'CheckInClosedError', code: string, message: string };
+
+type Refused_CodeRequiredError_Fragment = { __typename: 'CodeRequiredError', code: string, message: string };
+
 type Refused_DeviceLimitReachedError_Fragment = { __typename: 'DeviceLimitReachedError', code: string, message: string };
 
 type Refused_EmailTakenError_Fragment = { __typename: 'EmailTakenError', code: string, message: string };
+
+type Refused_InvalidChallengeError_Fragment = { __typename: 'InvalidChallengeError', code: string, message: string };
+
+type Refused_InvalidCodeError_Fragment = { __typename: 'InvalidCodeError', code: string, message: string };
 
 type Refused_InvalidCredentialsError_Fragment = { __typename: 'InvalidCredentialsError', code: string, message: string };
 
@@ -1419,6 +1655,8 @@ type Refused_InvalidInputError_Fragment = { __typename: 'InvalidInputError', cod
 type Refused_InvalidJoinCodeError_Fragment = { __typename: 'InvalidJoinCodeError', code: string, message: string };
 
 type Refused_InvalidLinkError_Fragment = { __typename: 'InvalidLinkError', code: string, message: string };
+
+type Refused_InvalidPasskeyError_Fragment = { __typename: 'InvalidPasskeyError', code: string, message: string };
 
 type Refused_InvalidRefreshTokenError_Fragment = { __typename: 'InvalidRefreshTokenError', code: string, message: string };
 
@@ -1446,6 +1684,8 @@ type Refused_PassOfferClosedError_Fragment = { __typename: 'PassOfferClosedError
 
 type Refused_PassStatusError_Fragment = { __typename: 'PassStatusError', code: string, message: string };
 
+type Refused_PasskeyLimitReachedError_Fragment = { __typename: 'PasskeyLimitReachedError', code: string, message: string };
+
 type Refused_PracticeInProgressError_Fragment = { __typename: 'PracticeInProgressError', code: string, message: string };
 
 type Refused_PracticeStatusError_Fragment = { __typename: 'PracticeStatusError', code: string, message: string };
@@ -1455,6 +1695,8 @@ type Refused_PromotionCodeTakenError_Fragment = { __typename: 'PromotionCodeTake
 type Refused_PromotionNotUsableError_Fragment = { __typename: 'PromotionNotUsableError', code: string, message: string };
 
 type Refused_RemovedFromSessionError_Fragment = { __typename: 'RemovedFromSessionError', code: string, message: string };
+
+type Refused_SecondFactorRequiredError_Fragment = { __typename: 'SecondFactorRequiredError', code: string, message: string };
 
 type Refused_SeriesEndedError_Fragment = { __typename: 'SeriesEndedError', code: string, message: string };
 
@@ -1468,23 +1710,33 @@ type Refused_SessionStatusError_Fragment = { __typename: 'SessionStatusError', c
 
 type Refused_StoryStatusError_Fragment = { __typename: 'StoryStatusError', code: string, message: string };
 
+type Refused_TotpAlreadyEnabledError_Fragment = { __typename: 'TotpAlreadyEnabledError', code: string, message: string };
+
+type Refused_TotpNotEnabledError_Fragment = { __typename: 'TotpNotEnabledError', code: string, message: string };
+
 type Refused_UsernameTakenError_Fragment = { __typename: 'UsernameTakenError', code: string, message: string };
 
 type Refused_WebhookEndpointDisabledError_Fragment = { __typename: 'WebhookEndpointDisabledError', code: string, message: string };
 
 export type RefusedFragment =
   | Refused_AccountSuspendedError_Fragment
+  | Refused_AdminTotpRequiredError_Fragment
   | Refused_AlreadyBookedError_Fragment
   | Refused_BookingClosedError_Fragment
   | Refused_BookingRequiredError_Fragment
   | Refused_BookingStatusError_Fragment
   | Refused_CapacityTooSmallError_Fragment
+  | Refused_CheckInClosedError_Fragment
+  | Refused_CodeRequiredError_Fragment
   | Refused_DeviceLimitReachedError_Fragment
   | Refused_EmailTakenError_Fragment
+  | Refused_InvalidChallengeError_Fragment
+  | Refused_InvalidCodeError_Fragment
   | Refused_InvalidCredentialsError_Fragment
   | Refused_InvalidInputError_Fragment
   | Refused_InvalidJoinCodeError_Fragment
   | Refused_InvalidLinkError_Fragment
+  | Refused_InvalidPasskeyError_Fragment
   | Refused_InvalidRefreshTokenError_Fragment
   | Refused_LastAdminError_Fragment
   | Refused_NotAuthorError_Fragment
@@ -1498,17 +1750,21 @@ export type RefusedFragment =
   | Refused_PassNotUsableError_Fragment
   | Refused_PassOfferClosedError_Fragment
   | Refused_PassStatusError_Fragment
+  | Refused_PasskeyLimitReachedError_Fragment
   | Refused_PracticeInProgressError_Fragment
   | Refused_PracticeStatusError_Fragment
   | Refused_PromotionCodeTakenError_Fragment
   | Refused_PromotionNotUsableError_Fragment
   | Refused_RemovedFromSessionError_Fragment
+  | Refused_SecondFactorRequiredError_Fragment
   | Refused_SeriesEndedError_Fragment
   | Refused_SessionFullError_Fragment
   | Refused_SessionLockedError_Fragment
   | Refused_SessionNotOpenError_Fragment
   | Refused_SessionStatusError_Fragment
   | Refused_StoryStatusError_Fragment
+  | Refused_TotpAlreadyEnabledError_Fragment
+  | Refused_TotpNotEnabledError_Fragment
   | Refused_UsernameTakenError_Fragment
   | Refused_WebhookEndpointDisabledError_Fragment
 ;
@@ -1524,6 +1780,39 @@ export type SignInMutation = { accountLogin:
     | { __typename: 'DeviceLimitReachedError', code: string, message: string }
     | { __typename: 'InvalidCredentialsError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'SecondFactorRequiredError', challenge: string, code: string, message: string }
+   | null };
+
+export type SignInWithCodeMutationVariables = Exact<{
+  input: AccountLoginWithCodeInput;
+}>;
+
+
+export type SignInWithCodeMutation = { accountLoginWithCode:
+    | { __typename: 'AccountSuspendedError', code: string, message: string }
+    | { __typename: 'AuthPayload', accessToken: string, accessTokenExpiresAt: string, account: { __typename: 'Account', id: string }, evictedDeviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string }> }
+    | { __typename: 'DeviceLimitReachedError', code: string, message: string }
+    | { __typename: 'InvalidChallengeError', code: string, message: string }
+    | { __typename: 'InvalidCodeError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+   | null };
+
+export type BeginPasskeySignInMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BeginPasskeySignInMutation = { accountBeginPasskeyLogin: { __typename: 'PasskeyOptions', options: unknown } | null };
+
+export type SignInWithPasskeyMutationVariables = Exact<{
+  input: AccountLoginWithPasskeyInput;
+}>;
+
+
+export type SignInWithPasskeyMutation = { accountLoginWithPasskey:
+    | { __typename: 'AccountSuspendedError', reason: string | null, code: string, message: string }
+    | { __typename: 'AuthPayload', accessToken: string, accessTokenExpiresAt: string, account: { __typename: 'Account', id: string }, evictedDeviceSessions: Array<{ __typename: 'DeviceSession', id: string, deviceName: string }> }
+    | { __typename: 'DeviceLimitReachedError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'InvalidPasskeyError', code: string, message: string }
    | null };
 
 export type RegisterMutationVariables = Exact<{
@@ -1551,14 +1840,48 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type SignOutMutation = { accountLogout: { __typename: 'AccountLogoutPayload', deviceSession: { __typename: 'DeviceSession', id: string } | null } | null };
 
-export type AttendeeFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } };
+export type GuestFragment = { __typename: 'GuestBooking', status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string, checkedInAt: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string } } };
+
+export type GuestBookingQueryVariables = Exact<{
+  token: string;
+}>;
+
+
+export type GuestBookingQuery = { guestBooking: { __typename: 'GuestBooking', status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string, checkedInAt: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string } } } | null };
+
+export type CancelGuestBookingMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type CancelGuestBookingMutation = { guestBookingCancel:
+    | { __typename: 'BookingStatusError', code: string, message: string }
+    | { __typename: 'GuestBooking', status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string, checkedInAt: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string } } }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
+
+export type ClaimGuestBookingMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type ClaimGuestBookingMutation = { guestBookingClaim:
+    | { __typename: 'AlreadyBookedError', code: string, message: string }
+    | { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string } }
+    | { __typename: 'BookingClosedError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+   | null };
+
+export type AttendeeFragment = { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } };
 
 export type CheckInQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type CheckInQuery = { session: { __typename: 'Session', joinCode: string | null, endedAt: string | null, archivedAt: string | null, admission: SessionAdmission, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, settings: { __typename: 'SessionSettings', joinWindowMinutes: number }, series: { __typename: 'Series', id: string, title: string, rule: string } | null, viewer: { __typename: 'SessionViewer', isHost: boolean, canJoin: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole } | null } | null, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number, cancelled: number } | null, revenue: Array<{ __typename: 'Revenue', currency: string, netMinor: number }> | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', attendedSeconds: number, id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } } | null };
+export type CheckInQuery = { session: { __typename: 'Session', joinCode: string | null, endedAt: string | null, archivedAt: string | null, admission: SessionAdmission, id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, settings: { __typename: 'SessionSettings', joinWindowMinutes: number }, series: { __typename: 'Series', id: string, title: string, rule: string } | null, viewer: { __typename: 'SessionViewer', isHost: boolean, canJoin: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole } | null } | null, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number, cancelled: number } | null, revenue: Array<{ __typename: 'Revenue', currency: string, netMinor: number }> | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', attendedSeconds: number, id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } } | null };
 
 export type CheckInEventsSubscriptionVariables = Exact<{
   sessionId: string;
@@ -1586,7 +1909,7 @@ export type ConfirmBookingMutationVariables = Exact<{
 
 
 export type ConfirmBookingMutation = { bookingConfirm:
-    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
     | { __typename: 'BookingStatusError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
@@ -1602,7 +1925,7 @@ export type CancelAttendeeMutationVariables = Exact<{
 
 
 export type CancelAttendeeMutation = { bookingCancel:
-    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
     | { __typename: 'BookingStatusError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
@@ -1617,7 +1940,7 @@ export type CorrectAttendanceMutationVariables = Exact<{
 
 
 export type CorrectAttendanceMutation = { bookingCorrect:
-    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
     | { __typename: 'BookingStatusError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
@@ -1708,11 +2031,111 @@ export type UnarchiveSessionMutation = { sessionUnarchive:
     | { __typename: 'SessionStatusError', code: string, message: string }
    | null };
 
+export type CheckInAttendeeMutationVariables = Exact<{
+  id: string;
+  people?: number | null | undefined;
+}>;
+
+
+export type CheckInAttendeeMutation = { bookingCheckIn:
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'BookingStatusError', code: string, message: string }
+    | { __typename: 'CheckInClosedError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type UndoCheckInMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type UndoCheckInMutation = { bookingCheckInUndo:
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'BookingStatusError', code: string, message: string }
+    | { __typename: 'CheckInClosedError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type CheckInByCodeMutationVariables = Exact<{
+  sessionId: string;
+  code: string;
+}>;
+
+
+export type CheckInByCodeMutation = { bookingCheckInByCode:
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'BookingStatusError', code: string, message: string }
+    | { __typename: 'CheckInClosedError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type BookForMutationVariables = Exact<{
+  input: BookingCreateForInput;
+}>;
+
+
+export type BookForMutation = { bookingCreateFor:
+    | { __typename: 'AlreadyBookedError', code: string, message: string }
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } }
+    | { __typename: 'BookingClosedError', code: string, message: string }
+    | { __typename: 'BookingStatusError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'SessionFullError', code: string, message: string }
+   | null };
+
+export type HandOverMutationVariables = Exact<{
+  input: SessionHandOverInput;
+}>;
+
+
+export type HandOverMutation = { sessionHandOver:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Session', id: string, host: { __typename: 'User', id: string, displayName: string } }
+    | { __typename: 'SessionNotOpenError', code: string, message: string }
+    | { __typename: 'SessionStatusError', code: string, message: string }
+   | null };
+
+export type DeskEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type DeskEventsSubscription = { hostEvents:
+    | { __typename: 'AuditUpdate', cursor: string }
+    | { __typename: 'BookingUpdate', cursor: string, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkedInAt: string | null, arrived: number | null, bookedAt: string, waitlistPosition: number | null, holdExpiresAt: string | null, attendedSeconds: number, cancellationReason: string | null, session: { __typename: 'Session', id: string }, guest: { __typename: 'GuestContact', name: string, email: string } | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string, username: string } } | null }
+    | { __typename: 'DeviceSessionUpdate', cursor: string }
+    | { __typename: 'FiguresUpdate', cursor: string }
+    | { __typename: 'HostSnapshot', cursor: string }
+    | { __typename: 'OverviewUpdate', cursor: string }
+    | { __typename: 'PassUpdate', cursor: string }
+    | { __typename: 'PracticeUpdate', cursor: string }
+    | { __typename: 'SeriesUpdate', cursor: string }
+    | { __typename: 'SessionCreation', cursor: string }
+    | { __typename: 'SessionDeletion', cursor: string }
+    | { __typename: 'SessionHandOver', cursor: string }
+    | { __typename: 'SessionUpdate', cursor: string }
+    | { __typename: 'StudioSnapshot', cursor: string }
+    | { __typename: 'ViewerSnapshot', cursor: string }
+   };
+
 export type FiguresFragment = { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> };
 
 export type HostedSessionFragment = { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null };
 
-export type SeatFragment = { __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } };
+export type SeatFragment = { __typename: 'Booking', id: string, seats: number, arrived: number | null, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } };
 
 export type AttendingFragment = { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } };
 
@@ -1738,12 +2161,13 @@ export type DayQuery = { nodes: Array<
     | { __typename: 'Participant', id: string }
     | { __typename: 'Pass', id: string }
     | { __typename: 'PassOffer', id: string }
+    | { __typename: 'Passkey', id: string }
     | { __typename: 'Payment', id: string }
     | { __typename: 'PracticeSession', id: string }
     | { __typename: 'PromotionCode', id: string }
     | { __typename: 'Sequence', id: string }
     | { __typename: 'Series', id: string }
-    | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number } | null, bookings: { __typename: 'BookingConnection', nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
+    | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number } | null, bookings: { __typename: 'BookingConnection', nodes: Array<{ __typename: 'Booking', id: string, seats: number, arrived: number | null, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
     | { __typename: 'Story', id: string }
     | { __typename: 'User', id: string }
     | { __typename: 'WebhookDelivery', id: string }
@@ -1757,7 +2181,7 @@ export type HostEventsSubscriptionVariables = Exact<{
 
 export type HostEventsSubscription = { hostEvents:
     | { __typename: 'AuditUpdate', cursor: string, occurredAt: string }
-    | { __typename: 'BookingUpdate', cursor: string, occurredAt: string, booking: { __typename: 'Booking', id: string, status: BookingStatus, waitlistPosition: number | null, session: { __typename: 'Session', id: string, title: string, seatsTaken: number, seatsLeft: number | null, waitlistLength: number }, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } } | null }
+    | { __typename: 'BookingUpdate', cursor: string, occurredAt: string, booking: { __typename: 'Booking', id: string, seats: number, arrived: number | null, status: BookingStatus, waitlistPosition: number | null, session: { __typename: 'Session', id: string, title: string, seatsTaken: number, seatsLeft: number | null, waitlistLength: number }, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } } | null }
     | { __typename: 'DeviceSessionUpdate', cursor: string, occurredAt: string }
     | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } } }
     | { __typename: 'HostSnapshot', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } }, sessions: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }> }
@@ -1767,6 +2191,7 @@ export type HostEventsSubscription = { hostEvents:
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null }
     | { __typename: 'SessionDeletion', sessionId: string, cursor: string, occurredAt: string }
+    | { __typename: 'SessionHandOver', cursor: string, occurredAt: string }
     | { __typename: 'SessionUpdate', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null, event:
         | { __typename: 'ParticipantJoined', participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
         | { __typename: 'ParticipantLeft', wasRemoved: boolean, participant: { __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } } }
@@ -1890,7 +2315,7 @@ export type EndSeriesMutation = { seriesEnd:
     | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, meetingUrl: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
    | null };
 
-export type MineFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null };
+export type MineFragment = { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null };
 
 export type MyBookingsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1901,7 +2326,7 @@ export type MyBookingsQueryVariables = Exact<{
 }>;
 
 
-export type MyBookingsQuery = { viewer: { __typename: 'Account', id: string, calendarUrl: string | null, nextBooking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, joinedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> } } | null };
+export type MyBookingsQuery = { viewer: { __typename: 'Account', id: string, calendarUrl: string | null, nextBooking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, joinedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> } } | null };
 
 export type RotateCalendarMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -1969,6 +2394,7 @@ export type CodeUsesQuery = { node:
     | { __typename: 'Participant' }
     | { __typename: 'Pass' }
     | { __typename: 'PassOffer' }
+    | { __typename: 'Passkey' }
     | { __typename: 'Payment' }
     | { __typename: 'PracticeSession' }
     | { __typename: 'PromotionCode', id: string, uses: { __typename: 'PromotionUseConnection', totalCount: number, nodes: Array<{ __typename: 'PromotionUse', usedAt: string, returnedAt: string | null, discount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string }, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
@@ -2075,6 +2501,7 @@ export type LedgerQuery = { node:
     | { __typename: 'Participant' }
     | { __typename: 'Pass', id: string, ledger: { __typename: 'PassEntryConnection', totalCount: number, nodes: Array<{ __typename: 'PassEntry', kind: PassEntryKind, credits: number, reason: string | null, enteredAt: string, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
     | { __typename: 'PassOffer' }
+    | { __typename: 'Passkey' }
     | { __typename: 'Payment' }
     | { __typename: 'PracticeSession' }
     | { __typename: 'PromotionCode' }
@@ -2130,6 +2557,7 @@ export type PassChangesSubscription = { viewerEvents:
     | { __typename: 'SeriesUpdate', cursor: string }
     | { __typename: 'SessionCreation', cursor: string }
     | { __typename: 'SessionDeletion', cursor: string }
+    | { __typename: 'SessionHandOver', cursor: string }
     | { __typename: 'SessionUpdate', cursor: string }
     | { __typename: 'StudioSnapshot', cursor: string }
     | { __typename: 'ViewerSnapshot', cursor: string }
@@ -2742,16 +3170,16 @@ export type QuoteQuery = { bookingQuote:
     | { __typename: 'PromotionNotUsableError', code: string, message: string }
    };
 
-export type OwnBookingFragment = { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null };
+export type OwnBookingFragment = { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null };
 
-export type PartFragment = { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null };
+export type PartFragment = { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null };
 
 export type SessionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, bookingClosesAt: string, meetingUrl: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, passOffers: Array<{ __typename: 'PassOffer', id: string }>, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, bookingClosesMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
+export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, bookingClosesAt: string, meetingUrl: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, passOffers: Array<{ __typename: 'PassOffer', id: string }>, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, bookingClosesMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
 
 export type BookMutationVariables = Exact<{
   input: BookingCreateInput;
@@ -2760,7 +3188,7 @@ export type BookMutationVariables = Exact<{
 
 export type BookMutation = { bookingCreate:
     | { __typename: 'AlreadyBookedError', code: string, message: string }
-    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }
     | { __typename: 'BookingClosedError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
@@ -2776,7 +3204,50 @@ export type CancelBookingMutationVariables = Exact<{
 
 
 export type CancelBookingMutation = { bookingCancel:
-    | { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }
+    | { __typename: 'BookingStatusError', code: string, message: string }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
+    | { __typename: 'SessionFullError', code: string, message: string }
+   | null };
+
+export type RefundOfSeatsQueryVariables = Exact<{
+  id: string;
+  seats: number;
+}>;
+
+
+export type RefundOfSeatsQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'AuditEvent' }
+    | { __typename: 'Booking', id: string, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } }
+    | { __typename: 'DeviceSession' }
+    | { __typename: 'NotificationDelivery' }
+    | { __typename: 'Participant' }
+    | { __typename: 'Pass' }
+    | { __typename: 'PassOffer' }
+    | { __typename: 'Passkey' }
+    | { __typename: 'Payment' }
+    | { __typename: 'PracticeSession' }
+    | { __typename: 'PromotionCode' }
+    | { __typename: 'Sequence' }
+    | { __typename: 'Series' }
+    | { __typename: 'Session' }
+    | { __typename: 'Story' }
+    | { __typename: 'User' }
+    | { __typename: 'WebhookDelivery' }
+    | { __typename: 'WebhookEndpoint' }
+   | null };
+
+export type UpdateBookingMutationVariables = Exact<{
+  input: BookingUpdateInput;
+}>;
+
+
+export type UpdateBookingMutation = { bookingUpdate:
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null }
     | { __typename: 'BookingStatusError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
@@ -2788,7 +3259,7 @@ export type CancelBookingMutation = { bookingCancel:
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { __typename: 'Account', id: string, role: Role, email: string, emailVerifiedAt: string | null, timeZone: string, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
+export type ViewerQuery = { viewer: { __typename: 'Account', id: string, role: Role, email: string, emailVerifiedAt: string | null, totpEnabledAt: string | null, isTotpRequired: boolean, timeZone: string, user: { __typename: 'User', id: string, displayName: string, username: string } } | null };
 
 export type ViewerEventsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -2807,6 +3278,7 @@ export type ViewerEventsSubscription = { viewerEvents:
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string }
     | { __typename: 'SessionDeletion', cursor: string, occurredAt: string }
+    | { __typename: 'SessionHandOver', cursor: string, occurredAt: string }
     | { __typename: 'SessionUpdate', cursor: string, occurredAt: string }
     | { __typename: 'StudioSnapshot', cursor: string, occurredAt: string }
     | { __typename: 'ViewerSnapshot', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string } }

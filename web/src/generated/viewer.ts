@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const ViewerDocument = persisted<types.ViewerQuery, types.ViewerQueryVariables>(
-  'dd21d87da56958a5c6e5412a8c81979b9156f3c7e7b5419fdf8dde3ab5828d40',
-  "query Viewer{viewer{id role email emailVerifiedAt timeZone user{id displayName username __typename}__typename}}",
+  '58c8676b7c1594368608e0580aa6ca07d3ec7c86e83ef2f9462f0544d8e7cd7f',
+  "query Viewer{viewer{id role email emailVerifiedAt totpEnabledAt isTotpRequired timeZone user{id displayName username __typename}__typename}}",
 );
 
 export const ViewerEventsDocument = persisted<types.ViewerEventsSubscription, types.ViewerEventsSubscriptionVariables>(

@@ -87,6 +87,8 @@ const mutations: Record<string, UpdateResolver> = {
   bookingCreate: forgets('bookings', 'nextBooking'),
   bookingCancel: forgets('bookings', 'nextBooking'),
   passBuy: forgets('passes'),
+  bookingUpdate: forgets('bookings', 'nextBooking'),
+  guestBookingClaim: forgets('bookings', 'nextBooking'),
   sessionCreate: forgets('hostedSessions'),
   sessionDelete: forgets('hostedSessions'),
   seriesCreate: forgets('hostedSessions', 'hostedSeries'),

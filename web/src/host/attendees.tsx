@@ -8,6 +8,8 @@ import { Empty } from '../parts/page.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { formatSeconds } from '../parts/time.tsx';
 import { words } from '../parts/words.ts';
+import { arrivedText } from './arrived.ts';
+import { CheckInButton } from './check-in-button.tsx';
 
 type Session = NonNullable<CheckInQuery['session']>;
 
@@ -30,20 +32,30 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
     ({ user, presence, role }) =>
       presence !== 'LEFT' && role !== 'HOST' && !active.some((booking) => booking.user.id === user.id),
   );
-  const isIn = active.filter(({ user }) => presences.get(user.id) === 'ONLINE').length;
+  const people = active.reduce((sum, { seats }) => sum + seats, 0);
+  // A party is in with those who were checked in; with a device, with the person who booked.
+  const isIn = active.reduce(
+    (sum, { user, arrived }) => sum + (arrived ?? (presences.get(user.id) === 'ONLINE' ? 1 : 0)),
+    0,
+  );
   return (
     <section className="card stack" aria-labelledby="attendees">
       <div className="row between">
         <h2 id="attendees">Attendees</h2>
         <span className="muted">
-          {isIn} of {active.length} in
+          {isIn} of {people} in
         </span>
       </div>
       {active.length === 0 && <Empty>Nobody has booked yet.</Empty>}
       <ul className="lines">
         {active.map((booking) => (
           <li key={booking.id}>
-            <Attendee booking={booking} presence={presences.get(booking.user.id)} onChange={onChange} />
+            <Attendee
+              booking={booking}
+              presence={presences.get(booking.user.id)}
+              isCheckInOpen={isCheckInOpen(session)}
+              onChange={onChange}
+            />
           </li>
         ))}
       </ul>
@@ -76,18 +88,29 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
   );
 }
 
+/** Milliseconds after the end of a session in which people are still checked in. */
+const grace = 24 * 3_600_000;
+
+function isCheckInOpen({ status, startsAt, endedAt, settings }: Session): boolean {
+  const now = Date.now();
+  if (status === 'LIVE') return true;
+  if (status === 'ENDED') return endedAt !== null && now < Date.parse(endedAt) + grace;
+  return status === 'SCHEDULED' && now >= Date.parse(startsAt) - settings.joinWindowMinutes * 60_000;
+}
+
 interface AttendeeProps {
   booking: AttendeeFragment;
   presence: Presence | undefined;
+  isCheckInOpen: boolean;
   onChange: () => void;
 }
 
-function Attendee({ booking, presence, onChange }: AttendeeProps) {
+function Attendee({ booking, presence, isCheckInOpen, onChange }: AttendeeProps) {
   const [question, setQuestion] = useState<'cancel' | 'correct' | null>(null);
   const confirmation = useAct(ConfirmBookingDocument);
   const cancellation = useAct(CancelAttendeeDocument);
   const correction = useAct(CorrectAttendanceDocument);
-  const { id, status, user, amount, waitlistPosition, attendedSeconds } = booking;
+  const { id, status, user, amount, waitlistPosition, attendedSeconds, seats, guestNames, guest, arrived } = booking;
   const isOpen = status === 'CONFIRMED' || status === 'PENDING' || status === 'WAITLISTED';
   const isSettled = status === 'COMPLETED' || status === 'NO_SHOW';
   const done = (result: unknown) => {
@@ -106,7 +129,10 @@ function Attendee({ booking, presence, onChange }: AttendeeProps) {
           </span>
         </span>
         <span className="muted fine">
-          {presence ? words(presence) : 'Not in'}
+          {arrived === null ? (presence ? words(presence) : 'Not in') : arrivedText(arrived, seats)}
+          {seats > 1 && ` · ${seats} seats`}
+          {guestNames.length > 0 && ` · with ${guestNames.join(', ')}`}
+          {guest && ` · ${guest.email}`}
           {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
           {attendedSeconds > 0 && ` · ${formatSeconds(attendedSeconds)} attended`}
         </span>
@@ -121,6 +147,9 @@ function Attendee({ booking, presence, onChange }: AttendeeProps) {
           >
             Paid<span className="hidden"> by {user.displayName}</span>
           </button>
+        )}
+        {isCheckInOpen && (status === 'CONFIRMED' || status === 'NO_SHOW') && (
+          <CheckInButton booking={booking} onChange={onChange} />
         )}
         {isOpen && (
           <button type="button" className="small quiet" onClick={() => setQuestion('cancel')}>

@@ -1,16 +1,16 @@
 import { Link, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { Seats } from '../catalogue/seats.tsx';
-import { CheckInDocument, CheckInEventsDocument } from '../generated/check-in.ts';
+import { CheckInDocument, CheckInEventsDocument, DeskEventsDocument } from '../generated/check-in.ts';
 import type { CheckInQuery } from '../generated/types.ts';
 import { useEvents, useGathered } from '../graphql/hooks.ts';
 import { ExportButton } from '../parts/export-button.tsx';
 import { Loaded, Page } from '../parts/page.tsx';
 import { formatRevenue } from '../parts/revenue.ts';
 import { formatMinutes, SessionTime } from '../parts/time.tsx';
-import { useViewerEvent } from '../shell/viewer.tsx';
 import { Attendees } from './attendees.tsx';
 import { StatusBadge } from './day-session.tsx';
+import { Desk } from './desk.tsx';
 import { SessionTools } from './session-tools.tsx';
 import './host.css';
 import '../catalogue/catalogue.css';
@@ -25,9 +25,9 @@ export default function CheckInPage() {
   useEvents(CheckInEventsDocument, { sessionId: id }, ({ sessionEvents }) => {
     if (sessionEvents.__typename !== 'SessionSnapshot') refresh();
   });
-  // Bookings that take no seat, like those of the waitlist, are no events of the session.
-  useViewerEvent((event) => {
-    if (event.__typename === 'BookingUpdate' && event.booking?.session.id === id) refresh();
+  // Bookings that take no seat, and check-ins, are no events of the session.
+  useEvents(DeskEventsDocument, {}, ({ hostEvents }) => {
+    if (hostEvents.__typename === 'BookingUpdate' && hostEvents.booking?.session.id === id) refresh();
   });
   return (
     <Loaded state={state} title="Check-in">
@@ -68,6 +68,7 @@ function Found({ session, onChange }: { session: SessionToCheck; onChange: () =>
       <div className="aside">
         <Attendees session={session} onChange={onChange} />
         <div className="stack">
+          <Desk session={session} onChange={onChange} />
           <section className="card stack" aria-labelledby="state">
             <h2 id="state">Seats and money</h2>
             <Seats {...session} />

@@ -3,6 +3,7 @@ import { Seats } from '../catalogue/seats.tsx';
 import type { DayQuery } from '../generated/types.ts';
 import { formatMinutes, TimeOfDay } from '../parts/time.tsx';
 import { words } from '../parts/words.ts';
+import { arrivedText } from './arrived.ts';
 
 type SessionOfDay = Extract<NonNullable<DayQuery['nodes'][number]>, { __typename: 'Session' }>;
 
@@ -57,19 +58,24 @@ function People({ session }: { session: SessionOfDay }) {
   const booked = bookings.filter(({ status }) => status !== 'WAITLISTED');
   const others = participants.filter(({ user }) => !booked.some((booking) => booking.user.id === user.id));
   const people = [
-    ...booked.map(({ user, status }) => ({ ...user, isPending: status === 'PENDING' })),
-    ...others.map(({ user }) => ({ ...user, isPending: false })),
+    ...booked.map(({ user, status, seats, arrived }) => ({ ...user, seats, arrived, isPending: status === 'PENDING' })),
+    ...others.map(({ user }) => ({ ...user, seats: 1, arrived: null, isPending: false })),
   ];
   if (people.length === 0) return <p className="muted fine">Nobody has booked yet.</p>;
   return (
     <ul className="people" aria-label="Roster">
-      {people.map(({ id, displayName, isPending }) => {
+      {people.map(({ id, displayName, seats, arrived, isPending }) => {
         const presence = isIn.get(id);
         return (
           <li key={id}>
             <span className={`presence ${presence?.toLowerCase() ?? ''}`} aria-hidden="true" />
             {displayName}
-            <span className="hidden">, {presence ? words(presence) : 'not in'}</span>
+            {seats > 1 && ` +${seats - 1}`}
+            {arrived === null ? (
+              <span className="hidden">, {presence ? words(presence) : 'not in'}</span>
+            ) : (
+              <span className="muted"> {arrivedText(arrived, seats).toLowerCase()}</span>
+            )}
             {isPending && <span className="muted"> (to pay)</span>}
           </li>
         );

@@ -12,6 +12,7 @@ import type { CheckInQuery } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { HandOver } from './hand-over.tsx';
 
 type Session = NonNullable<CheckInQuery['session']>;
 
@@ -52,6 +53,7 @@ export function SessionTools({ session }: { session: Session }) {
           Change
         </Link>
       )}
+      {isHost && isOpen && <HandOver id={id} title={title} />}
       {isHost && isOpen && (
         <button type="button" className="danger" onClick={() => setQuestion('cancel')}>
           Cancel the session…

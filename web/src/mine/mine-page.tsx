@@ -131,7 +131,7 @@ const kinds: Partial<Record<MineFragment['status'], string>> = {
 };
 
 function Line({ booking }: { booking: MineFragment }) {
-  const { session, status, waitlistPosition, amount, cancellationReason } = booking;
+  const { session, status, seats, waitlistPosition, amount, cancellationReason } = booking;
   return (
     <div className="row between">
       <span>
@@ -139,6 +139,7 @@ function Line({ booking }: { booking: MineFragment }) {
         <br />
         <span className="muted fine">
           <Moment at={session.startsAt} /> · {session.host.displayName}
+          {seats > 1 && ` · ${seats} seats`}
           {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
           {cancellationReason && ` · ${cancellationReason}`}
         </span>

@@ -6,13 +6,21 @@ import { Field, Form } from './form.tsx';
 interface DialogProps {
   title: string;
   onClose: () => void;
+  /** Whether only its buttons close it: what it shows is not shown again. */
+  staysOpen?: boolean;
   children: ReactNode;
 }
 
 /** A dialog that holds the focus until it is closed. It is open while it is rendered. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, staysOpen = false, children }: DialogProps) {
   return (
-    <ModalOverlay isOpen isDismissable className="overlay" onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <ModalOverlay
+      isOpen
+      isDismissable={!staysOpen}
+      isKeyboardDismissDisabled={staysOpen}
+      className="overlay"
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+    >
       <Modal className="dialog">
         <AriaDialog>
           <Heading slot="title">{title}</Heading>

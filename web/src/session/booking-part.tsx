@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { BookDocument, CancelBookingDocument } from '../generated/session.ts';
+import { CancelBookingDocument } from '../generated/session.ts';
 import type { OwnBookingFragment, PartFragment, SessionQuery } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
-import { newKey } from '../parts/keys.ts';
+import { EntranceCode } from '../parts/entrance-code.tsx';
 import { formatMoney } from '../parts/money.ts';
-import { Refusal } from '../parts/refusal.tsx';
 import { Moment, TimeOfDay } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
-import { PayWith, priceOf, usePayment } from './payment.tsx';
+import { BookingForm } from './booking-form.tsx';
+import { Party } from './party.tsx';
 
 type Session = NonNullable<SessionQuery['session']>;
 
@@ -20,20 +20,44 @@ export function BookingPart({ session, part }: { session: Session; part: PartFra
     <section className="card stack" aria-labelledby="booking">
       <h2 id="booking">Your booking</h2>
       {booking && <BookingState booking={booking} />}
-      {isActive ? <Cancelling booking={booking} /> : <Booking session={session} part={part} />}
+      {isActive ? <Kept booking={booking} /> : <BookingForm session={session} part={part} />}
     </section>
   );
 }
 
+/** What can be done with a booking that stands. */
+function Kept({ booking }: { booking: OwnBookingFragment }) {
+  const { status, checkInCode, checkedInAt } = booking;
+  return (
+    <>
+      {status === 'CONFIRMED' && checkInCode && <EntranceCode code={checkInCode} checkedInAt={checkedInAt} />}
+      <Party booking={booking} />
+      <Cancelling booking={booking} />
+    </>
+  );
+}
+
 function BookingState({ booking }: { booking: OwnBookingFragment }) {
-  const { status, amount, passCredits, pass, holdExpiresAt, checkoutUrl, waitlistPosition, cancellationReason } =
-    booking;
+  const {
+    status,
+    seats,
+    amount,
+    refunded,
+    passCredits,
+    pass,
+    holdExpiresAt,
+    checkoutUrl,
+    waitlistPosition,
+    cancellationReason,
+  } = booking;
   switch (status) {
     case 'CONFIRMED':
       return (
         <p>
-          <span className="badge good">Confirmed</span> Your seat is booked
+          <span className="badge good">Confirmed</span> {seats === 1 ? 'Your seat is' : `Your ${seats} seats are`}{' '}
+          booked
           {amount.amountMinor > 0 && ` for ${formatMoney(amount)}`}
+          {refunded.amountMinor > 0 && `; ${formatMoney(refunded)} of it go back`}
           {passCredits > 0 && `, paid by your pass${pass ? ` ${pass.title}` : ''}`}.
         </p>
       );
@@ -41,7 +65,8 @@ function BookingState({ booking }: { booking: OwnBookingFragment }) {
       return (
         <>
           <p>
-            <span className="badge warm">To be paid</span> The seat is held for you
+            <span className="badge warm">To be paid</span> {seats === 1 ? 'The seat is' : `${seats} seats are`} held for
+            you
             {holdExpiresAt && (
               <>
                 {' '}
@@ -133,51 +158,6 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
           }}
         />
       )}
-    </>
-  );
-}
-
-function Booking({ session, part }: { session: Session; part: PartFragment }) {
-  const { id, price, seatsLeft, status, waitlistLength, settings } = session;
-  const { act, isBusy, refusal } = useAct(BookDocument);
-  const payment = usePayment(session, part.passes, 1);
-  // A click that is repeated after a lost answer books once.
-  const [idempotencyKey, setKey] = useState(newKey);
-  const book = async (joinWaitlist: boolean) => {
-    if (await act({ input: { sessionId: id, joinWaitlist, idempotencyKey, ...payment.input } })) setKey(newKey());
-  };
-  const isOpen = status === 'SCHEDULED' || status === 'LIVE';
-  const isFull = seatsLeft === 0;
-  if (!isOpen || (!part.canBook && !isFull)) return <p className="muted">{part.bookingReason}</p>;
-  return (
-    <>
-      {isFull ? (
-        <>
-          <p>
-            Every seat is taken{waitlistLength > 0 && `, and ${waitlistLength} wait`}. A place on the waitlist costs
-            nothing.
-          </p>
-          {price.amountMinor > 0 && (
-            <PayWith passes={part.passes} payment={payment} hasOffers={session.passOffers.length > 0} />
-          )}
-          <button type="button" className="primary" disabled={isBusy} onClick={() => book(true)}>
-            Join the waitlist
-          </button>
-        </>
-      ) : (
-        <>
-          {price.amountMinor > 0 && (
-            <PayWith passes={part.passes} payment={payment} hasOffers={session.passOffers.length > 0} />
-          )}
-          {price.amountMinor > 0 && !payment.pass && (
-            <p className="muted fine">The seat is held for {settings.bookingHoldMinutes} minutes while you pay.</p>
-          )}
-          <button type="button" className="primary" disabled={isBusy} onClick={() => book(false)}>
-            Book a seat · {priceOf(payment, price)}
-          </button>
-        </>
-      )}
-      <Refusal refusal={refusal} />
     </>
   );
 }

@@ -16,6 +16,7 @@ const open: Record<string, LazyPage> = {
   '/register': pageOf(() => import('../account/register-page.tsx')),
   '/forgot-password': pageOf(() => import('../account/forgot-password-page.tsx')),
   '/reset-password': pageOf(() => import('../account/reset-password-page.tsx')),
+  '/guest-bookings/:token': pageOf(() => import('../guest/guest-booking-page.tsx')),
   '/verify-email': pageOf(() => import('../account/verify-email-page.tsx')),
 };
 

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  HandOverDocument,
+  HandOverEventsDocument,
+  JoinByIdDocument,
+  PartySummaryDocument,
+  type SessionHandOverInput,
+  StartSessionDocument,
+} from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
+import { lastMailTo, mailsTo } from '../support/mails.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { book, confirm, inMinutes, type Person, partOf, people, person, schedule } from '../support/studio.ts';
+
+let server: TestServer;
+let host: Person;
+let other: Person;
+let ana: Person;
+let admin: Person;
+beforeAll(async () => {
+  server = await startServer();
+  [host, other] = await people(server, ['host', 'other'], { role: 'CREATOR' });
+  [ana] = await people(server, ['ana']);
+  admin = await person(server, 'admin', 'ADMIN');
+});
+afterAll(() => server.stop());
+
+const handOver = async (who: Person, input: SessionHandOverInput) =>
+  (await who.run(HandOverDocument, { input })).sessionHandOver;
+
+test('a session has another host at once, with its bookings and its revenue; everybody is told', async () => {
+  const price = { amountMinor: 2000, currency: 'EUR' };
+  const { id } = await schedule(host, { title: 'Flow', price, maxParticipants: 5 });
+  for (const who of [ana, other]) await confirm(host, (await book(who, id)).id);
+  const streams = [host, other].map((who) => who.subscribe(HandOverEventsDocument, {}));
+  for (const stream of streams) await stream.next();
+
+  expect(await handOver(host, { id, username: 'Other' })).toMatchObject({ host: { username: 'other' }, series: null });
+  const told = { __typename: 'SessionHandOver', from: { username: 'host' }, to: { username: 'other' } };
+  for (const stream of streams) {
+    let event = await stream.next();
+    // The new host hears of the changed session as well.
+    if (event.hostEvents.__typename === 'SessionUpdate') event = await stream.next();
+    expect(event.hostEvents).toMatchObject(told);
+    await stream.close();
+  }
+  expect((await partOf(other, id))?.viewer).toMatchObject({
+    ...{ isHost: true, booking: { status: 'CANCELLED', refundQuote: { amountMinor: 2000 } } },
+  });
+  expect((await partOf(host, id))?.viewer).toMatchObject({ isHost: false, canBook: true });
+  expect((await partOf(ana, id))?.viewer?.booking?.status).toBe('CONFIRMED');
+  expect((await other.run(PartySummaryDocument, { id })).session?.revenue).toMatchObject([{ netMinor: 2000 }]);
+  expect((await lastMailTo(server, 'ana')).subject).toBe('Another host: Flow');
+  expect((await lastMailTo(server, 'ana')).text).toContain('other hosts the session.');
+  expect((await lastMailTo(server, 'host')).subject).toBe('Handed over: Flow');
+  const toOther = (await mailsTo(server, 'other')).map(({ text }) => text).join();
+  expect(toOther).toContain('The session of host was handed over to you.');
+  // What was the former host's is not any more.
+  expect(await handOver(host, { id, username: 'host' })).toMatchObject({ __typename: 'NotHostError' });
+  expect(await handOver(other, { id, username: 'host' })).toMatchObject({ host: { username: 'host' } });
+});
+
+test('in the room the new host leads, and the former one is out', async () => {
+  const { id } = await schedule(host, { startsAt: inMinutes(5), admission: 'BOOKING' });
+  await book(other, id);
+  await host.run(StartSessionDocument, { id });
+  await other.run(JoinByIdDocument, { sessionId: id });
+  await handOver(host, { id, userId: other.userId });
+  const participants = await server.database.prisma.participant.findMany({ where: { sessionId: localId(id) } });
+  const of = ({ id: accountId }: Person) => participants.find((one) => one.accountId === accountId);
+  expect(of(other)).toMatchObject({ role: 'HOST', presence: 'ONLINE' });
+  expect(of(host)).toMatchObject({ role: 'MEMBER', presence: 'LEFT' });
+  expect((await host.run(JoinByIdDocument, { sessionId: id })).sessionJoin).toMatchObject({
+    ...{ __typename: 'BookingRequiredError' },
+  });
+});
+
+test('only to creators and admins, by the host or a moderating admin', async () => {
+  const { id } = await schedule(host);
+  const refused = async (who: Person, input: Partial<SessionHandOverInput>) => handOver(who, { id, ...input });
+  expect(await refused(host, { username: 'ana' })).toMatchObject({
+    ...{ __typename: 'InvalidInputError', message: 'username: must be a creator or an admin' },
+  });
+  expect(await refused(host, { userId: host.userId })).toMatchObject({
+    message: expect.stringContaining('present host'),
+  });
+  expect(await refused(host, {})).toMatchObject({ __typename: 'InvalidInputError' });
+  expect(await refused(host, { username: 'nobody-here' })).toMatchObject({ __typename: 'NotFoundError' });
+  expect(await refused(ana, { username: 'other' })).toMatchObject({ __typename: 'NotHostError' });
+  expect(await refused(admin, { username: 'other' })).toMatchObject({ __typename: 'InvalidInputError' });
+  expect(await refused(admin, { username: 'other', reason: 'Ill.' })).toMatchObject({ host: { username: 'other' } });
+  const [row] = await server.database.prisma.auditEvent.findMany({
+    where: { targetId: localId(id), action: 'session.handed_over' },
+  });
+  expect(row).toMatchObject({ reason: 'Ill.', details: { from: host.id, to: other.id } });
+  const draft = await schedule(host, { draft: true });
+  expect(await handOver(host, { id: draft.id, username: 'other' })).toMatchObject({
+    ...{ __typename: 'SessionStatusError', status: 'DRAFT' },
+  });
+});
