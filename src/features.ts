@@ -7,8 +7,10 @@ import type { Feature } from './feature.ts';
 import { lifecycle } from './lifecycle/index.ts';
 import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
+import { passes } from './passes/index.ts';
 import { practice } from './practice/index.ts';
 import { privacy } from './privacy/index.ts';
+import { promotions } from './promotions/index.ts';
 import { sessions } from './sessions/index.ts';
 import { webhooks } from './webhooks/index.ts';
 
@@ -16,6 +18,8 @@ import { webhooks } from './webhooks/index.ts';
 export const features: Feature[] = [
   accounts,
   sessions,
+  passes,
+  promotions,
   bookings,
   practice,
   live,

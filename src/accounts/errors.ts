@@ -55,6 +55,11 @@ export class InvalidRefreshTokenError extends DomainError {
   }
 }
 
+/** The viewer is neither a creator nor an admin, who alone may do this. */
+export class NotCreatorError extends DomainError {
+  readonly code = 'NOT_CREATOR';
+}
+
 /** The password is right, and a code has to follow it. */
 export class SecondFactorRequiredError extends DomainError {
   readonly code = 'SECOND_FACTOR_REQUIRED';

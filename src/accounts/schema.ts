@@ -9,6 +9,7 @@ import {
   InvalidCredentialsError,
   InvalidLinkError,
   InvalidRefreshTokenError,
+  NotCreatorError,
   UsernameTakenError,
 } from './errors.ts';
 import { accountOf, accountsById, maySeeAccount, userByUsername, usersById } from './loaders.ts';
@@ -113,6 +114,11 @@ builder.objectType(InvalidRefreshTokenError, {
   interfaces: [UserErrorInterface],
 });
 
+builder.objectType(NotCreatorError, {
+  name: 'NotCreatorError',
+  description: 'The viewer is neither a creator nor an admin, who alone may do this.',
+  interfaces: [UserErrorInterface],
+});
 builder.objectType(AdminTotpRequiredError, {
   name: 'AdminTotpRequiredError',
   description:

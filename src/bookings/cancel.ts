@@ -1,6 +1,9 @@
 import type { App } from '../context.ts';
-import type { BookingStatus, Prisma, Session } from '../database/generated/client.ts';
+import type { Booking, BookingStatus, Prisma, Session } from '../database/generated/client.ts';
+import { lockPassesOfBookings } from '../database/locks.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { type GivenBack, returnCredits } from '../passes/ledger.ts';
+import { returnUses } from '../promotions/uses.ts';
 import { type Canceller, cancelledNotifications } from './notifications/causes.ts';
 import { refundsDue } from './payments/refunds.ts';
 import { type Booker, bookingsChanged } from './stream.ts';
@@ -21,8 +24,14 @@ export interface Freed {
   leftWaitlist: boolean;
 }
 
+interface Cancelled extends Booker, Pick<Session, 'hostId'>, Pick<Booking, 'sessionId' | 'seats' | 'passId'> {
+  /** The credits that go back to the pass. */
+  returned: number;
+  was: BookingStatus;
+}
+
 /**
- * Cancels the active bookings among `which`, all of one session whose row is locked, and makes their refunds due. No other
+ * Cancels the active bookings among `which`, all of one session whose row is locked, and makes their refunds due. Credits go back to passes. No other
  * statement cancels a booking. Returns the number of seats that became free, which the caller gives back, and whether
  * somebody left the waitlist.
  */
@@ -32,23 +41,31 @@ export async function cancelBookings(
   which: Prisma.Sql,
   { reason, refunds, by, isWholeSession = false }: Cancellation,
 ): Promise<Freed> {
-  const cancelled = await tx.$queryRaw<
-    (Booker & Pick<Session, 'hostId'> & { sessionId: string; seats: number; was: BookingStatus })[]
-  >`
+  await lockPassesOfBookings(tx, which);
+  const cancelled = await tx.$queryRaw<Cancelled[]>`
     WITH standing AS (
-      SELECT "id", "status" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
+      -- Of seats that were given back late, the credits are lost.
+      SELECT "id", "status", CASE WHEN ${refunds} THEN least("passCredits", "seats") ELSE 0 END AS "returned" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     ), refunded AS (
       UPDATE "Booking" booking SET "status" = 'CANCELLED', "cancelledAt" = ${new Date()}, "cancellationReason" = ${reason},
         "checkedInAt" = NULL, "checkedInById" = NULL, "arrived" = NULL,
         "holdExpiresAt" = NULL, "holdExpired" = ${by === 'HOLD_EXPIRY'},
         "refundMinor" = CASE WHEN ${refunds} AND standing."status" = 'CONFIRMED'
-          THEN greatest("refundMinor", "amountMinor" - "keptMinor") ELSE coalesce("refundMinor", 0) END
+          THEN greatest("refundMinor", "amountMinor" - "keptMinor") ELSE coalesce("refundMinor", 0) END,
+        "passCredits" = booking."passCredits" - standing."returned"
       FROM standing WHERE booking."id" = standing."id"
-      RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", booking."seats", standing."status" AS "was"
-    ), owed AS (${refundsDue})
-    SELECT refunded."id", "accountId", "sessionId", "seats", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
+      RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", booking."seats", booking."passId",
+        standing."returned", standing."status" AS "was"
+    ), owed AS (${refundsDue('bookingId')})
+    SELECT refunded."id", "accountId", "sessionId", "seats", "passId", "returned", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
   if (first) await bookingsChanged(tx, app, { id: first.sessionId, hostId: first.hostId }, cancelled);
+  await returnCredits(tx, app, givenBack(cancelled), { isByOthers: by === 'HOST' || by === 'STUDIO' });
+  // A late cancellation keeps its use; a seat that was never paid, or is paid back, gives it back.
+  await returnUses(
+    tx,
+    cancelled.flatMap(({ id, was }) => (refunds || was !== 'CONFIRMED' ? id : [])),
+  );
   const told = cancelled.flatMap(({ hostId, was, ...seat }) =>
     cancelledNotifications({ hostId }, { ...seat, hadSeat: was !== 'WAITLISTED' }, { by, isWholeSession }),
   );
@@ -56,3 +73,8 @@ export async function cancelBookings(
   const seats = cancelled.reduce((sum, booking) => sum + (booking.was === 'WAITLISTED' ? 0 : booking.seats), 0);
   return { seats, leftWaitlist: cancelled.some(({ was }) => was === 'WAITLISTED') };
 }
+
+const givenBack = (cancelled: Cancelled[]): GivenBack[] =>
+  cancelled.flatMap(({ id, passId, returned }) =>
+    passId && returned > 0 ? { passId, bookingId: id, seats: returned } : [],
+  );

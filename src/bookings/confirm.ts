@@ -3,6 +3,7 @@ import type { App, SignedIn } from '../context.ts';
 import type { Booking, Session } from '../database/generated/client.ts';
 import { holdAccount } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
+import { retakeUse } from '../promotions/uses.ts';
 import { NotHostError } from '../sessions/errors.ts';
 import { BookingStatusError, SessionFullError } from './errors.ts';
 import { confirmedNotification, hostBookedNotification } from './notifications/causes.ts';
@@ -39,8 +40,10 @@ export async function confirmSeat(tx: Transaction, app: App, session: Session, b
   const isPending = booking.status === 'PENDING' && !isOverdue(booking);
   if (isOverdue(booking)) {
     await expireHoldsOf(tx, app, booking.sessionId);
+    await retakeUse(tx, booking.id);
     await reseat(tx, app, session, { ...booking, status: 'CANCELLED' });
   } else if (booking.status === 'CANCELLED' && booking.holdExpired) {
+    await retakeUse(tx, booking.id);
     await reseat(tx, app, session, booking);
   } else if (!isPending) {
     throw new BookingStatusError(booking.status);

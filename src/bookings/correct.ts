@@ -78,6 +78,6 @@ async function write(
         "checkedInById" = CASE WHEN ${status} = 'COMPLETED' THEN "checkedInById" END,
         "arrived" = CASE WHEN ${status} = 'COMPLETED' THEN "arrived" END
       WHERE "id" = ${id}::uuid RETURNING "id", "refundMinor")
-    ${refundsDue}`;
+    ${refundsDue('bookingId')}`;
   return tx.booking.findUniqueOrThrow({ where: { id } });
 }

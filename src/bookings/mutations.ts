@@ -1,6 +1,8 @@
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, resultUnion } from '../graphql/builder.ts';
 import { localId } from '../graphql/global-ids.ts';
+import { PassNotUsableError } from '../passes/errors.ts';
+import { PromotionNotUsableError } from '../promotions/errors.ts';
 import { NotHostError } from '../sessions/errors.ts';
 import { confirmBooking } from './confirm.ts';
 import { correctBooking } from './correct.ts';
@@ -21,6 +23,14 @@ const BookingCreateInput = builder.inputType('BookingCreateInput', {
     guestNames: t.stringList({
       description: 'Names of guests, each 1 to 100 characters; fewer than `seats`. May be left out.',
     }),
+    payWith: t.id({
+      description:
+        'The viewer’s pass that pays: a credit for each seat, and the booking is confirmed at once. On the waitlist it pays once seats are free, if it still can; else the seats are held until they are paid. ID of a Pass.',
+    }),
+    promotionCode: t.string({
+      description:
+        'A promotion code of the session’s host or of the studio, which lowers the price. Case makes no difference. Not together with `payWith`. Wrong codes are limited: ten a minute.',
+    }),
     idempotencyKey: t.string({
       description:
         'A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the booking of the first try. The same key with another input is refused.',
@@ -38,6 +48,8 @@ const BookingCreateResult = resultUnion('BookingCreateResult', Booking, [
   SessionFullError,
   AlreadyBookedError,
   BookingClosedError,
+  PassNotUsableError,
+  PromotionNotUsableError,
   InvalidInputError,
 ]);
 const BookingCorrectInput = builder.inputType('BookingCorrectInput', {
@@ -83,6 +95,7 @@ export const BookingTransitionResult = resultUnion('BookingTransitionResult', Bo
   NotHostError,
   BookingStatusError,
   SessionFullError,
+  PromotionNotUsableError,
   InvalidInputError,
 ]);
 
@@ -91,10 +104,14 @@ builder.mutationFields((t) => ({
     type: BookingCreateResult,
     nullable: true,
     description:
-      'Books seats for the viewer and their guests. In a free session the booking is confirmed at once. In a priced session it is pending until it is paid, or until the host confirms it.',
+      'Books seats for the viewer and their guests. In a free session, and where a pass pays, the booking is confirmed at once. Else it is pending until it is paid, or until the host confirms it.',
     args: { input: t.arg({ type: BookingCreateInput, required: true, description: 'The request.' }) },
     resolve: (_root, { input }, context) =>
-      createBooking(context, { ...input, sessionId: localId('Session', input.sessionId, 'sessionId') }),
+      createBooking(context, {
+        ...input,
+        sessionId: localId('Session', input.sessionId, 'sessionId'),
+        payWith: input.payWith == null ? null : localId('Pass', input.payWith, 'payWith'),
+      }),
   }),
   bookingConfirm: t.withAuth({ signedIn: true }).field({
     type: BookingTransitionResult,

@@ -54,7 +54,7 @@ Booking.implement({
     amount: t.field({
       type: Money,
       description:
-        'The session’s price of all seats at the time of booking, including seats that were given back after the booking was confirmed.',
+        'The session’s price of all seats at the time of booking, less the discount of a promotion code, including seats that were given back after the booking was confirmed. 0 where a pass pays.',
       resolve: ({ amountMinor, currency }) => ({ amountMinor, currency }),
     }),
     holdExpiresAt: t.expose('holdExpiresAt', {

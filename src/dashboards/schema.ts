@@ -11,6 +11,7 @@ import { globalId } from '../graphql/global-ids.ts';
 import { Series } from '../lifecycle/series/schema.ts';
 import { shownAs } from '../lifecycle/studio-events.ts';
 import { SessionEvent } from '../live/events/schema.ts';
+import { Pass } from '../passes/schema.ts';
 import { PracticeSession } from '../practice/schema.ts';
 import type { SessionHandedOver } from '../sessions/events.ts';
 import { Session } from '../sessions/schema.ts';
@@ -195,6 +196,19 @@ builder.objectRef<EventOf<{ type: 'SeriesChanged'; seriesId: string }>>('SeriesU
       nullable: true,
       description: 'The series; null if it was deleted since.',
       resolve: ({ data }) => data.seriesId,
+    }),
+  }),
+});
+
+builder.objectRef<EventOf<{ type: 'PassChanged'; passId: string }>>('PassUpdate').implement({
+  ...inStudio,
+  description: 'A pass was bought, paid, used, returned or corrected, or has expired.',
+  fields: (t) => ({
+    pass: t.field({
+      type: Pass,
+      nullable: true,
+      description: 'The pass.',
+      resolve: ({ data }) => data.passId,
     }),
   }),
 });

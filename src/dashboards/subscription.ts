@@ -16,6 +16,7 @@ const StudioEventKind = builder.enumType('StudioEventKind', {
     PARTICIPANTS: { description: 'Participants who join, leave, change their presence or get another role.' },
     STORIES: { description: 'Changes of stories, and votes.' },
     SERIES: { description: 'Series that are created, changed or ended.' },
+    PASSES: { description: 'Passes that are bought, paid, used, returned or corrected, or that expire.' },
     PRACTICE: { description: 'The viewer’s own practices.' },
     DEVICES: { description: 'Sign-ins and the ends of device sessions.' },
     AUDIT: { description: 'Rows of the audit.' },
@@ -37,8 +38,9 @@ const wanted = ({ after, kinds }: { after?: StudioCursor | null; kinds?: StudioE
   kinds: kinds ?? null,
 });
 
-/** Events that change figures of the day: all that concern sessions, bookings and presence. */
-const ofSession = ({ sessionId, data }: StudioEntry) => sessionId !== null || data.type === 'SessionDeleted';
+/** Events that change figures of the day: all that concern sessions, bookings, presence and passes. */
+const ofDay = ({ sessionId, data }: StudioEntry) =>
+  sessionId !== null || data.type === 'SessionDeleted' || data.type === 'PassChanged';
 
 /** Events that are a host's own, whether or not the session is any longer. */
 const eventsOfHosts = ['SeriesChanged', 'SessionDeleted', 'SessionHandedOver'];
@@ -47,23 +49,26 @@ builder.subscriptionFields((t) => ({
   hostEvents: t.withAuth({ signedIn: true }).field({
     type: StudioEvent,
     description:
-      'What happens in all sessions that the viewer hosts or co-hosts, those created meanwhile included, in one order. The viewer does not become present in any of them.',
+      'What happens in all sessions that the viewer hosts or co-hosts, those created meanwhile included, and to the passes that the viewer sold, in one order. The viewer does not become present in any of them.',
     args: { after: t.arg(cursor), kinds: t.arg(kinds) },
     subscribe: (_root, given, context) => {
       const { id } = context.viewer.account;
       return follow(context, {
         ...wanted(given),
         snapshot: 'HostSnapshot',
-        figures: { type: 'FiguresChanged', isAffected: ofSession },
+        figures: { type: 'FiguresChanged', isAffected: ofDay },
         mayRead: () => true,
         scope: {
           condition: Prisma.sql`(
             "sessionId" IN (SELECT "id" FROM "Session" WHERE "hostId" = ${id}::uuid)
             OR "sessionId" IN (SELECT "sessionId" FROM "Participant"
               WHERE "accountId" = ${id}::uuid AND "role" = 'COHOST' AND "removedAt" IS NULL)
-            OR "accountId" = ${id}::uuid AND "type" = ANY(${eventsOfHosts}::text[]))`,
+            OR "accountId" = ${id}::uuid AND "type" = ANY(${eventsOfHosts}::text[])
+            OR "type" = 'PassChanged' AND "payload"->>'hostId' = ${id})`,
           includes: ({ hostIds, accountId, data }) =>
-            hostIds.has(id) || (accountId === id && eventsOfHosts.includes(data.type)),
+            hostIds.has(id) ||
+            (data.type === 'PassChanged' && data.hostId === id) ||
+            (accountId === id && eventsOfHosts.includes(data.type)),
         },
       });
     },
@@ -90,7 +95,7 @@ builder.subscriptionFields((t) => ({
   viewerEvents: t.withAuth({ signedIn: true }).field({
     type: StudioEvent,
     description:
-      'What concerns the viewer, on all their devices, in one order: their bookings with promotions from the waitlist, their practices, their devices.',
+      'What concerns the viewer, on all their devices, in one order: their bookings with promotions from the waitlist, their passes, their practices, their devices.',
     args: { after: t.arg(cursor), kinds: t.arg(kinds) },
     subscribe: (_root, given, context) => {
       const { id } = context.viewer.account;

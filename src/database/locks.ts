@@ -3,12 +3,14 @@
 //
 //   1. Series          before its sessions
 //   2. Session         before its bookings, participants and stories, which have no locks of their own
-//   3. Account         before its device sessions, links, codes, passkeys and practices
-//   4. DeviceSession
-//   5. PracticeSession
-//   6. Sequence        after the sessions and practices that use it
-//   7. WebhookEndpoint before its deliveries
-//   8. ReceiptCounter  last, since every payment of a year waits for it
+//   3. Pass            before its entries
+//   4. PromotionCode   before its uses
+//   5. Account         before its device sessions, links, codes, passkeys and practices
+//   6. DeviceSession
+//   7. PracticeSession
+//   8. Sequence        after the sessions and practices that use it
+//   9. WebhookEndpoint before its deliveries
+//  10. ReceiptCounter  last, since every payment of a year waits for it
 //
 // FOR UPDATE also excludes rows that refer to the locked one from being made. FOR NO KEY UPDATE lets them be made, and
 // FOR KEY SHARE only keeps the row from being deleted. Periodic sweeps lock rows with SKIP LOCKED where they stand.
@@ -18,8 +20,10 @@ import { columns } from './columns.ts';
 import {
   type Account,
   type DeviceSession,
+  type Pass,
   type PracticeSession,
   Prisma,
+  type PromotionCode,
   type Series,
   type Session,
   type WebhookEndpoint,
@@ -66,7 +70,7 @@ export async function holdSession(tx: Statements, id: string): Promise<Session |
 }
 
 const bookable = [
-  ...(['id', 'hostId', 'status', 'startsAt', 'endsAt', 'priceMinor', 'currency'] as const),
+  ...(['id', 'hostId', 'status', 'startsAt', 'endsAt', 'priceMinor', 'currency', 'tags'] as const),
   ...([
     'bookingHoldMinutes',
     'bookingClosesMinutes',
@@ -128,6 +132,49 @@ export function lockSessionsToBook(
         ) END AS "hasOverdueHold"
     FROM found AS "Session"
       JOIN unnest(${ids}::uuid[], ${wanted.map(({ seats }) => seats)}::int[]) AS wanted("id", "seats") USING ("id")`;
+}
+
+// ---------------------------------------------------------------- passes
+
+/** Locks passes, but not their keys, so that entries and bookings that refer to them can be made. */
+export function lockPasses(tx: Statements, ids: readonly string[]): Promise<Pass[]> {
+  return lockPassesWhere(tx, Prisma.sql`"id" = ANY(${ids}::uuid[])`);
+}
+
+/** Locks the passes that meet a condition on `"Pass"`, but not their keys. */
+export function lockPassesWhere(tx: Statements, condition: Prisma.Sql): Promise<Pass[]> {
+  return tx.$queryRaw<Pass[]>`SELECT * FROM "Pass" WHERE ${condition} ORDER BY "id" FOR NO KEY UPDATE`;
+}
+
+/**
+ * Locks the passes that pay for the bookings that meet a condition on `"Booking"`, all of one locked session, and those that
+ * are to pay for the places on its waitlist, since somebody may move up.
+ */
+export async function lockPassesOfBookings(tx: Statements, which: Prisma.Sql): Promise<void> {
+  await lockPassesWhere(
+    tx,
+    Prisma.sql`"id" IN (
+      WITH named AS (SELECT "sessionId", "passId" FROM "Booking" WHERE ${which})
+      SELECT "passId" FROM named UNION SELECT "passId" FROM "Booking"
+      WHERE "sessionId" IN (SELECT "sessionId" FROM named) AND "status" = 'WAITLISTED')`,
+  );
+}
+
+/** Locks passes together with those that are to pay for places on a session's waitlist. */
+export async function lockPassesToBook(tx: Statements, sessionId: string, ids: readonly string[]): Promise<void> {
+  await lockPassesWhere(
+    tx,
+    Prisma.sql`"id" = ANY(${ids}::uuid[]) OR "id" IN (
+      SELECT "passId" FROM "Booking" WHERE "sessionId" = ${sessionId}::uuid AND "status" = 'WAITLISTED')`,
+  );
+}
+
+// ---------------------------------------------------------------- promotions
+
+/** Locks promotion codes, but not their keys, so that uses can be made. */
+export function lockPromotionCodes(tx: Statements, ids: readonly string[]): Promise<PromotionCode[]> {
+  return tx.$queryRaw<PromotionCode[]>`
+    SELECT * FROM "PromotionCode" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
 }
 
 // ---------------------------------------------------------------- accounts

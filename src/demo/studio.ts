@@ -6,17 +6,20 @@ import { createBooking } from '../bookings/create/service.ts';
 import { bookAtDesk } from '../bookings/desk/service.ts';
 import { recordPayment } from '../bookings/payments/service.ts';
 import { type App, newContext, type SignedIn } from '../context.ts';
-import type { Booking, Sequence } from '../database/generated/client.ts';
+import type { Booking, Pass, Sequence } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
 import { checkInBooking } from '../lifecycle/check-in/service.ts';
 import { createSession } from '../lifecycle/create.ts';
 import { createSeries } from '../lifecycle/series/service.ts';
 import { joinSession } from '../live/participants/service.ts';
 import { createStory } from '../live/stories/service.ts';
+import { createOffer } from '../passes/offers/service.ts';
+import { buyPass } from '../passes/purchase.ts';
 import { addToDays } from '../practice/days.ts';
 import { createSequence } from '../practice/sequences/service.ts';
 import { startPractice } from '../practice/service.ts';
 import { localDay } from '../practice/time.ts';
+import { createPromotion } from '../promotions/service.ts';
 import { publishedPassword } from '../secrets.ts';
 import type { SessionCreation } from '../sessions/validation.ts';
 
@@ -62,10 +65,11 @@ export async function fillDemo(real: App): Promise<boolean> {
   if (!admin) return false;
   // The name is reserved, so nobody can register with it.
   const names = { username: 'admin', usernameKey: 'admin', usernameStem: 'admin', email: `admin${demoDomain}` };
-  await prisma.account.update({
+  const account = await prisma.account.update({
     where: { id: admin.viewer.account.id },
     data: { ...names, emailKey: names.email, role: 'ADMIN' },
   });
+  const boss: SignedIn = { ...admin, viewer: { ...admin.viewer, account } };
   const mira = await signUp(
     app,
     { username: 'mira', firstName: 'Mira', lastName: 'Okafor', role: 'CREATOR', timeZone: 'Europe/Lisbon' },
@@ -173,14 +177,39 @@ export async function fillDemo(real: App): Promise<boolean> {
     data: { id: known.loungeId, joinCode: known.loungeCode },
   });
 
+  const tenSeats = await createOffer(mira, {
+    title: 'Ten seats with Mira',
+    description: 'For workshops and everything else that has a price.',
+    credits: 10,
+    validDays: 180,
+    startsWith: 'FIRST_USE',
+    price: { amountMinor: 18_000 },
+    refundPercent: 80,
+    refundDays: 60,
+  });
+  await createOffer(boss, {
+    title: 'A month of everything',
+    description: 'Any session of any host, as often as you like.',
+    validDays: 30,
+    price: { amountMinor: 9900 },
+    refundPercent: 100,
+    refundDays: 14,
+  });
+  await createPromotion(mira, {
+    input: { code: 'FIRST-TIME', percent: 20, maxUsesPerPerson: 1, maxUses: 50 },
+    hostId: null,
+  });
+  const pass = await buyPass(noor, { offerId: tenSeats.id });
+  await pay(app, 'Pass', pass);
+
   await createBooking(noor, { sessionId: morning.id });
   await createBooking(olga, { sessionId: morning.id });
+  await pay(app, 'Booking', await createBooking(olga, { sessionId: known.workshopId }));
   // A party, and a guest whom the desk booked and who has come already.
   await createBooking(olga, { sessionId: soon.id, seats: 3, guestNames: ['Tomás'] });
   const guest = { name: 'Irene Costa', email: 'irene@guests.example' };
   const walkIn = await bookAtDesk(mira, { sessionId: soon.id, guest });
   await checkInBooking(mira, { id: walkIn.id });
-  await pay(app, await createBooking(olga, { sessionId: known.workshopId }));
   await createBooking(olga, { sessionId: breathing.id });
   await createBooking(noor, { sessionId: breathing.id, joinWaitlist: true });
   await joinSession(olga, { code: known.loungeCode, sessionId: null, asSpectator: false });
@@ -225,11 +254,11 @@ function ifTaken(error: unknown): null {
   throw error;
 }
 
-function pay(app: App, { id, amountMinor, currency }: Booking) {
+function pay(app: App, typename: 'Booking' | 'Pass', { id, amountMinor, currency }: Booking | Pass) {
   return recordPayment(
     app,
     { ipAddress: null },
-    { provider: 'demo', reference: id, bookingId: id, amountMinor, currency },
+    { provider: 'demo', reference: id, subject: { typename, id }, amountMinor, currency },
   );
 }
 

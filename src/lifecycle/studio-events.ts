@@ -2,6 +2,7 @@ import type { AuditRecorded } from '../accounts/audit.ts';
 import type { DeviceSessionChanged } from '../accounts/device-sessions/events.ts';
 import type { BookingChanged } from '../bookings/stream.ts';
 import type { SessionEventData } from '../live/events/vocabulary.ts';
+import type { PassChanged } from '../passes/events.ts';
 import type { PracticeChanged } from '../practice/events.ts';
 import type { SessionCreated, SessionDeleted, SessionHandedOver } from '../sessions/events.ts';
 import type { SeriesChanged } from './series/events.ts';
@@ -16,6 +17,7 @@ export type StudioEventData =
   | SessionHandedOver
   | BookingChanged
   | SeriesChanged
+  | PassChanged
   | PracticeChanged
   | DeviceSessionChanged
   | AuditRecorded;
@@ -24,7 +26,7 @@ export type EventType = StudioEventData['type'];
 
 export const eventKinds = [
   ...(['SESSIONS', 'BOOKINGS', 'SEATS', 'PARTICIPANTS', 'STORIES'] as const),
-  ...(['SERIES', 'PRACTICE', 'DEVICES', 'AUDIT'] as const),
+  ...(['SERIES', 'PASSES', 'PRACTICE', 'DEVICES', 'AUDIT'] as const),
 ];
 
 export type EventKind = (typeof eventKinds)[number];
@@ -46,6 +48,7 @@ const typesOfEvents: Record<EventType, { kind: EventKind; shownAs: string }> = {
   StoryDeleted: { kind: 'STORIES', shownAs: 'SessionUpdate' },
   VoteCast: { kind: 'STORIES', shownAs: 'SessionUpdate' },
   SeriesChanged: { kind: 'SERIES', shownAs: 'SeriesUpdate' },
+  PassChanged: { kind: 'PASSES', shownAs: 'PassUpdate' },
   PracticeChanged: { kind: 'PRACTICE', shownAs: 'PracticeUpdate' },
   DeviceSessionChanged: { kind: 'DEVICES', shownAs: 'DeviceSessionUpdate' },
   AuditRecorded: { kind: 'AUDIT', shownAs: 'AuditUpdate' },

@@ -8,6 +8,7 @@ import { hashPassword, turnOf } from '../accounts/passwords/hashing.ts';
 import { deleteSecondFactors } from '../accounts/second-factors.ts';
 import { checkCode } from '../accounts/totp/check.ts';
 import { presentPassword } from '../accounts/validation.ts';
+import { endPassesOf } from '../bookings/passes/return.ts';
 import { noPlace } from '../bookings/places/place.ts';
 import { withdrawFrom } from '../bookings/service.ts';
 import type { SignedIn } from '../context.ts';
@@ -47,6 +48,11 @@ export async function deleteAccount(context: SignedIn, input: z.input<typeof con
       await refuseUnlessCurrent(tx, account);
       await spendCode(tx);
       for (const session of sessions) await quitSession(tx, context, session);
+      await endPassesOf(tx, context.app, account.id);
+      await tx.promotionCode.updateMany({
+        where: { hostId: account.id, disabledAt: null },
+        data: { disabledAt: new Date() },
+      });
       await tx.series.updateMany({ where: { hostId: account.id, endedAt: null }, data: { endedAt: new Date() } });
       await forgetPlaces(tx, account.id);
       await deleteBelongings(tx, context);

@@ -1,5 +1,5 @@
 import type { SignedIn } from '../context.ts';
-import type { AuditEvent } from '../database/generated/client.ts';
+import type { AuditEvent, Prisma } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 
 /** What anybody may see of a person. */
@@ -7,6 +7,16 @@ const profile = { select: { id: true, username: true, displayName: true } } as c
 const sessionInBrief = {
   select: { id: true, title: true, status: true, startsAt: true, endsAt: true, timeZone: true, host: profile },
 } as const;
+
+/** With their receipts and refunds. */
+const payments = {
+  omit: { bookingId: true, passId: true },
+  include: {
+    receipt: { omit: { paymentId: true, isDraft: true } },
+    refunds: { select: { amountMinor: true, refundedAt: true }, orderBy: { refundedAt: 'asc' } },
+  },
+  orderBy: { id: 'asc' },
+} satisfies Prisma.PaymentFindManyArgs;
 
 /** Everything that is kept about the viewer (which nodes hold their streams just now is not kept), as it was at one moment and always in the same order. */
 export async function exportAccount({ app: { database }, viewer }: SignedIn): Promise<object> {
@@ -56,16 +66,35 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
         },
         include: {
           session: sessionInBrief,
-          payments: {
-            omit: { bookingId: true },
-            include: {
-              receipt: { omit: { paymentId: true, isDraft: true } },
-              refunds: { select: { amountMinor: true, refundedAt: true }, orderBy: { refundedAt: 'asc' } },
-            },
-            orderBy: { id: 'asc' },
-          },
+          payments,
         },
         orderBy: [{ bookedAt: 'asc' }, { id: 'asc' }],
+      }),
+      passes: await tx.pass.findMany({
+        where: { accountId },
+        omit: { accountId: true, hostId: true, offerId: true, idempotencyBody: true },
+        include: {
+          host: profile,
+          entries: { omit: { passId: true }, orderBy: [{ enteredAt: 'asc' }, { id: 'asc' }] },
+          payments,
+        },
+        orderBy: [{ boughtAt: 'asc' }, { id: 'asc' }],
+      }),
+      promotionUses: await tx.promotionUse.findMany({
+        where: { accountId },
+        omit: { accountId: true, codeId: true },
+        include: { code: { select: { code: true } } },
+        orderBy: [{ usedAt: 'asc' }, { id: 'asc' }],
+      }),
+      promotionCodes: await tx.promotionCode.findMany({
+        where: { OR: [{ hostId: accountId }, { makerId: accountId }] },
+        omit: { hostId: true, makerId: true, codeKey: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      }),
+      passOffers: await tx.passOffer.findMany({
+        where: { OR: [{ hostId: accountId }, { makerId: accountId }] },
+        omit: { hostId: true, makerId: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       }),
       participations: await tx.participant.findMany({
         where: { accountId },
@@ -119,6 +148,9 @@ function readAudit(tx: Transaction, accountId: string): Promise<AuditEvent[]> {
       SELECT ${accountId}::uuid
       UNION ALL SELECT "id" FROM "DeviceSession" WHERE "accountId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Booking" WHERE "accountId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "Pass" WHERE "accountId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "PromotionCode" WHERE "hostId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "PassOffer" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Session" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Series" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "NotificationDelivery" WHERE "accountId" = ${accountId}::uuid))

@@ -3,6 +3,7 @@ import {
   lockAccountRow,
   lockAccountsWhere,
   lockOpenSeriesOf,
+  lockPassesWhere,
   lockPracticesWhere,
   lockSessionsWhere,
 } from '../database/locks.ts';
@@ -17,6 +18,7 @@ export async function lockForDeletion(tx: Transaction, accountId: string): Promi
   const series = await lockOpenSeriesOf(tx, accountId);
   const sessions = await lockSessionsWhere(tx, Prisma.sql`"id" = ANY(${await openSessionsOf(tx, accountId)}::uuid[])`);
   const ending = sessions.filter(({ hostId, status }) => hostId === accountId && status === 'LIVE').map(({ id }) => id);
+  const passes = await lockPassesOf(tx, accountId, sessions);
   // With the people whose practice a session records as it ends, and for an admin all admins, so that one is left.
   await lockAccountsWhere(
     tx,
@@ -31,9 +33,13 @@ export async function lockForDeletion(tx: Transaction, accountId: string): Promi
   );
   // From here on nothing new can refer to the account: no booking, no participant, no practice.
   await lockAccountRow(tx, accountId);
-  const locked = new Set([...series, ...sessions.map(({ id }) => id)]);
+  const locked = new Set([...series, ...sessions.map(({ id }) => id), ...passes]);
   const open = await tx.series.findMany({ where: { hostId: accountId, endedAt: null }, select: { id: true } });
-  const needed = [...open.map(({ id }) => id), ...(await openSessionsOf(tx, accountId))];
+  const needed = [
+    ...open.map(({ id }) => id),
+    ...(await openSessionsOf(tx, accountId)),
+    ...(await passesOf(tx, accountId)),
+  ];
   return needed.every((id) => locked.has(id)) ? sessions : null;
 }
 
@@ -49,5 +55,22 @@ async function openSessionsOf(tx: Transaction, accountId: string): Promise<strin
         AND session."status" IN ('SCHEDULED', 'LIVE')
     UNION SELECT session."id" FROM "Session" session JOIN "Sequence" sequence ON sequence."id" = session."sequenceId"
       WHERE sequence."authorId" = ${accountId}::uuid AND NOT sequence."isPublished"`;
+  return rows.map(({ id }) => id);
+}
+
+/** Locks the passes that a person has or sold, and those that the end of their bookings and sessions gives credits back to. */
+async function lockPassesOf(tx: Transaction, accountId: string, sessions: Session[]): Promise<string[]> {
+  const passes = await lockPassesWhere(
+    tx,
+    Prisma.sql`"accountId" = ${accountId}::uuid OR "hostId" = ${accountId}::uuid OR "id" IN (
+      SELECT "passId" FROM "Booking" WHERE "passId" IS NOT NULL
+        AND "sessionId" = ANY(${sessions.map(({ id }) => id)}::uuid[]))`,
+  );
+  return passes.map(({ id }) => id);
+}
+
+/** The passes that a person has or sold. */
+async function passesOf(tx: Transaction, accountId: string): Promise<string[]> {
+  const rows = await tx.pass.findMany({ where: { OR: [{ accountId }, { hostId: accountId }] }, select: { id: true } });
   return rows.map(({ id }) => id);
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Context } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { RateLimitedError } from '../errors.ts';
-import { networkOf } from '../operations/limits.ts';
+import { networkOf, type Rule } from '../operations/limits.ts';
 import { comparable } from '../validation.ts';
 
 // Without 0, O, 1, I and L, which are easily confused.
@@ -43,10 +43,11 @@ const wrongCodes = {
 export async function limitCodeGuesses<Found>(
   { app: { limits }, viewer, origin: { ipAddress } }: Context,
   find: () => Promise<Found | null>,
+  rules: { ofViewer: Rule; fromAddress: Rule } = wrongCodes,
 ): Promise<Found | null> {
   const guessers = [
-    { rule: wrongCodes.ofViewer, key: viewer?.account.id ?? null },
-    { rule: wrongCodes.fromAddress, key: networkOf(ipAddress) },
+    { rule: rules.ofViewer, key: viewer?.account.id ?? null },
+    { rule: rules.fromAddress, key: networkOf(ipAddress) },
   ];
   const refuseSpent = async () => {
     for (const { rule, key } of guessers) {

@@ -2,6 +2,8 @@ import type { App } from '../context.ts';
 import type { Account, Booking, Session } from '../database/generated/client.ts';
 import { globalId } from '../graphql/global-ids.ts';
 import { type StudioEventData, shownAs } from '../lifecycle/studio-events.ts';
+import { readBalances } from '../passes/ledger.ts';
+import { statusOf } from '../passes/rules.ts';
 import type { Claimed } from './deliveries.ts';
 
 // The body of a webhook. Its type and fields have the names of the API's `StudioEvent`s, and their values. Objects are shown as they
@@ -49,6 +51,8 @@ async function dataOf(prisma: Prisma, event: StudioEventData, { type, sessionId,
     }
     case 'SeriesChanged':
       return { series: await seriesOf(prisma, event.seriesId) };
+    case 'PassChanged':
+      return { pass: await passOf(prisma, event.passId) };
     case 'DeviceSessionChanged':
       return { deviceSession: await deviceSessionOf(prisma, event.deviceSessionId) };
     case 'AuditRecorded':
@@ -147,7 +151,22 @@ function booking(row: Booking & { account: Person; session: Session & { host: Pe
     ...{ bookedAt: iso(row.bookedAt), confirmedAt: iso(row.confirmedAt), cancelledAt: iso(row.cancelledAt) },
     holdExpiresAt: iso(row.holdExpiresAt),
     cancellationReason: row.cancellationReason,
+    passCredits: row.passCredits,
     session: session(row.session),
+  };
+}
+
+async function passOf(prisma: Prisma, id: string) {
+  const found = await prisma.pass.findUnique({ where: { id }, include: { ...withUser, host: person } });
+  if (!found) return null;
+  const pass = { ...found, balance: (await readBalances(prisma, [id])).get(id) ?? 0 };
+  return {
+    id: globalId('Pass', id),
+    ...{ title: found.title, user: user(found.account), host: found.host && user(found.host), status: statusOf(pass) },
+    ...{ credits: found.credits, balance: found.credits === null ? null : pass.balance },
+    amount: { amountMinor: found.amountMinor, currency: found.currency },
+    refund: { amountMinor: found.refundMinor ?? 0, currency: found.currency },
+    ...{ boughtAt: iso(found.boughtAt), paidAt: iso(found.paidAt), validUntil: iso(found.validUntil) },
   };
 }
 

@@ -25,6 +25,7 @@ export const WebhookEventKind = builder.enumType('WebhookEventKind', {
     PARTICIPANTS: { description: 'Participants who join, leave, change their presence or get another role.' },
     STORIES: { description: 'Changes of stories, and votes without their values.' },
     SERIES: { description: 'Series that are created, changed or ended.' },
+    PASSES: { description: 'Passes that are bought, paid, used, returned or corrected, or that expire.' },
     DEVICES: { description: 'Sign-ins and the ends of device sessions.' },
     AUDIT: { description: 'Rows of the audit.' },
   } as const,

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TypesOfDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { buy, offer } from '../support/passes.ts';
 import { paid, tell } from '../support/payments.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 import { book, cancel, type Person, people, person, schedule } from '../support/studio.ts';
@@ -29,6 +30,7 @@ test('every ID in every file is the one that GraphQL takes', async () => {
   const { id: sessionId } = await schedule(host, { price: { amountMinor: 2500, currency: 'EUR' } });
   const { id: bookingId } = await book(guest, sessionId);
   await tell(server, paid(bookingId));
+  await buy(server, guest, (await offer(host)).id);
   await server.database.prisma.participant.create({
     data: { sessionId: localId(sessionId), accountId: guest.id, role: 'MEMBER', presence: 'OFFLINE' },
   });
@@ -37,6 +39,7 @@ test('every ID in every file is the one that GraphQL takes', async () => {
     accounts: { id: 'Account' },
     sessions: { id: 'Session', hostId: 'Account' },
     payments: { id: 'Payment', bookingId: 'Booking', accountId: 'Account', sessionId: 'Session' },
+    passes: { id: 'Pass', accountId: 'Account' },
     audit: { id: 'AuditEvent', actorId: 'User', targetId: 'Account' },
     attendees: { userId: 'User', bookingId: 'Booking', participantId: 'Participant' },
   };

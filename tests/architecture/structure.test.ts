@@ -9,6 +9,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const features = [
   'accounts',
   'sessions',
+  'passes',
+  'promotions',
   'bookings',
   'practice',
   'live',
@@ -49,6 +51,7 @@ const sweeps = [
   'src/events/log.ts',
   'src/lifecycle/series/dates.ts',
   'src/operations/notifications/deliveries.ts',
+  'src/passes/sweep.ts',
   'src/practice/abandonment.ts',
   'src/sessions/sweep.ts',
   'src/webhooks/deliveries.ts',

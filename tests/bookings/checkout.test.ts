@@ -79,7 +79,10 @@ test('only its owner is told where, and only while there is something to pay', a
   expect((await bookingOf(till.host, booked.id)).checkoutUrl).toBeNull();
   expect((await visit(url, { method: 'HEAD' })).status).toBe(200);
   expect(await visit(`${url}/pay`)).toMatchObject({
-    ...{ status: 405, html: expect.stringContaining('Open the checkout from your booking, and use its buttons.') },
+    ...{
+      status: 405,
+      html: expect.stringContaining('Open the checkout from your booking or pass, and use its buttons.'),
+    },
   });
   expect(await visit(`${server.url}/checkout/unknown`)).toMatchObject({
     ...{ status: 404, html: expect.stringContaining('This address leads to no payment.') },

@@ -114,7 +114,12 @@ test('GraphiQL’s tabs run in order on the demo: a member’s journey, a host�
     accounts: { nodes: [{ user: { username: 'olga' } }] },
     deviceSessionRevoke: { isActive: false },
     sessionCancel: { status: 'CANCELLED' },
-    payments: { nodes: [{ status: 'SUCCEEDED', amount: { amountMinor: 2500 } }] },
+    payments: {
+      nodes: [
+        { status: 'SUCCEEDED', amount: { amountMinor: 2500 } },
+        { status: 'SUCCEEDED', amount: { amountMinor: 18_000 }, booking: null },
+      ],
+    },
     bookingCancel: {
       status: 'CANCELLED',
       payments: [{ status: 'REFUND_DUE', refund: { amountMinor: 2500 } }],

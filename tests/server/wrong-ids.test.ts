@@ -3,11 +3,13 @@ import {
   type GraphQLField,
   type GraphQLInputType,
   getNamedType,
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
+  isUnionType,
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
@@ -89,11 +91,13 @@ interface Issue {
   message: string;
 }
 
-/** Asks with these IDs; returns the issues of the refusal, which is data of a mutation and an error of a query. */
+/** Asks with these IDs; returns the issues of the refusal, which is data of a result union, and else an error. */
 async function issuesOf(parent: string, field: GraphQLField<unknown, unknown>, ids: Map<string, string>) {
   const variables = field.args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
   const given = field.args.map(({ name }) => `${name}: $${name}`).join(', ');
-  const refusal = parent === 'Mutation' ? '... on InvalidInputError { issues { path message } }' : '';
+  const refusal = isUnionType(getNullableType(field.type))
+    ? '... on InvalidInputError { issues { path message } }'
+    : '';
   const selection = `${field.name}(${given}) { __typename ${refusal} }`;
   const way = wayTo[parent] as string;
   const closing = '}'.repeat(way.split('{').length);

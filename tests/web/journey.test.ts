@@ -22,6 +22,7 @@ describe.skipIf(studioObstacle)(
 
       // Book and pay.
       await page.getByRole('heading', { name: 'Handstand workshop', level: 1 }).waitFor();
+      await page.getByLabel('Pay with').selectOption('money');
       await page.getByRole('button', { name: /Book a seat/ }).click();
       await page.getByText('The seat is held for you').waitFor();
       await page.getByText('4 seats left').waitFor();

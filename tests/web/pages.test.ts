@@ -72,6 +72,7 @@ describe.skipIf(studioObstacle)(
       await lookAt(page, {
         catalogue: '/',
         'session-visitor': `/sessions/${ids.workshop}`,
+        'passes-visitor': '/passes',
         'sign-in': '/sign-in',
         register: '/register',
         'forgot-password': '/forgot-password',
@@ -89,6 +90,8 @@ describe.skipIf(studioObstacle)(
         'catalogue-member': '/',
         session: `/sessions/${ids.workshop}`,
         mine: '/mine',
+        passes: '/passes',
+        'my-passes': '/passes/mine',
         practice: '/practice',
         account: '/account',
         'room-refused': `/sessions/${ids.lounge}/room`,
@@ -108,6 +111,8 @@ describe.skipIf(studioObstacle)(
         series: `/host/series/${ids.series}`,
         money: '/host/money',
         statement: `/host/money/${new Date().toISOString().slice(0, 7)}`,
+        'host-passes': '/host/passes',
+        'host-codes': '/host/codes',
         room: `/sessions/${ids.lounge}/room`,
       });
     }, 180_000);
@@ -122,6 +127,8 @@ describe.skipIf(studioObstacle)(
         'admin-account': `/admin/accounts/${ids.olga}`,
         'admin-devices': '/admin/devices',
         'admin-sessions': '/admin/sessions',
+        'admin-passes': '/admin/passes',
+        'admin-codes': '/admin/codes',
         audit: '/admin/audit',
         deliveries: '/admin/deliveries',
         webhooks: '/admin/webhooks',

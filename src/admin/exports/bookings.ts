@@ -18,6 +18,8 @@ const bookings: Table = {
     guestNames: unlessDeleted('Account', Prisma.sql`array_to_string("Booking"."guestNames", ', ')`),
     amountMinor: Prisma.sql`"Booking"."amountMinor"`,
     refundMinor: Prisma.sql`"Booking"."refundMinor"`,
+    discountMinor: Prisma.sql`"Booking"."discountMinor"`,
+    passCredits: Prisma.sql`"Booking"."passCredits"`,
     currency: Prisma.sql`"Booking"."currency"`,
     checkedInAt: time(Prisma.sql`"Booking"."checkedInAt"`),
     arrived: Prisma.sql`"Booking"."arrived"`,

@@ -2,6 +2,7 @@ import { openAccounts } from './accounts.ts';
 import { openAttendees } from './attendees.ts';
 import { openAudit } from './audit.ts';
 import { openBookings } from './bookings.ts';
+import { openPasses } from './passes.ts';
 import { openPayments } from './payments.ts';
 import { openSessions } from './sessions.ts';
 import { openStatement } from './statement.ts';
@@ -13,6 +14,7 @@ export const exportKinds = {
   accounts: openAccounts,
   sessions: openSessions,
   payments: openPayments,
+  passes: openPasses,
   audit: openAudit,
   attendees: openAttendees,
   statement: openStatement,

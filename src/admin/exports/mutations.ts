@@ -14,6 +14,7 @@ const ExportKind = builder.enumType('ExportKind', {
     ACCOUNTS: { description: 'All accounts that were not deleted. Admins only.' },
     SESSIONS: { description: 'All sessions, drafts and unlisted ones included. Admins only.' },
     PAYMENTS: { description: 'All payments. Admins only.' },
+    PASSES: { description: 'All passes that were bought, with their balances. Admins only.' },
     AUDIT: { description: 'The audit. Admins only.' },
     ATTENDEES: {
       description: 'Everybody who booked a session or joined it. Its host, its co-hosts and admins.',

@@ -2,8 +2,10 @@ import { PaymentStatus, Prisma } from '../../database/generated/client.ts';
 import { anyOf, forAdmins, nodeId, type Table, time, unlessDeleted } from './table.ts';
 
 const payments: Table = {
-  from: Prisma.sql`"Payment" JOIN "Booking" ON "Booking"."id" = "Payment"."bookingId"
-    JOIN "Account" ON "Account"."id" = "Booking"."accountId" JOIN "Session" ON "Session"."id" = "Booking"."sessionId"
+  from: Prisma.sql`"Payment" LEFT JOIN "Booking" ON "Booking"."id" = "Payment"."bookingId"
+    LEFT JOIN "Pass" ON "Pass"."id" = "Payment"."passId"
+    JOIN "Account" ON "Account"."id" = coalesce("Booking"."accountId", "Pass"."accountId")
+    LEFT JOIN "Session" ON "Session"."id" = "Booking"."sessionId"
     LEFT JOIN "Receipt" ON "Receipt"."paymentId" = "Payment"."id" AND NOT "Receipt"."isDraft"`,
   key: Prisma.sql`"Payment"."receivedAt"`,
   id: Prisma.sql`"Payment"."id"`,
@@ -25,6 +27,8 @@ const payments: Table = {
     username: unlessDeleted('Account', Prisma.sql`"Account"."username"`),
     sessionId: nodeId('Session', Prisma.sql`"Session"."id"`),
     sessionTitle: Prisma.sql`"Session"."title"`,
+    passId: nodeId('Pass', Prisma.sql`"Pass"."id"`),
+    passTitle: Prisma.sql`"Pass"."title"`,
   },
 };
 

@@ -1,6 +1,10 @@
 import type { Booking } from '../../database/generated/client.ts';
 import type { BookableSession } from '../../database/locks.ts';
 import { type DomainError, InvalidInputError, NotFoundError } from '../../errors.ts';
+import { PassNotUsableError } from '../../passes/errors.ts';
+import { type PassWithBalance, passObstacle } from '../../passes/rules.ts';
+import { PromotionNotUsableError } from '../../promotions/errors.ts';
+import { type CountedPromotion, promotionObstacle } from '../../promotions/rules.ts';
 import { largestInt } from '../../validation.ts';
 import { AlreadyBookedError, BookingClosedError, SessionFullError } from '../errors.ts';
 import { bookingObstacle, isOverdue, suspendedHostObstacle } from '../rules.ts';
@@ -14,6 +18,12 @@ export interface BookingRequest {
   /** The host, co-host or admin who books for the person at a desk; null where the person books. */
   bookedById: string | null;
   seats: number;
+  /** The viewer's pass that is to pay; null where money does. */
+  passId: string | null;
+  /** The promotion code that is to lower the price; null without one. */
+  promotionId: string | null;
+  /** Why the code that was typed is none; null where it is one. */
+  promotionFault: DomainError | null;
   guestNames: string[];
   joinWaitlist: boolean;
   idempotencyKey: string | null;
@@ -31,6 +41,10 @@ export interface Facts {
   /** The person's active booking of this session. */
   standing: Booking | null;
   isRemoved: boolean;
+  /** The pass that is to pay, locked. Requests that name the same pass share it, and count in it what they take. */
+  pass: PassWithBalance | null;
+  /** The promotion code, locked and shared in the same way. */
+  promotion: CountedPromotion | null;
 }
 
 /**
@@ -62,6 +76,10 @@ export function decide({ accountId, ...request }: BookingRequest, facts: Facts, 
   if (session.isHostSuspended) return refuse(new BookingClosedError(suspendedHostObstacle));
   const impossible = partyFault(session, request.seats);
   if (impossible) return refuse(new InvalidInputError([{ path: ['seats'], message: impossible }]));
+  const unpaid = passFault(session, { ...request, accountId }, facts.pass);
+  if (unpaid) return refuse(unpaid);
+  const undiscounted = promotionFault(session, { ...request, accountId }, facts.promotion);
+  if (undiscounted) return refuse(undiscounted);
   const seatsLeft = session.hasLine ? 0 : freeSeatsOf(session);
   if (seatsLeft >= request.seats) return session.isLocked ? 'seat' : 'lock';
   if (session.hasOverdueHold && !isReleased) return 'release';
@@ -74,6 +92,31 @@ function partyFault({ maxParticipants, priceMinor }: SessionFacts, seats: number
   if (maxParticipants !== null && seats > maxParticipants)
     return `must be at most ${maxParticipants}, the places of the session`;
   return priceMinor * seats > largestInt ? 'must be fewer: their price is beyond what one booking can cost' : null;
+}
+
+/** Why the pass that is to pay does not; null where it does, or none is to. */
+function passFault(
+  session: SessionFacts,
+  { passId, accountId, seats }: Pick<BookingRequest, 'passId' | 'accountId' | 'seats'>,
+  pass: PassWithBalance | null,
+): DomainError | null {
+  if (passId === null) return null;
+  if (pass?.accountId !== accountId) return new NotFoundError('pass');
+  const obstacle = passObstacle(pass, session, seats);
+  return obstacle && new PassNotUsableError(obstacle);
+}
+
+/** Why the promotion code does not lower the price; null where it does, or there is none. */
+function promotionFault(
+  session: SessionFacts,
+  request: Pick<BookingRequest, 'passId' | 'promotionId' | 'promotionFault' | 'accountId'>,
+  promotion: CountedPromotion | null,
+): DomainError | null {
+  if (request.promotionFault) return request.promotionFault;
+  if (request.promotionId === null) return null;
+  if (request.passId !== null) return new PromotionNotUsableError('WITH_PASS');
+  const obstacle = promotion ? promotionObstacle(promotion, session, request.accountId) : 'UNKNOWN';
+  return obstacle && new PromotionNotUsableError(obstacle);
 }
 
 const freeSeatsOf = ({ maxParticipants, seatsTaken }: SessionFacts) =>

@@ -1,6 +1,9 @@
 import type { Statements } from '../../database/client.ts';
 import type { Booking } from '../../database/generated/client.ts';
 import { lockSessionsToBook, type Wanted } from '../../database/locks.ts';
+import { lockBalances } from '../../passes/ledger.ts';
+import type { CountedPromotion } from '../../promotions/rules.ts';
+import { lockPromotions } from '../../promotions/uses.ts';
 import { noWaitlist, waitlistsIn } from '../seats/waitlist.ts';
 import type { BookingRequest, Facts, SessionFacts, Stage } from './decision.ts';
 import { bookingColumns } from './new-booking.ts';
@@ -22,6 +25,8 @@ interface History {
  */
 export async function lockFacts(tx: Statements, requests: BookingRequest[], stage: Stage): Promise<Facts[]> {
   const sessions = await lockSessionsToBook(tx, wantedIn(requests), { timeout: stage === 'group' ? 200 : 0 });
+  const passes = await lockBalances(tx, [...new Set(requests.flatMap(({ passId }) => passId ?? []))]);
+  const promotions = await lockPromotionsOf(tx, requests);
   // A statement of its own, so that it sees every booking that committed before the locks were taken.
   const histories = await readHistories(tx, requests);
   const waitlists = new Map(histories.map(({ n, ...waitlist }) => [requests[n - 1]?.sessionId, waitlist]));
@@ -33,15 +38,24 @@ export async function lockFacts(tx: Statements, requests: BookingRequest[], stag
   );
   const bookings = await readBookings(tx, histories);
   const byRequest = new Map(histories.map((history) => [history.n - 1, history]));
-  return requests.map(({ sessionId }, index) => {
+  return requests.map(({ sessionId, passId, promotionId }, index) => {
     const history = byRequest.get(index);
     return {
       session: bySession.get(sessionId) ?? null,
       earlier: bookings.get(history?.earlierId ?? '') ?? null,
       standing: bookings.get(history?.standingId ?? '') ?? null,
       isRemoved: history?.isRemoved ?? false,
+      pass: passes.get(passId ?? '') ?? null,
+      promotion: promotions.get(promotionId ?? '') ?? null,
     };
   });
+}
+
+/** Locks the promotion codes of requests, and counts their uses. */
+export function lockPromotionsOf(tx: Statements, requests: BookingRequest[]): Promise<Map<string, CountedPromotion>> {
+  const named = requests.filter(({ promotionId }) => promotionId !== null);
+  const ids = new Set(named.map(({ promotionId }) => promotionId as string));
+  return lockPromotions(tx, [...ids], [...new Set(named.map(({ accountId }) => accountId))]);
 }
 
 function wantedIn(requests: BookingRequest[]): Wanted[] {

@@ -1,27 +1,42 @@
 import type { Statements } from '../../database/client.ts';
 import { columns } from '../../database/columns.ts';
-import { type Booking, Prisma } from '../../database/generated/client.ts';
+import { type Booking, Prisma, type PromotionCode } from '../../database/generated/client.ts';
 import { newId } from '../../database/ids.ts';
 import type { BookableSession } from '../../database/locks.ts';
 import { holdExpiry } from '../rules.ts';
 import type { BookingRequest } from './decision.ts';
+import { priceOf } from './terms.ts';
 
 export const bookingColumns = columns('Booking', Object.keys(Prisma.BookingScalarFieldEnum));
 
 // In the order of the arrays below.
 const writtenColumns = Prisma.raw(
   `"id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seatsBooked", "guestNames",
-    "amountMinor", "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "bookedById", "confirmedAt"`,
+    "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "bookedById", "confirmedAt"`,
 );
 
 export type NewBooking = ReturnType<typeof newBooking>;
 
-/** A booking under the session's present terms: confirmed or, in a priced session, pending; waitlisted without a seat. */
-export function newBooking(session: BookableSession, request: BookingRequest, hasSeat: boolean) {
+/**
+ * A booking under the session's present terms: confirmed, or pending where something is to be paid; waitlisted without a
+ * seat. A pass pays once there is a seat.
+ */
+export function newBooking(
+  session: BookableSession,
+  request: BookingRequest,
+  { hasSeat, promotion }: { hasSeat: boolean; promotion: PromotionCode | null },
+) {
   const now = new Date();
-  const isFree = session.priceMinor === 0;
-  const status = hasSeat ? (isFree ? ('CONFIRMED' as const) : ('PENDING' as const)) : ('WAITLISTED' as const);
-  const { sessionId, accountId, idempotencyKey, idempotencyBody, seats, guestNames } = request;
+  const { passId, seats, guestNames } = request;
+  const isPaidByPass = hasSeat && passId !== null;
+  const price = priceOf(session, seats, promotion);
+  const amountMinor = isPaidByPass ? 0 : price.amountMinor;
+  const status = hasSeat
+    ? amountMinor === 0
+      ? ('CONFIRMED' as const)
+      : ('PENDING' as const)
+    : ('WAITLISTED' as const);
+  const { sessionId, accountId, idempotencyKey, idempotencyBody } = request;
   return {
     id: newId(now),
     ...{ sessionId, accountId, idempotencyKey, idempotencyBody },
@@ -29,8 +44,11 @@ export function newBooking(session: BookableSession, request: BookingRequest, ha
     seats,
     // As text, since a parameter has no lists of lists of unequal lengths.
     guestNames: JSON.stringify(guestNames),
-    amountMinor: session.priceMinor * seats,
+    amountMinor,
+    discountMinor: price.discountMinor,
     currency: session.currency,
+    passId,
+    passCredits: isPaidByPass ? seats : 0,
     holdExpiresAt: status === 'PENDING' ? holdExpiry(session, now) : null,
     freeCancellationUntil: new Date(session.startsAt.getTime() - session.freeCancellationHours * 3_600_000),
     bookedAt: now,
@@ -49,13 +67,13 @@ export function insertBookings(tx: Statements, bookings: NewBooking[]): Promise<
     INSERT INTO "Booking" (${writtenColumns})
     SELECT "id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "seats",
       ARRAY(SELECT jsonb_array_elements_text("guestNames"::jsonb)),
-      "amountMinor", "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "bookedById", "confirmedAt" FROM unnest(${all('id')}::uuid[],
+      "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "bookedById", "confirmedAt" FROM unnest(${all('id')}::uuid[],
       ${all('sessionId')}::uuid[], ${all('accountId')}::uuid[], ${all('idempotencyKey')}::text[],
       ${all('idempotencyBody')}::text[], ${all('status')}::"BookingStatus"[], ${all('seats')}::int[],
-      ${all('guestNames')}::text[], ${all('amountMinor')}::int[],
-      ${all('currency')}::text[], ${all('holdExpiresAt')}::timestamptz[], ${all('freeCancellationUntil')}::timestamptz[],
+      ${all('guestNames')}::text[], ${all('amountMinor')}::int[], ${all('discountMinor')}::int[],
+      ${all('currency')}::text[], ${all('passId')}::uuid[], ${all('passCredits')}::int[], ${all('holdExpiresAt')}::timestamptz[], ${all('freeCancellationUntil')}::timestamptz[],
       ${all('bookedAt')}::timestamptz[], ${all('bookedById')}::uuid[], ${all('confirmedAt')}::timestamptz[])
       AS "Booking"("id", "sessionId", "accountId", "idempotencyKey", "idempotencyBody", "status", "seats", "guestNames",
-        "amountMinor", "currency", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "bookedById", "confirmedAt")
+        "amountMinor", "discountMinor", "currency", "passId", "passCredits", "holdExpiresAt", "freeCancellationUntil", "bookedAt", "bookedById", "confirmedAt")
     ON CONFLICT DO NOTHING RETURNING ${bookingColumns}`;
 }

@@ -3,13 +3,16 @@ import type { App, SignedIn } from '../../context.ts';
 import { batched, batchedByKey } from '../../database/batch.ts';
 import { unavailability } from '../../database/errors.ts';
 import type { Booking } from '../../database/generated/client.ts';
-import { lockSessionRow } from '../../database/locks.ts';
+import { lockPassesToBook, lockSessionRow } from '../../database/locks.ts';
 import { plainTransaction, type Transaction, transaction } from '../../database/transaction.ts';
 import { ownedState } from '../../node-state.ts';
+import { PromotionNotUsableError } from '../../promotions/errors.ts';
+import { codeKeyOf, findPromotion } from '../../promotions/find.ts';
 import { line, validate } from '../../validation.ts';
 import { guestNames, hasSeatsFor, seats, tooManyNames } from '../party/validation.ts';
 import { expireHoldsOf } from '../seats/service.ts';
 import type { BookingRequest, Stage } from './decision.ts';
+import { lockPromotionsOf } from './facts.ts';
 import { BookingClash, type Outcome, type Undecided, writeRequests } from './write.ts';
 
 const bookingCreation = z
@@ -19,17 +22,22 @@ const bookingCreation = z
     guestNames: guestNames.nullish(),
     idempotencyKey: line(1, 100).nullish(),
     joinWaitlist: z.boolean().nullish(),
+    payWith: z.string().nullish(),
+    promotionCode: z.string().max(100, 'must have at most 100 characters').nullish(),
   })
   .refine(({ guestNames: names, seats: count }) => hasSeatsFor(names ?? [], count ?? 1), tooManyNames);
 
 /**
- * Books seats for the viewer and their guests, all or none: confirmed at once in a free session, pending until its hold expires in a priced one. A
- * retry with the same idempotency key returns the booking that the first try made.
+ * Books seats for the viewer and their guests, all or none: confirmed at once in a free session or where a pass pays, pending
+ * until its hold expires in a priced one. A retry with the same idempotency key returns the booking that the first try made.
  */
 export async function createBooking(context: SignedIn, input: z.input<typeof bookingCreation>): Promise<Booking> {
   const valid = validate(bookingCreation, input);
   const { sessionId, idempotencyKey = null, joinWaitlist } = valid;
   const party = { seats: valid.seats ?? 1, guestNames: valid.guestNames ?? [] };
+  const passId = valid.payWith ?? null;
+  const code = valid.promotionCode ? codeKeyOf(valid.promotionCode) : null;
+  const promotion = await promotionOf(context, sessionId, code);
   const { account } = context.viewer;
   const request: BookingRequest = {
     sessionId,
@@ -37,14 +45,38 @@ export async function createBooking(context: SignedIn, input: z.input<typeof boo
     isAdmin: account.role === 'ADMIN',
     bookedById: null,
     ...party,
+    passId,
+    ...promotion,
     joinWaitlist: joinWaitlist ?? false,
     idempotencyKey,
-    // Of a single seat as before there were guests: a retry may come after an update.
-    idempotencyBody: JSON.stringify([sessionId, joinWaitlist ?? false, ...(party.seats > 1 ? [party] : [])]),
+    // Of a single seat at its price as before there were guests, passes and codes: a retry may come after an update.
+    idempotencyBody: JSON.stringify([
+      sessionId,
+      joinWaitlist ?? false,
+      ...(party.seats > 1 ? [party] : []),
+      ...(passId ? [{ passId }] : []),
+      ...(code ? [{ code }] : []),
+    ]),
   };
   const outcome = await requestsOf(context.app)(request);
   if ('refusal' in outcome) throw outcome.refusal;
   return outcome.booking;
+}
+
+/** The promotion code of a request, or why it is none: that is told unless the request is the retry of a booking. */
+async function promotionOf(
+  context: SignedIn,
+  sessionId: string,
+  code: string | null,
+): Promise<Pick<BookingRequest, 'promotionId' | 'promotionFault'>> {
+  const session = code && (await context.app.database.prisma.session.findUnique({ where: { id: sessionId } }));
+  if (!session) return { promotionId: null, promotionFault: null };
+  try {
+    return { promotionId: (await findPromotion(context, session, code)).id, promotionFault: null };
+  } catch (fault) {
+    if (fault instanceof PromotionNotUsableError) return { promotionId: null, promotionFault: fault };
+    throw fault;
+  }
 }
 
 const requestsOf = ownedState((app: App) => {
@@ -104,6 +136,10 @@ async function decideAll(
 ): Promise<Outcome[]> {
   const [{ sessionId }] = requests;
   await lockSessionRow(tx, sessionId);
+  const passIds = requests.flatMap(({ passId }) => passId ?? []);
+  // At once with those of people who may move up as overdue holds are released.
+  if (passIds.length > 0) await lockPassesToBook(tx, sessionId, passIds);
+  await lockPromotionsOf(tx, requests);
   const outcomes = new Map<BookingRequest, Outcome | Undecided>();
   const isUndecided = (request: BookingRequest) => typeof outcomes.get(request) === 'string';
   let stage: Stage = 'locked';

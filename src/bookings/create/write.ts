@@ -1,7 +1,10 @@
 import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
-import type { Booking } from '../../database/generated/client.ts';
+import type { Booking, PromotionCode } from '../../database/generated/client.ts';
 import type { NewEvent } from '../../events/log.ts';
+import { takeCredits } from '../../passes/ledger.ts';
+import type { PassWithBalance } from '../../passes/rules.ts';
+import { countUse, writeUses } from '../../promotions/uses.ts';
 import { bookedNotifications } from '../notifications/causes.ts';
 import { seatsChanged } from '../seats/events.ts';
 import { takeSeats } from '../seats/service.ts';
@@ -20,6 +23,10 @@ export class BookingClash extends Error {}
 /** A booking to write with its event, which also tells of the seats that it takes, if it takes them. */
 interface Draft {
   session: SessionFacts;
+  /** The pass that pays for it. */
+  pass: PassWithBalance | null;
+  /** The code that lowers its price. */
+  promotion: PromotionCode | null;
   booking: NewBooking;
   event: NewEvent & { sessionId: string };
 }
@@ -42,7 +49,7 @@ export async function writeRequests(
     const session = facts[index]?.session;
     if (!session || (decision !== 'seat' && decision !== 'waitlist')) return decision;
     for (const key of keys) claimed.add(key);
-    drafts.set(request, draftOf(session, request, decision === 'seat'));
+    drafts.set(request, draftOf(facts[index] as Facts, session, request, decision === 'seat'));
     return decision;
   });
 
@@ -55,17 +62,27 @@ export async function writeRequests(
 }
 
 /** Counts the seats or the place on the waitlist in `session`, which all requests for it share. */
-function draftOf(session: SessionFacts, request: BookingRequest, hasSeat: boolean): Draft {
-  if (hasSeat) session.seatsTaken += request.seats;
-  else {
+function draftOf({ pass, promotion }: Facts, session: SessionFacts, request: BookingRequest, hasSeat: boolean): Draft {
+  if (hasSeat) {
+    session.seatsTaken += request.seats;
+    if (pass) pass.balance -= request.seats;
+  } else {
     session.waitlistLength += request.seats;
     session.hasLine = true;
   }
-  const booking = newBooking(session, request, hasSeat);
+  if (promotion) countUse(promotion, request.accountId);
+  const code = promotion?.promotion ?? null;
+  const booking = newBooking(session, request, { hasSeat, promotion: code });
   const { sessionId, accountId } = booking;
   const changed = bookingChanged(booking);
   const data = hasSeat ? { ...changed, ...seatsChanged(session) } : changed;
-  return { session, booking, event: { sessionId, accountId, isInSession: hasSeat, data } };
+  return {
+    session,
+    pass: hasSeat ? pass : null,
+    promotion: code,
+    booking,
+    event: { sessionId, accountId, isInSession: hasSeat, data },
+  };
 }
 
 /** Writes the bookings, takes their seats and logs the seats. Returns the bookings by their IDs. */
@@ -73,6 +90,17 @@ async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<str
   if (drafts.length === 0) return new Map();
   const written = await insertBookings(tx, drafts.map(({ booking }) => booking).sort(byKey));
   if (written.length < drafts.length) throw new BookingClash('a booking clashed with one that was made meanwhile');
+  await takeCredits(
+    tx,
+    app,
+    drafts.flatMap(({ pass, booking: { id, seats } }) => (pass ? { pass, bookingId: id, seats } : [])),
+  );
+  await writeUses(
+    tx,
+    drafts.flatMap(({ promotion, booking: { id: bookingId, accountId, discountMinor, currency } }) =>
+      promotion ? { codeId: promotion.id, bookingId, accountId, discountMinor, currency } : [],
+    ),
+  );
   const [seated, waiting] = [true, false].map((isSeated) =>
     drafts.filter(({ event }) => event.isInSession === isSeated),
   ) as [Draft[], Draft[]];

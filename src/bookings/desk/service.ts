@@ -84,6 +84,8 @@ function requestOf({ sessionId, idempotencyKey = null, ...valid }: DeskBooking, 
   return {
     // Whoever books here has seen the session, be it a draft.
     ...{ sessionId, accountId, isAdmin: true, bookedById: by, ...party, joinWaitlist },
+    // A desk takes money: passes and codes are a person's own to use.
+    ...{ passId: null, promotionId: null, promotionFault: null },
     // Apart from the keys that the person uses.
     idempotencyKey: idempotencyKey === null ? null : `desk ${by} ${idempotencyKey}`,
     idempotencyBody: JSON.stringify([sessionId, joinWaitlist, party, valid.isPaid ?? false]),

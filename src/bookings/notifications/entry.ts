@@ -3,7 +3,7 @@ import { formatMoney } from '../../currencies.ts';
 import type { Account, Booking, Payment, Session } from '../../database/generated/client.ts';
 import type { NotificationKind } from '../../feature.ts';
 import type { Delivery, Recipient } from '../../operations/notifications/deliveries.ts';
-import { formatInstant, type Message, type Part } from '../../operations/notifications/layout.ts';
+import { formatInstant, type Message, type Part, quoted } from '../../operations/notifications/layout.ts';
 import { sessionUrl } from '../calendar/text.ts';
 import { guestBookingUrl } from '../guests/links.ts';
 import { noPlace, type Place, placeOf } from '../places/place.ts';
@@ -61,14 +61,6 @@ export function bookingKind<Payload extends BookingPayload>(
       return typeof message === 'string' ? message : { message };
     },
   };
-}
-
-/**
- * Text that somebody else wrote; null where it may not be shown. Anybody can register any address and book a session of
- * their own with it: as long as its owner has not verified the address, nothing that reads like a link is sent there.
- */
-export function quoted({ isVerified }: Recipient, text: string): string | null {
-  return isVerified || !/[\p{L}\d-][.。．]\p{L}{2,}|:\/\/|@/u.test(text) ? text : null;
 }
 
 export function isOver({ status, endsAt }: Session, now = new Date()): boolean {

@@ -1,11 +1,11 @@
 import type { Booking, Session } from '../../database/generated/client.ts';
 import type { NotificationKind } from '../../feature.ts';
 import type { Notification } from '../../operations/notifications/deliveries.ts';
-import { formatInstant } from '../../operations/notifications/layout.ts';
+import { formatInstant, quoted } from '../../operations/notifications/layout.ts';
 import { sessionUrl } from '../calendar/text.ts';
 import { activeStatuses } from '../rules.ts';
 import type { BookingPayload } from './causes.ts';
-import { bookingKind, isOver, overReason, quoted, sessionFacts, sessionLink } from './entry.ts';
+import { bookingKind, isOver, overReason, sessionFacts, sessionLink } from './entry.ts';
 import { invitation } from './invitation.ts';
 
 interface HandOverPayload extends BookingPayload {

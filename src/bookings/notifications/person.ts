@@ -1,5 +1,7 @@
 import { formatMoney } from '../../currencies.ts';
-import { formatInstant, type Message, type Part } from '../../operations/notifications/layout.ts';
+import type { Booking } from '../../database/generated/client.ts';
+import type { Recipient } from '../../operations/notifications/deliveries.ts';
+import { formatInstant, type Message, type Part, quoted } from '../../operations/notifications/layout.ts';
 import { checkoutUrlOf } from '../payments/checkout.ts';
 import { placeDigest } from '../places/place.ts';
 import { receiptUrl } from '../receipts/address.ts';
@@ -20,7 +22,6 @@ import {
   entranceCode,
   isOver,
   overReason,
-  quoted,
   sessionFacts,
   sessionLink,
 } from './entry.ts';
@@ -229,11 +230,20 @@ function receiptLink({ app, payment }: Entry): Part[] {
 
 function terms({ booking, recipient }: Entry): string {
   const until = booking.freeCancellationUntil;
+  if (booking.passCredits > 0) return termsOfPass(booking, recipient);
   const isFree = booking.amountMinor === 0;
   if (isFree) return 'If you cannot come, cancel your booking, so that somebody else gets the seat.';
   if (until === null) return 'Cancelling gives you the full amount back.';
   if (until <= new Date()) return 'Cancelling gives nothing back any more.';
   return `Until ${formatInstant(until, recipient.timeZone)}, cancelling gives you the full amount back; after it, nothing.`;
+}
+
+function termsOfPass({ passCredits, freeCancellationUntil: until }: Booking, { timeZone }: Recipient): string {
+  const paid = `Your pass paid for ${bySeats(passCredits, 'it', '# seats')}.`;
+  const credits = bySeats(passCredits, 'the credit', '# credits');
+  if (until === null) return `${paid} Cancelling gives ${credits} back.`;
+  if (until <= new Date()) return `${paid} Cancelling gives nothing back any more.`;
+  return `${paid} Until ${formatInstant(until, timeZone)}, cancelling gives ${credits} back; after it, nothing.`;
 }
 
 function cancellation({ session }: Entry, by: CancellationPayload['by']): string {
@@ -245,7 +255,12 @@ function cancellation({ session }: Entry, by: CancellationPayload['by']): string
 }
 
 /** What goes back; empty where nothing was paid. */
-function refund({ booking: { amountMinor, confirmedAt, refundMinor, currency } }: Entry): string {
+function refund({ booking }: Entry): string {
+  const { amountMinor, confirmedAt, refundMinor, currency, passId, passCredits } = booking;
+  if (confirmedAt !== null && passId !== null)
+    return passCredits === 0
+      ? 'Your pass has its credits back.'
+      : 'By the terms of the booking, your pass gets nothing back.';
   if (amountMinor === 0 || confirmedAt === null) return '';
   return refundMinor
     ? `You get ${formatMoney(refundMinor, currency)} back.`

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { moderate, parseReason } from '../../accounts/moderation.ts';
 import type { App, SignedIn } from '../../context.ts';
-import type { Booking, Session } from '../../database/generated/client.ts';
+import { type Booking, Prisma, type Session } from '../../database/generated/client.ts';
+import { lockPassesOfBookings } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { returnCredits } from '../../passes/ledger.ts';
 import { NotHostError } from '../../sessions/errors.ts';
 import { validate } from '../../validation.ts';
 import { BookingStatusError } from '../errors.ts';
@@ -90,15 +92,23 @@ async function returnSeats(
   const seats = before - returned;
   const share = shareOf(booking, returned);
   const refund = refunds ? refundFor(booking, returned) : 0;
+  const { passId } = booking;
+  // Seats for which an earlier one gave no credit back are not in them any more.
+  const credits = passId !== null && refunds ? Math.min(returned, booking.passCredits) : 0;
   if (booking.status === 'CONFIRMED') {
+    await lockPassesOfBookings(tx, Prisma.sql`"id" = ${id}::uuid`);
     await tx.$executeRaw`
       WITH refunded AS (
         UPDATE "Booking" SET "seats" = ${seats}, "keptMinor" = "keptMinor" + ${refunds ? 0 : share}::int,
+          "passCredits" = "passCredits" - ${credits}::int,
           "refundMinor" = CASE WHEN ${refund}::int > 0 THEN coalesce("refundMinor", 0) + ${refund}::int ELSE "refundMinor" END
         WHERE "id" = ${id}::uuid RETURNING "id", "refundMinor")
-      ${refundsDue}`;
+      ${refundsDue('bookingId')}`;
+    if (passId !== null && credits > 0)
+      await returnCredits(tx, app, [{ passId, bookingId: id, seats: credits }], { isByOthers: by !== 'PERSON' });
   } else {
-    const data = { seats, seatsBooked: seats, amountMinor: booking.amountMinor - share };
+    const discountMinor = Math.floor((booking.discountMinor * seats) / before);
+    const data = { seats, seatsBooked: seats, amountMinor: booking.amountMinor - share, discountMinor };
     await tx.booking.update({ where: { id }, data });
   }
   await bookingsChanged(tx, app, session, [booking]);

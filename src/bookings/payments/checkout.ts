@@ -2,13 +2,12 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../../context.ts';
 import { formatMoney } from '../../currencies.ts';
-import type { Booking, Payment, Session } from '../../database/generated/client.ts';
+import type { Payment } from '../../database/generated/client.ts';
 import type { Env } from '../../env.ts';
 import { globalId } from '../../graphql/global-ids.ts';
 import { escaped } from '../../html.ts';
 import { originOf } from '../../http/origin.ts';
-import { supportedTimeZone } from '../../time-zones.ts';
-import { isOverdue } from '../rules.ts';
+import { findPurchase, isPayable, type Payable, type Purchase } from './purchases.ts';
 import { ownSignature } from './signatures.ts';
 import { receiveNotice } from './webhook.ts';
 
@@ -16,13 +15,12 @@ import { receiveNotice } from './webhook.ts';
 const provider = 'demo';
 
 type CheckoutEnv = Pick<Env, 'PAYMENT_PROVIDER' | 'PAYMENT_WEBHOOK_SECRET' | 'PUBLIC_URL'>;
-type Purchase = Booking & { session: Session; payments: Payment[] };
 
-/** The checkout page of a pending booking; null where there is none. Anybody who has the address may pay. */
-export function checkoutUrlOf({ PUBLIC_URL, ...env }: CheckoutEnv, booking: Booking): string | null {
+/** The checkout page of a pending booking or pass; null where there is none. Anybody who has the address may pay. */
+export function checkoutUrlOf({ PUBLIC_URL, ...env }: CheckoutEnv, payable: Payable): string | null {
   const secret = secretOf(env);
-  if (secret === null || booking.status !== 'PENDING' || isOverdue(booking)) return null;
-  return `${PUBLIC_URL}/checkout/${tokenOf(secret, booking.id)}`;
+  if (secret === null || !isPayable(payable)) return null;
+  return `${PUBLIC_URL}/checkout/${tokenOf(secret, payable.id)}`;
 }
 
 /** Serves the checkout pages. They exist only where PAYMENT_PROVIDER is `demo`. */
@@ -62,8 +60,8 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   request.resume();
-  const id = bookingOf(secret, token);
-  const purchase = id === null ? null : await findPurchase(app, id);
+  const id = subjectIdOf(secret, token);
+  const purchase = id === null ? null : await findPurchase(app.database, id, provider);
   if (!purchase)
     return send(
       response,
@@ -71,7 +69,7 @@ async function serve(
       noticePage(
         app.env,
         'Checkout not found',
-        'This address leads to no payment. Open the checkout from your booking again.',
+        'This address leads to no payment. Open the checkout from your booking or pass again.',
       ),
     );
   const allowed = act === undefined ? ['GET', 'HEAD'] : ['POST'];
@@ -80,7 +78,7 @@ async function serve(
     return send(
       response,
       405,
-      noticePage(app.env, 'Nothing was paid', 'Open the checkout from your booking, and use its buttons.'),
+      noticePage(app.env, 'Nothing was paid', 'Open the checkout from your booking or pass, and use its buttons.'),
     );
   }
   if (act === undefined) return send(response, 200, checkoutPage(app.env, purchase, token, wasDeclined));
@@ -92,13 +90,13 @@ async function serve(
   response.writeHead(303, { Location: `../${token}${act === 'pay' ? '' : '?declined'}` }).end();
 }
 
-function noticeOf({ id, amountMinor, currency }: Booking, act: string) {
+function noticeOf({ typename, id, amountMinor, currency }: Purchase, act: string) {
   return {
     type: act === 'pay' ? 'payment.succeeded' : 'payment.failed',
     provider,
-    // One reference for each booking, so that a double click pays once.
+    // One reference for each purchase, so that a double click pays once.
     reference: `checkout-${id}`,
-    bookingId: globalId('Booking', id),
+    bookingId: globalId(typename, id),
     amountMinor,
     currency,
   };
@@ -112,35 +110,23 @@ function tokenOf(secret: string, id: string): string {
   return `${id}.${createHmac('sha256', secret).update(`checkout:${id}`).digest('base64url')}`;
 }
 
-/** The ID of a token's booking; null for a forged token. */
-function bookingOf(secret: string, token: string): string | null {
+/** The ID of a token's booking or pass; null for a forged token. */
+function subjectIdOf(secret: string, token: string): string | null {
   const id = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./.exec(token)?.[1];
   if (id === undefined) return null;
   const [given, expected] = [Buffer.from(token), Buffer.from(tokenOf(secret, id))];
   return given.length === expected.length && timingSafeEqual(given, expected) ? id : null;
 }
 
-function findPurchase({ database }: App, id: string): Promise<Purchase | null> {
-  return database.prisma.booking.findUnique({
-    where: { id },
-    include: { session: true, payments: { where: { provider } } },
-  });
-}
-
 function checkoutPage({ APP_URL }: Env, purchase: Purchase, token: string, wasDeclined: boolean): string {
-  const { session, seats, amountMinor, currency } = purchase;
-  const when = new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'full',
-    timeStyle: 'short',
-    timeZone: supportedTimeZone(session.timeZone),
-  });
+  const { title, details, amountMinor, currency, back } = purchase;
   return page(
-    session.title,
-    `<p>${escaped(when.format(session.startsAt))} (${escaped(session.timeZone)})</p>
-${seats === 1 ? '' : `<p>${seats} seats</p>\n`}<p class="price">${escaped(formatMoney(amountMinor, currency))}</p>
+    title,
+    `${details.map((detail) => `<p>${escaped(detail)}</p>`).join('\n')}
+<p class="price">${escaped(formatMoney(amountMinor, currency))}</p>
 ${wasDeclined ? '<p role="alert">The payment was declined. Nothing was taken.</p>' : ''}
 ${stateOf(purchase, token)}
-<p><a href="${escaped(`${APP_URL}/sessions/${encodeURIComponent(globalId('Session', session.id))}`)}">Back to the session</a></p>
+<p><a href="${escaped(APP_URL + back.path)}">${escaped(back.text)}</a></p>
 <p><small>A demonstration: no money moves.</small></p>`,
   );
 }
@@ -148,18 +134,19 @@ ${stateOf(purchase, token)}
 function stateOf(purchase: Purchase, token: string): string {
   const [payment] = purchase.payments;
   if (payment) return `<p role="status">${escaped(stateOfPayment(payment, purchase))}</p>`;
-  if (purchase.status !== 'PENDING' || isOverdue(purchase))
-    return '<p role="status">There is nothing to pay any more.</p>';
+  if (!purchase.isPayable) return '<p role="status">There is nothing to pay any more.</p>';
   // Relative, since a proxy may serve this page below a path of its own.
   return `<form method="post" action="${escaped(token)}/pay"><button>Pay</button></form>
 <form method="post" action="${escaped(token)}/decline"><button>Decline</button></form>`;
 }
 
-function stateOfPayment({ status, amountMinor, refundMinor, currency }: Payment, { seats }: Booking): string {
-  if (status === 'SUCCEEDED') return `Paid. Your ${seats === 1 ? 'seat is' : `${seats} seats are`} confirmed.`;
+function stateOfPayment({ status, amountMinor, refundMinor, currency }: Payment, { typename, paid }: Purchase): string {
+  if (status === 'SUCCEEDED') return `Paid. ${paid}`;
   const isDue = status === 'REFUND_DUE';
   if (refundMinor === amountMinor)
-    return isDue ? 'Paid, but not for a seat: you will get your money back.' : 'Your money was paid back.';
+    return isDue
+      ? `Paid, but not for a ${typename === 'Pass' ? 'pass' : 'seat'}: you will get your money back.`
+      : 'Your money was paid back.';
   return `Paid. ${formatMoney(refundMinor, currency)} ${isDue ? 'will be' : 'was'} paid back.`;
 }
 

@@ -11,11 +11,12 @@ export interface PaymentFilter {
   provider?: string | null;
   reference?: string | null;
   bookingId?: string | null;
+  passId?: string | null;
   from?: Date | null;
   to?: Date | null;
 }
 
-/** The payments that the viewer may see: for their own bookings, in the sessions they host, or any for an admin. */
+/** The payments that the viewer may see: for what is theirs, for what they sold as a host, or any for an admin. */
 export async function paymentsById(ids: string[], context: Context): Promise<Payment[]> {
   return context.app.database.prisma.payment.findMany({ where: { id: { in: ids }, ...visibleTo(context) } });
 }
@@ -24,7 +25,12 @@ function visibleTo({ viewer }: Context): Prisma.PaymentWhereInput {
   if (viewer?.account.role === 'ADMIN') return {};
   // No account has an empty list of IDs: visitors see nothing.
   const accountId = { in: viewer ? [viewer.account.id] : [] };
-  return { booking: { OR: [{ accountId }, { session: { hostId: accountId } }] } };
+  return {
+    OR: [
+      { booking: { OR: [{ accountId }, { session: { hostId: accountId } }] } },
+      { pass: { OR: [{ accountId }, { hostId: accountId }] } },
+    ],
+  };
 }
 
 /** The payments of each booking that the viewer may see, in the order of their receipt. */
@@ -33,7 +39,16 @@ export async function paymentsByBooking(bookingIds: string[], context: Context):
     where: { bookingId: { in: bookingIds }, ...visibleTo(context) },
     orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
   });
-  return groupedBy(bookingIds, rows, ({ bookingId }) => bookingId);
+  return groupedBy(bookingIds, rows, ({ bookingId }) => bookingId as string);
+}
+
+/** The payments of each pass that the viewer may see, in the order of their receipt. */
+export async function paymentsByPass(passIds: string[], context: Context): Promise<Payment[][]> {
+  const rows = await context.app.database.prisma.payment.findMany({
+    where: { passId: { in: passIds }, ...visibleTo(context) },
+    orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
+  });
+  return groupedBy(passIds, rows, ({ passId }) => passId as string);
 }
 
 const typedFilter = z.object({
@@ -48,13 +63,14 @@ const typedFilter = z.object({
 /** All payments, latest first. */
 export async function allPayments(
   { app: { database } }: Context,
-  { status, bookingId, ...given }: PaymentFilter,
+  { status, bookingId, passId, ...given }: PaymentFilter,
   page: PageArguments,
 ): Promise<Page<Payment>> {
   const { provider, reference, from, to } = validate(typedFilter, { filter: given }).filter;
   const where: Prisma.Sql[] = [];
   if (status) where.push(Prisma.sql`"Payment"."status" = ANY(${status}::"PaymentStatus"[])`);
   if (bookingId) where.push(Prisma.sql`"Payment"."bookingId" = ${bookingId}::uuid`);
+  if (passId) where.push(Prisma.sql`"Payment"."passId" = ${passId}::uuid`);
   if (provider) where.push(Prisma.sql`"Payment"."provider" = ${provider}`);
   if (reference) where.push(Prisma.sql`"Payment"."reference" = ${reference}`);
   if (from) where.push(Prisma.sql`"Payment"."receivedAt" >= ${from}::timestamptz`);

@@ -8,6 +8,7 @@ import { originOf } from '../../http/origin.ts';
 import { largestInt, validate } from '../../validation.ts';
 import { PaymentConflictError, PaymentUnknownError, recordPayment, recordRefund } from './service.ts';
 import { signatureFault } from './signatures.ts';
+import type { SubjectRef } from './subjects.ts';
 
 export const webhookPath = '/webhooks/payments';
 const maximumBytes = 64 * 1024;
@@ -58,7 +59,8 @@ export async function receiveNotice(
   try {
     const event = validate(payload, parseJson(body));
     if (event === null) return { status: 200, body: { ignored: true } };
-    const { type, ...notice } = event;
+    const { type, bookingId: subject, ...facts } = event;
+    const notice = { ...facts, subject };
     const payment =
       type === 'payment.succeeded' ? await recordPayment(app, origin, notice) : await recordRefund(app, notice);
     return { status: 200, body: answerOf(payment) };
@@ -85,15 +87,14 @@ const name = (maximum: number) =>
     .string()
     .regex(new RegExp(`^[\\x21-\\x7e]{1,${maximum}}$`), `must be 1 to ${maximum} characters of ASCII, without spaces`);
 
+const isSubject = (given: { typename: string; id: string }): given is SubjectRef =>
+  given.typename === 'Booking' || given.typename === 'Pass';
+
 const notice = z.object({
   type: z.enum(['payment.succeeded', 'payment.refunded']),
   provider: name(50),
   reference: name(200),
-  bookingId: z
-    .string()
-    .transform(parseGlobalId)
-    .refine(({ typename }) => typename === 'Booking', 'must be the ID of a Booking')
-    .transform(({ id }) => id),
+  bookingId: z.string().transform(parseGlobalId).refine(isSubject, 'must be the ID of a Booking or a Pass'),
   amountMinor: z
     .int('must be a whole number')
     .min(1, 'must be positive')

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { App } from '../../context.ts';
-import type { Payment, Receipt } from '../../database/generated/client.ts';
+import type { Account, Payment, Receipt } from '../../database/generated/client.ts';
 import { takeReceiptNumber } from '../../database/locks.ts';
 import { databaseTime, type Transaction, transaction } from '../../database/transaction.ts';
 import type { Env } from '../../env.ts';
@@ -50,8 +50,9 @@ interface Subject {
 
 /** What payments are for, and who paid. */
 async function subjectsOf(tx: Transaction, payments: Payment[]): Promise<Subject[]> {
+  const passes = await passSubjects(tx, payments);
   const bookings = await tx.booking.findMany({
-    where: { id: { in: payments.map(({ bookingId }) => bookingId) } },
+    where: { id: { in: payments.flatMap(({ bookingId }) => bookingId ?? []) } },
     select: {
       ...{ id: true, seatsBooked: true },
       session: { select: { title: true, startsAt: true, timeZone: true } },
@@ -59,17 +60,38 @@ async function subjectsOf(tx: Transaction, payments: Payment[]): Promise<Subject
     },
   });
   const byId = new Map(bookings.map((booking) => [booking.id, booking]));
-  return payments.map(({ bookingId }) => {
-    const { session, account, seatsBooked } = byId.get(bookingId) as (typeof bookings)[number];
+  return payments.map(({ bookingId, passId }) => {
+    const pass = passes.get(passId ?? '');
+    if (pass) return pass;
+    const { session, account, seatsBooked } = byId.get(bookingId ?? '') as (typeof bookings)[number];
     const when = new Intl.DateTimeFormat('en-GB', {
       ...{ dateStyle: 'long', timeStyle: 'short', timeZone: supportedTimeZone(session.timeZone) },
     } as const);
     const seats = seatsBooked === 1 ? '1 seat' : `${seatsBooked} seats`;
     return {
       description: `${session.title}, ${when.format(session.startsAt)} (${session.timeZone}), ${seats}`,
-      buyerName: [account.firstName, account.lastName].filter(Boolean).join(' ') || account.displayName,
+      buyerName: nameOf(account),
     };
   });
+}
+
+type Buyer = Pick<Account, 'displayName' | 'firstName' | 'lastName'>;
+
+const nameOf = ({ firstName, lastName, displayName }: Buyer) =>
+  [firstName, lastName].filter(Boolean).join(' ') || displayName;
+
+/** The same of the payments that were for passes, by the ID of the pass. */
+async function passSubjects(tx: Transaction, payments: Payment[]): Promise<Map<string, Subject>> {
+  const passes = await tx.pass.findMany({
+    where: { id: { in: payments.flatMap(({ passId }) => passId ?? []) } },
+    select: {
+      ...{ id: true, title: true },
+      account: { select: { displayName: true, firstName: true, lastName: true } },
+    },
+  });
+  return new Map(
+    passes.map(({ id, title, account }) => [id, { description: `Pass: ${title}`, buyerName: nameOf(account) }]),
+  );
 }
 
 const batchSize = 500;

@@ -18,6 +18,13 @@ export interface Revenue {
 export const revenueColumns = Prisma.sql`"Booking"."currency", sum("Booking"."amountMinor") AS "gross", sum(coalesce("Booking"."refundMinor", 0)) AS "refunded"`;
 export const isPaid = Prisma.sql`"Booking"."confirmedAt" IS NOT NULL AND "Booking"."amountMinor" > 0`;
 
+// A pass counts on the day of its payment, whatever it is used for. What it pays for has an amount of 0.
+export const passRevenueColumns = Prisma.sql`"Pass"."currency", sum("Pass"."amountMinor") AS "gross", sum(coalesce("Pass"."refundMinor", 0)) AS "refunded"`;
+
+/** Whether a pass was paid in a span of time. */
+export const isPassPaidIn = (start: Date | Prisma.Sql, end: Date | Prisma.Sql) =>
+  Prisma.sql`("Pass"."paidAt" >= ${start} AND "Pass"."paidAt" < ${end} AND "Pass"."amountMinor" > 0)`;
+
 /** The revenue of each session's bookings, by currency. */
 export async function revenueBySession(sessionIds: string[], { app: { database } }: Context): Promise<Revenue[][]> {
   const rows = await database.rows<Revenue & { sessionId: string }>`
@@ -56,6 +63,8 @@ export interface MonthlyRevenue {
   /** Seats taken in sessions with a limited number of seats. */
   limitedSeatsTaken: number;
   revenue: Revenue[];
+  /** Of the passes that were paid in the month. */
+  passRevenue: Revenue[];
 }
 
 const maximumMonths = 60;
@@ -76,7 +85,7 @@ export async function revenueByHost(
   const range = validate(days, given);
   const spans = hosts.flatMap((host) => monthsOf(host, range));
   const rows = await database.rows<Omit<MonthlyRevenue, 'month'>>`
-    SELECT held.*, money."revenue"
+    SELECT held.*, money."revenue", passes."passRevenue"
     FROM unnest(
       ${spans.map(({ hostId }) => hostId)}::uuid[],
       ${spans.map(({ start }) => start)}::timestamptz[],
@@ -97,6 +106,15 @@ export async function revenueByHost(
         GROUP BY "Booking"."currency"
       ) part
     ) money
+    CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(part ORDER BY part."currency"), '[]') AS "passRevenue" FROM (
+        SELECT ${passRevenueColumns} FROM "Pass" WHERE "Pass"."hostId" = span."hostId" AND ${isPassPaidIn(
+          Prisma.sql`span."start"`,
+          Prisma.sql`span."end"`,
+        )}
+        GROUP BY "Pass"."currency"
+      ) part
+    ) passes
     ORDER BY span."index"`;
   const months = spans.map(({ hostId, month }, index) => ({
     hostId,

@@ -15,12 +15,13 @@ import {
 
 export const RevenueType = builder.objectRef<Revenue>('Revenue').implement({
   description:
-    'Revenue of bookings in one currency. A booking counts once it was confirmed as paid, by a provider or by the host. Amounts are in minor units; sums may exceed `Int`.',
+    'Revenue of bookings or passes in one currency. They count once they were confirmed as paid, by a provider or by the host. Amounts are in minor units; sums may exceed `Int`.',
   fields: (t) => ({
     currency: t.exposeString('currency', { description: 'ISO 4217 code.' }),
     grossMinor: t.expose('gross', {
       type: 'SafeInt',
-      description: 'Sum of the amounts of all bookings that were ever confirmed, including those cancelled since.',
+      description:
+        'Sum of the amounts of all bookings or passes that were ever confirmed as paid, including those cancelled or returned since.',
     }),
     refundedMinor: t.expose('refunded', {
       type: 'SafeInt',
@@ -80,6 +81,12 @@ const MonthlyRevenueType = builder.objectRef<MonthlyRevenue>('MonthlyRevenue').i
       description:
         'Revenue of the bookings of all sessions of the month, by currency, including scheduled and cancelled sessions. Empty where nothing was paid.',
       resolve: ({ revenue }) => revenue,
+    }),
+    passRevenue: t.field({
+      type: [RevenueType],
+      description:
+        'Revenue of the passes that the host sold and that were paid in the month, by currency. It is no part of `revenue`: a booking that a pass pays for has an amount of 0.',
+      resolve: ({ passRevenue }) => passRevenue,
     }),
   }),
 });

@@ -3,6 +3,8 @@ import type { Statements } from '../../database/client.ts';
 import { type Booking, Prisma, type Session } from '../../database/generated/client.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import type { NewEvent } from '../../events/log.ts';
+import { lockBalances, takeCredits, type Use } from '../../passes/ledger.ts';
+import { passObstacle } from '../../passes/rules.ts';
 import { sweepSessions } from '../../sessions/sweep.ts';
 import { cancelBookings } from '../cancel.ts';
 import { promotedNotifications } from '../notifications/causes.ts';
@@ -39,8 +41,8 @@ export async function takeSeats(tx: Statements, { events }: Pick<App, 'events'>,
 }
 
 /**
- * Gives seats back and promotes from the waitlist, in the order of booking: free bookings to CONFIRMED, priced ones to
- * PENDING with a hold. Every path that frees a seat ends here. A `count` of 0 only promotes, after the capacity changed.
+ * Gives seats back and promotes from the waitlist, in the order of booking: free bookings, and those for which a pass
+ * still pays, to CONFIRMED, others to PENDING with a hold. Every path that frees a seat ends here. A `count` of 0 only promotes, after the capacity changed.
  */
 export async function freeSeats(tx: Transaction, app: App, sessionId: string, count: number): Promise<Session> {
   const session = await tx.session.update({ where: { id: sessionId }, data: { seatsTaken: { decrement: count } } });
@@ -54,7 +56,7 @@ export async function shortenWaitlist(tx: Transaction, app: App, sessionId: stri
 
 /** Promotes from the waitlist; null where nobody moved up, and nothing changed. */
 async function moveUp(tx: Transaction, app: App, session: Session): Promise<Session | null> {
-  const promoted = await promote(tx, session);
+  const promoted = await promote(tx, app, session);
   if (promoted.length === 0) return null;
   const increment = promoted.reduce((sum, { seats }) => sum + seats, 0);
   const settled = await tx.session.update({ where: { id: session.id }, data: { seatsTaken: { increment } } });
@@ -79,26 +81,51 @@ type Promoted = Pick<Booking, 'id' | 'accountId' | 'status' | 'seats' | 'holdExp
  * of it fits. Nobody passes a party that does not fit yet, or large parties would wait for ever; but a party that is larger
  * than the session, whose places became fewer, is passed.
  */
-async function promote(tx: Transaction, session: Session): Promise<Promoted[]> {
+async function promote(tx: Transaction, app: App, session: Session): Promise<Promoted[]> {
   if (session.status !== 'SCHEDULED' && session.status !== 'LIVE') return [];
   if (isBookingClosed(session)) return [];
   const { maxParticipants } = session;
   const seats = maxParticipants === null ? null : maxParticipants - session.seatsTaken;
-  return tx.$queryRaw<Promoted[]>`
+  const line = await tx.$queryRaw<Waiting[]>`
+    SELECT "id", "passId", "seats" FROM (
+      SELECT *, sum("seats") OVER (ORDER BY "bookedAt", "id") AS "through" FROM (
+        SELECT "id", "passId", "seats", "bookedAt" FROM "Booking"
+        WHERE "sessionId" = ${session.id}::uuid AND "status" = 'WAITLISTED'
+          AND (${maxParticipants}::int IS NULL OR "seats" <= ${maxParticipants}::int)
+          AND NOT "isSuspended"(${session.hostId}::uuid)
+        ORDER BY "bookedAt", "id" LIMIT ${seats}) line) counted
+    WHERE ${seats}::int IS NULL OR "through" <= ${seats}::int ORDER BY "bookedAt", "id"`;
+  if (line.length === 0) return [];
+  const uses = await payByPasses(tx, session, line);
+  const promoted = await tx.$queryRaw<Promoted[]>`
     UPDATE "Booking" SET
-      "status" = CASE WHEN "amountMinor" = 0 THEN 'CONFIRMED' ELSE 'PENDING' END::"BookingStatus",
-      "confirmedAt" = CASE WHEN "amountMinor" = 0 THEN now() END,
-      "holdExpiresAt" = CASE WHEN "amountMinor" > 0 THEN ${holdExpiry(session)}::timestamptz END
-    WHERE "id" IN (
-      SELECT "id" FROM (
-        SELECT "id", sum("seats") OVER (ORDER BY "bookedAt", "id") AS "through" FROM (
-          SELECT "id", "seats", "bookedAt" FROM "Booking"
-          WHERE "sessionId" = ${session.id}::uuid AND "status" = 'WAITLISTED'
-            AND (${maxParticipants}::int IS NULL OR "seats" <= ${maxParticipants}::int)
-            AND NOT "isSuspended"(${session.hostId}::uuid)
-          ORDER BY "bookedAt", "id" LIMIT ${seats}) line) counted
-      WHERE ${seats}::int IS NULL OR "through" <= ${seats}::int)
+      "status" = CASE WHEN "isPaid" THEN 'CONFIRMED' ELSE 'PENDING' END::"BookingStatus",
+      "confirmedAt" = CASE WHEN "isPaid" THEN now() END,
+      "holdExpiresAt" = CASE WHEN NOT "isPaid" THEN ${holdExpiry(session)}::timestamptz END,
+      "amountMinor" = CASE WHEN "byPass" THEN 0 ELSE "amountMinor" END,
+      "passId" = CASE WHEN "byPass" THEN "passId" END,
+      "passCredits" = CASE WHEN "byPass" THEN "seats" ELSE 0 END
+    FROM (
+      SELECT "id" AS "promotedId", "byPass", "byPass" OR "amountMinor" = 0 AS "isPaid" FROM (
+        SELECT "id", "amountMinor", "id" = ANY(${uses.map(({ bookingId }) => bookingId)}::uuid[]) AS "byPass" FROM "Booking"
+        WHERE "id" = ANY(${line.map(({ id }) => id)}::uuid[])) way
+    ) promoted WHERE "id" = "promotedId"
     RETURNING "id", "accountId", "status"::text, "seats", "holdExpiresAt"`;
+  await takeCredits(tx, app, uses);
+  return promoted;
+}
+
+type Waiting = Pick<Booking, 'id' | 'passId' | 'seats'>;
+
+/** The bookings that move up for which their pass can still pay, in their order. */
+async function payByPasses(tx: Transaction, session: Session, line: Waiting[]): Promise<Use[]> {
+  const passes = await lockBalances(tx, [...new Set(line.flatMap(({ passId }) => passId ?? []))]);
+  return line.flatMap(({ id, passId, seats }) => {
+    const pass = passes.get(passId ?? '');
+    if (!pass || passObstacle(pass, session, seats) !== null) return [];
+    pass.balance -= seats;
+    return { pass, bookingId: id, seats };
+  });
 }
 
 /** Cancels the overdue bookings of a locked session and frees their seats. Returns the number of seats. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Revenue, revenueColumns } from '../../bookings/revenue/loaders.ts';
+import { isPassPaidIn, passRevenueColumns, type Revenue, revenueColumns } from '../../bookings/revenue/loaders.ts';
 import type { Context } from '../../context.ts';
 import { batchAcrossRequests } from '../../database/cross-request-batch.ts';
 import { type Account, Prisma } from '../../database/generated/client.ts';
@@ -41,12 +41,17 @@ const joinHosts = batchAcrossRequests((database, keys: string[]) => {
     const [hostId = '', timeZone = ''] = key.split(' ');
     return { hostId, ...today(timeZone) };
   });
-  return readFigures(database, spans, Prisma.sql`"Session"."hostId" = span."hostId"`);
+  return readFigures(database, spans, ...ofHost);
 });
 
 /** Today's figures of the whole studio. The day is UTC. */
 export async function todayOfStudio({ app: { database } }: Context): Promise<Today> {
-  const [figures] = await readFigures(database, [{ hostId: null, ...today('UTC') }], Prisma.sql`true`);
+  const [figures] = await readFigures(
+    database,
+    [{ hostId: null, ...today('UTC') }],
+    Prisma.sql`true`,
+    Prisma.sql`true`,
+  );
   return figures as Today;
 }
 
@@ -59,12 +64,17 @@ export async function todayByHost({ app: { database } }: Context): Promise<Today
       UNION ALL
       SELECT "Session"."hostId", 0 FROM "Booking" JOIN "Session" ON "Session"."id" = "Booking"."sessionId"
       WHERE ${isReceived(day)}
+      UNION ALL
+      SELECT "Pass"."hostId", 0 FROM "Pass" WHERE "Pass"."hostId" IS NOT NULL AND ${isPassPaidIn(day.start, day.end)}
     ) active GROUP BY "hostId" ORDER BY sum("sessions") DESC, "hostId" LIMIT ${maximumHosts}`;
   const spans = hosts.map(({ hostId }) => ({ hostId, ...day }));
-  return readFigures(database, spans, Prisma.sql`"Session"."hostId" = span."hostId"`);
+  return readFigures(database, spans, ...ofHost);
 }
 
 export const maximumHosts = 100;
+
+/** The sessions of a host, and the passes that the host sold. */
+const ofHost = [Prisma.sql`"Session"."hostId" = span."hostId"`, Prisma.sql`"Pass"."hostId" = span."hostId"`] as const;
 
 type Day = Pick<Span, 'start' | 'end'>;
 const isToday = ({ start, end }: Day | { start: Prisma.Sql; end: Prisma.Sql }) => Prisma.sql`(
@@ -78,6 +88,7 @@ async function readFigures(
   database: Context['app']['database'],
   spans: Span[],
   isOfHost: Prisma.Sql,
+  sellsPass: Prisma.Sql,
 ): Promise<Today[]> {
   if (spans.length === 0) return [];
   const rows = await database.rows<Omit<Today, keyof Span>>`
@@ -99,9 +110,14 @@ async function readFigures(
     ) held
     CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(part ORDER BY part."currency"), '[]') AS "received" FROM (
-        SELECT ${revenueColumns} FROM "Booking" JOIN "Session" ON "Session"."id" = "Booking"."sessionId"
-        WHERE ${isOfHost} AND ${isReceived(ofSpan)}
-        GROUP BY "Booking"."currency"
+        SELECT "currency", sum("gross") AS "gross", sum("refunded") AS "refunded" FROM (
+          SELECT ${revenueColumns} FROM "Booking" JOIN "Session" ON "Session"."id" = "Booking"."sessionId"
+          WHERE ${isOfHost} AND ${isReceived(ofSpan)}
+          GROUP BY "Booking"."currency"
+          UNION ALL SELECT ${passRevenueColumns} FROM "Pass"
+          WHERE ${sellsPass} AND ${isPassPaidIn(ofSpan.start, ofSpan.end)}
+          GROUP BY "Pass"."currency"
+        ) source GROUP BY "currency"
       ) part
     ) money
     ORDER BY span."index"`;

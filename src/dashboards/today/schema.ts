@@ -27,7 +27,7 @@ const TodayType = builder.objectRef<Today>('Today').implement({
     received: t.field({
       type: [RevenueType],
       description:
-        'Money of the bookings that were confirmed as paid on this day, whenever their session is, by currency. Empty where nothing was paid.',
+        'Money of the bookings and the host’s passes that were confirmed as paid on this day, whenever the sessions are, by currency; of the whole studio with the passes that the studio sold. Empty where nothing was paid.',
       resolve: ({ received }) => received,
     }),
   }),

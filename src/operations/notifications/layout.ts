@@ -1,6 +1,7 @@
 import { escaped } from '../../html.ts';
 import { supportedTimeZone } from '../../time-zones.ts';
 import type { Mail } from '../mail.ts';
+import type { Recipient } from './deliveries.ts';
 import { qrImage } from './qr.ts';
 
 /** A part of a mail: a paragraph, a link, facts under their names, or a code to show, as text and QR code. */
@@ -88,4 +89,12 @@ export function formatInstant(instant: Date, timeZone: string): string {
   const zone = supportedTimeZone(timeZone);
   const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: zone });
   return `${format.format(instant)} (${zone})`;
+}
+
+/**
+ * Text that somebody else wrote; null where it may not be shown. Anybody can register any address and book a session of
+ * their own with it: as long as its owner has not verified the address, nothing that reads like a link is sent there.
+ */
+export function quoted({ isVerified }: Recipient, text: string): string | null {
+  return isVerified || !/[\p{L}\d-][.。．]\p{L}{2,}|:\/\/|@/u.test(text) ? text : null;
 }

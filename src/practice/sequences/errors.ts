@@ -7,11 +7,3 @@ export class NotAuthorError extends DomainError {
     super('Only the author of a sequence and admins may change or delete it.');
   }
 }
-
-/** The viewer's role does not allow writing sequences. */
-export class NotCreatorError extends DomainError {
-  readonly code = 'NOT_CREATOR';
-  constructor() {
-    super('Only creators and admins write sequences.');
-  }
-}

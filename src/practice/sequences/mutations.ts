@@ -1,7 +1,8 @@
+import { NotCreatorError } from '../../accounts/errors.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion, UserErrorInterface } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
-import { NotAuthorError, NotCreatorError } from './errors.ts';
+import { NotAuthorError } from './errors.ts';
 import { Sequence, SequenceLevel } from './schema.ts';
 import { createSequence, deleteSequence, updateSequence } from './service.ts';
 
@@ -42,11 +43,6 @@ const SequenceDeletePayload = builder.objectRef<{ deletedId: string }>('Sequence
 builder.objectType(NotAuthorError, {
   name: 'NotAuthorError',
   description: 'The viewer sees the sequence, but is neither its author nor an admin.',
-  interfaces: [UserErrorInterface],
-});
-builder.objectType(NotCreatorError, {
-  name: 'NotCreatorError',
-  description: 'Only creators and admins write sequences.',
   interfaces: [UserErrorInterface],
 });
 

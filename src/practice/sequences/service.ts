@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NotCreatorError } from '../../accounts/errors.ts';
 import { moderate } from '../../accounts/moderation.ts';
 import type { Context, SignedIn } from '../../context.ts';
 import type { Sequence } from '../../database/generated/client.ts';
@@ -7,7 +8,7 @@ import { type Transaction, transaction } from '../../database/transaction.ts';
 import { NotFoundError } from '../../errors.ts';
 import { line, text, validate } from '../../validation.ts';
 import { maximumSeconds } from '../time.ts';
-import { NotAuthorError, NotCreatorError } from './errors.ts';
+import { NotAuthorError } from './errors.ts';
 
 const pose = z.object({
   name: line(1, 80),
@@ -115,7 +116,7 @@ export function maySeeSequence(
 }
 
 function requireCreator({ viewer }: SignedIn): void {
-  if (viewer.account.role === 'USER') throw new NotCreatorError();
+  if (viewer.account.role === 'USER') throw new NotCreatorError('Only creators and admins write sequences.');
 }
 
 function parse(input: SequenceInput) {

@@ -76,7 +76,9 @@ function actOf({ input, ...args }: Given): Omit<AdminAct, 'action'> {
 /** The action of a refusal: `deviceSessionRevokeAll` is `device_session.revoke_all_refused`. */
 function actionOf(field: string): string {
   const [, noun = '', verb = ''] =
-    /^(account|deviceSession|session|series|booking|participant|sequence|export)(\w+)$/.exec(field) ?? [];
+    /^(account|deviceSession|session|series|booking|passOffer|pass|promotionCode|participant|sequence|export)(\w+)$/.exec(
+      field,
+    ) ?? [];
   const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/^_/, '');
   return `${snake(noun)}.${snake(verb)}_refused`;
 }

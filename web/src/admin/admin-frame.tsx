@@ -10,6 +10,8 @@ const sections = [
   ['/admin/devices', 'Devices'],
   ['/admin/sessions', 'Sessions'],
   ['/admin/import', 'Import'],
+  ['/admin/passes', 'Passes'],
+  ['/admin/codes', 'Codes'],
   ['/admin/audit', 'Audit'],
   ['/admin/deliveries', 'Deliveries'],
   ['/admin/webhooks', 'Webhooks'],

@@ -22,8 +22,8 @@ export const HostedListsDocument = persisted<types.HostedListsQuery, types.Hoste
 );
 
 export const MoneyDocument = persisted<types.MoneyQuery, types.MoneyQueryVariables>(
-  '60255806d3779a1621395dca8e3ca0fb86e7c7fa457549c4acc4c3e977765be2',
-  "query Money{viewer{id revenue{month sessionsHeld seatsTaken seatsOffered fillRatePercent revenue{currency grossMinor refundedMinor netMinor __typename}__typename}__typename}}",
+  'cca9a549228bd30f7c9bca6ba64548342963be6f85b086c4bdaebb497fd9f4b0',
+  "query Money{viewer{id revenue{month sessionsHeld seatsTaken seatsOffered fillRatePercent revenue{currency grossMinor refundedMinor netMinor __typename}passRevenue{currency grossMinor refundedMinor netMinor __typename}__typename}__typename}}",
 );
 
 export const CreateSessionDocument = persisted<types.CreateSessionMutation, types.CreateSessionMutationVariables>(

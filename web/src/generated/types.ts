@@ -153,6 +153,10 @@ export type BookingCreateInput = {
   idempotencyKey?: string | null | undefined;
   /** Take a place on the waitlist where too few seats are left. A party keeps together: it moves up when all of it fits. */
   joinWaitlist?: boolean | null | undefined;
+  /** The viewer’s pass that pays: a credit for each seat, and the booking is confirmed at once. On the waitlist it pays once seats are free, if it still can; else the seats are held until they are paid. ID of a Pass. */
+  payWith?: string | null | undefined;
+  /** A promotion code of the session’s host or of the studio, which lowers the price. Case makes no difference. Not together with `payWith`. Wrong codes are limited: ten a minute. */
+  promotionCode?: string | null | undefined;
   /** The number of seats, from 1 to 10: the viewer’s own and one for each guest. All are booked or none. */
   seats?: number | null | undefined;
   /** The session to book. ID of a Session. */
@@ -269,6 +273,8 @@ export type ExportKind =
   | 'AUDIT'
   /** All bookings. Admins only. */
   | 'BOOKINGS'
+  /** All passes that were bought, with their balances. Admins only. */
+  | 'PASSES'
   /** All payments. Admins only. */
   | 'PAYMENTS'
   /** All sessions, drafts and unlisted ones included. Admins only. */
@@ -374,6 +380,12 @@ export type NotificationKind =
   | 'NEW_DEVICE'
   /** A link to set a new password, for somebody who asked for it. */
   | 'PASSWORD_RESET'
+  /** A pass of theirs is paid and can be used. */
+  | 'PASS_BOUGHT'
+  /** A pass of theirs that has something left is about to expire. */
+  | 'PASS_EXPIRING'
+  /** A pass of theirs was returned, and its unused part is paid back. */
+  | 'PASS_REFUNDED'
   /** An authenticator app or a passkey was added, removed or reset, recovery codes were made, or one was used. */
   | 'SECOND_FACTOR'
   /** A session that they booked has another host. */
@@ -418,6 +430,97 @@ export type ParticipantRole =
   | 'MEMBER'
   /** Watches. A spectator takes no seat and does not vote. */
   | 'SPECTATOR';
+
+/** The purchase of a pass. */
+export type PassBuyInput = {
+  /** A key of the client’s choice, 1 to 100 characters. A retry with the same key returns the pass of the first try. The same key with another offer is refused. */
+  idempotencyKey?: string | null | undefined;
+  /** What to buy. ID of a PassOffer. */
+  offerId: string;
+};
+
+/** A correction of a pass. Gives `credits`, `validUntil` or both. */
+export type PassCorrectInput = {
+  /** What to add to the balance, from -1,000 to 1,000; negative to take. At most the balance is taken. */
+  credits?: number | null | undefined;
+  /** ID of a Pass. */
+  id: string;
+  /** The reason, for the ledger and the audit; 1 to 500 characters. */
+  reason: string;
+  /** Another end, in the future. It makes a pass that has ended valid again; what was left at its end stays lost. */
+  validUntil?: string | null | undefined;
+};
+
+/** Why the balance of a pass changed. */
+export type PassEntryKind =
+  /** An admin corrected the balance. */
+  | 'CORRECTION'
+  /** The validity ended with something left. */
+  | 'EXPIRY'
+  /** The pass was paid. */
+  | 'PURCHASE'
+  /** The pass was returned, and what was left is paid back. */
+  | 'REFUND'
+  /** A cancelled booking gave seats back. */
+  | 'RETURN'
+  /** A booking took seats. */
+  | 'USE';
+
+/** Selects the passes that meet every given condition. */
+export type PassFilter = {
+  /** Passes that this host sold. ID of a User. */
+  hostId?: string | null | undefined;
+  /** Passes of this offer. ID of a PassOffer. */
+  offerId?: string | null | undefined;
+  /** Passes with one of these statuses. */
+  status?: Array<PassStatus> | null | undefined;
+  /** Passes that this person bought. ID of a User. */
+  userId?: string | null | undefined;
+};
+
+/** All terms of an offer. */
+export type PassOfferInput = {
+  /** The number of seats: 1 to 1,000. Null for any number. */
+  credits?: number | null | undefined;
+  /** At most 2,000 characters. */
+  description?: string | null | undefined;
+  /** The price; a free pass is paid at once. */
+  price: MoneyInput;
+  /** For how many days after the payment it is paid back: 0 to 3,650. Null as long as it is valid. */
+  refundDays?: number | null | undefined;
+  /** The part of the unused value, in percent, that is paid back for a returned pass: 0 to 100. */
+  refundPercent?: number | null | undefined;
+  /** When these days begin. */
+  startsWith?: PassStart | null | undefined;
+  /** Only for sessions with one of these tags; at most 10. By default for all. */
+  tags?: Array<string> | null | undefined;
+  /** 1 to 120 characters. */
+  title: string;
+  /** For how many days the pass is valid: 1 to 3,650. */
+  validDays: number;
+};
+
+/** When the validity of a pass begins. */
+export type PassStart =
+  /** When it pays for a booking for the first time; it stays begun if that booking is cancelled. */
+  | 'FIRST_USE'
+  /** When the pass is paid. */
+  | 'PURCHASE';
+
+/** The state of a pass. */
+export type PassStatus =
+  /** Paid, valid, and with something left. Its validity may begin with its first use. */
+  | 'ACTIVE'
+  /** Not paid in time, or given up before it was paid. */
+  | 'CANCELLED'
+  /** Its validity is over. */
+  | 'EXPIRED'
+  /** Waits for its payment until `holdExpiresAt`. */
+  | 'PENDING'
+  /** Returned, with its unused part paid back. */
+  | 'RETURNED'
+  /** Every credit is taken. */
+  | 'USED_UP';
 
 /** How a practice ended. */
 export type PracticeCompleteInput = {
@@ -534,6 +637,28 @@ export type Presence =
   | 'ONLINE'
   /** The last stream ended less than 20 seconds ago. */
   | 'RECONNECTING';
+
+/** All terms of a promotion code. Gives either `percent` or `amount`. */
+export type PromotionCodeInput = {
+  /** By how much it lowers the price of all seats, at most to 0. */
+  amount?: MoneyInput | null | undefined;
+  /** 3 to 40 letters, digits, hyphens and underscores. Case makes no difference. */
+  code: string;
+  /** Until when it can be used. Null for no end. */
+  endsAt?: string | null | undefined;
+  /** How often it may be used, from 1. Null for no limit. */
+  maxUses?: number | null | undefined;
+  /** How often one person may use it, from 1. Null for no limit. */
+  maxUsesPerPerson?: number | null | undefined;
+  /** By how many percent it lowers the price of all seats: 1 to 100. */
+  percent?: number | null | undefined;
+  /** Only for these sessions, at most 50. By default for all. IDs of Sessions. */
+  sessionIds?: Array<string> | null | undefined;
+  /** From when it can be used. Null for at once. */
+  startsAt?: string | null | undefined;
+  /** Only for sessions with one of these tags; at most 10. By default for all. */
+  tags?: Array<string> | null | undefined;
+};
 
 /** What an account may do. */
 export type Role =
@@ -879,6 +1004,8 @@ export type WebhookEventKind =
   | 'DEVICES'
   /** Participants who join, leave, change their presence or get another role. */
   | 'PARTICIPANTS'
+  /** Passes that are bought, paid, used, returned or corrected, or that expire. */
+  | 'PASSES'
   /** Seats that are taken or freed. A booking that takes a seat is sent once, as a BookingUpdate. */
   | 'SEATS'
   /** Series that are created, changed or ended. */
@@ -1187,6 +1314,7 @@ export type StudioEventsSubscription = { studioEvents:
     | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string }
     | { __typename: 'HostSnapshot', cursor: string, occurredAt: string }
     | { __typename: 'OverviewUpdate', cursor: string, occurredAt: string, overview: { __typename: 'AdminOverview', accounts: number, activeDeviceSessions: number, bookingsToday: number, liveSessions: number, onlineParticipants: number, practiceSecondsToday: number, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }, todayByHost: Array<{ __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, host: { __typename: 'User', id: string, displayName: string } | null }> } }
+    | { __typename: 'PassUpdate', cursor: string, occurredAt: string }
     | { __typename: 'PracticeUpdate', cursor: string, occurredAt: string }
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string } | null }
@@ -1554,11 +1682,23 @@ type Refused_NotVoterError_Fragment = { __typename: 'NotVoterError', code: strin
 
 type Refused_NotificationDeliveryStateError_Fragment = { __typename: 'NotificationDeliveryStateError', code: string, message: string };
 
+type Refused_PassNotReturnableError_Fragment = { __typename: 'PassNotReturnableError', code: string, message: string };
+
+type Refused_PassNotUsableError_Fragment = { __typename: 'PassNotUsableError', code: string, message: string };
+
+type Refused_PassOfferClosedError_Fragment = { __typename: 'PassOfferClosedError', code: string, message: string };
+
+type Refused_PassStatusError_Fragment = { __typename: 'PassStatusError', code: string, message: string };
+
 type Refused_PasskeyLimitReachedError_Fragment = { __typename: 'PasskeyLimitReachedError', code: string, message: string };
 
 type Refused_PracticeInProgressError_Fragment = { __typename: 'PracticeInProgressError', code: string, message: string };
 
 type Refused_PracticeStatusError_Fragment = { __typename: 'PracticeStatusError', code: string, message: string };
+
+type Refused_PromotionCodeTakenError_Fragment = { __typename: 'PromotionCodeTakenError', code: string, message: string };
+
+type Refused_PromotionNotUsableError_Fragment = { __typename: 'PromotionNotUsableError', code: string, message: string };
 
 type Refused_RemovedFromSessionError_Fragment = { __typename: 'RemovedFromSessionError', code: string, message: string };
 
@@ -1612,9 +1752,15 @@ export type RefusedFragment =
   | Refused_NotParticipantError_Fragment
   | Refused_NotVoterError_Fragment
   | Refused_NotificationDeliveryStateError_Fragment
+  | Refused_PassNotReturnableError_Fragment
+  | Refused_PassNotUsableError_Fragment
+  | Refused_PassOfferClosedError_Fragment
+  | Refused_PassStatusError_Fragment
   | Refused_PasskeyLimitReachedError_Fragment
   | Refused_PracticeInProgressError_Fragment
   | Refused_PracticeStatusError_Fragment
+  | Refused_PromotionCodeTakenError_Fragment
+  | Refused_PromotionNotUsableError_Fragment
   | Refused_RemovedFromSessionError_Fragment
   | Refused_SecondFactorRequiredError_Fragment
   | Refused_SeriesEndedError_Fragment
@@ -1774,6 +1920,7 @@ export type ConfirmBookingMutation = { bookingConfirm:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 
@@ -1789,6 +1936,7 @@ export type CancelAttendeeMutation = { bookingCancel:
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 
@@ -1978,6 +2126,7 @@ export type DeskEventsSubscription = { hostEvents:
     | { __typename: 'FiguresUpdate', cursor: string }
     | { __typename: 'HostSnapshot', cursor: string }
     | { __typename: 'OverviewUpdate', cursor: string }
+    | { __typename: 'PassUpdate', cursor: string }
     | { __typename: 'PracticeUpdate', cursor: string }
     | { __typename: 'SeriesUpdate', cursor: string }
     | { __typename: 'SessionCreation', cursor: string }
@@ -2016,9 +2165,12 @@ export type DayQuery = { nodes: Array<
     | { __typename: 'DeviceSession', id: string }
     | { __typename: 'NotificationDelivery', id: string }
     | { __typename: 'Participant', id: string }
+    | { __typename: 'Pass', id: string }
+    | { __typename: 'PassOffer', id: string }
     | { __typename: 'Passkey', id: string }
     | { __typename: 'Payment', id: string }
     | { __typename: 'PracticeSession', id: string }
+    | { __typename: 'PromotionCode', id: string }
     | { __typename: 'Sequence', id: string }
     | { __typename: 'Series', id: string }
     | { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, bookingSummary: { __typename: 'BookingSummary', booked: number, pending: number, waiting: number, attended: number, noShow: number } | null, bookings: { __typename: 'BookingConnection', nodes: Array<{ __typename: 'Booking', id: string, seats: number, arrived: number | null, status: BookingStatus, waitlistPosition: number | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string } }> } | null, participants: { __typename: 'ParticipantConnection', nodes: Array<{ __typename: 'Participant', id: string, presence: Presence, role: ParticipantRole, user: { __typename: 'User', id: string, displayName: string } }> } | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }
@@ -2040,6 +2192,7 @@ export type HostEventsSubscription = { hostEvents:
     | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } } }
     | { __typename: 'HostSnapshot', cursor: string, occurredAt: string, account: { __typename: 'Account', id: string, today: { __typename: 'Today', date: string, sessions: number, liveSessions: number, peopleIn: number, seatsOffered: number, seatsTaken: number, received: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> } }, sessions: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }> }
     | { __typename: 'OverviewUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'PassUpdate', cursor: string, occurredAt: string }
     | { __typename: 'PracticeUpdate', cursor: string, occurredAt: string }
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string, series: { __typename: 'Series', id: string, title: string } | null }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null } | null }
@@ -2100,7 +2253,7 @@ export type HostedListsQuery = { viewer: { __typename: 'Account', id: string, ho
 export type MoneyQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MoneyQuery = { viewer: { __typename: 'Account', id: string, revenue: Array<{ __typename: 'MonthlyRevenue', month: string, sessionsHeld: number, seatsTaken: number, seatsOffered: number, fillRatePercent: number | null, revenue: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> }> } | null };
+export type MoneyQuery = { viewer: { __typename: 'Account', id: string, revenue: Array<{ __typename: 'MonthlyRevenue', month: string, sessionsHeld: number, seatsTaken: number, seatsOffered: number, fillRatePercent: number | null, revenue: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }>, passRevenue: Array<{ __typename: 'Revenue', currency: string, grossMinor: number, refundedMinor: number, netMinor: number }> }> } | null };
 
 export type CreateSessionMutationVariables = Exact<{
   input: SessionCreateInput;
@@ -2168,7 +2321,7 @@ export type EndSeriesMutation = { seriesEnd:
     | { __typename: 'Series', id: string, title: string, description: string | null, rule: string, startsAt: string, timeZone: string, durationMinutes: number, maxParticipants: number | null, visibility: SessionVisibility, admission: SessionAdmission, tags: Array<string>, endedAt: string | null, meetingUrl: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, sequence: { __typename: 'Sequence', id: string, title: string } | null, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', autoReveal: boolean, bookingClosesMinutes: number, bookingHoldMinutes: number, deck: Array<string>, freeCancellationHours: number, idleTimeoutMinutes: number, joinWindowMinutes: number, reminderMinutes: Array<number> } }
    | null };
 
-export type MineFragment = { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> };
+export type MineFragment = { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> };
 
 export type MyBookingsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2179,7 +2332,7 @@ export type MyBookingsQueryVariables = Exact<{
 }>;
 
 
-export type MyBookingsQuery = { viewer: { __typename: 'Account', id: string, calendarUrl: string | null, nextBooking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, joinedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> } } | null };
+export type MyBookingsQuery = { viewer: { __typename: 'Account', id: string, calendarUrl: string | null, nextBooking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null, bookings: { __typename: 'BookingConnection', totalCount: number, nodes: Array<{ __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, host: { __typename: 'User', id: string, displayName: string }, viewer: { __typename: 'SessionViewer', canJoin: boolean } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, joinedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, status: SessionStatus }> } } | null };
 
 export type RotateCalendarMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -2228,6 +2381,338 @@ export type StatementOfAccountQueryVariables = Exact<{
 
 
 export type StatementOfAccountQuery = { account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string }, hostStatement: { __typename: 'HostStatement', month: string, timeZone: string, lines: Array<{ __typename: 'StatementLine', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number, session: { __typename: 'Session', id: string, title: string, startsAt: string } }>, totals: Array<{ __typename: 'StatementTotal', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number }> } } | null };
+
+export type CodeFragment = { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null };
+
+export type HostCodesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type HostCodesQuery = { viewer: { __typename: 'Account', id: string, role: Role, timeZone: string, promotionCodes: { __typename: 'PromotionCodeConnection', nodes: Array<{ __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } } | null };
+
+export type StudioCodesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type StudioCodesQuery = { promotionCodes: { __typename: 'PromotionCodeConnection', nodes: Array<{ __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type CodeSessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CodeSessionsQuery = { viewer: { __typename: 'Account', id: string, hostedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string }> } } | null };
+
+export type CodeUsesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CodeUsesQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'AuditEvent' }
+    | { __typename: 'Booking' }
+    | { __typename: 'DeviceSession' }
+    | { __typename: 'NotificationDelivery' }
+    | { __typename: 'Participant' }
+    | { __typename: 'Pass' }
+    | { __typename: 'PassOffer' }
+    | { __typename: 'Passkey' }
+    | { __typename: 'Payment' }
+    | { __typename: 'PracticeSession' }
+    | { __typename: 'PromotionCode', id: string, uses: { __typename: 'PromotionUseConnection', totalCount: number, nodes: Array<{ __typename: 'PromotionUse', usedAt: string, returnedAt: string | null, discount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string }, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
+    | { __typename: 'Sequence' }
+    | { __typename: 'Series' }
+    | { __typename: 'Session' }
+    | { __typename: 'Story' }
+    | { __typename: 'User' }
+    | { __typename: 'WebhookDelivery' }
+    | { __typename: 'WebhookEndpoint' }
+   | null };
+
+export type CreateCodeMutationVariables = Exact<{
+  input: PromotionCodeInput;
+}>;
+
+
+export type CreateCodeMutation = { promotionCodeCreate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PromotionCodeTakenError', code: string, message: string }
+   | null };
+
+export type UpdateCodeMutationVariables = Exact<{
+  id: string;
+  input: PromotionCodeInput;
+  reason?: string | null | undefined;
+}>;
+
+
+export type UpdateCodeMutation = { promotionCodeUpdate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PromotionCodeTakenError', code: string, message: string }
+   | null };
+
+export type DisableCodeMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type DisableCodeMutation = { promotionCodeDisable:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PromotionCodeTakenError', code: string, message: string }
+   | null };
+
+export type EnableCodeMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type EnableCodeMutation = { promotionCodeEnable:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PromotionCodeTakenError', code: string, message: string }
+   | null };
+
+export type OfferFragment = { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null };
+
+export type HeldPassFragment = { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null };
+
+export type PassesOnSaleQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type PassesOnSaleQuery = { passOffers: { __typename: 'PassOfferConnection', totalCount: number, nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+
+export type HeldPassesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type HeldPassesQuery = { viewer: { __typename: 'Account', id: string, passes: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } } | null };
+
+export type LedgerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LedgerQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'AuditEvent' }
+    | { __typename: 'Booking' }
+    | { __typename: 'DeviceSession' }
+    | { __typename: 'NotificationDelivery' }
+    | { __typename: 'Participant' }
+    | { __typename: 'Pass', id: string, ledger: { __typename: 'PassEntryConnection', totalCount: number, nodes: Array<{ __typename: 'PassEntry', kind: PassEntryKind, credits: number, reason: string | null, enteredAt: string, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
+    | { __typename: 'PassOffer' }
+    | { __typename: 'Passkey' }
+    | { __typename: 'Payment' }
+    | { __typename: 'PracticeSession' }
+    | { __typename: 'PromotionCode' }
+    | { __typename: 'Sequence' }
+    | { __typename: 'Series' }
+    | { __typename: 'Session' }
+    | { __typename: 'Story' }
+    | { __typename: 'User' }
+    | { __typename: 'WebhookDelivery' }
+    | { __typename: 'WebhookEndpoint' }
+   | null };
+
+export type BuyPassMutationVariables = Exact<{
+  input: PassBuyInput;
+}>;
+
+
+export type BuyPassMutation = { passBuy:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassOfferClosedError', code: string, message: string }
+   | null };
+
+export type ReturnPassMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type ReturnPassMutation = { passReturn:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassNotReturnableError', code: string, message: string }
+    | { __typename: 'PassStatusError', code: string, message: string }
+   | null };
+
+export type PassChangesSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type PassChangesSubscription = { viewerEvents:
+    | { __typename: 'AuditUpdate', cursor: string }
+    | { __typename: 'BookingUpdate', cursor: string }
+    | { __typename: 'DeviceSessionUpdate', cursor: string }
+    | { __typename: 'FiguresUpdate', cursor: string }
+    | { __typename: 'HostSnapshot', cursor: string }
+    | { __typename: 'OverviewUpdate', cursor: string }
+    | { __typename: 'PassUpdate', cursor: string, pass: { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null } | null }
+    | { __typename: 'PracticeUpdate', cursor: string }
+    | { __typename: 'SeriesUpdate', cursor: string }
+    | { __typename: 'SessionCreation', cursor: string }
+    | { __typename: 'SessionDeletion', cursor: string }
+    | { __typename: 'SessionHandOver', cursor: string }
+    | { __typename: 'SessionUpdate', cursor: string }
+    | { __typename: 'StudioSnapshot', cursor: string }
+    | { __typename: 'ViewerSnapshot', cursor: string }
+   };
+
+export type SoldPassFragment = { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null };
+
+export type OwedFragment = { __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number };
+
+export type SellingQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type SellingQuery = { viewer: { __typename: 'Account', id: string, role: Role, passOffers: { __typename: 'PassOfferConnection', nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }> }, passesOwed: Array<{ __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number }>, passesSold: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } } | null };
+
+export type StudioPassesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: PassFilter | null | undefined;
+}>;
+
+
+export type StudioPassesQuery = { passes: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, passesOwed: Array<{ __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number }>, passOffers: { __typename: 'PassOfferConnection', nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }> } };
+
+export type CreateOfferMutationVariables = Exact<{
+  input: PassOfferInput;
+  hostId?: string | null | undefined;
+}>;
+
+
+export type CreateOfferMutation = { passOfferCreate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+   | null };
+
+export type UpdateOfferMutationVariables = Exact<{
+  id: string;
+  input: PassOfferInput;
+  reason?: string | null | undefined;
+}>;
+
+
+export type UpdateOfferMutation = { passOfferUpdate:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+   | null };
+
+export type WithdrawOfferMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type WithdrawOfferMutation = { passOfferWithdraw:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+   | null };
+
+export type RestoreOfferMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type RestoreOfferMutation = { passOfferRestore:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotCreatorError', code: string, message: string }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+   | null };
+
+export type ConfirmPassMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type ConfirmPassMutation = { passConfirm:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassStatusError', code: string, message: string }
+   | null };
+
+export type ReturnSoldPassMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type ReturnSoldPassMutation = { passReturn:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassNotReturnableError', code: string, message: string }
+    | { __typename: 'PassStatusError', code: string, message: string }
+   | null };
+
+export type CorrectPassMutationVariables = Exact<{
+  input: PassCorrectInput;
+}>;
+
+
+export type CorrectPassMutation = { passCorrect:
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }
+    | { __typename: 'PassStatusError', code: string, message: string }
+   | null };
 
 export type OpenFragment = { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, startedAt: string, pausedAt: string | null, posesCompleted: number, poses: Array<{ __typename: 'PosePractice', position: number, name: string }>, sequence: { __typename: 'Sequence', id: string, title: string, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, cue: string | null, durationSeconds: number }> } | null, session: { __typename: 'Session', id: string, title: string } | null };
 
@@ -2698,16 +3183,32 @@ export type CastVoteMutation = { storyVote:
     | { __typename: 'StoryStatusError', code: string, message: string }
    | null };
 
-export type OwnBookingFragment = { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> };
+export type QuoteQueryVariables = Exact<{
+  sessionId: string;
+  seats?: number | null | undefined;
+  promotionCode?: string | null | undefined;
+  payWith?: string | null | undefined;
+}>;
 
-export type PartFragment = { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null };
+
+export type QuoteQuery = { bookingQuote:
+    | { __typename: 'BookingQuote', seats: number, credits: number, price: { __typename: 'Money', amountMinor: number, currency: string }, discount: { __typename: 'Money', amountMinor: number, currency: string }, amount: { __typename: 'Money', amountMinor: number, currency: string } }
+    | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
+    | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PassNotUsableError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
+   };
+
+export type OwnBookingFragment = { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> };
+
+export type PartFragment = { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null };
 
 export type SessionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, bookingClosesAt: string, meetingUrl: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, bookingClosesMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
+export type SessionQuery = { session: { __typename: 'Session', description: string | null, admission: SessionAdmission, endsAt: string, endedAt: string | null, bookingClosesAt: string, meetingUrl: string | null, participantCount: number, id: string, title: string, startsAt: string, durationMinutes: number, timeZone: string, status: SessionStatus, tags: Array<string>, seatsLeft: number | null, seatsTaken: number, maxParticipants: number | null, waitlistLength: number, passOffers: Array<{ __typename: 'PassOffer', id: string }>, location: { __typename: 'Location', text: string } | null, settings: { __typename: 'SessionSettings', joinWindowMinutes: number, freeCancellationHours: number, bookingHoldMinutes: number, bookingClosesMinutes: number, isLocked: boolean }, sequence: { __typename: 'Sequence', id: string, title: string, level: SequenceLevel, durationSeconds: number, poses: Array<{ __typename: 'SequencePose', position: number, name: string, durationSeconds: number, cue: string | null }> } | null, host: { __typename: 'User', id: string, displayName: string, username: string, bio: string | null }, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null } | null, price: { __typename: 'Money', amountMinor: number, currency: string } } | null };
 
 export type BookMutationVariables = Exact<{
   input: BookingCreateInput;
@@ -2716,10 +3217,12 @@ export type BookMutationVariables = Exact<{
 
 export type BookMutation = { bookingCreate:
     | { __typename: 'AlreadyBookedError', code: string, message: string }
-    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> }
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> }
     | { __typename: 'BookingClosedError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
+    | { __typename: 'PassNotUsableError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 
@@ -2730,11 +3233,12 @@ export type CancelBookingMutationVariables = Exact<{
 
 
 export type CancelBookingMutation = { bookingCancel:
-    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> }
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> }
     | { __typename: 'BookingStatusError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 
@@ -2751,9 +3255,12 @@ export type RefundOfSeatsQuery = { node:
     | { __typename: 'DeviceSession' }
     | { __typename: 'NotificationDelivery' }
     | { __typename: 'Participant' }
+    | { __typename: 'Pass' }
+    | { __typename: 'PassOffer' }
     | { __typename: 'Passkey' }
     | { __typename: 'Payment' }
     | { __typename: 'PracticeSession' }
+    | { __typename: 'PromotionCode' }
     | { __typename: 'Sequence' }
     | { __typename: 'Series' }
     | { __typename: 'Session' }
@@ -2769,11 +3276,12 @@ export type UpdateBookingMutationVariables = Exact<{
 
 
 export type UpdateBookingMutation = { bookingUpdate:
-    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> }
+    | { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, session: { __typename: 'Session', id: string, seatsLeft: number | null, seatsTaken: number, waitlistLength: number, viewer: { __typename: 'SessionViewer', canBook: boolean, bookingReason: string | null, canJoin: boolean, reason: string | null, isHost: boolean, passes: Array<{ __typename: 'Pass', id: string, title: string, credits: number | null, balance: number | null, validUntil: string | null }>, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence } | null, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number } | null, booking: { __typename: 'Booking', id: string, status: BookingStatus, seats: number, guestNames: Array<string>, checkInCode: string | null, checkedInAt: string | null, bookedAt: string, holdExpiresAt: string | null, checkoutUrl: string | null, waitlistPosition: number | null, freeCancellationUntil: string | null, passCredits: number, cancelledAt: string | null, cancellationReason: string | null, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> } | null } | null }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refunded: { __typename: 'Money', amountMinor: number, currency: string }, pass: { __typename: 'Pass', id: string, title: string, balance: number | null, credits: number | null } | null, payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> }
     | { __typename: 'BookingStatusError', code: string, message: string }
     | { __typename: 'InvalidInputError', code: string, message: string, issues: Array<{ __typename: 'InputIssue', path: Array<string>, code: InputIssueCode, message: string }> }
     | { __typename: 'NotFoundError', code: string, message: string }
     | { __typename: 'NotHostError', code: string, message: string }
+    | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
    | null };
 
@@ -2794,6 +3302,7 @@ export type ViewerEventsSubscription = { viewerEvents:
     | { __typename: 'FiguresUpdate', cursor: string, occurredAt: string }
     | { __typename: 'HostSnapshot', cursor: string, occurredAt: string }
     | { __typename: 'OverviewUpdate', cursor: string, occurredAt: string }
+    | { __typename: 'PassUpdate', cursor: string, occurredAt: string }
     | { __typename: 'PracticeUpdate', practiceId: string, cursor: string, occurredAt: string, practice: { __typename: 'PracticeSession', id: string, status: PracticeStatus, durationSeconds: number, pausedAt: string | null, posesCompleted: number } | null }
     | { __typename: 'SeriesUpdate', cursor: string, occurredAt: string }
     | { __typename: 'SessionCreation', cursor: string, occurredAt: string }

@@ -55,7 +55,15 @@ const persisted = persistedExchange({
 });
 
 /** Lists of the viewer, which an event about one of their items may have changed: they are read again where shown. */
-const lists = ['bookings', 'nextBooking', 'practiceSessions', 'currentPractice', 'practiceStats', 'practiceGoal'];
+const lists = [
+  'bookings',
+  'nextBooking',
+  'passes',
+  'practiceSessions',
+  'currentPractice',
+  'practiceStats',
+  'practiceGoal',
+];
 
 function forget(cache: Cache, fields: string[]): void {
   const viewer = cache.resolve('Query', 'viewer') as string | null;
@@ -78,6 +86,7 @@ const forgets =
 const mutations: Record<string, UpdateResolver> = {
   bookingCreate: forgets('bookings', 'nextBooking'),
   bookingCancel: forgets('bookings', 'nextBooking'),
+  passBuy: forgets('passes'),
   bookingUpdate: forgets('bookings', 'nextBooking'),
   guestBookingClaim: forgets('bookings', 'nextBooking'),
   sessionCreate: forgets('hostedSessions'),

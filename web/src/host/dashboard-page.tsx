@@ -75,6 +75,12 @@ function Day({ zone }: { zone: string }) {
           <Link className="button" to="/host/money">
             Money
           </Link>
+          <Link className="button" to="/host/passes">
+            Passes
+          </Link>
+          <Link className="button" to="/host/codes">
+            Codes
+          </Link>
         </>
       }
     >

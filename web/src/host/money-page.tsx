@@ -14,7 +14,11 @@ type Month = NonNullable<MoneyQuery['viewer']>['revenue'][number];
 export default function MoneyPage() {
   const [state] = useQuery({ query: MoneyDocument });
   return (
-    <Page title="Money" over={<Link to="/host">Your day</Link>} lead="By the month in which a session starts.">
+    <Page
+      title="Money"
+      over={<Link to="/host">Your day</Link>}
+      lead="By the month in which a session starts. Passes count in the month in which they are paid."
+    >
       <Loaded state={state}>{({ viewer }) => viewer && <Months months={viewer.revenue} />}</Loaded>
     </Page>
   );
@@ -39,6 +43,7 @@ function Months({ months }: { months: readonly Month[] }) {
                 <th scope="col">Paid</th>
                 <th scope="col">Refunded</th>
                 <th scope="col">Kept</th>
+                <th scope="col">Passes</th>
               </tr>
             </thead>
             <tbody>
@@ -56,6 +61,7 @@ function Months({ months }: { months: readonly Month[] }) {
                   <td>{amounts(month, 'grossMinor')}</td>
                   <td>{amounts(month, 'refundedMinor')}</td>
                   <td>{amounts(month, 'netMinor')}</td>
+                  <td>{amounts({ revenue: month.passRevenue }, 'netMinor')}</td>
                 </tr>
               ))}
             </tbody>
@@ -68,7 +74,7 @@ function Months({ months }: { months: readonly Month[] }) {
 
 const nameOf = ({ month }: Month) => formatDay(month, { month: 'short', year: 'numeric' });
 
-function amounts({ revenue }: Month, field: 'grossMinor' | 'refundedMinor' | 'netMinor'): string {
+function amounts({ revenue }: Pick<Month, 'revenue'>, field: 'grossMinor' | 'refundedMinor' | 'netMinor'): string {
   if (revenue.length === 0) return '–';
   return revenue.map((one) => formatMoney({ currency: one.currency, amountMinor: one[field] })).join(' + ');
 }

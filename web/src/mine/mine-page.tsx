@@ -24,7 +24,14 @@ export default function MinePage() {
   const variables = { ...usePaging(10), filter: (views[view] ?? views.active)?.filter };
   const [state] = useQuery({ query: MyBookingsDocument, variables });
   return (
-    <Page title="Your bookings">
+    <Page
+      title="Your bookings"
+      actions={
+        <Link className="button" to="/passes/mine">
+          Your passes
+        </Link>
+      }
+    >
       <Loaded state={state} shape={<Shape card lines={8} />}>
         {({ viewer }) =>
           viewer && (

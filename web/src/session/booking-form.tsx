@@ -3,9 +3,10 @@ import { BookDocument } from '../generated/session.ts';
 import type { PartFragment, SessionQuery } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { Choice, Form } from '../parts/form.tsx';
-import { formatPrice } from '../parts/money.ts';
+import { newKey } from '../parts/keys.ts';
 import { count } from '../parts/words.ts';
 import { GuestFields, guestsIn, mostSeats, seatOptions } from './party.tsx';
+import { PayWith, priceOf, usePayment } from './payment.tsx';
 
 type Session = NonNullable<SessionQuery['session']>;
 
@@ -14,6 +15,7 @@ export function BookingForm({ session, part }: { session: Session; part: PartFra
   const { id, price, seatsLeft, maxParticipants, status, waitlistLength, settings } = session;
   const { act, isBusy, refusal } = useAct(BookDocument);
   const [seats, setSeats] = useState(1);
+  const payment = usePayment(session, part.passes, seats);
   // A click that is repeated after a lost answer books once.
   const [idempotencyKey, setKey] = useState(newKey);
   const isOpen = status === 'SCHEDULED' || status === 'LIVE';
@@ -22,7 +24,8 @@ export function BookingForm({ session, part }: { session: Session; part: PartFra
   if (!isOpen || (!part.canBook && !isFull)) return <p className="muted">{part.bookingReason}</p>;
   const joinWaitlist = isFull || (seatsLeft !== null && seats > seatsLeft);
   const book = async (values: Record<string, string>) => {
-    const input = { sessionId: id, seats, guestNames: guestsIn(values), joinWaitlist, idempotencyKey };
+    const guestNames = guestsIn(values);
+    const input = { sessionId: id, seats, guestNames, joinWaitlist, idempotencyKey, ...payment.input };
     if (await act({ input })) setKey(newKey());
   };
   const whole = { ...price, amountMinor: price.amountMinor * seats };
@@ -48,7 +51,10 @@ export function BookingForm({ session, part }: { session: Session; part: PartFra
         onChange={(value) => setSeats(Number(value))}
       />
       <GuestFields seats={seats} />
-      {!joinWaitlist && price.amountMinor > 0 && (
+      {price.amountMinor > 0 && (
+        <PayWith passes={part.passes} payment={payment} hasOffers={session.passOffers.length > 0} />
+      )}
+      {!joinWaitlist && price.amountMinor > 0 && !payment.pass && (
         <p className="muted fine">
           {seats === 1 ? 'The seat is' : 'The seats are'} held for {settings.bookingHoldMinutes} minutes while you pay.
         </p>
@@ -56,13 +62,8 @@ export function BookingForm({ session, part }: { session: Session; part: PartFra
       <button type="submit" className="primary" disabled={isBusy}>
         {joinWaitlist
           ? 'Join the waitlist'
-          : `Book ${seats === 1 ? 'a seat' : `${seats} seats`} · ${formatPrice(whole)}`}
+          : `Book ${seats === 1 ? 'a seat' : `${seats} seats`} · ${priceOf(payment, whole)}`}
       </button>
     </Form>
   );
-}
-
-/** Not `randomUUID`, which pages of plain HTTP do not have. */
-function newKey(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

@@ -8,7 +8,7 @@ import { formatMoney } from '../parts/money.ts';
 import { Receipts } from '../parts/receipts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { Moment, TimeOfDay } from '../parts/time.tsx';
-import { words } from '../parts/words.ts';
+import { count, words } from '../parts/words.ts';
 import { BookingForm } from './booking-form.tsx';
 import { Party } from './party.tsx';
 
@@ -41,7 +41,18 @@ function Kept({ booking }: { booking: OwnBookingFragment }) {
 }
 
 function BookingState({ booking }: { booking: OwnBookingFragment }) {
-  const { status, seats, amount, refunded, holdExpiresAt, checkoutUrl, waitlistPosition, cancellationReason } = booking;
+  const {
+    status,
+    seats,
+    amount,
+    refunded,
+    passCredits,
+    pass,
+    holdExpiresAt,
+    checkoutUrl,
+    waitlistPosition,
+    cancellationReason,
+  } = booking;
   switch (status) {
     case 'CONFIRMED':
       return (
@@ -49,7 +60,8 @@ function BookingState({ booking }: { booking: OwnBookingFragment }) {
           <span className="badge good">Confirmed</span> {seats === 1 ? 'Your seat is' : `Your ${seats} seats are`}{' '}
           booked
           {amount.amountMinor > 0 && ` for ${formatMoney(amount)}`}
-          {refunded.amountMinor > 0 && `; ${formatMoney(refunded)} of it go back`}.
+          {refunded.amountMinor > 0 && `; ${formatMoney(refunded)} of it go back`}
+          {passCredits > 0 && `, paid by your pass${pass ? ` ${pass.title}` : ''}`}.
         </p>
       );
     case 'PENDING':
@@ -79,7 +91,7 @@ function BookingState({ booking }: { booking: OwnBookingFragment }) {
       return (
         <p>
           <span className="badge warm">Waitlist</span> You are number {waitlistPosition} in line. A seat that is freed
-          comes to you by itself.
+          comes to you by itself{pass && ', and your pass pays for it if it still can'}.
         </p>
       );
     default:
@@ -95,7 +107,8 @@ function BookingState({ booking }: { booking: OwnBookingFragment }) {
 function Cancelling({ booking }: { booking: OwnBookingFragment }) {
   const [isAsking, setAsking] = useState(false);
   const { act, isBusy, refusal, dismiss } = useAct(CancelBookingDocument);
-  const { id, status, amount, refundQuote, freeCancellationUntil } = booking;
+  const { id, status, amount, passCredits, refundQuote, freeCancellationUntil } = booking;
+  const givesBack = !freeCancellationUntil || Date.parse(freeCancellationUntil) > Date.now();
   const isPaid = status === 'CONFIRMED' && amount.amountMinor > 0;
   const close = () => {
     setAsking(false);
@@ -107,6 +120,12 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
         <p className="muted fine">
           Cancelling is free until <Moment at={freeCancellationUntil} />. Now {formatMoney(refundQuote)} would be
           refunded.
+        </p>
+      )}
+      {passCredits > 0 && freeCancellationUntil && (
+        <p className="muted fine">
+          Until <Moment at={freeCancellationUntil} />, cancelling gives {count(passCredits, 'credit')} back to your
+          pass.
         </p>
       )}
       <button type="button" onClick={() => setAsking(true)}>
@@ -121,6 +140,12 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
                 {refundQuote.amountMinor > 0
                   ? `${formatMoney(refundQuote)} of ${formatMoney(amount)} will be refunded.`
                   : `Nothing of ${formatMoney(amount)} will be refunded: the time of free cancellation is over.`}
+              </p>
+            ) : passCredits > 0 ? (
+              <p>
+                {givesBack
+                  ? `${count(passCredits, 'credit')} will go back to your pass.`
+                  : 'Nothing will go back to your pass: the time of free cancellation is over.'}
               </p>
             ) : (
               <p>Your place goes to the next person in line.</p>

@@ -26,6 +26,9 @@ export function Frame({ children }: { children: ReactNode }) {
           <NavLink to="/" end>
             Catalogue
           </NavLink>
+          <NavLink to="/passes" end>
+            Passes
+          </NavLink>
           {viewer && <NavLink to="/mine">Bookings</NavLink>}
           {viewer && <NavLink to="/practice">Practice</NavLink>}
           {viewer && <NavLink to="/host">Host</NavLink>}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  DeleteAccountDocument,
+  ExportAccountDocument,
+  PassEventsDocument,
+  PassEventsOfHostDocument,
+  ReturnPassDocument,
+} from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
+import { bookBy, buy, entriesOf, offer, passOf } from '../support/passes.ts';
+import { paid, tell } from '../support/payments.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { cancel, type Person, password, people, person, schedule } from '../support/studio.ts';
+
+let server: TestServer;
+let host: Person;
+let noor: Person;
+let admin: Person;
+beforeAll(async () => {
+  server = await startServer();
+  [host] = await people(server, ['host'], { role: 'CREATOR' });
+  [noor] = await people(server, ['noor']);
+  admin = await person(server, 'boss', 'ADMIN');
+});
+afterAll(() => server.stop());
+
+const price = { amountMinor: 2500, currency: 'EUR' };
+const giveBack = async (who: Person, id: string, reason?: string) =>
+  (await who.run(ReturnPassDocument, { id, reason: reason ?? null })).passReturn;
+
+test('a returned pass pays the unused part back by the terms it was bought under', async () => {
+  const { id } = await offer(host, { refundPercent: 80, refundDays: 14, credits: 7, price: { amountMinor: 10_000 } });
+  const pass = await buy(server, noor, id);
+  expectType(await bookBy(noor, (await schedule(host, { price })).id, pass, { seats: 2 }), 'Booking');
+  // 80 % of five sevenths of 100 euros, rounded down.
+  expect(await passOf(noor, pass)).toMatchObject({ refundQuote: { amountMinor: 5714 } });
+  expect(await giveBack(noor, pass)).toMatchObject({ status: 'RETURNED', balance: 0, refund: { amountMinor: 5714 } });
+  expect(await giveBack(noor, pass)).toMatchObject({ status: 'RETURNED', refund: { amountMinor: 5714 } });
+  expect(await entriesOf(noor, pass)).toEqual(['PURCHASE 7', 'USE -2', 'REFUND -5']);
+  const [payment] = (await passOf(noor, pass)).payments;
+  expect(payment).toMatchObject({ status: 'REFUND_DUE', refund: { amountMinor: 5714 } });
+  const notice = { type: 'payment.refunded', reference: payment?.reference, amountMinor: 5714 };
+  expect(await tell(server, paid(pass, notice))).toMatchObject({ status: 'REFUNDED' });
+});
+
+test('where the terms pay nothing back, nothing is taken; the host and admins return in full', async () => {
+  const { id } = await offer(host);
+  const pass = await buy(server, noor, id);
+  expect(await giveBack(noor, pass)).toMatchObject({ code: 'PASS_NOT_RETURNABLE' });
+  expect(await giveBack(admin, pass)).toMatchObject({ code: 'INVALID_INPUT' });
+  expect(await giveBack(admin, pass, 'Illness.')).toMatchObject({ status: 'RETURNED', refund: { amountMinor: 9000 } });
+
+  const tooLate = await buy(server, noor, (await offer(host, { refundPercent: 100, refundDays: 1 })).id);
+  await server.database.prisma.pass.update({
+    where: { id: localId(tooLate) },
+    data: { paidAt: new Date(Date.now() - 2 * 86_400_000) },
+  });
+  expect(await passOf(noor, tooLate)).toMatchObject({ refundQuote: { amountMinor: 0 } });
+  expect(await giveBack(noor, tooLate)).toMatchObject({ code: 'PASS_NOT_RETURNABLE' });
+  expect(await giveBack(host, tooLate)).toMatchObject({ refund: { amountMinor: 9000 } });
+});
+
+test('an unlimited pass is paid back by its unused days, once it is in no use', async () => {
+  const terms = { credits: null, validDays: 30, refundPercent: 100, price: { amountMinor: 3000 } };
+  const pass = await buy(server, noor, (await offer(host, terms)).id);
+  const booking = expectType(await bookBy(noor, (await schedule(host, { price })).id, pass), 'Booking');
+  expect(await giveBack(noor, pass)).toMatchObject({ code: 'PASS_NOT_RETURNABLE' });
+  await cancel(noor, booking.id);
+  expect(await giveBack(noor, pass)).toMatchObject({ status: 'RETURNED', refund: { amountMinor: 2900 } });
+});
+
+test('people are told of their passes by mail, and host and buyer by events', async () => {
+  const stream = noor.subscribe(PassEventsDocument, {});
+  const ofHost = host.subscribe(PassEventsOfHostDocument, {});
+  expect(await stream.next()).toMatchObject({ viewerEvents: { __typename: 'ViewerSnapshot' } });
+  expect(await ofHost.next()).toMatchObject({ hostEvents: { __typename: 'HostSnapshot' } });
+  const pass = await buy(server, noor, (await offer(host, { refundPercent: 100, title: 'Spring pass' })).id);
+  expect(await stream.next()).toMatchObject({ viewerEvents: { pass: { id: pass } } });
+  expect(await stream.next()).toMatchObject({ viewerEvents: { pass: { status: 'ACTIVE', balance: 10 } } });
+  expect(await ofHost.next()).toMatchObject({ hostEvents: { pass: { id: pass } } });
+  const booking = expectType(await bookBy(noor, (await schedule(host, { price })).id, pass), 'Booking');
+  await server.app.mail.idle();
+  await cancel(noor, booking.id);
+  await giveBack(noor, pass);
+  await Promise.all([stream.close(), ofHost.close()]);
+  const queued = await server.database.prisma.notificationDelivery.findMany({
+    where: { accountId: noor.id, payload: { path: ['passId'], equals: localId(pass) } },
+  });
+  await server.app.mail.idle();
+  const subjects = server.app.mail.outbox.map(({ subject }) => subject);
+  const texts = server.app.mail.outbox.map(({ text }) => text).join('\n');
+  expect(texts).toContain('Your pass paid for it.');
+  expect(texts).toContain('Your pass has its credits back.');
+  expect(subjects).toContain('Returned: Spring pass');
+  expect(queued.some(({ kind }) => kind === 'PASS_EXPIRING')).toBe(true);
+});
+
+test('a deleted account takes its passes along; a host who leaves pays back what is unused', async () => {
+  const [seller] = await people(server, ['seller'], { role: 'CREATOR' });
+  const [leaver] = await people(server, ['leaver']);
+  const { id } = await offer(seller);
+  const [own, sold] = [await buy(server, leaver, id), await buy(server, noor, id)];
+  const { id: sessionId } = await schedule(seller, { price });
+  expectType(await bookBy(leaver, sessionId, own), 'Booking');
+  expectType(await bookBy(noor, sessionId, sold), 'Booking');
+  const exported = (await noor.run(ExportAccountDocument)).accountExport as { passes: { id: string }[] };
+  expect(exported.passes.find((one) => one.id === localId(sold))).toMatchObject({
+    entries: [{ kind: 'PURCHASE' }, { kind: 'USE' }],
+    payments: [{ status: 'SUCCEEDED' }],
+  });
+
+  await leaver.run(DeleteAccountDocument, { password });
+  expect(await passOf(seller, own)).toMatchObject({ status: 'RETURNED', balance: 0, refund: { amountMinor: 0 } });
+  await seller.run(DeleteAccountDocument, { password });
+  expect(await passOf(noor, sold)).toMatchObject({ status: 'RETURNED', balance: 0, refund: { amountMinor: 9000 } });
+  expect(await entriesOf(noor, sold)).toEqual(['PURCHASE 10', 'USE -1', 'RETURN 1', 'REFUND -10']);
+});

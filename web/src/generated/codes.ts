@@ -1,0 +1,42 @@
+import { persisted } from '../graphql/persisted.ts';
+import type * as types from './types.ts';
+
+export const HostCodesDocument = persisted<types.HostCodesQuery, types.HostCodesQueryVariables>(
+  '51c48e61f1f85ced6098a5551bb4dabfa3cd261e7a161ac4e98b026b023f544b',
+  "query HostCodes($first:Int$after:String$last:Int$before:String){viewer{id role timeZone promotionCodes(first:$first after:$after last:$last before:$before){nodes{...Code __typename}pageInfo{startCursor endCursor hasNextPage hasPreviousPage __typename}__typename}__typename}}fragment Code on PromotionCode{id code percent amount{amountMinor currency __typename}maxUses maxUsesPerPerson startsAt endsAt tags sessions{id title __typename}disabledAt useCount host{id displayName __typename}__typename}",
+);
+
+export const StudioCodesDocument = persisted<types.StudioCodesQuery, types.StudioCodesQueryVariables>(
+  '41afad5830995236f09f52bbaa7a8eeeced49cdddd8f91a90d3924c08bbd56c7',
+  "query StudioCodes($first:Int$after:String$last:Int$before:String){promotionCodes(first:$first after:$after last:$last before:$before){nodes{...Code __typename}pageInfo{startCursor endCursor hasNextPage hasPreviousPage __typename}__typename}}fragment Code on PromotionCode{id code percent amount{amountMinor currency __typename}maxUses maxUsesPerPerson startsAt endsAt tags sessions{id title __typename}disabledAt useCount host{id displayName __typename}__typename}",
+);
+
+export const CodeSessionsDocument = persisted<types.CodeSessionsQuery, types.CodeSessionsQueryVariables>(
+  'bc486e43ec22c0f000ad7a2f3fd538c5f44248bc64789484be4015480980c9d1',
+  "query CodeSessions{viewer{id hostedSessions(first:50 filter:{status:[SCHEDULED LIVE]}){nodes{id title startsAt __typename}__typename}__typename}}",
+);
+
+export const CodeUsesDocument = persisted<types.CodeUsesQuery, types.CodeUsesQueryVariables>(
+  'db6f0a8d90843d0f5b7b87c2283dabe6e799a3db7f199aae862e3e4d0fdb4148',
+  "query CodeUses($id:ID!){node(id:$id){...on PromotionCode{id uses(first:50){totalCount nodes{usedAt returnedAt discount{amountMinor currency __typename}user{id displayName __typename}booking{id session{id title __typename}__typename}__typename}__typename}__typename}__typename}}",
+);
+
+export const CreateCodeDocument = persisted<types.CreateCodeMutation, types.CreateCodeMutationVariables>(
+  'a2a4965a909e78792131766403e5257b3acd3195fb6f665d634a0add23ba4db5',
+  "mutation CreateCode($input:PromotionCodeInput!){promotionCodeCreate(input:$input){...on PromotionCode{...Code __typename}...Refused __typename}}fragment Code on PromotionCode{id code percent amount{amountMinor currency __typename}maxUses maxUsesPerPerson startsAt endsAt tags sessions{id title __typename}disabledAt useCount host{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const UpdateCodeDocument = persisted<types.UpdateCodeMutation, types.UpdateCodeMutationVariables>(
+  'ddf27675e774a83bdf689a6e0a235e9007a171ab4eea0eb6cb6ccb69d03e8bfb',
+  "mutation UpdateCode($id:ID!$input:PromotionCodeInput!$reason:String){promotionCodeUpdate(id:$id input:$input reason:$reason){...on PromotionCode{...Code __typename}...Refused __typename}}fragment Code on PromotionCode{id code percent amount{amountMinor currency __typename}maxUses maxUsesPerPerson startsAt endsAt tags sessions{id title __typename}disabledAt useCount host{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const DisableCodeDocument = persisted<types.DisableCodeMutation, types.DisableCodeMutationVariables>(
+  'e331da8e3eb91ae28f002b9efe6684bba0d2bbaa4ec6d9d87210407ae2950aa9',
+  "mutation DisableCode($id:ID!$reason:String){promotionCodeDisable(id:$id reason:$reason){...on PromotionCode{...Code __typename}...Refused __typename}}fragment Code on PromotionCode{id code percent amount{amountMinor currency __typename}maxUses maxUsesPerPerson startsAt endsAt tags sessions{id title __typename}disabledAt useCount host{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const EnableCodeDocument = persisted<types.EnableCodeMutation, types.EnableCodeMutationVariables>(
+  '5325922465d1f09d311c46ebbc5336cd2851aa0dff91bf23efa1b19f63c0b383',
+  "mutation EnableCode($id:ID!$reason:String){promotionCodeEnable(id:$id reason:$reason){...on PromotionCode{...Code __typename}...Refused __typename}}fragment Code on PromotionCode{id code percent amount{amountMinor currency __typename}maxUses maxUsesPerPerson startsAt endsAt tags sessions{id title __typename}disabledAt useCount host{id displayName __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
