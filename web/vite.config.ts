@@ -51,5 +51,13 @@ const config: UserConfig = {
     reportCompressedSize: false,
   },
   // `npx vite web` serves the client with changes at once, and hands the rest on to a server that runs.
-  server: { proxy: { '/graphql': { target: server, ws: true }, '/checkout': server, '/export': server, '/import': server, '/receipts': server } },
+  server: {
+    proxy: {
+      '/graphql': { target: server, ws: true },
+      '/checkout': server,
+      '/export': server,
+      '/import': server,
+      '/receipts': server,
+    },
+  },
 };
