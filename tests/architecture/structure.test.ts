@@ -28,7 +28,15 @@ const features = [
  */
 const layers = [
   ['src/errors.ts', 'src/html.ts', 'src/node-state.ts'],
-  ['src/currencies.ts', 'src/time-zones.ts', 'src/secrets.ts', 'src/settings.ts', 'src/env.ts', 'src/validation.ts'],
+  [
+    'src/currencies.ts',
+    'src/time-zones.ts',
+    'src/secrets.ts',
+    'src/studio-settings.ts',
+    'src/settings.ts',
+    'src/env.ts',
+    'src/validation.ts',
+  ],
   ['src/database/'],
   ['src/operations/', 'src/events/'],
   ['src/context.ts', 'src/request-loader.ts'],

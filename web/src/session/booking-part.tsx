@@ -6,7 +6,6 @@ import { ReasonDialog } from '../parts/dialog.tsx';
 import { EntranceCode } from '../parts/entrance-code.tsx';
 import { formatMoney } from '../parts/money.ts';
 import { Receipts } from '../parts/receipts.tsx';
-import { Refusal } from '../parts/refusal.tsx';
 import { Moment, TimeOfDay } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
 import { BookingForm } from './booking-form.tsx';

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { parseTimeZone } from './time-zones.ts';
+
+/** The settings of what stands on receipts. */
+export const studio = {
+  STUDIO_NAME: z
+    .string()
+    .max(200)
+    .default('Shala')
+    .describe('Name of the studio on receipts; fixed on each receipt when it is issued, as are the next three'),
+  STUDIO_ADDRESS: z
+    .string()
+    .max(500)
+    .optional()
+    .describe('Postal address of the studio on receipts, in one line with commas'),
+  TAX_NUMBER: z.string().max(100).optional().describe('Tax number of the studio on receipts'),
+  TAX_RATE_PERCENT: z.coerce
+    .number()
+    .min(0)
+    .max(100)
+    .refine((rate) => Math.abs(rate * 1000 - Math.round(rate * 1000)) < 1e-6, 'must have at most three decimals')
+    .default(0)
+    .describe('Tax that prices include, in percent, with up to three decimals, like `19` or `7.7`; 0 for none'),
+  STUDIO_TIME_ZONE: z
+    .string()
+    .refine((name) => parseTimeZone(name) !== null, 'must be a time zone of the IANA database, like Europe/Berlin')
+    .default('UTC')
+    .describe('Time zone of the studio: that of the days on receipts, and of the years in which they are numbered'),
+};
