@@ -1,6 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CreateExportDocument, MyStatementDocument, StatementOfDocument } from '../generated/documents.ts';
+import {
+  CreateExportDocument,
+  MyStatementDocument,
+  ReceiptsOfPassDocument,
+  StatementOfDocument,
+} from '../generated/documents.ts';
+import { buy, offer } from '../support/passes.ts';
 import { openTill, paid, tell } from '../support/payments.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { cancel, confirm, type Person, person } from '../support/studio.ts';
@@ -80,7 +86,7 @@ test('a month’s statement has each session by currency, and its sums are the r
   expect(rows).toEqual([
     expect.objectContaining({
       sessionId: early,
-      sessionTitle: 'Morning flow',
+      title: 'Morning flow',
       currency: 'EUR',
       bookings: '3',
       netMinor: '5000',
@@ -94,6 +100,19 @@ test('a month’s statement has each session by currency, and its sums are the r
       paidBackMinor: '0',
     }),
   ]);
+});
+
+test('passes stand in the statement of the month in which they were paid, with tax and a receipt', async () => {
+  const seller = await person(server, 'seller', 'CREATOR');
+  const buyer = await till.guest();
+  const { id: offerId } = await offer(seller);
+  const passId = await buy(server, buyer, offerId);
+  const month = new Date().toISOString().slice(0, 10);
+  const { hostStatement } = (await statementOf(seller, month)) as NonNullable<Awaited<ReturnType<typeof statementOf>>>;
+  const figures = { bookings: 1, grossMinor: 9000, netMinor: 9000, receivedMinor: 9000, taxMinor: 1437 };
+  expect(hostStatement).toMatchObject({ lines: [{ session: null, ...figures }], totals: [figures] });
+  const { node } = await buyer.run(ReceiptsOfPassDocument, { id: passId });
+  expect(node).toMatchObject({ payments: [{ receipt: { description: 'Pass: Ten seats', taxRatePercent: 19 } }] });
 });
 
 test('the file is for the host, and for admins who say why', async () => {

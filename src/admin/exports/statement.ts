@@ -35,9 +35,9 @@ export async function openStatement({ app, viewer }: SignedIn, parameters: URLSe
       id: Prisma.sql`line."key"`,
       columns: {
         sessionId: nodeId('Session', Prisma.sql`line."sessionId"`),
-        sessionTitle: Prisma.sql`line."title"`,
+        title: Prisma.sql`line."title"`,
         startsAt: time(Prisma.sql`line."startsAt"`),
-        status: Prisma.sql`line."status"::text`,
+        status: Prisma.sql`line."status"`,
         currency: Prisma.sql`line."currency"`,
         bookings: Prisma.sql`line."bookings"`,
         grossMinor: Prisma.sql`line."gross"`,

@@ -6,13 +6,13 @@ import { type HostStatement, hostStatements, type StatementLine, type StatementT
 
 const Earnings = builder.interfaceRef<StatementTotal>('StatementFigures').implement({
   description:
-    'What paid bookings earned in one currency, by the rules of `Revenue`. Amounts are in minor units; sums may exceed `Int`.',
+    'What paid bookings or passes earned in one currency, by the rules of `Revenue`. Amounts are in minor units; sums may exceed `Int`.',
   fields: (t) => ({
     currency: t.exposeString('currency', { description: 'ISO 4217 code.' }),
-    bookings: t.exposeInt('bookings', { description: 'How many bookings were ever confirmed as paid.' }),
+    bookings: t.exposeInt('bookings', { description: 'How many bookings or passes were ever confirmed as paid.' }),
     grossMinor: t.expose('gross', {
       type: 'SafeInt',
-      description: 'Sum of the amounts of these bookings, including those cancelled since.',
+      description: 'Sum of their amounts, including those cancelled or returned since.',
     }),
     refundedMinor: t.expose('refunded', {
       type: 'SafeInt',
@@ -26,7 +26,7 @@ const Earnings = builder.interfaceRef<StatementTotal>('StatementFigures').implem
     receivedMinor: t.expose('received', {
       type: 'SafeInt',
       description:
-        'What payment providers received for these bookings, including payments that paid for nothing. What a host confirmed by hand is in `grossMinor` alone.',
+        'What payment providers received for them, including payments that paid for nothing. What a host confirmed by hand is in `grossMinor` alone.',
     }),
     paidBackMinor: t.expose('paidBack', {
       type: 'SafeInt',
@@ -35,7 +35,7 @@ const Earnings = builder.interfaceRef<StatementTotal>('StatementFigures').implem
     taxMinor: t.expose('tax', {
       type: 'SafeInt',
       description:
-        'The tax that the payments include, at the rates of their receipts, less what is refunded. Bookings that a host confirmed by hand have no receipt, and no tax here.',
+        'The tax that the payments include, at the rates of their receipts, less what is refunded. What a host confirmed by hand has no receipt, and no tax here.',
     }),
   }),
 });
@@ -46,22 +46,29 @@ const Total = builder.objectRef<StatementTotal>('StatementTotal').implement({
 });
 
 const Line = builder.objectRef<StatementLine>('StatementLine').implement({
-  description: 'What one session earned in one currency.',
+  description: 'What one session, or the passes of one offer, earned in one currency.',
   interfaces: [Earnings],
   fields: (t) => ({
-    session: t.field({ type: Session, description: 'The session.', resolve: ({ sessionId }) => sessionId }),
+    session: t.field({
+      type: Session,
+      nullable: true,
+      description: 'The session; null for passes.',
+      resolve: ({ sessionId }) => sessionId,
+    }),
+    title: t.exposeString('title', { description: 'The title of the session or of the passes.' }),
   }),
 });
 
 const HostStatementType = builder.objectRef<HostStatement>('HostStatement').implement({
   description:
-    'What a host earned in a month: the paid bookings of the sessions that start in it. Its sums are the revenue of the month.',
+    'What a host earned in a month: the paid bookings of the sessions that start in it, and the passes that were paid in it. Its sums are `revenue` and `passRevenue` of the month.',
   fields: (t) => ({
     month: t.expose('month', { type: 'Date', description: 'The first day of the month.' }),
     timeZone: t.exposeString('timeZone', { description: 'The host’s time zone, in which the month begins and ends.' }),
     lines: t.field({
       type: [Line],
-      description: 'The sessions in the order of their starts, by currency. Sessions that earned nothing are left out.',
+      description:
+        'The sessions in the order of their starts, by currency, and passes by the time at which the first was paid. Sessions that earned nothing are left out.',
       resolve: ({ lines }) => lines,
     }),
     totals: t.field({
@@ -77,7 +84,7 @@ builder.objectField(Account, 'hostStatement', (t) =>
     type: HostStatementType,
     byPath: true,
     description:
-      'What this person earned as a host in a month, in the account’s time zone, by session and by currency. `exportCreate` has it as CSV (`STATEMENT`).',
+      'What this person earned as a host in a month, in the account’s time zone, by session, passes and currency. `exportCreate` has it as CSV (`STATEMENT`).',
     complexity: { field: 5, multiplier: 50 },
     args: {
       month: t.arg({ type: 'Date', description: 'A day of the month; the present month where left out.' }),

@@ -2361,18 +2361,18 @@ export type CreateExportMutation = { exportCreate:
 
 export type ReceiptedFragment = { __typename: 'Booking', payments: Array<{ __typename: 'Payment', id: string, receipt: { __typename: 'Receipt', number: string, url: string } | null }> };
 
-export type LineFiguresFragment = { __typename: 'StatementLine', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number, session: { __typename: 'Session', id: string, title: string, startsAt: string } };
+export type LineFiguresFragment = { __typename: 'StatementLine', title: string, currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number, session: { __typename: 'Session', id: string, startsAt: string } | null };
 
 export type TotalFiguresFragment = { __typename: 'StatementTotal', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number };
 
-export type StatementFragment = { __typename: 'HostStatement', month: string, timeZone: string, lines: Array<{ __typename: 'StatementLine', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number, session: { __typename: 'Session', id: string, title: string, startsAt: string } }>, totals: Array<{ __typename: 'StatementTotal', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number }> };
+export type StatementFragment = { __typename: 'HostStatement', month: string, timeZone: string, lines: Array<{ __typename: 'StatementLine', title: string, currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number, session: { __typename: 'Session', id: string, startsAt: string } | null }>, totals: Array<{ __typename: 'StatementTotal', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number }> };
 
 export type OwnStatementQueryVariables = Exact<{
   month?: string | null | undefined;
 }>;
 
 
-export type OwnStatementQuery = { viewer: { __typename: 'Account', id: string, hostStatement: { __typename: 'HostStatement', month: string, timeZone: string, lines: Array<{ __typename: 'StatementLine', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number, session: { __typename: 'Session', id: string, title: string, startsAt: string } }>, totals: Array<{ __typename: 'StatementTotal', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number }> } } | null };
+export type OwnStatementQuery = { viewer: { __typename: 'Account', id: string, hostStatement: { __typename: 'HostStatement', month: string, timeZone: string, lines: Array<{ __typename: 'StatementLine', title: string, currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number, session: { __typename: 'Session', id: string, startsAt: string } | null }>, totals: Array<{ __typename: 'StatementTotal', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number }> } } | null };
 
 export type StatementOfAccountQueryVariables = Exact<{
   id: string;
@@ -2380,7 +2380,7 @@ export type StatementOfAccountQueryVariables = Exact<{
 }>;
 
 
-export type StatementOfAccountQuery = { account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string }, hostStatement: { __typename: 'HostStatement', month: string, timeZone: string, lines: Array<{ __typename: 'StatementLine', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number, session: { __typename: 'Session', id: string, title: string, startsAt: string } }>, totals: Array<{ __typename: 'StatementTotal', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number }> } } | null };
+export type StatementOfAccountQuery = { account: { __typename: 'Account', id: string, user: { __typename: 'User', id: string, displayName: string }, hostStatement: { __typename: 'HostStatement', month: string, timeZone: string, lines: Array<{ __typename: 'StatementLine', title: string, currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number, session: { __typename: 'Session', id: string, startsAt: string } | null }>, totals: Array<{ __typename: 'StatementTotal', currency: string, bookings: number, grossMinor: number, refundedMinor: number, netMinor: number, receivedMinor: number, paidBackMinor: number, taxMinor: number }> } } | null };
 
 export type CodeFragment = { __typename: 'PromotionCode', id: string, code: string, percent: number | null, maxUses: number | null, maxUsesPerPerson: number | null, startsAt: string | null, endsAt: string | null, tags: Array<string>, disabledAt: string | null, useCount: number, amount: { __typename: 'Money', amountMinor: number, currency: string } | null, sessions: Array<{ __typename: 'Session', id: string, title: string }>, host: { __typename: 'User', id: string, displayName: string } | null };
 

@@ -26,7 +26,7 @@ export function MonthLinks({ month, to }: { month: string; to: (month: string) =
 
 /** What a host earned in a month, to read and to print. */
 export function Statement({ statement: { lines, totals, timeZone } }: { statement: StatementFragment }) {
-  if (totals.length === 0) return <Empty>Nothing was paid for sessions of this month.</Empty>;
+  if (totals.length === 0) return <Empty>Nothing was paid for sessions of this month, nor for passes in it.</Empty>;
   return (
     <>
       {totals.map((total) => (
@@ -36,8 +36,8 @@ export function Statement({ statement: { lines, totals, timeZone } }: { statemen
             <table className="statement">
               <thead>
                 <tr>
-                  <th scope="col">Session</th>
-                  <th scope="col">Bookings</th>
+                  <th scope="col">Session or pass</th>
+                  <th scope="col">Sold</th>
                   <th scope="col">Paid</th>
                   <th scope="col">Refunded</th>
                   <th scope="col">Kept</th>
@@ -48,10 +48,8 @@ export function Statement({ statement: { lines, totals, timeZone } }: { statemen
                 {lines
                   .filter(({ currency }) => currency === total.currency)
                   .map((line) => (
-                    <Row key={line.session.id} figures={line}>
-                      <Link to={`/sessions/${encodeURIComponent(line.session.id)}`}>{line.session.title}</Link>
-                      <br />
-                      <span className="muted fine">{formatMoment(line.session.startsAt, timeZone)}</span>
+                    <Row key={line.session?.id ?? line.title} figures={line}>
+                      <Title line={line} timeZone={timeZone} />
                     </Row>
                   ))}
               </tbody>
@@ -71,9 +69,20 @@ export function Statement({ statement: { lines, totals, timeZone } }: { statemen
         </section>
       ))}
       <p className="muted fine">
-        By the start of the session, in the zone {timeZone}. Tax is that of the receipts: what was confirmed by hand has
-        none.
+        By the start of the session, or the payment of the pass, in the zone {timeZone}. Tax is that of the receipts:
+        what was confirmed by hand has none.
       </p>
+    </>
+  );
+}
+
+function Title({ line: { session, title }, timeZone }: { line: LineFiguresFragment; timeZone: string }) {
+  if (!session) return <>Pass: {title}</>;
+  return (
+    <>
+      <Link to={`/sessions/${encodeURIComponent(session.id)}`}>{title}</Link>
+      <br />
+      <span className="muted fine">{formatMoment(session.startsAt, timeZone)}</span>
     </>
   );
 }
@@ -83,7 +92,7 @@ const providerFacts = ({ receivedMinor, paidBackMinor }: TotalFiguresFragment): 
   ['Paid back by them so far', paidBackMinor],
 ];
 
-type Figures = Omit<TotalFiguresFragment | LineFiguresFragment, 'session'>;
+type Figures = Omit<TotalFiguresFragment | LineFiguresFragment, 'session' | 'title'>;
 
 function Row({ figures, children }: { figures: Figures; children: React.ReactNode }) {
   const { currency, bookings, grossMinor, refundedMinor, netMinor, taxMinor } = figures;
