@@ -35,6 +35,7 @@ describe.skipIf(studioObstacle)(
       await page.goto('/');
       await page.getByRole('link', { name: 'Handstand workshop' }).click();
       await page.getByLabel('Seats').selectOption('3 seats');
+      await page.getByLabel('Pay with').selectOption('money');
       await page.getByLabel('Name of guest 1, if you like').fill('Ada');
       await page.getByRole('button', { name: 'Book 3 seats · €75.00' }).click();
       await page.getByText('3 seats are held for you').waitFor();

@@ -41,16 +41,16 @@ describe.skipIf(studioObstacle)(
       await dashboard.getByText('Bookings, arrivals and changes appear here.').waitFor();
       const catalogue = await (await studio.newVisitor()).newPage();
       await catalogue.goto('/?q=lunch');
-      await catalogue.getByText('1 seat taken, no limit').waitFor();
+      await catalogue.getByText('4 seats taken, no limit').waitFor();
 
       const member = await studio.signIn('noor', publishedPassword);
       await member.goto('/?q=lunch');
       await member.getByRole('link', { name: 'Lunch break stretch' }).click();
       await member.getByRole('button', { name: 'Book a seat · Free' }).click();
       await member.getByText('Your seat is booked').waitFor();
-      await catalogue.getByText('2 seats taken, no limit').waitFor();
+      await catalogue.getByText('5 seats taken, no limit').waitFor();
       await dashboard.getByText('Noor Haddad booked Lunch break stretch').waitFor();
-      await dashboard.getByText('2 seats taken, no limit').waitFor();
+      await dashboard.getByText('5 seats taken, no limit').waitFor();
       await dashboard.getByRole('list', { name: 'Roster' }).filter({ hasText: 'Noor Haddad' }).waitFor();
 
       // Enters the lobby: the host sees who is in.
