@@ -115,8 +115,10 @@ test('little is logged of fifty unexpected errors in one answer, and nothing is 
     `{ ${times(50, (i) => `a${i}: user(username: "u${i}") { id }`).join(' ')} }`,
   );
   expect(errors).toHaveLength(10);
-  expect(logged.mock.calls.length).toBe(10);
-  expect(logged.mock.lastCall?.[0]).toMatchObject({ errors: 41 });
+  // Periodic tasks fail as well without that table.
+  const ofAnswer = logged.mock.calls.filter(([, message]) => message !== 'periodic task failed');
+  expect(ofAnswer).toHaveLength(10);
+  expect(ofAnswer.at(-1)?.[0]).toMatchObject({ errors: 41 });
   await broken.stop();
 
   const lines: string[] = [];
