@@ -16,6 +16,7 @@ import {
   UpdatePartyDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { settle } from '../support/log.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
 import { book, cancel, inMinutes, type Person, people, person, schedule } from '../support/studio.ts';
 
@@ -54,6 +55,7 @@ const practicesOf = async (who: Person) =>
 test('people are checked in by the list and by their code, and a host’s dashboard moves', async () => {
   const { id: sessionId } = await schedule(host, { startsAt: inMinutes(5), durationMinutes: 60 });
   const [anas, bens] = [await party(ana, sessionId, 3), await party(ben, sessionId, 1)];
+  await settle(server);
   const stream = host.subscribe(HostEventsDocument, { kinds: ['BOOKINGS'] });
   await stream.next();
   expect(await checkIn(host, anas, { people: 4 })).toMatchObject({

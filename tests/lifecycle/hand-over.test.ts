@@ -8,6 +8,7 @@ import {
   StartSessionDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { settle } from '../support/log.ts';
 import { lastMailTo, mailsTo } from '../support/mails.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { book, confirm, inMinutes, type Person, partOf, people, person, schedule } from '../support/studio.ts';
@@ -32,6 +33,7 @@ test('a session has another host at once, with its bookings and its revenue; eve
   const price = { amountMinor: 2000, currency: 'EUR' };
   const { id } = await schedule(host, { title: 'Flow', price, maxParticipants: 5 });
   for (const who of [ana, other]) await confirm(host, (await book(who, id)).id);
+  await settle(server);
   const streams = [host, other].map((who) => who.subscribe(HandOverEventsDocument, {}));
   for (const stream of streams) await stream.next();
 

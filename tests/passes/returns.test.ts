@@ -7,6 +7,7 @@ import {
   ReturnPassDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { settle } from '../support/log.ts';
 import { bookBy, buy, entriesOf, offer, passOf } from '../support/passes.ts';
 import { paid, tell } from '../support/payments.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
@@ -70,6 +71,7 @@ test('an unlimited pass is paid back by its unused days, once it is in no use', 
 });
 
 test('people are told of their passes by mail, and host and buyer by events', async () => {
+  await settle(server);
   const stream = noor.subscribe(PassEventsDocument, {});
   const ofHost = host.subscribe(PassEventsOfHostDocument, {});
   expect(await stream.next()).toMatchObject({ viewerEvents: { __typename: 'ViewerSnapshot' } });
