@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../../context.ts';
 import { formatMoney } from '../../currencies.ts';
@@ -7,6 +7,7 @@ import type { Env } from '../../env.ts';
 import { globalId } from '../../graphql/global-ids.ts';
 import { escaped } from '../../html.ts';
 import { originOf } from '../../http/origin.ts';
+import { type CodeOf, codesBy, parseSignedId, signId } from '../../operations/signed-id.ts';
 import { findPurchase, isPayable, type Payable, type Purchase } from './purchases.ts';
 import { ownSignature } from './signatures.ts';
 import { receiveNotice } from './webhook.ts';
@@ -20,7 +21,7 @@ type CheckoutEnv = Pick<Env, 'PAYMENT_PROVIDER' | 'PAYMENT_WEBHOOK_SECRET' | 'PU
 export function checkoutUrlOf({ PUBLIC_URL, ...env }: CheckoutEnv, payable: Payable): string | null {
   const secret = secretOf(env);
   if (secret === null || !isPayable(payable)) return null;
-  return `${PUBLIC_URL}/checkout/${tokenOf(secret, payable.id)}`;
+  return `${PUBLIC_URL}/checkout/${signId(payable.id, codesOf(secret))}`;
 }
 
 /** Serves the checkout pages. They exist only where PAYMENT_PROVIDER is `demo`. */
@@ -60,7 +61,7 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   request.resume();
-  const id = subjectIdOf(secret, token);
+  const id = parseSignedId(token, codesOf(secret));
   const purchase = id === null ? null : await findPurchase(app.database, id, provider);
   if (!purchase)
     return send(
@@ -106,17 +107,10 @@ function secretOf({ PAYMENT_PROVIDER, PAYMENT_WEBHOOK_SECRET }: Omit<CheckoutEnv
   return PAYMENT_PROVIDER === 'demo' ? (PAYMENT_WEBHOOK_SECRET ?? null) : null;
 }
 
-function tokenOf(secret: string, id: string): string {
-  return `${id}.${createHmac('sha256', secret).update(`checkout:${id}`).digest('base64url')}`;
-}
-
-/** The ID of a token's booking or pass; null for a forged token. */
-function subjectIdOf(secret: string, token: string): string | null {
-  const id = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\./.exec(token)?.[1];
-  if (id === undefined) return null;
-  const [given, expected] = [Buffer.from(token), Buffer.from(tokenOf(secret, id))];
-  return given.length === expected.length && timingSafeEqual(given, expected) ? id : null;
-}
+const codesOf =
+  (secret: string): CodeOf =>
+  (id) =>
+    codesBy(secret)(`checkout:${id}`);
 
 function checkoutPage({ APP_URL }: Env, purchase: Purchase, token: string, wasDeclined: boolean): string {
   const { title, details, amountMinor, currency, back } = purchase;
