@@ -1,4 +1,5 @@
 import * as currencies from 'dinero.js/currencies';
+import { z } from 'zod';
 
 /** The minor units of each currency in use, as digits after the decimal point, by ISO 4217. */
 const minorDigits = new Map(
@@ -7,6 +8,9 @@ const minorDigits = new Map(
 );
 
 export const isCurrency = (code: string): boolean => minorDigits.has(code);
+
+/** The code of a currency in use. */
+export const currency = z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR');
 
 /**
  * An amount for people, in English. Its minor units are those of ISO 4217: `Intl` has others for some currencies. A

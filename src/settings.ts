@@ -1,6 +1,6 @@
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
-import { isCurrency } from './currencies.ts';
+import { currency } from './currencies.ts';
 import { studio } from './studio-settings.ts';
 
 const flag = z
@@ -27,8 +27,6 @@ function faultOfOrigin(origin: string): string | null {
   const expected = new URL(origin).origin;
   return origin === expected ? null : `must list origins without a path and in lower case: ${expected}, not ${origin}`;
 }
-
-const currency = z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR');
 
 /** All settings with their descriptions and defaults; a test compares the README's table with them. */
 export const settings = z.object({

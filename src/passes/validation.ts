@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCurrency } from '../currencies.ts';
+import { currency } from '../currencies.ts';
 import { maximumPriceMinor, tag } from '../sessions/validation.ts';
 import { line, text } from '../validation.ts';
 
@@ -8,7 +8,7 @@ const within = (minimum: number, maximum: number) =>
 
 const price = z.object({
   amountMinor: within(0, maximumPriceMinor),
-  currency: z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR').nullish(),
+  currency: currency.nullish(),
 });
 
 const tags = z

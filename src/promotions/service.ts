@@ -3,7 +3,7 @@ import { recordAudit } from '../accounts/audit.ts';
 import { NotCreatorError } from '../accounts/errors.ts';
 import { moderate } from '../accounts/moderation.ts';
 import type { SignedIn } from '../context.ts';
-import { isCurrency } from '../currencies.ts';
+import { currency } from '../currencies.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { PromotionCode } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
@@ -28,7 +28,7 @@ const terms = z
     amount: z
       .object({
         amountMinor: within(1, maximumPriceMinor),
-        currency: z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR').nullish(),
+        currency: currency.nullish(),
       })
       .nullish(),
     maxUses: uses,

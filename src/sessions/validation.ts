@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCurrency } from '../currencies.ts';
+import { currency } from '../currencies.ts';
 import { comparable, line, text } from '../validation.ts';
 
 export const maximumPriceMinor = 2_000_000_000;
@@ -46,7 +46,7 @@ const settings = z.object({
 
 const price = z.object({
   amountMinor: z.number().min(0, 'must not be negative').max(maximumPriceMinor, `must be at most ${maximumPriceMinor}`),
-  currency: z.string().refine(isCurrency, 'must be an ISO 4217 code, like EUR').nullish(),
+  currency: currency.nullish(),
 });
 
 const location = z.object({
