@@ -1,21 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { receiptUrl } from '../../src/bookings/receipts/address.ts';
 import { completeDrafts } from '../../src/bookings/receipts/service.ts';
 import { publishedPassword } from '../../src/secrets.ts';
+import { faultsOf } from '../support/axe.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = process.env.SHALA_SCREENSHOTS;
 
-interface AxeResult {
-  violations: { id: string; impact: string }[];
-}
-
-async function faultsOf(page: Page, name: string): Promise<string[]> {
+async function faultsInEachTheme(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
   for (const [theme, width] of [
     ['light', 1280],
@@ -27,14 +21,7 @@ async function faultsOf(page: Page, name: string): Promise<string[]> {
     await page.setViewportSize({ width, height: 800 });
     if (pictures) await page.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`), fullPage: true });
     if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) faults.push(`overflow ${width}`);
-    const { violations } = await page.evaluate(async () =>
-      (window as never as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-    );
-    faults.push(
-      ...violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id }) => `${id} ${theme}`),
-    );
+    faults.push(...(await faultsOf(page)).map(({ id }) => `${id} ${theme}`));
   }
   return faults;
 }
@@ -55,8 +42,7 @@ describe.skipIf(studioObstacle)(`papers in Chromium${studioObstacle ? ` (skipped
     const page = await context.newPage();
     await page.goto(address);
     await page.getByRole('heading', { name: /^Receipt \d{4}-\d{6}$/ }).waitFor();
-    await page.addScriptTag({ content: axe });
-    expect(await faultsOf(page, 'receipt')).toEqual([]);
+    expect(await faultsInEachTheme(page, 'receipt')).toEqual([]);
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
     await context.close();
@@ -75,8 +61,7 @@ describe.skipIf(studioObstacle)(`papers in Chromium${studioObstacle ? ` (skipped
     const row = page.getByRole('row', { name: /email/ });
     await row.waitFor();
     expect(await row.textContent()).toContain('2email');
-    await page.evaluate(axe);
-    expect(await faultsOf(page, 'import-faults')).toEqual([]);
+    expect(await faultsInEachTheme(page, 'import-faults')).toEqual([]);
     expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
     await upload('externalId,email,username\np1,new@example.org,newperson\n');
     await page.getByRole('button', { name: 'Try it first' }).click();
