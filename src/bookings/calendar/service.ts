@@ -1,9 +1,10 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { recordAudit } from '../../accounts/audit.ts';
 import type { SignedIn } from '../../context.ts';
 import type { Account } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { Env } from '../../env.ts';
+import { codesFor } from '../../operations/signed-id.ts';
 
 // A feed's address is shown again, so storing its hash is not enough. The database stores a nonce; the address holds the
 // nonce and a code that is derived from it with JWT_SECRET. A copy of the database opens no feed, and a wrong guess is
@@ -24,8 +25,7 @@ export function calendarTokenOf(env: Env, secret: string): string | null {
 }
 
 function codeOf({ JWT_SECRET }: Env, nonce: string): string {
-  const key = Buffer.from(hkdfSync('sha256', JWT_SECRET, '', 'shala calendar address', 32));
-  return createHmac('sha256', key).update(nonce).digest('base64url');
+  return codesFor(JWT_SECRET, 'shala calendar address')(nonce);
 }
 
 /** Gives the viewer's feed a new address. The old address stops working at once. */

@@ -1,5 +1,6 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Env } from '../../env.ts';
+import { codesFor } from '../signed-id.ts';
 
 // The address carries the account and the kind, and a code that is derived from them with JWT_SECRET: nothing is stored,
 // nothing can be guessed, and a wrong one is refused without a query. Changing JWT_SECRET voids the addresses.
@@ -23,6 +24,5 @@ export function parseUnsubscription(env: Env, token: string): Unsubscription | n
 }
 
 function codeOf({ JWT_SECRET }: Pick<Env, 'JWT_SECRET'>, { accountId, kind }: Unsubscription): string {
-  const key = Buffer.from(hkdfSync('sha256', JWT_SECRET, '', 'shala unsubscribe address', 32));
-  return createHmac('sha256', key).update(`${accountId}.${kind}`).digest('base64url');
+  return codesFor(JWT_SECRET, 'shala unsubscribe address')(`${accountId}.${kind}`);
 }
