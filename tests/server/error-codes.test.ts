@@ -101,6 +101,31 @@ test('the code of a refusal is the name of its type, as the schema says', () => 
   }
 });
 
+test('an error of a mutation names its place, and the mutation happens once', async () => {
+  const host = await person(server, 'placer', 'CREATOR');
+  const document = `mutation {
+  one: sessionCreate(input: { title: "One" }) { ... on Session { title } }
+  two: sessionCreate(input: { title: "Two" }) {
+    ... on Session { host { sessions(first: 1000) { totalCount } } }
+  }
+}`;
+  const code = 'INVALID_INPUT';
+  for (let time = 1; time <= 2; time += 1) {
+    const { data, errors } = await host.ask(document);
+    expect(data).toEqual({ one: { title: 'One' }, two: null });
+    const place = { path: ['two', 'host', 'sessions'], locations: [{ line: 4, column: 29 }] };
+    expect(errors).toMatchObject([{ ...place, extensions: { code } }]);
+    const { data: found } = await host.ask('{ viewer { hostedSessions { totalCount } } }');
+    expect(found).toEqual({ viewer: { hostedSessions: { totalCount: 2 * time } } });
+  }
+  const { data, errors } = await server.visitor.ask(document);
+  expect(data).toEqual({ one: null, two: null });
+  expect(errors).toMatchObject([
+    { path: ['one'], locations: [{ line: 2, column: 3 }], extensions: { code: 'UNAUTHENTICATED' } },
+    { path: ['two'], locations: [{ line: 3, column: 3 }], extensions: { code: 'UNAUTHENTICATED' } },
+  ]);
+});
+
 test('a URL with credentials is refused', async () => {
   const [person] = await people(server, ['linker']);
   const update = (avatarUrl: string) =>

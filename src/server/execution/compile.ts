@@ -3,8 +3,13 @@ import {
   type DocumentNode,
   defaultFieldResolver,
   type ExecutionArgs,
+  type ExecutionResult,
+  type FieldNode,
+  type GraphQLAbstractType,
+  GraphQLError,
   type GraphQLFieldConfig,
   type GraphQLFieldResolver,
+  type GraphQLNamedType,
   GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
@@ -14,12 +19,12 @@ import {
   isObjectType,
   type OperationDefinitionNode,
   OperationTypeNode,
+  type SourceLocation,
   TypeInfo,
-  typeFromAST,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { globalId } from '../../graphql/global-ids.ts';
 import { type Execute, whenExecuted } from './execute.ts';
 
@@ -28,14 +33,17 @@ type Resolver = GraphQLFieldResolver<unknown, unknown>;
 interface Operation {
   executions: number;
   /** Null where the operation cannot be compiled. */
-  compiled?: CompiledQuery['query'] | null;
+  compiled?: Compiled | null;
 }
 
+type Compiled = (args: ExecutionArgs) => ReturnType<Execute>;
+
 /**
- * Executes frequent queries by functions compiled for them, which take less CPU time than the reference executor. A query
- * is compiled after `executionsBefore` executions, and only where both executors behave alike: it selects no interface
- * and no union, and names nothing `__proto__`. The variables must be valid: the compiler's own check is more permissive. A
- * result with errors is executed again by `reference`, whose errors the client receives.
+ * Executes frequent operations by functions compiled for them, which take less CPU time than the reference executor. An
+ * operation is compiled after `executionsBefore` executions, and only where both executors behave alike: it is no
+ * subscription, asks nothing of the schema and of interfaces, and names nothing `__proto__`. The variables must be valid:
+ * the compiler's own check is more permissive. A query whose result has errors is executed again by `reference`, whose
+ * errors the client receives; what a mutation did cannot be done again, and its errors are given their nodes of the document.
  */
 export function compileExecution(schema: GraphQLSchema, reference: Execute, executionsBefore: number): Execute {
   const adapted = adaptSchema(schema);
@@ -51,58 +59,64 @@ export function compileExecution(schema: GraphQLSchema, reference: Execute, exec
     operations.set(name, operation);
     operation.executions += 1;
     if (operation.compiled === undefined && operation.executions > executionsBefore)
-      operation.compiled = compile(adapted, document, definition);
+      operation.compiled = compile(adapted, document, definition, reference);
     return operation.compiled;
   }
 
-  return (args) => {
-    const compiled = find(args);
-    if (!compiled) return reference(args);
-    const result = compiled(args.rootValue, args.contextValue, args.variableValues) as ReturnType<Execute>;
-    return whenExecuted(result, (done) => (done.errors ? reference(args) : done));
+  return (args) => (find(args) ?? reference)(args);
+}
+
+function compile(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  { operation, name }: OperationDefinitionNode,
+  reference: Execute,
+): Compiled | null {
+  if (operation === OperationTypeNode.SUBSCRIPTION || isBeyondCompiler(schema, document)) return null;
+  const compiled = compileQuery(schema, document, name?.value);
+  if (!isCompiledQuery(compiled)) return null;
+  const execute = ({ rootValue, contextValue, variableValues }: ExecutionArgs) =>
+    compiled.query(rootValue, contextValue, variableValues) as ReturnType<Execute>;
+  if (operation === OperationTypeNode.MUTATION)
+    return (args) => whenExecuted(execute(args), (done) => (done.errors ? withNodes(done, document) : done));
+  return (args) => whenExecuted(execute(args), (done) => (done.errors ? reference(args) : done));
+}
+
+/** Errors of compiled code have lines and columns alone: these are given the nodes of the document that stand there. */
+function withNodes({ errors = [], ...result }: ExecutionResult, document: DocumentNode): ExecutionResult {
+  const nodes: FieldNode[] = [];
+  visit(document, { Field: (node) => void nodes.push(node) });
+  const nodesAt = (places: readonly SourceLocation[] = []) =>
+    nodes.filter(({ loc }) =>
+      places.some(({ line, column }) => loc?.startToken.line === line && loc.startToken.column === column),
+    );
+  return {
+    ...result,
+    errors: errors.map(
+      ({ message, locations, path, originalError }) =>
+        new GraphQLError(message, { nodes: nodesAt(locations), path, originalError }),
+    ),
   };
 }
 
-function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
-  if (
-    operation.operation !== OperationTypeNode.QUERY ||
-    !selectsOnlyObjects(schema, document) ||
-    namesPrototype(document)
-  )
-    return null;
-  const compiled = compileQuery(schema, document, operation.name?.value);
-  return isCompiledQuery(compiled) ? compiled.query : null;
-}
-
-/** Whether a document selects object types only: no interface, no union, no introspection. */
-function selectsOnlyObjects(schema: GraphQLSchema, document: DocumentNode): boolean {
+/**
+ * Whether a document asks for the schema, for a field of an interface, which would be compiled for each of many types, or
+ * names anything `__proto__`, which would become the prototype of a result.
+ */
+function isBeyondCompiler(schema: GraphQLSchema, document: DocumentNode): boolean {
   const types = new TypeInfo(schema);
-  let result = true;
-  const look = (type: unknown) => {
-    if (isAbstractType(type)) result = false;
-  };
+  let result = false;
   visit(
     document,
     visitWithTypeInfo(types, {
-      Field({ name }) {
-        if (name.value === '__schema' || name.value === '__type') result = false;
-        const type = types.getType();
-        if (type) look(getNamedType(type));
+      Field: () => {
+        if (isInterfaceType(getNamedType(types.getType()))) result = true;
       },
-      NamedType: (node) => look(typeFromAST(schema, node)),
+      Name: ({ value }) => {
+        if (value === '__proto__' || value === '__schema' || value === '__type') result = true;
+      },
     }),
   );
-  return result;
-}
-
-/** Whether a document names anything `__proto__`, which compiled code would take for the prototype of a result. */
-function namesPrototype(document: DocumentNode): boolean {
-  let result = false;
-  visit(document, {
-    Name({ value }) {
-      if (value === '__proto__') result = true;
-    },
-  });
   return result;
 }
 
@@ -111,34 +125,42 @@ function namesPrototype(document: DocumentNode): boolean {
  * without the context: here the resolvers of the fields check it instead. IDs resolve without a promise.
  */
 function adaptSchema(schema: GraphQLSchema): GraphQLSchema {
-  const typeOf = (name: string) => {
-    const type = schema.getType(name);
-    return isObjectType(type) ? type : undefined;
-  };
-  const isNode = (name: string) =>
-    typeOf(name)
-      ?.getInterfaces()
-      .some((one) => isInterfaceType(one) && one.name === 'Node');
+  const isNode = (type: GraphQLNamedType | undefined) =>
+    isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
   return mapSchema(schema, {
     [MapperKind.OBJECT_TYPE]: (type) => new GraphQLObjectType({ ...type.toConfig(), isTypeOf: undefined }),
     [MapperKind.OBJECT_FIELD](config, fieldName, typeName): GraphQLFieldConfig<unknown, unknown> {
-      if (fieldName === 'id' && isNode(typeName))
+      if (fieldName === 'id' && isNode(schema.getType(typeName)))
         return { ...config, resolve: (row) => globalId(typeName, (row as { id: string }).id) };
-      const returned = typeOf(getNamedType(config.type).name);
-      return returned?.isTypeOf
-        ? { ...config, resolve: guard(config.resolve ?? defaultFieldResolver, returned) }
+      const returned = schema.getType(getNamedType(config.type).name);
+      const members = isAbstractType(returned) ? schema.getPossibleTypes(returned) : [returned];
+      return members.some(isGuarded)
+        ? { ...config, resolve: guard(config.resolve ?? defaultFieldResolver, returned as Guarded, schema) }
         : config;
     },
   });
 }
 
-/** Wraps a resolver: its result, or each item of it, must pass the type's `isTypeOf`. */
-function guard(resolve: Resolver, { name, isTypeOf }: GraphQLObjectType): Resolver {
+type Guarded = GraphQLObjectType | GraphQLAbstractType;
+
+/** Whether values of a type must pass its `isTypeOf`. That of a refusal says nothing which its place in a union does not. */
+function isGuarded(type: GraphQLNamedType | undefined): type is GraphQLObjectType {
+  return isObjectType(type) && !!type.isTypeOf && !type.getInterfaces().some(({ name }) => name === 'UserError');
+}
+
+/** Wraps a resolver: its result, or each item of it, must pass the `isTypeOf` of its type. */
+function guard(resolve: Resolver, type: Guarded, schema: GraphQLSchema): Resolver {
   return async (parent, args, context, info) => {
+    const memberOf = async (value: unknown) => {
+      if (isObjectType(type)) return type;
+      const name = await type.resolveType?.(value, context, info, type);
+      return name === undefined ? undefined : schema.getType(name);
+    };
     const pass = async (value: unknown): Promise<unknown> => {
       if (Array.isArray(value)) return Promise.all(value.map(pass));
-      if (value == null || (await isTypeOf?.(value, context, info))) return value;
-      throw new Error(`expected a value of type ${name}`);
+      const member = value == null ? undefined : await memberOf(value);
+      if (!isGuarded(member) || (await member.isTypeOf?.(value, context, info))) return value;
+      throw new Error(`expected a value of type ${member.name}`);
     };
     return pass(await resolve(parent, args, context, info));
   };
