@@ -47,6 +47,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     faults.push('PAYMENT_WEBHOOK_SECRET must be set in production for PAYMENT_PROVIDER=demo');
   if (isProduction && result.data?.WEBHOOK_PRIVATE_ADDRESSES)
     faults.push('WEBHOOK_PRIVATE_ADDRESSES must be off in production, since webhooks could reach what is private');
+  if (given.DATABASE_READ_URL && !given.DATABASE_URL)
+    faults.push('DATABASE_READ_URL needs DATABASE_URL, whose standby it is');
   if (Boolean(given.ADMIN_EMAIL) !== Boolean(given.ADMIN_PASSWORD))
     faults.push('ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both or neither');
   if (isProduction && result.data?.GRAPHIQL && result.data.PERSISTED_OPERATIONS)

@@ -75,6 +75,12 @@ export const settings = z.object({
     .describe(
       'Prepare statements by name, so that PostgreSQL parses each once per connection; off behind a PgBouncer in transaction mode that is older than 1.21 or has `max_prepared_statements` 0',
     ),
+  DATABASE_READ_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'URL of a hot standby of `DATABASE_URL`, which then answers lists of sessions, searches and exports as soon as it has all that was committed before the question; where it lags or is away, `DATABASE_URL` answers',
+    ),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()

@@ -42,6 +42,7 @@ async function connect(env: Env, log: Logger): Promise<Connection> {
       timeout: env.DATABASE_TIMEOUT,
       connections: env.DATABASE_POOL,
       isPrepared: env.DATABASE_PREPARE,
+      replicaUrl: env.DATABASE_READ_URL,
     });
   }
   // Most nodes have no use for it.

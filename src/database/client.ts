@@ -2,6 +2,7 @@ import type { PrismaPg } from '@prisma/adapter-pg';
 import type { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { StateOwner } from '../node-state.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
+import type { ReplicaReads } from './replica.ts';
 import { observeDriver, observeStatement, type StatementListener } from './statements.ts';
 
 /** Runs SQL on one connection and in one transaction, as migrations need it. */
@@ -24,6 +25,8 @@ export interface Connection {
   readonly kind: 'embedded' | 'server';
   readonly adapter: PrismaPg | PrismaPGlite;
   readonly rows: Send;
+  /** Sends reads that a replica may answer. */
+  readonly replica?: { readonly send: Send; readonly reads: ReplicaReads };
   transaction<Result>(body: (send: Send) => Promise<Result>): Promise<Result>;
   /**
    * Resolves when the database answers and takes writes, else rejects; ReadOnlyError tells that it only answers. It does
@@ -44,6 +47,8 @@ export interface Database extends Pick<Connection, 'kind' | 'ping' | 'pool'>, St
   readonly prisma: PrismaClient;
   /** Returns the rows of a raw SQL statement, in the form of Prisma's `$queryRaw`, but without its overhead. */
   rows<Row>(sql: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<Row[]>;
+  /** For what reads much: a replica answers where there is one, with all that was committed when it was asked. */
+  readonly replica: { rows: Database['rows']; readonly reads: ReplicaReads | null };
   /** Runs a transaction of raw SQL statements; see plainTransaction(). */
   transaction<Result>(body: (tx: Statements) => Promise<Result>): Promise<Result>;
   /** Calls back for every SQL statement from here on. */
@@ -72,6 +77,10 @@ export function openDatabase(connection: Connection): Database {
     state: new Map(),
     prisma,
     rows: observed(connection.rows),
+    replica: {
+      rows: observed(connection.replica?.send ?? connection.rows),
+      reads: connection.replica?.reads ?? null,
+    },
     transaction: (body) => connection.transaction((send) => body({ $queryRaw: observed(send) })),
     ping: connection.ping,
     pool: connection.pool,

@@ -36,9 +36,13 @@ export interface List {
   sortKey: Prisma.Sql;
   sortType: 'timestamptz' | 'int' | 'real';
   direction: 'ASC' | 'DESC';
+  /** A replica may answer, where there is one. */
+  isForReplica?: boolean;
   /** Reads the items by ID from a validated cache; without it the page's statement reads them. */
   cachedRows?: (database: Database, ids: readonly string[]) => Promise<(object | null)[]>;
 }
+
+type Reader = Pick<Database, 'rows'>;
 
 export const defaultPageSize = 20;
 export const maximumPageSize = 100;
@@ -61,6 +65,7 @@ export async function readPages<Row>(
   parents?: { column: string; ids: readonly string[] },
 ): Promise<Page<Row>[]> {
   const { size, backward, after, before } = parsePage(list, page);
+  const reader = list.isForReplica ? database.replica : database;
   const table = Prisma.raw(`"${list.table}"`);
   const ofParent = parents ? [Prisma.sql`${columnOf(list, parents.column)} = parent."id"`] : [];
   const from = Prisma.sql`FROM ${table} ${list.joins ?? Prisma.empty}`;
@@ -74,13 +79,13 @@ export async function readPages<Row>(
     ORDER BY ${list.sortKey} ${direction}, ${table}."id" ${direction} LIMIT ${size + 1}`;
   type Found = Row & { id: string; sortKey: string; parentId: string };
   const found = parents
-    ? await database.rows<Found>`SELECT parent."id" AS "parentId", item.*
+    ? await reader.rows<Found>`SELECT parent."id" AS "parentId", item.*
         FROM unnest(${parents.ids}::uuid[]) AS parent("id") CROSS JOIN LATERAL (${select}) item`
-    : await database.rows<Found>(select);
+    : await reader.rows<Found>(select);
 
   let counts: Promise<Map<string, number>> | undefined;
   const count = async (parentId: string) => {
-    counts ??= countRows(database, from, rules, parents?.ids);
+    counts ??= countRows(reader, from, rules, parents?.ids);
     return (await counts).get(parentId) ?? 0;
   };
   let existing: Promise<Set<string>> | undefined;
@@ -90,7 +95,7 @@ export async function readPages<Row>(
     : seek(list, after, list.direction !== 'ASC', '=');
   const existsBeyondCursor = async (parentId: string) => {
     if (beyond.length === 0) return false;
-    existing ??= parentsWithRows(database, from, [...rules, ...beyond], parents?.ids);
+    existing ??= parentsWithRows(reader, from, [...rules, ...beyond], parents?.ids);
     return (await existing).has(parentId);
   };
   const ids = parents?.ids ?? [''];
@@ -145,27 +150,27 @@ function columnOf({ table }: List, column: string): Prisma.Sql {
   return Prisma.raw(parts.map((part) => `"${part}"`).join('.'));
 }
 
-async function countRows(database: Database, from: Prisma.Sql, rules: Prisma.Sql[], parentIds?: readonly string[]) {
+async function countRows(reader: Reader, from: Prisma.Sql, rules: Prisma.Sql[], parentIds?: readonly string[]) {
   const statement = Prisma.sql`SELECT count(*)::int AS "count" ${from} ${whereAll(rules)}`;
   const rows = parentIds
-    ? await database.rows<{ parentId: string; count: number }>`SELECT parent."id" AS "parentId", item."count"
+    ? await reader.rows<{ parentId: string; count: number }>`SELECT parent."id" AS "parentId", item."count"
         FROM unnest(${parentIds}::uuid[]) AS parent("id") CROSS JOIN LATERAL (${statement}) item`
-    : await database.rows<{ parentId?: string; count: number }>(statement);
+    : await reader.rows<{ parentId?: string; count: number }>(statement);
   return new Map(rows.map((row) => [row.parentId ?? '', row.count]));
 }
 
 /** Returns the parents for which a row meets the rules; without parents the empty ID stands for the only list. */
 async function parentsWithRows(
-  database: Database,
+  reader: Reader,
   from: Prisma.Sql,
   rules: Prisma.Sql[],
   parentIds?: readonly string[],
 ): Promise<Set<string>> {
   const exists = Prisma.sql`EXISTS (SELECT 1 ${from} ${whereAll(rules)})`;
   const rows = parentIds
-    ? await database.rows<{ id: string }>`
+    ? await reader.rows<{ id: string }>`
         SELECT parent."id" FROM unnest(${parentIds}::uuid[]) AS parent("id") WHERE ${exists}`
-    : await database.rows<{ id: string }>`SELECT '' AS "id" WHERE ${exists}`;
+    : await reader.rows<{ id: string }>`SELECT '' AS "id" WHERE ${exists}`;
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -1,8 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import type { Connection } from './client.ts';
+import type { Connection, Send } from './client.ts';
 import { ReadOnlyError, unavailability } from './errors.ts';
 import { Pool } from './pool.ts';
+import { createReplica } from './replica.ts';
 import { createStatementNames, pgTypes } from './rows.ts';
 
 export interface ServerOptions {
@@ -14,10 +15,20 @@ export interface ServerOptions {
   connections?: number;
   /** Whether statements are prepared by name. */
   isPrepared?: boolean;
+  /** A hot standby of the server, for reads. */
+  replicaUrl?: string | undefined;
 }
 
 const pingTimeout = 1_000;
+// Milliseconds for a connection to a replica.
+const connectTimeout = 500;
 const pingStatement = `SELECT current_setting('transaction_read_only') = 'on' AS "isReadOnly"`;
+
+/** A pool for reads that do not wait long for a connection: where there is none, the primary answers. */
+function openReplicas(url: string, max: number, timeout: number, onError: (error: Error) => void): Pool {
+  const config = { connectionString: url, max, connectionTimeoutMillis: connectTimeout, query_timeout: timeout };
+  return new Pool(config, onError, 0);
+}
 
 /** Connects to PostgreSQL 15 or newer. */
 export function connectServer(url: string, options: ServerOptions = {}): Connection {
@@ -29,16 +40,20 @@ export function connectServer(url: string, options: ServerOptions = {}): Connect
   // Its own pool: the other one may be busy although the database can be reached. It asks once: see ping().
   const pings = open(1, pingTimeout, 0);
   let wasReadOnly = false;
-  const rows = async (text: string, values: unknown[]) =>
-    (await pool.query({ name: names.nameOf(text), text, values, types: pgTypes })).rows;
+  const rowsBy = async (by: Pick<pg.ClientBase, 'query'>, text: string, values: unknown[]): Promise<unknown[]> => {
+    const read = async () => (await by.query({ name: names.nameOf(text), text, values, types: pgTypes })).rows;
+    return read().catch((error: unknown) => {
+      if (names.isOutdated(error)) return read();
+      throw error;
+    });
+  };
+  const rows: Send = (sql, parameters) => rowsBy(pool, sql, parameters);
+  const replicas = options.replicaUrl ? openReplicas(options.replicaUrl, connections, timeout, onError) : null;
   return {
     kind: 'server',
     adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => names.lastingNameOf(sql) }),
-    rows: (sql, parameters) =>
-      rows(sql, parameters).catch((error: unknown) => {
-        if (names.isOutdated(error)) return rows(sql, parameters);
-        throw error;
-      }),
+    rows,
+    ...(replicas && { replica: createReplica(rows, replicas, rowsBy) }),
     transaction: async (body) => {
       const client = await pool.connect();
       try {
@@ -92,7 +107,7 @@ export function connectServer(url: string, options: ServerOptions = {}): Connect
       }
     },
     close: async () => {
-      await Promise.all([pool.end(), pings.end()]);
+      await Promise.all([pool.end(), pings.end(), replicas?.end()]);
     },
   };
 }

@@ -90,6 +90,20 @@ export function createMetrics(database: Database) {
     },
   });
 
+  const { reads } = database.replica;
+  if (reads) {
+    new Gauge({
+      ...{
+        name: 'shala_replica_reads',
+        help: 'Reads for the replica: answered by it, or by the primary since it was behind or away',
+      },
+      ...{ labelNames: ['outcome'] as const, registers },
+      collect() {
+        for (const [outcome, count] of Object.entries(reads)) this.set({ outcome }, count);
+      },
+    });
+  }
+
   const routeNames = boundedNames();
   const operationNames = boundedNames();
   database.onStatement(({ milliseconds, failed }) =>

@@ -116,6 +116,7 @@ export function sessionList(given: SessionFilter, order: SessionOrder | null, ar
   }
   return {
     table: 'Session',
+    isForReplica: true,
     cachedRows: knownSessions,
     ...(search && {
       joins: Prisma.sql`JOIN "SessionSearch" ON "SessionSearch"."sessionId" = "Session"."id"

@@ -77,17 +77,50 @@ export const postgresObstacle = newestBinaries()
   ? null
   : 'no binaries of PostgreSQL 15 or newer in /usr/lib/postgresql';
 
+// PostgreSQL refuses to run as root.
+const asPostgres = () => {
+  const user = process.getuid?.() === 0 ? Number(execFileSync('id', ['-u', 'postgres'])) : undefined;
+  return { user, options: { cwd: '/', ...(user !== undefined && { uid: user }), stdio: 'ignore' as const } };
+};
+
+/** A directory for the data of a PostgreSQL server, which it owns. */
+function dataDirectory(directory: string): string {
+  const data = join(directory, 'data');
+  const { user } = asPostgres();
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  if (user !== undefined) chownSync(data, user, user);
+  return data;
+}
+
 /** A PostgreSQL server of a test's own, to be killed and started again; it forgets nothing that it has committed. */
 export async function startPostgres(directory: string) {
+  const data = dataDirectory(directory);
+  const { options } = asPostgres();
+  execFileSync(
+    `${newestBinaries()}/initdb`,
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
+    options,
+  );
+  return runPostgres(data);
+}
+
+/** A hot standby of such a server, which follows it. */
+export async function startStandby(directory: string, primaryUrl: string) {
+  const data = dataDirectory(directory);
+  const { hostname, port } = new URL(primaryUrl);
+  const from = ['-h', hostname, '-p', port, '-U', 'postgres'];
+  execFileSync(
+    `${newestBinaries()}/pg_basebackup`,
+    [...from, '-D', data, '--write-recovery-conf', '--checkpoint=fast', '--no-sync'],
+    asPostgres().options,
+  );
+  return runPostgres(data);
+}
+
+async function runPostgres(data: string) {
   const binaries = newestBinaries() as string;
-  const data = join(directory, 'data');
+  const { options } = asPostgres();
   const port = await freePort();
-  // PostgreSQL refuses to run as root.
-  const user = process.getuid?.() === 0 ? Number(execFileSync('id', ['-u', 'postgres'])) : undefined;
-  const as = { cwd: '/', ...(user !== undefined && { uid: user }), stdio: 'ignore' as const };
-  mkdirSync(data, { recursive: true });
-  if (user !== undefined) chownSync(data, user, user);
-  execFileSync(`${binaries}/initdb`, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], as);
   const url = `postgres://postgres:a-secret-of-the-database@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | undefined;
   const signal = async (name: NodeJS.Signals) => {
@@ -100,11 +133,11 @@ export async function startPostgres(directory: string) {
     server = spawn(
       `${binaries}/postgres`,
       ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      as,
+      options,
     );
     const isUp = () => {
       try {
-        execFileSync(`${binaries}/pg_isready`, ['-h', '127.0.0.1', '-p', String(port)], as);
+        execFileSync(`${binaries}/pg_isready`, ['-h', '127.0.0.1', '-p', String(port)], options);
         return true;
       } catch {
         return false;

@@ -97,7 +97,7 @@ async function* readRows(
   const cells = [...Object.values(columns), key, id];
   let after: Prisma.Sql[] = [];
   for (;;) {
-    const [page] = await database.rows<{ rows: string }>`
+    const [page] = await database.replica.rows<{ rows: string }>`
       SELECT coalesce(json_agg(page."cells"), '[]')::text AS "rows" FROM (
         SELECT json_build_array(${Prisma.join(cells)}) AS "cells" FROM ${from}
         WHERE ${Prisma.join([...where, ...after], ' AND ')} ORDER BY ${key}, ${id} LIMIT ${pageSize}) page`;
