@@ -15,6 +15,22 @@ const loadedLate = [
 ];
 const isLibrary = (id: string) => /node_modules/.test(id) && !loadedLate.some((one) => one.test(id));
 
+/** V8 keeps the text of a script, and a text with one letter beyond Latin-1 takes two bytes for each of its letters. */
+const inLatin1 = (code: string) =>
+  code.replace(/[\u0100-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** Prisma's compiler of queries is WebAssembly in base64, which would stay in memory twice: as text and as its module's text. */
+const compilerAsFile: Plugin = {
+  name: 'the compiler of queries as a file',
+  async load(id) {
+    if (!id.endsWith('.wasm-base64.mjs')) return null;
+    const { wasm } = (await import(id)) as { wasm: string };
+    this.emitFile({ type: 'asset', fileName: 'query-compiler.wasm', source: Buffer.from(wasm, 'base64') });
+    return `import { readFileSync } from 'node:fs';
+      export const wasm = readFileSync(new URL('query-compiler.wasm', import.meta.url));`;
+  },
+};
+
 /** A map is read whole at the first error with a stack in its file, which takes long where it is of libraries. */
 const withoutLibraryMaps: Plugin = {
   name: 'without maps of libraries',
@@ -25,7 +41,7 @@ const withoutLibraryMaps: Plugin = {
       const [largest = ''] = chunk.moduleIds.toSorted((one, other) => sizeOf(other) - sizeOf(one));
       if (!/node_modules/.test(largest)) continue;
       delete bundle[`${chunk.fileName}.map`];
-      chunk.code = chunk.code.replace(/\n\/\/# sourceMappingURL=.*/, '');
+      chunk.code = inLatin1(chunk.code.replace(/\n\/\/# sourceMappingURL=.*/, ''));
     }
   },
 };
@@ -34,11 +50,12 @@ await build({
   input: { main: 'src/main.ts', 'copy-database': 'src/database/copy.ts' },
   platform: 'node',
   external: external.map((name) => new RegExp(`^${name}(/|$)`)),
-  plugins: [withoutLibraryMaps],
+  plugins: [compilerAsFile, withoutLibraryMaps],
   output: {
     dir: 'dist/server',
     cleanDir: true,
     sourcemap: true,
+    comments: { legal: true, annotation: false, jsdoc: false },
     chunkFileNames: '[name].js',
     codeSplitting: { groups: [{ name: 'libraries', test: isLibrary }] },
   },
