@@ -111,15 +111,22 @@ export async function fill(client: pg.Client, sizes: Sizes): Promise<void> {
   await client.query('VACUUM ANALYZE');
 }
 
-/** Adds free sessions to book, all by one host and in nobody's catalogue; returns their global IDs. */
-export async function addSessions(client: pg.Client, sizes: Sizes, count: number, seats: number): Promise<string[]> {
+/** Adds free sessions to book, all by one host, in nobody's catalogue or as the first of it; returns their global IDs. */
+export async function addSessions(
+  client: pg.Client,
+  sizes: Sizes,
+  count: number,
+  seats: number,
+  isListed = false,
+): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO "Session" ("id", "hostId", "title", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone", "currency",
        "maxParticipants", "tags", "deck", "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes")
-     SELECT gen_random_uuid(), $1, 'To book', 'SCHEDULED', 'UNLISTED', 'BOOKING', now() + interval '30 days', now() + interval '31 days',
-       'UTC', 'EUR', $3, '{}', '{}', 15, 30, 24, 15
-     FROM generate_series(1, $2) RETURNING "id"`,
-    [rowId(accountIds, sizes.people), count, seats],
+     SELECT gen_random_uuid(), $1, 'To book', 'SCHEDULED', CASE WHEN $4 THEN 'LISTED' ELSE 'UNLISTED' END::"SessionVisibility", 'BOOKING',
+       startsAt, startsAt + interval '1 day', 'UTC', 'EUR', $3, '{}', '{}', 15, 30, 24, 15
+     FROM generate_series(1, $2), LATERAL (SELECT now() + CASE WHEN $4 THEN interval '2 hours' ELSE interval '30 days' END AS startsAt) _
+     RETURNING "id"`,
+    [rowId(accountIds, sizes.people), count, seats, isListed],
   );
   return rows.map(({ id }) => globalId('Session', id));
 }

@@ -3,7 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { bodyOf, type Fixture, workloads } from './workloads.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { bodyOf, type Fixture, type Request, workloads } from './workloads.ts';
 
 export interface LoadOrder {
   url: string;
@@ -15,6 +16,8 @@ export interface LoadOrder {
   warmUp: number;
   /** Milliseconds. */
   duration: number;
+  /** Requests to send per second, whether or not those before are answered; as many as go where it is missing. */
+  perSecond?: number;
 }
 
 /** Sent when the time that counts begins, and once everything is answered. */
@@ -32,6 +35,8 @@ export interface LoadResult {
   p99: number;
   /** From the first request to the last. */
   answered: number;
+  /** Of these, those that booked. */
+  booked: number;
 }
 
 process.on('message', (order: LoadOrder) => {
@@ -55,20 +60,19 @@ async function run({ url, workload: name, toBook, connections, ...order }: LoadO
   const workload = workloads.find((one) => one.name === name);
   if (!workload) throw new Error(`there is no workload ${name}`);
   const fixture = { ...fixtureOf(order.fixture), toBook };
-  const outcome = workload.isSoldOut ? /"code" ?: ?"SESSION_FULL"/ : /"__typename" ?: ?"Booking"/;
-  const isAnswer = workload.sessionsToBook ? outcome : /^\{"data" ?: ?(?!.*"errors")/s;
   let sent = 0;
-  const next = () => {
-    const request = workload.request(sent++, fixture);
+  const textOf = (request: Request) => {
     const body = bodyOf(workload, request);
     const authorization = request.person ? `Authorization: Bearer ${request.person.accessToken}\r\n` : '';
     return `POST /graphql HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nAccept: application/json\r\n${authorization}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
   };
 
-  const began = performance.now() + order.warmUp;
+  const started = performance.now();
+  const began = started + order.warmUp;
   const ends = began + order.duration;
   const latencies: number[] = [];
   let answered = 0;
+  let booked = 0;
   const marks = setTimeout(() => report({ type: 'began' }), order.warmUp);
   const end = setTimeout(() => report({ type: 'ended' }), order.warmUp + order.duration);
   try {
@@ -76,11 +80,15 @@ async function run({ url, workload: name, toBook, connections, ...order }: LoadO
       Array.from({ length: connections }, async () => {
         const ask = await openConnection(hostname, Number(port));
         while (performance.now() < ends) {
-          const asked = performance.now();
-          const { status, body } = await ask(next());
+          const number = sent++;
+          const asked = order.perSecond ? await turn(started + (number * 1000) / order.perSecond) : performance.now();
+          const request = workload.request(number, fixture);
+          const { isAnswer, operationName } = request.operation ?? workload;
+          const { status, body } = await ask(textOf(request));
           const now = performance.now();
           if (status !== 200 || !isAnswer.test(body)) throw new Error(`${status} ${body.slice(0, 500)}`);
           answered += 1;
+          if (operationName === 'Book') booked += 1;
           if (now >= began && now < ends) latencies.push(now - asked);
         }
         ask.close();
@@ -98,7 +106,19 @@ async function run({ url, workload: name, toBook, connections, ...order }: LoadO
     p50: percentile(0.5),
     p99: percentile(0.99),
     answered,
+    booked,
   };
+}
+
+/**
+ * Waits until a request is due. Returns the time from which its answer is awaited: a request that waited for a connection
+ * was due before it could be sent.
+ */
+async function turn(due: number): Promise<number> {
+  const ahead = due - performance.now();
+  if (ahead <= 0) return due;
+  await wait(ahead);
+  return performance.now();
 }
 
 interface Answer {

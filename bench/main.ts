@@ -13,7 +13,7 @@ import { fill, sessionId, signIn, sizesOf } from './data.ts';
 import { createDatabase } from './database.ts';
 import { type Bench, countStatements, measure, startLoad } from './measure.ts';
 import type { ServerProcess } from './processes.ts';
-import { byWorkload, type Figure, medians, tableOf } from './report.ts';
+import { byWorkload, type Figure, halfLoadTable, medians, tableOf } from './report.ts';
 import { writeResults } from './results.ts';
 import { compilePeers, servers } from './servers.ts';
 import { openStatementCounter } from './statement-counter.ts';
@@ -45,21 +45,23 @@ const say = (text: string) => console.error(text);
 installPeers();
 await compilePeers();
 let postgres = '';
-const http = chosenWorkloads.length > 0 ? await measureHttp() : [];
+const http = chosenWorkloads.length > 0 ? await measureHttp() : { full: [], half: [] };
 const streams = await measureStreams({ duration: streamDuration, rounds, only, servers: chosen, say });
-const figures = [...medians(http), ...streams];
+const figures = [...http.full, ...streams];
 const starts = !only || only.has('C1') ? await measureStarts(chosenServers, quick ? 1 : 3) : [];
 for (const [name, found] of byWorkload(figures)) console.log(`\n${name}\n${tableOf(found)}`);
+if (http.half.length > 0) console.log(`\nL1\n${halfLoadTable(http.half)}`);
 for (const { what, ready, memory } of starts) {
   console.log(`${what}: ready after ${ready.toFixed(0)} ms, ${memory.toFixed(0)} MiB at rest`);
 }
 // A part says nothing about the rest, and less data nothing about all of it.
 if (!quick && !only && !chosen) {
   const command = ['npm run bench', ...process.argv.slice(2)].join(' ').replace('bench --', 'bench -- --');
-  writeResults(figures, starts, { rounds, duration, streamDuration, command, postgres });
+  writeResults(figures, http.half, starts, { rounds, duration, streamDuration, command, postgres });
 }
 
-async function measureHttp(): Promise<Figure[]> {
+/** Each server as fast as it goes, then Shala and Mercurius at half of what the slower of them does. */
+async function measureHttp(): Promise<{ full: Figure[]; half: Figure[] }> {
   const sizes = sizesOf(quick ? 0.1 : 1);
   const database = await createDatabase(`shala_bench_${process.pid}`);
   const scratch = scratchDirectory();
@@ -81,11 +83,12 @@ async function measureHttp(): Promise<Figure[]> {
     const statements = await check(bench);
 
     for (const { name, start } of chosenServers) running.push({ name, process: await start(database.url) });
+    const times = { warmUp: Math.min(1000, duration), duration };
     const found: Figure[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       for (const workload of chosenWorkloads) {
         for (const server of running) {
-          const figure = await measure(bench, server, workload, { warmUp: Math.min(1000, duration), duration });
+          const figure = await measure(bench, server, workload, times);
           const count = statements.get(`${workload.name} ${server.name}`);
           found.push({ ...figure, ...(count !== undefined && { statements: count }) });
           say(
@@ -94,7 +97,20 @@ async function measureHttp(): Promise<Figure[]> {
         }
       }
     }
-    return found;
+    const full = medians(found);
+    const compared = running.filter(({ name }) => name === 'shala' || name === 'mercurius');
+    const half: Figure[] = [];
+    for (let round = 1; compared.length === 2 && round <= rounds; round += 1) {
+      for (const workload of chosenWorkloads) {
+        const most = full.filter(
+          (one) => one.workload === workload.name && compared.some(({ name }) => name === one.server),
+        );
+        const perSecond = Math.min(...most.map((one) => one.perSecond)) / 2;
+        for (const server of compared) half.push(await measure(bench, server, workload, { ...times, perSecond }));
+      }
+      say(`round ${round}  L1`);
+    }
+    return { full, half: medians(half) };
   } finally {
     load.stop();
     await Promise.all(running.map(({ process }) => process.stop()));

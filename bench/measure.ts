@@ -48,6 +48,8 @@ interface Times {
   warmUp: number;
   /** Milliseconds. */
   duration: number;
+  /** Requests per second; as many as go where it is missing. */
+  perSecond?: number;
 }
 
 /** One run of a workload against a server, after which its database is as it was before. */
@@ -107,11 +109,12 @@ async function send(
   times: Times,
   at: { began?(): void; ended?(): void },
 ): Promise<LoadResult> {
-  const { sessionsToBook = 0, isSoldOut = false } = workload;
-  const toBook = await addSessions(database.client, fixture.sizes, sessionsToBook, isSoldOut ? 1 : 1_000_000);
+  const { sessionsToBook = 0, isSoldOut = false, isListed = false } = workload;
+  const seats = isSoldOut ? 1 : 1_000_000;
+  const toBook = await addSessions(database.client, fixture.sizes, sessionsToBook, seats, isListed);
   if (isSoldOut) await sellOut(database.client, fixture.sizes, toBook);
   const order = { url, workload: workload.name, fixture: fixturePath, toBook, connections, ...times };
   const result = await load.run(order, at);
-  if (sessionsToBook) await removeSessions(database.client, toBook, isSoldOut ? toBook.length : result.answered);
+  if (sessionsToBook) await removeSessions(database.client, toBook, isSoldOut ? toBook.length : result.booked);
   return result;
 }

@@ -88,6 +88,20 @@ export function tableOf(figures: Figure[]): string {
   return [line(columns), line(columns.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 
+/** Two servers under the same load, a row for each workload. */
+export function halfLoadTable(figures: Figure[]): string {
+  const rows = byWorkload(figures).flatMap(([workload, found]) => {
+    const [shala, mercurius] = ['shala', 'mercurius'].map((name) => found.find(({ server }) => server === name));
+    if (!shala || !mercurius) return [];
+    const cells = [shala.p50, shala.p99, mercurius.p50, mercurius.p99].map((value) => value.toFixed(1));
+    return [
+      `| ${[workload, shala.perSecond.toFixed(0), ...cells, (mercurius.cpu / shala.cpu).toFixed(2)].join(' | ')} |`,
+    ];
+  });
+  const head = '| | per second | p50 ms | p99 ms | Mercurius p50 ms | p99 ms | × Mercurius by CPU |';
+  return [head, '| --- | --: | --: | --: | --: | --: | --: |', ...rows].join('\n');
+}
+
 /** The same figures, by workload. */
 export function byWorkload(figures: Figure[]): [workload: string, figures: Figure[]][] {
   const names = [...new Set(figures.map(({ workload }) => workload))];

@@ -12,28 +12,40 @@ export interface Fixture {
   toBook: string[];
 }
 
+export interface Operation {
+  operationName: string;
+  document: string;
+  /** What an answer must match. */
+  isAnswer: RegExp;
+}
+
 export interface Request {
   variables: Record<string, unknown>;
   /** Who asks; nobody for what anybody may see. */
   person?: Person | undefined;
+  /** Where it is another than the workload's. */
+  operation?: Operation;
 }
 
-export interface Workload {
+export interface Workload extends Operation {
   name: string;
   title: string;
-  operationName: string;
-  document: string;
   /** Sessions to add before each run, and to check and remove after it. */
   sessionsToBook?: number;
   /** Whether every seat of those is taken, so that each request is refused. */
   isSoldOut?: boolean;
+  /** Whether those are the first of the catalogue. */
+  isListed?: boolean;
   /** The request of this number, counted from 0: the same for every server, and spread as the title says. */
   request(index: number, fixture: Fixture): Request;
 }
 
 const session = 'id title startsAt price { amountMinor currency } host { id displayName } seatsLeft';
 
+const isData = /^\{"data" ?: ?(?!.*"errors")/s;
+
 const booking = {
+  isAnswer: /"__typename" ?: ?"Booking"/,
   operationName: 'Book',
   document: `mutation Book($input: BookingCreateInput!) {
   bookingCreate(input: $input) {
@@ -45,6 +57,7 @@ const booking = {
 };
 
 const statistics = {
+  isAnswer: isData,
   operationName: 'Practice',
   document: `query Practice {
   viewer {
@@ -53,6 +66,28 @@ const statistics = {
       abandonedSessions totalPosesCompleted currentStreakDays longestStreakDays lastPracticeDate
     }
   }
+}`,
+};
+
+const catalogue = {
+  isAnswer: isData,
+  operationName: 'Catalogue',
+  document: `query Catalogue($after: String, $maxPriceMinor: Int) {
+  sessions(first: 20, after: $after, filter: { maxPriceMinor: $maxPriceMinor }) { nodes { ${session} } }
+}`,
+};
+
+const oneSession = {
+  isAnswer: isData,
+  operationName: 'Session',
+  document: `query Session($id: ID!) { session(id: $id) { ${session} } }`,
+};
+
+const ownBookings = {
+  isAnswer: isData,
+  operationName: 'Bookings',
+  document: `query Bookings {
+  viewer { bookings(first: 20) { nodes { id status bookedAt session { id title startsAt host { id displayName } } } } }
 }`,
 };
 
@@ -73,6 +108,7 @@ export const workloads: Workload[] = [
   {
     name: 'R0',
     title: 'viewer { id }, of everybody signed in',
+    isAnswer: isData,
     operationName: 'Viewer',
     document: 'query Viewer { viewer { id } }',
     request: (index, { people }) => ({ variables: {}, person: people[(index * step) % people.length] }),
@@ -80,26 +116,19 @@ export const workloads: Workload[] = [
   {
     name: 'R1',
     title: 'catalogue page: 20 sessions with host and seats left; of 20 requests 14 for the first page',
-    operationName: 'Catalogue',
-    document: `query Catalogue($after: String, $maxPriceMinor: Int) {
-  sessions(first: 20, after: $after, filter: { maxPriceMinor: $maxPriceMinor }) { nodes { ${session} } }
-}`,
+    ...catalogue,
     request: (index, fixture) => ({ variables: pages[(index * 7) % 20]?.(fixture) ?? {} }),
   },
   {
     name: 'R2',
     title: 'one session with host, of all sessions',
-    operationName: 'Session',
-    document: `query Session($id: ID!) { session(id: $id) { ${session} } }`,
+    ...oneSession,
     request: (index, { sessions }) => ({ variables: { id: sessions[(index * step) % sessions.length] } }),
   },
   {
     name: 'R3',
     title: 'the viewer’s 20 last bookings with session and host, of all who have as many',
-    operationName: 'Bookings',
-    document: `query Bookings {
-  viewer { bookings(first: 20) { nodes { id status bookedAt session { id title startsAt host { id displayName } } } } }
-}`,
+    ...ownBookings,
     request: (index, { people, sizes }) => ({ variables: {}, person: people[(index * step) % sizes.regulars] }),
   },
   {
@@ -142,7 +171,27 @@ export const workloads: Workload[] = [
   },
   {
     ...booking,
+    name: 'M1',
+    title:
+      'three catalogue pages, three single sessions and three lists of own bookings to one booking, which changes them',
+    sessionsToBook: 20,
+    isListed: true,
+    request(index, fixture) {
+      const { people, sizes, toBook } = fixture;
+      const round = Math.floor(index / 10);
+      const person = people[(Math.floor(round / toBook.length) * step) % sizes.regulars];
+      const sessionId = toBook[round % toBook.length];
+      const kind = index % 10;
+      if (kind === 9) return { variables: { input: { sessionId } }, person };
+      if (kind >= 6) return { operation: ownBookings, variables: {}, person };
+      if (kind >= 3) return { operation: oneSession, variables: { id: toBook[(index * step) % toBook.length] } };
+      return { operation: catalogue, variables: pages[(round * 7 + kind) % 20]?.(fixture) ?? {} };
+    },
+  },
+  {
+    ...booking,
     name: 'W2',
+    isAnswer: /"code" ?: ?"SESSION_FULL"/,
     title: 'refusals of one session that is sold out, each of somebody else',
     sessionsToBook: 1,
     isSoldOut: true,
@@ -155,6 +204,7 @@ export const workloads: Workload[] = [
 ];
 
 /** The body of the POST that asks for it. */
-export function bodyOf({ document, operationName }: Workload, { variables }: Request): string {
+export function bodyOf(workload: Workload, { operation = workload, variables }: Request): string {
+  const { document, operationName } = operation;
   return JSON.stringify({ query: document, operationName, variables });
 }

@@ -8,7 +8,7 @@ export type ReaderName = 'session' | 'seats' | 'host';
 export interface Subscription {
   /** Null for a visitor. */
   token: string | null;
-  variables: { sessionId?: string; sessionIds?: string[] };
+  variables: { sessionId?: string; sessionIds?: string[]; after?: string };
 }
 
 /** What the subscribers' process is told. */
@@ -16,6 +16,8 @@ export type ClientCommand =
   | { type: 'open'; url: string; path: string; query: string; reader: ReaderName; subscriptions: Subscription[] }
   /** A session's seats have changed: how many are taken since, and when that was. */
   | { type: 'changed'; seatsTaken: number; at: number }
+  /** From now on, who loses their connection goes on at this server, after their last event. */
+  | { type: 'return'; url: string }
   /** To count from now on. */
   | { type: 'begin' }
   | { type: 'end' }
@@ -30,6 +32,8 @@ export type ClientReport =
   | { type: 'opened' }
   /** Every subscriber has the event of a session. */
   | { type: 'everywhere'; sequence: number }
+  /** Everybody who had lost their connection has an event of another server, so many milliseconds after the loss. */
+  | { type: 'returned'; faults: number; p50: number; p99: number; most: number }
   | { type: 'counted'; deliveries: number; faults: number; p50: number; p99: number }
   | { type: 'finished'; faults: number };
 

@@ -6,10 +6,10 @@ import { type Figure, medians } from '../report.ts';
 import { type Clients, startClients } from './clients.ts';
 import { hostsWorkload } from './hosts.ts';
 import { seatsWorkload } from './seats.ts';
-import { sessionWorkloads } from './session.ts';
+import { nodeLossWorkload, sessionWorkloads } from './session.ts';
 import type { Audience, Stage, StreamServer, StreamWorkload } from './workload.ts';
 
-const workloads = [...sessionWorkloads, seatsWorkload, hostsWorkload];
+const workloads = [...sessionWorkloads, seatsWorkload, hostsWorkload, nodeLossWorkload];
 
 interface Choice {
   /** Milliseconds. */
@@ -34,7 +34,9 @@ export async function measureStreams({ duration, rounds, only, servers, say }: C
       const compared = workload.servers(surroundings).filter(({ name }) => !servers || servers.has(name));
       for (let round = 1; round <= rounds; round += 1) {
         for (const server of compared) {
-          const figure = await measure(workload, server, duration);
+          const figure = await (workload === nodeLossWorkload
+            ? measureReturn(workload, server)
+            : measure(workload, server, duration));
           figures.push(figure);
           say(
             `round ${round}  ${(workload.name.split(' ')[0] as string).padEnd(9)} ${server.name.padEnd(12)} ${figure.perSecond.toFixed(0).padStart(7)}/s`,
@@ -81,6 +83,37 @@ async function measure(workload: StreamWorkload, { name, open }: StreamServer, d
     };
   } finally {
     clients.stop();
+    await stage.close();
+  }
+}
+
+/** Kills the node that everybody is subscribed at, and waits until everybody has events of another. */
+async function measureReturn(workload: StreamWorkload, { name, open }: StreamServer): Promise<Figure> {
+  const stage = await open();
+  const another = await stage.startAnother?.();
+  if (!another) throw new Error(`${name} has no other node`);
+  const clients = startClients();
+  try {
+    const audience = await openAll(workload, stage, clients);
+    let isOver = false;
+    const load = workload.load(audience, () => isOver);
+    await wait(1_000);
+    clients.tell({ type: 'return', url: another.url });
+    const cpuBefore = cpuOf(another.pid);
+    process.kill(stage.server.pid, 'SIGKILL');
+    const { faults, p50, p99, most } = await clients.hear('returned');
+    const cpu = cpuOf(another.pid) - cpuBefore;
+    isOver = true;
+    await load;
+    const people = stage.subscriptions.length;
+    return {
+      ...{ workload: workload.name, server: name, perSecond: (people * 1000) / most, p50, p99, cpu: cpu / people },
+      ...{ memory: memoryOf(another.pid), opening: most / 1000 },
+      ...(faults > 0 && { note: `${faults} lost, repeated or failed` }),
+    };
+  } finally {
+    clients.stop();
+    await another.stop();
     await stage.close();
   }
 }

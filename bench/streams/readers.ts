@@ -10,6 +10,8 @@ export interface Reader {
   /** Seats have changed, so that so many are taken. */
   changed?(seatsTaken: number, at: number): void;
   begin?(): void;
+  /** What a subscriber has to send besides, so that it goes on after its last event. */
+  after?(subscriber: number): { after: string };
   /** Adds the latencies that were not known when the events arrived. */
   end?(): void;
   /** How many events a subscriber lacks of those that it has to have in the end. */
@@ -31,8 +33,10 @@ function readSession({ subscriptions, counts, everywhere }: Audience): Reader {
   const known = new Map<string, { sequence: number; occurredAt: number }>();
   const receivedBy: number[] = [];
   const last = new Uint32Array(subscriptions.length);
+  let session = '';
   const read = (text: string) => {
     const { cursor, occurredAt } = JSON.parse(text).payload.data.sessionEvents;
+    session = positionOf(cursor).split('@')[1] as string;
     return { sequence: Number(positionOf(cursor).split('@')[0]), occurredAt: Date.parse(occurredAt) };
   };
   return {
@@ -53,6 +57,7 @@ function readSession({ subscriptions, counts, everywhere }: Audience): Reader {
       if (count === subscriptions.length) everywhere(sequence);
       return true;
     },
+    after: (subscriber) => ({ after: Buffer.from(`${last[subscriber]}@${session}`).toString('base64url') }),
   };
 }
 

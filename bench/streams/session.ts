@@ -5,13 +5,16 @@ import { sessionPeers } from './peers.ts';
 import { type Play, paced, type StreamWorkload } from './workload.ts';
 
 // The same of all: what a list of who is here needs.
-const query = `subscription ($sessionId: ID!) {
-  sessionEvents(sessionId: $sessionId) {
+const selection = `{
     cursor
     occurredAt
     __typename
     ... on ParticipantPresenceChanged { participant { presence role user { username displayName } } }
-  }
+  }`;
+const query = `subscription ($sessionId: ID!) { sessionEvents(sessionId: $sessionId) ${selection} }`;
+/** The same for those who come back after a loss. */
+const resumable = `subscription ($sessionId: ID!, $after: EventCursor) {
+  sessionEvents(sessionId: $sessionId, after: $after) ${selection}
 }`;
 
 const burst = 50;
@@ -36,6 +39,15 @@ export const sessionWorkloads: StreamWorkload[] = [
     load: paced(perSecond),
   },
 ];
+
+/** Their node is lost, and they go on at another, while events go on, too. */
+export const nodeLossWorkload: StreamWorkload = {
+  ...inSession(5_000),
+  name: 'S5 5,000 subscribers lose their node',
+  query: resumable,
+  servers: (surroundings) => [shala(surroundings, (publisher) => prepare(publisher, 5_000))],
+  load: paced(perSecond),
+};
 
 function inSession(members: number): Pick<StreamWorkload, 'query' | 'reader' | 'servers'> {
   return {

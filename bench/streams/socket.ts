@@ -11,13 +11,15 @@ export interface Target {
 export interface Receiver {
   /** Takes the message in the bytes from `start` to `end`, which came at `now`; false if it is no event. */
   receive(chunk: Buffer, start: number, end: number, now: number): boolean;
-  /** The connection failed, was closed, or brought something that was not asked for. */
+  /** The connection brought something that was not asked for. */
   failed(): void;
+  /** The connection has ended, or was never made. */
+  closed(): void;
 }
 
 /**
  * Subscribes over graphql-transport-ws on a socket of its own, without a client library: what subscribers cost takes from
- * what the server has. Resolves once the subscription was asked for on an acknowledged socket.
+ * what the server has. Resolves once the subscription was asked for on an acknowledged socket, or the connection has ended.
  */
 export function subscribe(
   { url, path, query }: Target,
@@ -35,7 +37,12 @@ export function subscribe(
   return new Promise<void>((resolve) => {
     let isOpen = false;
     let rest: Buffer | null = null;
-    socket.on('error', receiver.failed);
+    // Whatever the error, the connection is then closed.
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      receiver.closed();
+      resolve();
+    });
     socket.on('data', (data) => {
       let chunk = rest ? Buffer.concat([rest, data]) : data;
       if (!isOpen) {
@@ -56,7 +63,7 @@ export function subscribe(
         if (end > chunk.length) break;
         const opcode = (chunk[at] as number) & 15;
         if (opcode === 9) sendFrame(socket, 10, Buffer.alloc(0));
-        else if (opcode === 8) receiver.failed();
+        else if (opcode === 8) socket.destroy();
         else if (!receiver.receive(chunk, start, end, now)) {
           if (chunk.toString('utf8', start, end).includes('connection_ack')) {
             sendText(socket, { id: randomUUID(), type: 'subscribe', payload: { query, variables } });

@@ -23,6 +23,8 @@ export interface StreamServer {
 export interface Stage extends Play {
   server: ServerProcess;
   path: string;
+  /** Starts another node on the same database, where a server can have several. */
+  startAnother?(): Promise<ServerProcess>;
   close(): Promise<void>;
 }
 
