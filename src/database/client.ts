@@ -2,7 +2,6 @@ import type { PrismaPg } from '@prisma/adapter-pg';
 import type { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { StateOwner } from '../node-state.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
-import type { ReplicaReads } from './replica.ts';
 import { observeDriver, observeStatement, type StatementListener } from './statements.ts';
 
 /** Runs SQL on one connection and in one transaction, as migrations need it. */
@@ -16,6 +15,15 @@ export interface PoolState {
   open: number;
   idle: number;
   waiting: number;
+}
+
+/** Who answered reads that a replica may answer, and why; each a count since the start. */
+export interface ReplicaReads {
+  replica: number;
+  /** By the primary, since the replica lacked what the read must see. */
+  behind: number;
+  /** By the primary, since the replica could not be reached or broke the read off. */
+  away: number;
 }
 
 /** Sends one statement. */

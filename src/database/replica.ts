@@ -1,18 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { batched } from './batch.ts';
-import type { Send } from './client.ts';
+import type { ReplicaReads, Send } from './client.ts';
 import { unavailability } from './errors.ts';
 import type { Pool } from './pool.ts';
-
-/** Who answered reads that a replica may answer, and why; each a count since the start. */
-export interface ReplicaReads {
-  replica: number;
-  /** By the primary, since the replica lacked what the read must see. */
-  behind: number;
-  /** By the primary, since the replica could not be reached or broke the read off. */
-  away: number;
-}
 
 // Milliseconds. A replica follows within a few; one that does not is no help to whoever waits.
 const patience = 100;
