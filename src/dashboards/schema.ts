@@ -56,7 +56,7 @@ builder.objectRef<EventOf<{ type: 'HostSnapshot' }>>('HostSnapshot').implement({
   fields: (t) => ({
     sessions: t.field({
       type: [Session],
-      description: `The sessions that the viewer hosts or co-hosts and that are live or start today, by planned start; at most ${maximumSessions}.`,
+      description: `The sessions that the viewer hosts or co-hosts and that are live, have an open join window or start today, by planned start; at most ${maximumSessions}.`,
       complexity: { field: 1, multiplier: 20 },
       resolve: (_event, _args, context) => sessionsOfToday(signedIn(context)),
     }),

@@ -117,6 +117,20 @@ test('a stream goes on after its last event, on another node and without a signa
   expect(await refused.end()).toMatchObject([{ message: expect.stringContaining('StudioCursor') }]);
 });
 
+test('a session whose join window is open is on the dashboard, though it starts tomorrow', async () => {
+  const [ida] = await people(server, ['ida']);
+  const startsAt = new Date(new Date().setUTCHours(24, 0, 0, 0)).toISOString();
+  const open = await schedule(ida, { startsAt, settings: { joinWindowMinutes: 1440 } });
+  await schedule(ida, { startsAt, settings: { joinWindowMinutes: 0 } });
+  const atIda = hostEvents(ida, ['FIGURES']);
+  expect(await atIda.next()).toMatchObject({
+    __typename: 'HostSnapshot',
+    sessions: [{ id: open.id }],
+    account: { today: { sessions: 0 } },
+  });
+  await atIda.close();
+});
+
 test('the figures of a host’s day follow what happens, with the money of the day it came in', async () => {
   const [max, pia] = await people(server, ['max', 'pia']);
   const { id } = await schedule(max, { startsAt: null });
