@@ -16,7 +16,7 @@ describe.skipIf(studioObstacle)(
       const page = await studio.signIn('noor', publishedPassword, { viewport: { width: 360, height: 740 } });
       await page.goto('/');
       await page.getByRole('link', { name: 'Handstand workshop' }).click();
-      await page.getByLabel('Seats').selectOption('3 seats');
+      await page.getByLabel('Seats', { exact: true }).selectOption('3 seats');
       await page.getByLabel('Pay with').selectOption('money');
       await page.getByLabel('Name of guest 1, if you like').fill('Ada');
       await page.getByRole('button', { name: 'Book 3 seats · €75.00' }).click();
