@@ -62,7 +62,7 @@ export function subscribe(
         const end = start + payloadLength(chunk, at);
         if (end > chunk.length) break;
         const opcode = (chunk[at] as number) & 15;
-        if (opcode === 9) sendFrame(socket, 10, Buffer.alloc(0));
+        if (opcode === 9) sendFrame(socket, 10, chunk.subarray(start, end));
         else if (opcode === 8) socket.destroy();
         else if (!receiver.receive(chunk, start, end, now)) {
           if (chunk.toString('utf8', start, end).includes('connection_ack')) {
