@@ -6,6 +6,13 @@ const maximumIssues = 50;
 /** An expected refusal. `code` is stable and machine-readable, `message` is for people. */
 export abstract class DomainError extends Error {
   abstract readonly code: string;
+  constructor(message: string) {
+    // Nobody reads the stack of a refusal, and to collect it and map it to the sources costs more than most refusals.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** The object does not exist, or the viewer may not see it; the error does not tell which. */
