@@ -39,9 +39,12 @@ async function withEffects<Result>(
   return result;
 }
 
-/** Reads a consistent snapshot with several statements; locks nothing. */
-export function atOneMoment<Result>(database: Database, read: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  return database.prisma.$transaction(read, { isolationLevel: 'RepeatableRead' });
+/** Reads a consistent snapshot with several raw SQL statements; locks nothing. */
+export function atOneMoment<Result>(database: Database, read: (tx: Statements) => Promise<Result>): Promise<Result> {
+  return database.transaction(async (tx) => {
+    await tx.$queryRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
+    return read(tx);
+  });
 }
 
 /** Runs `effect` once `tx` has committed, and never after a rollback. */
