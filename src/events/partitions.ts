@@ -32,12 +32,13 @@ interface Partition {
 // Weeks in hours, since days depend on the time zone of the connection.
 const week = Prisma.sql`interval '168 hours'`;
 
+// Without those that another node drops at this moment: PostgreSQL no longer tells their bounds.
 const partitions = Prisma.sql`
-  SELECT child."oid"::regclass::text AS "name", substring(bounds FROM 'FROM [(]''(.+?)''[)]')::timestamptz AS "from",
+  SELECT format('%I.%I', "nspname", "relname") AS "name", substring(bounds FROM 'FROM [(]''(.+?)''[)]')::timestamptz AS "from",
     substring(bounds FROM 'TO [(]''(.+?)''[)]')::timestamptz AS "until"
-  FROM pg_inherits JOIN pg_class child ON child."oid" = "inhrelid",
-    LATERAL pg_get_expr(child."relpartbound", child."oid") AS bounds
-  WHERE "inhparent" = '"Event"'::regclass`;
+  FROM pg_inherits JOIN pg_class child ON child."oid" = "inhrelid" JOIN pg_namespace ON pg_namespace."oid" = "relnamespace",
+    LATERAL pg_get_expr("relpartbound", child."oid") AS bounds
+  WHERE "inhparent" = '"Event"'::regclass AND bounds IS NOT NULL`;
 
 /** Makes the partitions of this week and of weeks ahead that are missing. Returns the number of those that it made. */
 export async function makePartitions(database: Database): Promise<number> {
@@ -61,14 +62,14 @@ function missingWeeks(
   rows: <Row>(sql: Prisma.Sql) => Promise<Row[]>,
 ): Promise<{ name: string; from: Date; until: Date }[]> {
   return rows(Prisma.sql`
-    SELECT to_char("from" AT TIME ZONE 'UTC', '"week_"YYYY_MM_DD') AS "name", "from", "from" + ${week} AS "until"
-    FROM generate_series(date_trunc('week', now(), 'UTC'), now() + ${weeksAhead} * ${week}, ${week}) AS "from"
+    SELECT to_char("begin" AT TIME ZONE 'UTC', '"week_"YYYY_MM_DD') AS "name", "begin" AS "from", "begin" + ${week} AS "until"
+    FROM generate_series(date_trunc('week', now(), 'UTC'), now() + ${weeksAhead} * ${week}, ${week}) AS "begin"
     WHERE NOT EXISTS (
       SELECT FROM (${partitions}) AS partition
-      WHERE partition."until" > "from" AND (partition."from" IS NULL OR partition."from" < "from" + ${week}))
+      WHERE "until" > "begin" AND ("from" IS NULL OR "from" < "begin" + ${week}))
     AND NOT EXISTS (
-      SELECT FROM "event_log"."others" WHERE "occurredAt" >= "from" AND "occurredAt" < "from" + ${week})
-    ORDER BY "from"`);
+      SELECT FROM "event_log"."others" WHERE "occurredAt" >= "begin" AND "occurredAt" < "begin" + ${week})
+    ORDER BY "begin"`);
 }
 
 /**
