@@ -5,6 +5,7 @@ import { applyMigrations } from './database/migrations.ts';
 import { connectServer } from './database/postgres.ts';
 import { closeDemo, demoAccounts, fillDemo } from './demo/studio.ts';
 import { ConfigurationError, type Env, parseEnv } from './env.ts';
+import { makePartitions } from './events/partitions.ts';
 import { createLogger, terminal } from './operations/logging.ts';
 import { publishedPassword } from './secrets.ts';
 import { path } from './server/graphql.ts';
@@ -60,6 +61,10 @@ async function startOn(connection: Connection, env: Env, log: Logger): Promise<N
   const applied = await applyMigrations(connection);
   if (applied.length > 0) log.info({ applied }, 'migrated the database');
   const database = openDatabase(connection);
+  // Before the first event; without them the log takes events as well, and the periodic task tries again.
+  await makePartitions(database).catch((err: unknown) =>
+    log.error({ err }, 'could not make partitions of the event log'),
+  );
   const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
   const tracing = endpoint ? (await import('./operations/tracing.ts')).startTracing(endpoint) : null;
   const server = buildServer({ env, database, log, tracing });

@@ -40,7 +40,7 @@ async function copyTable(source: Script, target: Script, table: string): Promise
   for (;;) {
     // No other process writes to the source, so the order of its rows does not change.
     const rows = await source.rows<{ row: unknown }>(
-      `SELECT to_jsonb(one) AS row FROM ${table} one ORDER BY ctid LIMIT ${batchSize} OFFSET ${count}`,
+      `SELECT to_jsonb(one) AS row FROM ${table} one ORDER BY tableoid, ctid LIMIT ${batchSize} OFFSET ${count}`,
     );
     if (rows.length === 0) break;
     await target.rows(
@@ -58,7 +58,7 @@ async function copyTable(source: Script, target: Script, table: string): Promise
 async function tablesInOrder(script: Script): Promise<string[]> {
   const tables = await script.rows<{ name: string }>(
     `SELECT oid::regclass::text AS name FROM pg_class
-     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations' ORDER BY 1`,
+     WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations' ORDER BY 1`,
   );
   const references = await script.rows<{ name: string; referred: string }>(
     `SELECT conrelid::regclass::text AS name, confrelid::regclass::text AS referred

@@ -196,16 +196,5 @@ function toLogged({ sessionId, sequence, occurredAt, type, payload }: Event): Lo
   };
 }
 
+/** Days for which an event can be read at least. */
 export const retentionDays = 30;
-
-/**
- * Deletes events past the retention, at most `atMost` per call, and returns how many. A client that asks for older events
- * receives a snapshot instead. Rows that another node is deleting are skipped.
- */
-export async function trimEventLog(database: Database, atMost = 5_000): Promise<number> {
-  return database.prisma.$executeRaw`
-    DELETE FROM "Event" WHERE ("transaction", "position") IN (
-      SELECT "transaction", "position" FROM "Event"
-      WHERE "occurredAt" < now() - make_interval(days => ${Prisma.raw(String(retentionDays))})
-      LIMIT ${atMost} FOR UPDATE SKIP LOCKED)`;
-}

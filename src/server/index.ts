@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import type { App } from '../context.ts';
 import type { Database } from '../database/client.ts';
 import type { Env } from '../env.ts';
-import { createEventLog, trimEventLog } from '../events/log.ts';
+import { createEventLog } from '../events/log.ts';
+import { makePartitions, trimEventLog } from '../events/partitions.ts';
 import { createRedisSignals } from '../events/redis-signals.ts';
 import { renumberRestoredLog } from '../events/restored.ts';
 import { createMemorySignals } from '../events/signals.ts';
@@ -204,6 +205,7 @@ function tasksOf(app: App): PeriodicTask[] {
       interval: 60 * second,
       run: () => deleteOldDeliveries(app.database, app.env.MAIL_RETENTION),
     },
+    { name: 'make partitions of the event log', interval: 60 * second, run: () => makePartitions(app.database) },
     { name: 'trim the event log', interval: 60 * second, run: () => trimEventLog(app.database) },
     ...features.flatMap((feature) => feature.tasks?.(app) ?? []),
   ];

@@ -56,7 +56,7 @@ const sweeps = [
   'src/accounts/challenges/service.ts',
   'src/accounts/links/service.ts',
   'src/bookings/receipts/service.ts',
-  'src/events/log.ts',
+  'src/events/partitions.ts',
   'src/lifecycle/series/dates.ts',
   'src/operations/notifications/deliveries.ts',
   'src/passes/sweep.ts',

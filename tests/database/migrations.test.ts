@@ -235,6 +235,73 @@ test('payments that were received before there were receipts are numbered in the
   });
 });
 
+test('events of the time before partitions stay, and nodes of the version before append, read and trim as they did', async () => {
+  const [connection] = await emptyDatabase();
+  const own = '20261129080121_event_partitions';
+  await applyMigrations(
+    connection,
+    readMigrations().filter(({ name }) => name < own),
+  );
+  const [accountId, sessionId] = [randomUUID(), randomUUID()];
+  const ask = <Row>(sql: string, parameters?: unknown[]) => connection.script(({ rows }) => rows<Row>(sql, parameters));
+  await ask(
+    `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash")
+     VALUES ($1, 'a@example.org', 'a@example.org', 'a', 'a', 'Zoë', '')`,
+    [accountId],
+  );
+  await ask(
+    `INSERT INTO "Session" ("id", "hostId", "title", "tags", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone",
+       "currency", "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes")
+     VALUES ($1, $2, 'Flow', '{}', 'SCHEDULED', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR', 15, 30, 24, 15)`,
+    [sessionId, accountId],
+  );
+  // One is of the future, as a wrong clock makes it, and one of no session.
+  const append = (sequence: number | null, days: number) =>
+    ask(
+      `INSERT INTO "Event" ("sessionId", "sequence", "accountId", "type", "payload", "occurredAt")
+       VALUES ($1, $2, $3, 'SessionUpdated', '{}', now() + $4 * interval '1 day')`,
+      [sequence && sessionId, sequence, accountId, days],
+    );
+  for (const [sequence, days] of [
+    [1, -40],
+    [2, -1],
+    [3, 20],
+    [null, 0],
+  ] as const) {
+    await append(sequence, days);
+  }
+  // As docs/running.md says for a great log.
+  await ask('CREATE UNIQUE INDEX "Event_key" ON "Event"("transaction", "position", "occurredAt")');
+  const log = 'SELECT to_jsonb(one) AS event FROM "Event" one ORDER BY "transaction", "position"';
+  const before = await ask(log);
+  expect(before).toHaveLength(4);
+
+  expect(await applyMigrations(connection)).toContain(own);
+  expect(await ask(log)).toEqual(before);
+  await append(4, 0);
+  await append(5, 400);
+  await expect(append(4, 0)).rejects.toThrow('duplicate key');
+  await ask(
+    `INSERT INTO "SessionEvent" ("sessionId", "sequence", "type", "payload") VALUES ($1, 6, 'SessionUpdated', '{}')`,
+    [sessionId],
+  );
+  const places = await ask(
+    `SELECT "sequence", "Event".tableoid::regclass::text AS "partition" FROM "Event" WHERE "sequence" > 3 ORDER BY "position"`,
+  );
+  expect(places).toEqual([
+    { sequence: 4, partition: 'event_log.earlier' },
+    { sequence: 5, partition: 'event_log.others' },
+    { sequence: 6, partition: 'event_log.earlier' },
+  ]);
+  await ask(`DELETE FROM "Event" WHERE ("transaction", "position") IN (
+    SELECT "transaction", "position" FROM "Event" WHERE "occurredAt" < now() - interval '30 days' LIMIT 5000 FOR UPDATE SKIP LOCKED)`);
+  expect(await ask('SELECT "sequence" FROM "Event" WHERE "sessionId" IS NOT NULL ORDER BY "sequence"')).toEqual(
+    [2, 3, 4, 5, 6].map((sequence) => ({ sequence })),
+  );
+  await ask('DELETE FROM "Session"');
+  expect(await ask('SELECT "sequence" FROM "Event"')).toEqual([{ sequence: null }]);
+});
+
 async function migrated(): Promise<Connection> {
   const { connection, drop } = await cloneTemplate();
   cleanups.push(drop, () => connection.close());

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
-import { trimEventLog } from '../../src/events/log.ts';
+import { trimEventLog } from '../../src/events/partitions.ts';
 import {
   CreateSessionDocument,
   RegisterDocument,
