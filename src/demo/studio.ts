@@ -61,8 +61,14 @@ export async function fillDemo(real: App): Promise<boolean> {
   const { prisma } = app.database;
   if ((await prisma.account.count()) > 0) return false;
 
-  const admin = await signUp(app, { username: 'ada', firstName: 'Ada', lastName: 'Min' }, macBook).catch(ifTaken);
-  if (!admin) return false;
+  // Of nodes that start together the one fills it that gets this name.
+  const mira = await signUp(
+    app,
+    { username: 'mira', firstName: 'Mira', lastName: 'Okafor', role: 'CREATOR', timeZone: 'Europe/Lisbon' },
+    macBook,
+  ).catch(ifTaken);
+  if (!mira) return false;
+  const admin = await signUp(app, { username: 'ada', firstName: 'Ada', lastName: 'Min' }, macBook);
   // The name is reserved, so nobody can register with it.
   const names = { username: 'admin', usernameKey: 'admin', usernameStem: 'admin', email: `admin${demoDomain}` };
   const account = await prisma.account.update({
@@ -70,11 +76,6 @@ export async function fillDemo(real: App): Promise<boolean> {
     data: { ...names, emailKey: names.email, role: 'ADMIN' },
   });
   const boss: SignedIn = { ...admin, viewer: { ...admin.viewer, account } };
-  const mira = await signUp(
-    app,
-    { username: 'mira', firstName: 'Mira', lastName: 'Okafor', role: 'CREATOR', timeZone: 'Europe/Lisbon' },
-    macBook,
-  );
   const jonas = await signUp(
     app,
     { username: 'jonas', firstName: 'Jonas', lastName: 'Berg', role: 'CREATOR', timeZone: 'Europe/Berlin' },

@@ -50,3 +50,27 @@ test('an old demo that is served publicly lets nobody in', { timeout: 180_000 },
   await clone.connection.close();
   await clone.drop();
 });
+
+// The embedded database serves one process, so there nodes cannot start together.
+test.skipIf(!process.env.TEST_DATABASE_URL)(
+  'of nodes that start together on an empty database one fills it',
+  { timeout: 180_000 },
+  async () => {
+    const clone = await cloneTemplate();
+    const settings = {
+      DATABASE_URL: clone.url as string,
+      JWT_SECRET: 'a secret of tests, long enough for the check',
+      DEMO: 'true',
+    };
+    const nodes = await Promise.all([1, 2, 3].map(() => startProcess(settings)));
+    await vi.waitFor(() => expect(nodes.filter((node) => node.output().includes(publishedPassword))).toHaveLength(1));
+    for (const node of nodes) {
+      expect((await login(node, 'admin')).data?.accountLogin.__typename).toBe('AuthPayload');
+      expect((await login(node, 'ada')).data?.accountLogin.__typename).toBe('InvalidCredentialsError');
+      node.kill('SIGTERM');
+      expect(await node.exited).toBe(0);
+    }
+    await clone.connection.close();
+    await clone.drop();
+  },
+);
