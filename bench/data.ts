@@ -29,13 +29,14 @@ export interface Person {
   accessToken: string;
 }
 
-const accountIds = '019a0000-0001-7000-8000-';
+export const accountIds = '019a0000-0001-7000-8000-';
 const deviceIds = '019a0000-0002-7000-8000-';
-const sessionIds = '019a0000-0003-7000-8000-';
+export const sessionIds = '019a0000-0003-7000-8000-';
 
 /** The row of a kind that has this number, counted from 1. */
-const rowId = (kind: string, number: number) => kind + number.toString(16).padStart(12, '0');
-const sqlId = (kind: string, number: string) => `('${kind}' || lpad(to_hex(${number}), 12, '0'))::uuid`;
+export const rowId = (kind: string, number: number) => kind + number.toString(16).padStart(12, '0');
+/** The same in SQL. */
+export const sqlId = (kind: string, number: string) => `('${kind}' || lpad(to_hex(${number}), 12, '0'))::uuid`;
 
 /** The global ID of the session with this number, counted from 1. */
 export const sessionId = (number: number) => globalId('Session', rowId(sessionIds, number));

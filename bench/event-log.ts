@@ -13,6 +13,8 @@ import { plainTransaction } from '../src/database/transaction.ts';
 import { createEventLog, type EventLog } from '../src/events/log.ts';
 import { createMemorySignals } from '../src/events/signals.ts';
 import { readLog } from '../src/events/tail.ts';
+import { canResume } from '../src/live/events/stream.ts';
+import { rowId, sessionIds } from './data.ts';
 import { type BenchDatabase, createDatabase } from './database.ts';
 import {
   dayPast,
@@ -43,10 +45,9 @@ const reads = 500;
 const readEvents = 500;
 const deleteBatch = 5_000;
 
-const numberOfSession = (number: number) => `019a0000-0003-7000-8000-${number.toString(16).padStart(12, '0')}`;
-const anySession = () => numberOfSession(1 + randomInt(wholeSessionsOf(rows)));
+const anySession = () => rowId(sessionIds, 1 + randomInt(wholeSessionsOf(rows)));
 /** A session that is live at the end of the log. */
-const liveSession = () => numberOfSession(sessionsOf(rows) - randomInt(liveSessions));
+const liveSession = () => rowId(sessionIds, sessionsOf(rows) - randomInt(liveSessions));
 
 /** Milliseconds of each run. */
 class Times {
@@ -100,15 +101,6 @@ async function resume(events: EventLog): Promise<void> {
   }
 }
 
-/** As `sessionEvents` asks. */
-function canResume(database: Database): Promise<unknown> {
-  const after = randomInt(500);
-  return database.rows`
-    SELECT session."eventSequence" = ${after} OR EXISTS (
-      SELECT FROM "Event" WHERE "sessionId" = session."id" AND "sequence" = ${after} + 1) AS "isKnown"
-    FROM "Session" session WHERE session."id" = ${anySession()}::uuid`;
-}
-
 /** Removes what is past the retention; returns the number of events. */
 async function trim({ client }: BenchDatabase, layout: Layout): Promise<number> {
   const [oldest] = layout.partitions.keys();
@@ -144,7 +136,7 @@ async function measure(bench: BenchDatabase, database: Database, layout: Layout)
   const filled = (performance.now() - began) / 1000;
   const size = await sizeOf(client);
   const resumes = await repeat(() => resume(events));
-  const asks = await repeat(() => canResume(database));
+  const asks = await repeat(() => canResume(database, anySession(), randomInt(500)));
   const { rows: found } = await client.query('SELECT max("transaction") AS last FROM "Event"');
   const last = Number(found[0].last);
   const old = await repeat(() =>

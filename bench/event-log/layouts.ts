@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { accountIds, rowId, sessionIds, sqlId } from '../data.ts';
 
 // Days that the filled log spans: a week more than the retention, so that a whole week can be trimmed.
 export const spanDays = 37;
@@ -85,7 +86,6 @@ export async function lay(client: pg.Client, { by, partitions }: Layout): Promis
   }
 }
 
-export const sessionId = (number: string) => `('019a0000-0003-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
 /** The sessions of a log of so many events, and those of them whose events are all there. */
 export const sessionsOf = (rows: number) => Math.ceil(rows / (liveSessions * eventsOfSession)) * liveSessions;
 export const wholeSessionsOf = (rows: number) => Math.floor(rows / (liveSessions * eventsOfSession)) * liveSessions;
@@ -95,10 +95,10 @@ export async function fillSessions(client: pg.Client, rows: number): Promise<voi
   await client.query(`
     SET session_replication_role = replica;
     INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "passwordHash", "displayName")
-    VALUES ('019a0000-0001-7000-8000-000000000001', 'host', 'host', 'host', 'host', 'none', 'Host');
+    VALUES ('${rowId(accountIds, 1)}', 'host', 'host', 'host', 'host', 'none', 'Host');
     INSERT INTO "Session" ("id", "hostId", "title", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone", "currency",
       "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes", "eventSequence")
-    SELECT ${sessionId('i')}, '019a0000-0001-7000-8000-000000000001', 'Class ' || i, 'LIVE', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR',
+    SELECT ${sqlId(sessionIds, 'i')}, '${rowId(accountIds, 1)}', 'Class ' || i, 'LIVE', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR',
       15, 30, 24, 15, ${eventsOfSession}
     FROM generate_series(1, ${sessionsOf(rows)}) i;
     RESET ALL`);
@@ -115,9 +115,9 @@ export async function fillLog(client: pg.Client, layout: Layout, rows: number): 
   for (let from = 0; from < rows; from += chunk) {
     await client.query(`
       INSERT INTO "Event" ("transaction", "position", "sessionId", "sequence", "accountId", "type", "payload", "occurredAt")
-      SELECT 1 + i * ${last} / ${rows}, i + 1, ${sessionId(`(i / ${block} * ${liveSessions} + i % ${liveSessions} + 1)::int`)},
+      SELECT 1 + i * ${last} / ${rows}, i + 1, ${sqlId(sessionIds, `(i / ${block} * ${liveSessions} + i % ${liveSessions} + 1)::int`)},
         i % ${block} / ${liveSessions} + 1,
-        CASE WHEN i % 2 = 0 THEN ('019a0000-0001-7000-8000-' || lpad(to_hex((i * 7919 % 10000)::int), 12, '0'))::uuid END,
+        CASE WHEN i % 2 = 0 THEN ${sqlId(accountIds, '(i * 7919 % 10000)::int')} END,
         'StoryChanged', '{"storyId": "019a0000-0005-7000-8000-000000000001", "participantId": "019a0000-0006-7000-8000-000000000001"}',
         ${days(0)}::timestamptz + i * (now() - ${days(0)}::timestamptz) / ${rows}
       FROM generate_series(${from}::bigint, ${Math.min(from + chunk, rows) - 1}) i`);

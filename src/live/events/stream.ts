@@ -1,4 +1,5 @@
-import type { App, SignedIn } from '../../context.ts';
+import type { SignedIn } from '../../context.ts';
+import type { Database } from '../../database/client.ts';
 import { closeAtOnce } from '../../events/watch.ts';
 import { hasCohost, notOneOfHosts } from '../../sessions/service.ts';
 import { requireInside } from '../membership.ts';
@@ -42,7 +43,7 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
     try {
       if (!options.observe) disconnect = await connect(context, sessionId);
       const { after } = options;
-      let position = after !== null && (await canResume(context.app, sessionId, after)) ? after : null;
+      let position = after !== null && (await canResume(context.app.database, sessionId, after)) ? after : null;
       for (;;) {
         if (position === null) {
           const snapshot = await snapshotOf(context, sessionId);
@@ -74,7 +75,7 @@ async function requireObserver({ app: { database }, viewer: { account } }: Signe
 }
 
 /** Whether the log contains everything after a position. It does not if that is beyond its end or was deleted. */
-async function canResume({ database }: App, sessionId: string, after: number): Promise<boolean> {
+export async function canResume(database: Database, sessionId: string, after: number): Promise<boolean> {
   const [found] = await database.rows<{ isKnown: boolean }>`
     SELECT session."eventSequence" = ${after} OR EXISTS (
       SELECT FROM "Event" WHERE "sessionId" = session."id" AND "sequence" = ${after} + 1) AS "isKnown"
