@@ -186,20 +186,10 @@ test('payments that were received before there were receipts are numbered in the
     connection,
     readMigrations().filter(({ name }) => name < own),
   );
-  const [accountId, sessionId, bookingId] = [randomUUID(), randomUUID(), randomUUID()];
+  const { sessionId, accountId } = await addSession(connection);
+  const bookingId = randomUUID();
   const received = ['2026-01-01T00:00:00Z', '2025-12-31T23:59:59Z', '2026-03-01T00:00:00Z', '2025-02-01T00:00:00Z'];
   await connection.script(async ({ rows }) => {
-    await rows(
-      `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash")
-       VALUES ($1, 'a@example.org', 'a@example.org', 'a', 'a', 'Zoë', '')`,
-      [accountId],
-    );
-    await rows(
-      `INSERT INTO "Session" ("id", "hostId", "title", "tags", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone",
-         "currency", "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes")
-       VALUES ($1, $2, 'Flow', '{}', 'SCHEDULED', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR', 15, 30, 24, 15)`,
-      [sessionId, accountId],
-    );
     await rows(
       `INSERT INTO "Booking" ("id", "sessionId", "accountId", "status", "amountMinor", "currency", "confirmedAt")
        VALUES ($1, $2, $3, 'CONFIRMED', 100, 'EUR', now())`,
@@ -242,19 +232,8 @@ test('events of the time before partitions stay, and nodes of the version before
     connection,
     readMigrations().filter(({ name }) => name < own),
   );
-  const [accountId, sessionId] = [randomUUID(), randomUUID()];
+  const { sessionId, accountId } = await addSession(connection);
   const ask = <Row>(sql: string, parameters?: unknown[]) => connection.script(({ rows }) => rows<Row>(sql, parameters));
-  await ask(
-    `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash")
-     VALUES ($1, 'a@example.org', 'a@example.org', 'a', 'a', 'Zoë', '')`,
-    [accountId],
-  );
-  await ask(
-    `INSERT INTO "Session" ("id", "hostId", "title", "tags", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone",
-       "currency", "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes")
-     VALUES ($1, $2, 'Flow', '{}', 'SCHEDULED', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR', 15, 30, 24, 15)`,
-    [sessionId, accountId],
-  );
   // One is of the future, as a wrong clock makes it, and one of no session.
   const append = (sequence: number | null, days: number) =>
     ask(
@@ -331,6 +310,25 @@ async function emptyDatabase(connections = 1): Promise<[Connection, ...Connectio
     return connection;
   };
   return [open(), ...Array.from({ length: connections - 1 }, open)];
+}
+
+/** Adds a session and its host, as every version of the tables takes them. */
+async function addSession(connection: Connection): Promise<{ accountId: string; sessionId: string }> {
+  const [accountId, sessionId] = [randomUUID(), randomUUID()];
+  await connection.script(async ({ rows }) => {
+    await rows(
+      `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash")
+       VALUES ($1, 'a@example.org', 'a@example.org', 'a', 'a', 'Zoë', '')`,
+      [accountId],
+    );
+    await rows(
+      `INSERT INTO "Session" ("id", "hostId", "title", "tags", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone",
+         "currency", "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes")
+       VALUES ($1, $2, 'Flow', '{}', 'SCHEDULED', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR', 15, 30, 24, 15)`,
+      [sessionId, accountId],
+    );
+  });
+  return { accountId, sessionId };
 }
 
 async function history(connection: Connection): Promise<string[]> {

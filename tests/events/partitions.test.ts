@@ -7,6 +7,7 @@ import { makePartitions, trimEventLog } from '../../src/events/partitions.ts';
 import { readLog } from '../../src/events/tail.ts';
 import { SharedEventsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { holdBack } from '../support/log.ts';
 import { addStory, startSession } from '../support/series.ts';
 import { type PlanNode, startServer, type TestServer } from '../support/server.ts';
 
@@ -182,24 +183,12 @@ test.skipIf(!process.env.TEST_DATABASE_URL)(
     const { id, host } = await startSession(server);
     const old = mondayOf(daysAgo(60));
     await makeWeek(old);
-    let end = () => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    let reading: Promise<void> | undefined;
-    await new Promise<void>((begun) => {
-      reading = transaction(server.database, async (tx) => {
-        await tx.event.count();
-        begun();
-        await ended;
-      });
-    });
+    const release = await holdBack(server, (tx) => tx.event.count());
     const trimming = trimEventLog(server.database);
     await addStory(host, id);
     await trimming;
     expect(Object.keys(await partitions())).toContain(nameOf(old));
-    end();
-    await reading;
+    await release();
     await trimEventLog(server.database);
     expect(Object.keys(await partitions())).not.toContain(nameOf(old));
   },

@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import { transaction } from '../../src/database/transaction.ts';
+import { type Transaction, transaction } from '../../src/database/transaction.ts';
 import type { TestServer } from './server.ts';
 
 /** Waits until every event can be read: a transaction of any other database of the server holds them back. */
@@ -12,11 +12,16 @@ export async function settle({ database }: TestServer): Promise<void> {
   await vi.waitFor(async () => expect(await isSettled()).toBe(true), { timeout: 20_000 });
 }
 
+const asWriter = (tx: Transaction): Promise<unknown> => tx.$queryRaw`SELECT pg_current_xact_id()::text`;
+
 /**
- * Opens a transaction that holds the log back until the returned function is called. On the embedded database, which has one
- * connection, everything else would wait for it.
+ * Opens a transaction that holds the log back, or what else its statement holds, until the returned function is called. On
+ * the embedded database, which has one connection, everything else would wait for it.
  */
-export async function holdBack({ database }: TestServer): Promise<() => Promise<void>> {
+export async function holdBack(
+  { database }: TestServer,
+  statement: (tx: Transaction) => Promise<unknown> = asWriter,
+): Promise<() => Promise<void>> {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -24,7 +29,7 @@ export async function holdBack({ database }: TestServer): Promise<() => Promise<
   let finished: Promise<void> | undefined;
   await new Promise<void>((opened) => {
     finished = transaction(database, async (tx) => {
-      await tx.$queryRaw`SELECT pg_current_xact_id()::text`;
+      await statement(tx);
       opened();
       await ended;
     });
