@@ -5,7 +5,7 @@ import { today } from './today/loaders.ts';
  * The sessions of a host's dashboard, hosted and co-hosted ones: live ones, those whose join window is open, and the day's in
  * the host's time zone.
  */
-export async function sessionsOfToday({ app: { database }, viewer }: SignedIn): Promise<string[]> {
+export async function sessionsOfDashboard({ app: { database }, viewer }: SignedIn): Promise<string[]> {
   const { id, timeZone } = viewer.account;
   const { start, end } = today(timeZone);
   const rows = await database.rows<{ id: string }>`

@@ -16,7 +16,7 @@ import { PracticeSession } from '../practice/schema.ts';
 import type { SessionHandedOver } from '../sessions/events.ts';
 import { Session } from '../sessions/schema.ts';
 import type { StudioEntry } from './entries.ts';
-import { maximumSessions, sessionsOfToday } from './loaders.ts';
+import { maximumSessions, sessionsOfDashboard } from './loaders.ts';
 import type { StreamedEvent } from './stream.ts';
 
 type EventOf<Data extends { type: string }> = StreamedEvent<Data>;
@@ -58,7 +58,7 @@ builder.objectRef<EventOf<{ type: 'HostSnapshot' }>>('HostSnapshot').implement({
       type: [Session],
       description: `The sessions that the viewer hosts or co-hosts and that are live, have an open join window or start today, by planned start; at most ${maximumSessions}.`,
       complexity: { field: 1, multiplier: 20 },
-      resolve: (_event, _args, context) => sessionsOfToday(signedIn(context)),
+      resolve: (_event, _args, context) => sessionsOfDashboard(signedIn(context)),
     }),
     account: t.field({
       type: Account,
