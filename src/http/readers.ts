@@ -19,7 +19,7 @@ interface Reader {
 // so that a node that was suspended itself does not disconnect its readers.
 const patience = 5;
 // Characters that may wait in this process for all clients of the node together.
-const maximumUnread = 32 * 2 ** 20;
+const maximumUnread = 24 * 2 ** 20;
 
 /** The readers of this node: every connection, be it a socket, an event stream or a plain answer. */
 export const readersOf = ownedState(({ log }: App) => {

@@ -155,6 +155,9 @@ function createExecution({ yoga, execute, schema, documents, findDocument, conte
   };
 }
 
+/** Characters from which a text is turned into bytes here. */
+const inBytesFrom = 16_384;
+
 /** The part of fetch's Response that processRegularResult() uses. */
 class Answer {
   readonly body: string;
@@ -168,7 +171,8 @@ class Answer {
 function send(response: ServerResponse, result: ExecutionResult, type: string): void {
   const answer = processRegularResult(result as never, { Response: Answer } as never, type) as unknown as Answer;
   const { status, headers } = answer.init;
-  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(answer.body) });
-  // Node sends a string in one packet with the headers.
-  response.end(answer.body);
+  // Node sends a short text in one packet with the headers. For a long one it would reserve three bytes a character.
+  const body = answer.body.length > inBytesFrom ? Buffer.from(answer.body) : answer.body;
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  response.end(body);
 }

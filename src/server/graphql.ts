@@ -11,7 +11,7 @@ import { isExpected, maskError, maskRefusal, withoutHttp } from '../http/error-m
 import { acceptedClientHints, originOf } from '../http/origin.ts';
 import { allowOrigin, answerFailure, answerJson, answerPreflight } from '../http/route.ts';
 import type { Tracing } from '../operations/tracing.ts';
-import { limitAnswers } from './execution/answer-size.ts';
+import { limitAnswers, spreadLongAnswers } from './execution/answer-size.ts';
 import { refuseBadTokens, refuseBadTokensOfStreams } from './execution/authenticate.ts';
 import { coalesceQueries } from './execution/coalesce.ts';
 import { compileExecution } from './execution/compile.ts';
@@ -76,14 +76,12 @@ export function createGraphQLServer(
   };
   const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
   const compiled = compileExecution(schema, reference as Execute, executionsBefore);
+  const limited = limitAnswers(env.MAX_ANSWER_BYTES, compiled);
   const turns = createTurns();
   const execute = observeExecution(
     app.metrics,
     tracing,
-    maskResults(
-      log,
-      limitCost(refuseBadTokens(coalesceQueries(executeInTurns(turns, limitAnswers(env.MAX_ANSWER_BYTES, compiled))))),
-    ),
+    maskResults(log, spreadLongAnswers(limitCost(refuseBadTokens(coalesceQueries(executeInTurns(turns, limited)))))),
   );
   const yoga = createYoga<Initial, RequestContext>({
     schema,
