@@ -59,7 +59,7 @@ export const readersOf = ownedState(({ log }: App) => {
       }
     },
     /** Where too much waits for all clients together, ends the largest readers, those that take nothing first. */
-    async shedUnread() {
+    shedUnread(): void {
       let excess = unread() - maximumUnread;
       if (excess <= 0) return;
       const found = waiting();

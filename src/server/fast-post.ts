@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
 import type { OperationParams } from '../context.ts';
+import { sendable } from '../http/sendable.ts';
 import type { Execute } from './execution/execute.ts';
 import type { FindDocument } from './execution/persisted-operations.ts';
 
@@ -155,9 +156,6 @@ function createExecution({ yoga, execute, schema, documents, findDocument, conte
   };
 }
 
-/** Characters from which a text is turned into bytes here. */
-const inBytesFrom = 16_384;
-
 /** The part of fetch's Response that processRegularResult() uses. */
 class Answer {
   readonly body: string;
@@ -171,8 +169,7 @@ class Answer {
 function send(response: ServerResponse, result: ExecutionResult, type: string): void {
   const answer = processRegularResult(result as never, { Response: Answer } as never, type) as unknown as Answer;
   const { status, headers } = answer.init;
-  // Node sends a short text in one packet with the headers. For a long one it would reserve three bytes a character.
-  const body = answer.body.length > inBytesFrom ? Buffer.from(answer.body) : answer.body;
+  const body = sendable(answer.body);
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
 }

@@ -9,6 +9,7 @@ import type { GraphiqlTab } from '../feature.ts';
 import { features } from '../features.ts';
 import { isExpected, maskError, maskRefusal, withoutHttp } from '../http/error-masking.ts';
 import { acceptedClientHints, originOf } from '../http/origin.ts';
+import { readersOf } from '../http/readers.ts';
 import { allowOrigin, answerFailure, answerJson, answerPreflight } from '../http/route.ts';
 import type { Tracing } from '../operations/tracing.ts';
 import { limitAnswers, spreadLongAnswers } from './execution/answer-size.ts';
@@ -81,7 +82,13 @@ export function createGraphQLServer(
   const execute = observeExecution(
     app.metrics,
     tracing,
-    maskResults(log, spreadLongAnswers(limitCost(refuseBadTokens(coalesceQueries(executeInTurns(turns, limited)))))),
+    maskResults(
+      log,
+      spreadLongAnswers(
+        () => readersOf(app).shedUnread(),
+        limitCost(refuseBadTokens(coalesceQueries(executeInTurns(turns, limited)))),
+      ),
+    ),
   );
   const yoga = createYoga<Initial, RequestContext>({
     schema,

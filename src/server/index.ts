@@ -196,7 +196,7 @@ function tasksOf(app: App): PeriodicTask[] {
     { name: 'close connections of ended device sessions', interval: second / 2, run: connections.endRevoked },
     { name: 'share the costs of operations', interval: second / 2, run: () => app.budget.share() },
     { name: 'cut off idle readers', interval: second, run: readers.cutOffIdle },
-    { name: 'shed unread answers', interval: second / 10, run: readers.shedUnread },
+    { name: 'shed unread answers', interval: second / 10, run: async () => readers.shedUnread() },
     { name: 'poll for events', interval: pollInterval, run: () => app.events.poll() },
     { name: 'send mails', interval: 5 * second, run: async () => app.mail.sendDue() },
     { name: 'count waiting mails', interval: 15 * second, run: app.mail.countWaiting },

@@ -37,15 +37,15 @@ export function limitAnswer(maximum: number, result: ExecutionResult): Execution
 }
 
 /**
- * Lets one long answer go at a time: the event loop serves others between two of them, and what waits for clients that do
- * not read is bounded meanwhile. It takes results of `limitAnswers`.
+ * Lets one long answer go at a time, after `makeRoom`: the event loop serves others between two of them. It takes results of
+ * `limitAnswers`.
  */
-export function spreadLongAnswers(execute: Execute): Execute {
+export function spreadLongAnswers(makeRoom: () => void, execute: Execute): Execute {
   let last = Promise.resolve();
   return (args) =>
     whenExecuted(execute(args), (result: ExecutionResult & Partial<SizedResult>) => {
       if (!result[isLong]) return result;
-      last = last.then(() => nextTurn());
+      last = last.then(() => nextTurn()).then(makeRoom);
       return last.then(() => result);
     });
 }
