@@ -15,8 +15,8 @@ export const largeQuery = `{ ${aliases.join(' ')} }`;
 function attackBy(name: string, way: string, probe: Buffer, open: (url: string) => Promise<Socket>): Attack {
   return {
     name,
-    // Beside what waits there is what was sent, until the next collection of garbage.
-    memory: 96,
+    // Beside what waits, up to 24 MiB, there is what was sent, until garbage is collected.
+    memory: 128,
     about: `${connections} anonymous ${way} and read nothing`,
     async run({ url, databaseUrl }) {
       await lengthenDescriptions(databaseUrl);

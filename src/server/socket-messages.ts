@@ -1,14 +1,13 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 
-// Messages of one socket that are handled in one turn of the event loop, so that no socket delays the others.
-const messagesPerTurn = 16;
 // Bytes that may wait for the client when its next message is handled.
 const maximumUnread = 256 * 1024;
 
 /**
- * Handles the messages of a socket as fast as the client takes the answers: while `maximumInHand` of them are not done,
- * which includes that the answer was taken, or too much waits for the client, nothing more is read from it.
+ * Handles the messages of a socket as fast as the client takes the answers, and one in a turn of the event loop, so that no
+ * socket delays the others. While `maximumInHand` of them are not done, which includes that the answer was taken, or too
+ * much waits for the client, nothing more is read from it.
  */
 export function handleMessages(
   socket: WebSocket,
@@ -20,7 +19,6 @@ export function handleMessages(
   let waiting: string[] = [];
   let inHand = 0;
   let nextTurn: NodeJS.Immediate | undefined;
-  let handledInTurn = 0;
 
   const mayHandle = () => inHand < maximumInHand && socket.bufferedAmount <= maximumUnread;
   const proceed = () => {
@@ -28,16 +26,14 @@ export function handleMessages(
       waiting = [];
       return;
     }
-    while (waiting.length > 0 && mayHandle() && handledInTurn < messagesPerTurn) begin(waiting.shift() as string);
+    if (waiting.length > 0 && mayHandle() && !nextTurn) begin(waiting.shift() as string);
     if (waiting.length === 0 && mayHandle()) socket.resume();
     else socket.pause();
   };
   const begin = (text: string) => {
     inHand += 1;
-    handledInTurn += 1;
-    nextTurn ??= setImmediate(() => {
+    nextTurn = setImmediate(() => {
       nextTurn = undefined;
-      handledInTurn = 0;
       proceed();
     });
     void handle(text).finally(() => {

@@ -13,6 +13,7 @@ import { maskError, maskErrors, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
 import { readersOf } from '../http/readers.ts';
 import { isAllowedOrigin, isOwnOrigin } from '../http/route.ts';
+import { sendable } from '../http/sendable.ts';
 import { hasValidTarget } from '../http/target.ts';
 import { textOf } from './execution/answer-size.ts';
 import type { GraphQLServer } from './graphql.ts';
@@ -82,6 +83,8 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     // Each part of a message takes memory beside its bytes. Some clients send frames of 4 KiB, and packets are smaller.
     ...{ maxFragments: 32, maxBufferedChunks: 256 },
     perMessageDeflate: false,
+    // At most one message of a socket in a turn of the event loop, however many arrived together.
+    allowSynchronousEvents: false,
     // Missing in the types of `ws`.
     ...{ closeTimeout: closingTimeout },
     handleProtocols,
@@ -165,7 +168,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   /** Sends a text; closes the socket instead where too much is unread. */
   function send(socket: WebSocket, text: string): Promise<void> {
     if (!isReading(socket)) return Promise.resolve();
-    return new Promise((resolve) => socket.send(text, () => resolve()));
+    return new Promise((resolve) => socket.send(sendable(text), { binary: false }, () => resolve()));
   }
 
   function isReading(socket: WebSocket): boolean {
