@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { App } from '../context.ts';
+import type { Env } from '../env.ts';
 import { originOf } from '../http/origin.ts';
+import { isAllowedOrigin, isOwnOrigin } from '../http/route.ts';
 import { networkOf } from '../operations/limits.ts';
 
 /** Why a socket is refused before it is opened: what its client receives in place of the upgrade. */
@@ -79,4 +81,21 @@ function createCounter() {
       return () => change(key, -1);
     },
   };
+}
+
+/**
+ * Returns `Authorization` of `connectionParams`; null where they are missing or empty. Any other form is malformed: a
+ * client that sends its token under another name must not be taken for a visitor.
+ */
+export function authorizationOf(parameters: unknown): string | null {
+  if (parameters == null) return null;
+  const entries = Object.entries(parameters);
+  const entry = entries.find(([name]) => name.toLowerCase() === 'authorization');
+  if (entry) return typeof entry[1] === 'string' ? entry[1] : entry[1] == null ? null : 'malformed';
+  return entries.length === 0 && typeof parameters === 'object' ? null : 'malformed';
+}
+
+/** Whether a socket may be opened: by pages of this server or an allowed origin, and by programs, which send no Origin. */
+export function mayOpen(env: Env, origin: string | undefined, request: IncomingMessage): boolean {
+  return !origin || isAllowedOrigin(env, origin) || isOwnOrigin(origin, request);
 }

@@ -5,21 +5,19 @@ import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { authenticate, createContext } from '../accounts/authentication/viewer.ts';
 import type { App, TokenRefusal } from '../context.ts';
-import type { Env } from '../env.ts';
 import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
 import { maskError, maskErrors, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
 import { readersOf } from '../http/readers.ts';
-import { isAllowedOrigin, isOwnOrigin } from '../http/route.ts';
 import { sendable } from '../http/sendable.ts';
 import { hasValidTarget } from '../http/target.ts';
 import { textOf } from './execution/answer-size.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { watchLiveness } from './liveness.ts';
 import { createRotation, maximumOperations, type OperationQueue, queueOperations } from './operation-queue.ts';
-import { limitSockets, type Seat } from './socket-admission.ts';
+import { authorizationOf, limitSockets, mayOpen, type Seat } from './socket-admission.ts';
 import { handleMessages } from './socket-messages.ts';
 
 /** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect, read faster and ping less. 1001: reconnect. 1013: reconnect later. */
@@ -282,21 +280,4 @@ function headOf(id: string): string {
 
 async function* only(result: ExecutionResult): Results {
   yield result;
-}
-
-/**
- * Returns `Authorization` of `connectionParams`; null where they are missing or empty. Any other form is malformed: a
- * client that sends its token under another name must not be taken for a visitor.
- */
-function authorizationOf(parameters: unknown): string | null {
-  if (parameters == null) return null;
-  const entries = Object.entries(parameters);
-  const entry = entries.find(([name]) => name.toLowerCase() === 'authorization');
-  if (entry) return typeof entry[1] === 'string' ? entry[1] : entry[1] == null ? null : 'malformed';
-  return entries.length === 0 && typeof parameters === 'object' ? null : 'malformed';
-}
-
-/** Whether a socket may be opened: by pages of this server or an allowed origin, and by programs, which send no Origin. */
-function mayOpen(env: Env, origin: string | undefined, request: IncomingMessage): boolean {
-  return !origin || isAllowedOrigin(env, origin) || isOwnOrigin(origin, request);
 }
