@@ -2,8 +2,8 @@ import { ownedState } from '../node-state.ts';
 import { batchedByKey } from './batch.ts';
 import type { Database } from './client.ts';
 
-// Two, so that the database executes one while the rows of the other are read here.
-const limits = { atOnce: 2, size: 1_000 };
+// One, so that what is asked for while the database answers is read together: a second statement would make smaller batches.
+const limits = { atOnce: 1, size: 1_000 };
 
 /**
  * Cross-request batch: calls of many requests that arrive at the same time, with the same further arguments, are read
