@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 
 /** A result for many subscribers, turned into text once. */
@@ -43,6 +43,9 @@ const writeSize = 64 * 1024;
 const keptSize = 256 * 1024;
 // Other work of the process gets a turn after this many writes.
 const writesPerTurn = 200;
+// Where other work takes this share of a broadcast's time, the process is busy, and the broadcast pauses: milliseconds at most.
+const busyShare = 0.25;
+const longestPause = 500;
 
 const sizeOf = (result: BroadcastResult | undefined) => result?.stringify().length ?? 0;
 
@@ -107,14 +110,27 @@ export function createBroadcast<Event extends { sequence: number }>(
     return true;
   }
 
+  /** Sends all receivers what they lack. Resolves to the milliseconds that it took, and those of them that others took. */
+  async function sendToAll(): Promise<{ took: number; others: number }> {
+    const began = performance.now();
+    let others = 0;
+    let writes = 0;
+    for (const receiver of receivers) {
+      sendTo(receiver);
+      writes += 1;
+      if (writes % writesPerTurn !== 0) continue;
+      const paused = performance.now();
+      await nextTurn();
+      others += performance.now() - paused;
+    }
+    return { took: performance.now() - began, others };
+  }
+
   async function run(): Promise<void> {
     while (await executeBatch()) {
-      let writes = 0;
-      for (const receiver of receivers) {
-        sendTo(receiver);
-        writes += 1;
-        if (writes % writesPerTurn === 0) await nextTurn();
-      }
+      const { took, others } = await sendToAll();
+      // What happens meanwhile goes out by the same number of writes, and thousands who come back are not kept waiting.
+      if (others > took * busyShare) await pause(Math.min(took, longestPause));
     }
   }
 
