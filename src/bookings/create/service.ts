@@ -80,7 +80,7 @@ async function promotionOf(
 }
 
 const requestsOf = ownedState((app: App) => {
-  const grouped = batched((requests: BookingRequest[]) => bookGroup(app, requests), { atOnce: 2, size: 100 });
+  const grouped = batched((requests: BookingRequest[]) => bookGroup(app, requests), { atOnce: 1, size: 100 });
   const ofSession = batchedByKey(
     ({ sessionId }: BookingRequest) => sessionId,
     (requests) => bookUnderLock(app, requests),
