@@ -214,7 +214,8 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
           // One write to the operating system, the most expensive step, for all results.
           request.socket.cork();
           for (const [index, { stringify }] of results.entries()) {
-            socket.send(`${head}${stringify()}}`, index === results.length - 1 ? taken : undefined);
+            const isLast = index === results.length - 1;
+            socket.send(sendable(`${head}${stringify()}}`), { binary: false }, isLast ? taken : undefined);
           }
           request.socket.uncork();
         };

@@ -90,19 +90,9 @@ test('tags that were stored before are found as new ones are', async () => {
     connection,
     readMigrations().filter(({ name }) => name < own),
   );
-  const [accountId, sessionId] = [randomUUID(), randomUUID()];
+  const tags = ['straße', '☕️', 'i̇stanbul', 'yoga', 'ｙｏｇａ', 'istanbul'];
+  const { accountId } = await addSession(connection, { title: 'Café', tags });
   await connection.script(async ({ rows }) => {
-    await rows(
-      `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash")
-       VALUES ($1, 'a@example.org', 'a@example.org', 'a', 'a', 'Zoë', '')`,
-      [accountId],
-    );
-    await rows(
-      `INSERT INTO "Session" ("id", "hostId", "title", "tags", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone",
-         "currency", "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes")
-       VALUES ($1, $2, 'Café', $3, 'SCHEDULED', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR', 15, 30, 24, 15)`,
-      [sessionId, accountId, ['straße', '☕️', 'i̇stanbul', 'yoga', 'ｙｏｇａ', 'istanbul']],
-    );
     const template = JSON.stringify({ title: 'Weekly', tags: ['☕️'] });
     await rows(
       `INSERT INTO "Series" ("id", "hostId", "rule", "timeZone", "startsAt", "durationMinutes", "template", "materialisedUntil")
@@ -313,7 +303,10 @@ async function emptyDatabase(connections = 1): Promise<[Connection, ...Connectio
 }
 
 /** Adds a session and its host, as every version of the tables takes them. */
-async function addSession(connection: Connection): Promise<{ accountId: string; sessionId: string }> {
+async function addSession(
+  connection: Connection,
+  { title = 'Flow', tags = [] }: { title?: string; tags?: string[] } = {},
+): Promise<{ accountId: string; sessionId: string }> {
   const [accountId, sessionId] = [randomUUID(), randomUUID()];
   await connection.script(async ({ rows }) => {
     await rows(
@@ -324,8 +317,8 @@ async function addSession(connection: Connection): Promise<{ accountId: string; 
     await rows(
       `INSERT INTO "Session" ("id", "hostId", "title", "tags", "status", "visibility", "admission", "startsAt", "endsAt", "timeZone",
          "currency", "joinWindowMinutes", "idleTimeoutMinutes", "freeCancellationHours", "bookingHoldMinutes")
-       VALUES ($1, $2, 'Flow', '{}', 'SCHEDULED', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR', 15, 30, 24, 15)`,
-      [sessionId, accountId],
+       VALUES ($1, $2, $3, $4, 'SCHEDULED', 'LISTED', 'BOOKING', now(), now() + interval '1 hour', 'UTC', 'EUR', 15, 30, 24, 15)`,
+      [sessionId, accountId, title, tags],
     );
   });
   return { accountId, sessionId };

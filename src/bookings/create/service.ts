@@ -79,12 +79,15 @@ async function promotionOf(
   }
 }
 
+// One at a time: two groups would be smaller, and wait for each other's sessions.
+const groups = { atOnce: 1, size: 100 };
+
 const requestsOf = ownedState((app: App) => {
-  const grouped = batched((requests: BookingRequest[]) => bookGroup(app, requests), { atOnce: 1, size: 100 });
+  const grouped = batched((requests: BookingRequest[]) => bookGroup(app, requests), groups);
   const ofSession = batchedByKey(
     ({ sessionId }: BookingRequest) => sessionId,
     (requests) => bookUnderLock(app, requests),
-    { atOnce: 1, size: 100 },
+    groups,
   );
   return async (request: BookingRequest): Promise<Outcome> => {
     const outcome = await grouped(request);

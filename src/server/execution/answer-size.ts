@@ -45,8 +45,11 @@ export function spreadLongAnswers(makeRoom: () => void, execute: Execute): Execu
   return (args) =>
     whenExecuted(execute(args), (result: ExecutionResult & Partial<SizedResult>) => {
       if (!result[isLong]) return result;
-      last = last.then(() => nextTurn()).then(makeRoom);
-      return last.then(() => result);
+      last = last.then(() => nextTurn());
+      return last.then(() => {
+        makeRoom();
+        return result;
+      });
     });
 }
 
