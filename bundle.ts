@@ -9,7 +9,7 @@ const external = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).de
 
 /** Loaded by few servers, or late. */
 const loadedLate = [
-  /render-graphiql|opentelemetry|zxcvbn|query_compiler|pino-pretty/,
+  /render-graphiql|opentelemetry|zxcvbn|query_compiler|pino-pretty|pglite-prisma-adapter/,
   // What verifies passkeys, with what it alone needs.
   /simplewebauthn|peculiar|asn1js|pvtsutils|pvutils|tiny-cbor|hexagon|reflect-metadata|tsyringe/,
 ];
@@ -28,6 +28,23 @@ const compilerAsFile: Plugin = {
     this.emitFile({ type: 'asset', fileName: 'query-compiler.wasm', source: Buffer.from(wasm, 'base64') });
     return `import { readFileSync } from 'node:fs';
       export const wasm = readFileSync(new URL('query-compiler.wasm', import.meta.url));`;
+  },
+};
+
+/**
+ * Prisma's client has a thousand objects whose keys are a few numbers below two thousand, and V8 keeps such an object as an
+ * array with a place for each number. A number that is far away makes it a table.
+ */
+const sparseTables: Plugin = {
+  name: 'sparse objects as tables',
+  transform(code, id) {
+    if (!/@prisma\/client\/runtime\/client\.m?js$/.test(id)) return null;
+    const parts = code.split(
+      /(?<=let \w=this\.#\w\(\),\w=)\{\}(?=;for\(let \w=0;\w<\w;\w\+\+\)\{let \w=this\.#\w\(\),)/,
+    );
+    if (parts.length !== 3)
+      throw new Error('Prisma reads its parameters in another way: see whether it still needs this');
+    return { code: parts.join('{1e9:void 0}'), map: null };
   },
 };
 
@@ -50,7 +67,7 @@ await build({
   input: { main: 'src/main.ts', 'copy-database': 'src/database/copy.ts' },
   platform: 'node',
   external: external.map((name) => new RegExp(`^${name}(/|$)`)),
-  plugins: [compilerAsFile, withoutLibraryMaps],
+  plugins: [compilerAsFile, sparseTables, withoutLibraryMaps],
   output: {
     dir: 'dist/server',
     cleanDir: true,

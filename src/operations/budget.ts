@@ -33,7 +33,12 @@ export function createBudget(
 ): Budget {
   const rule: Rule = { name: 'cost', points: env.COST_PER_MINUTE, seconds };
   // The window of a payer begins with its first operation.
-  const spendings = new LRUCache<string, Spending>({ max: maxPayers, ttl: seconds * 1000 });
+  // By its size, since a cache with a `max` of entries takes the memory of them all at once.
+  const spendings = new LRUCache<string, Spending>({
+    maxSize: maxPayers,
+    sizeCalculation: () => 1,
+    ttl: seconds * 1000,
+  });
   const unshared = new Map<string, Spending>();
 
   async function sharePayer(payer: string, spending: Spending): Promise<void> {
