@@ -46,7 +46,7 @@ export function createGraphQLServer(
   tracing: Tracing | null,
   /** Documents of this server's own pages, by their hashes. */
   ownOperations: Record<string, string>,
-  /** How often a query is executed before it is compiled. */
+  /** How often an operation is executed before it is compiled. */
   executionsBefore = 3,
 ) {
   const { env, log } = app;
@@ -107,7 +107,7 @@ export function createGraphQLServer(
     plugins: [
       executeWith(execute),
       ...(env.GRAPHIQL ? [] : [hideSchema]),
-      serveSubscriptions(app, turns),
+      serveSubscriptions(app, turns, compiled),
       observeOperations(app.metrics, tracing),
       keepWithinLimits(app, suggestions.hideSuggestions),
       refuseBadTokensOfStreams,
