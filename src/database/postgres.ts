@@ -34,7 +34,12 @@ function openReplicas(url: string, max: number, timeout: number, onError: (error
 export function connectServer(url: string, options: ServerOptions = {}): Connection {
   const { onError = () => {}, timeout = 10_000, connections = 10, isPrepared = true } = options;
   const open = (max: number, limit: number, patience = limit) =>
-    new Pool({ connectionString: url, max, connectionTimeoutMillis: limit, query_timeout: limit }, onError, patience);
+    new Pool(
+      // What is asked of a connection is sent at once, and not only when what was sent before is answered.
+      { connectionString: url, max, connectionTimeoutMillis: limit, query_timeout: limit, pipeline: true },
+      onError,
+      patience,
+    );
   const names = createStatementNames(isPrepared);
   const pool = open(connections, timeout);
   // Its own pool: the other one may be busy although the database can be reached. It asks once: see ping().
@@ -57,11 +62,14 @@ export function connectServer(url: string, options: ServerOptions = {}): Connect
     transaction: async (body) => {
       const client = await pool.connect();
       try {
-        await client.query('BEGIN');
+        const begun = client.query('BEGIN');
+        // The first statement, which does not wait for the answer, fails as well.
+        begun.catch(() => {});
         const result = await body(
           async (text, values) =>
             (await client.query({ name: names.lastingNameOf(text), text, values, types: pgTypes })).rows,
         );
+        await begun;
         const { command } = await client.query('COMMIT');
         if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed');
         client.release();

@@ -39,11 +39,24 @@ async function withEffects<Result>(
   return result;
 }
 
+/**
+ * Waits for statements of one transaction that do not wait for each other. They are executed in the order in which they were
+ * sent. Throws the first error, once all have ended: none may be sent after the transaction.
+ */
+export async function together<Results extends unknown[]>(
+  ...statements: { [Index in keyof Results]: Promise<Results[Index]> }
+): Promise<Results> {
+  const ended = await Promise.allSettled(statements);
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  return ended.map((one) => (one as PromiseFulfilledResult<unknown>).value) as Results;
+}
+
 /** Reads a consistent snapshot with several raw SQL statements; locks nothing. */
 export function atOneMoment<Result>(database: Database, read: (tx: Statements) => Promise<Result>): Promise<Result> {
   return database.transaction(async (tx) => {
-    await tx.$queryRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
-    return read(tx);
+    const level = tx.$queryRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
+    const [, result] = await together(level, read(tx));
+    return result;
   });
 }
 

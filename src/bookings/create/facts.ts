@@ -1,6 +1,7 @@
 import type { Statements } from '../../database/client.ts';
 import type { Booking } from '../../database/generated/client.ts';
 import { lockSessionsToBook, type Wanted } from '../../database/locks.ts';
+import { together } from '../../database/transaction.ts';
 import { lockBalances } from '../../passes/ledger.ts';
 import type { CountedPromotion } from '../../promotions/rules.ts';
 import { lockPromotions } from '../../promotions/uses.ts';
@@ -24,11 +25,13 @@ interface History {
  * Requests for the same session share one object of its facts.
  */
 export async function lockFacts(tx: Statements, requests: BookingRequest[], stage: Stage): Promise<Facts[]> {
-  const sessions = await lockSessionsToBook(tx, wantedIn(requests), { timeout: stage === 'group' ? 200 : 0 });
-  const passes = await lockBalances(tx, [...new Set(requests.flatMap(({ passId }) => passId ?? []))]);
-  const promotions = await lockPromotionsOf(tx, requests);
-  // A statement of its own, so that it sees every booking that committed before the locks were taken.
-  const histories = await readHistories(tx, requests);
+  const [sessions, passes, promotions, histories] = await together(
+    lockSessionsToBook(tx, wantedIn(requests), { timeout: stage === 'group' ? 200 : 0 }),
+    lockBalances(tx, [...new Set(requests.flatMap(({ passId }) => passId ?? []))]),
+    lockPromotionsOf(tx, requests),
+    // A statement of its own, so that it sees every booking that committed before the locks were taken.
+    readHistories(tx, requests),
+  );
   const waitlists = new Map(histories.map(({ n, ...waitlist }) => [requests[n - 1]?.sessionId, waitlist]));
   const bySession = new Map(
     sessions.map((session): [string, SessionFacts] => {

@@ -1,6 +1,7 @@
 import type { App } from '../../context.ts';
 import type { Statements } from '../../database/client.ts';
 import type { Booking, PromotionCode } from '../../database/generated/client.ts';
+import { together } from '../../database/transaction.ts';
 import type { NewEvent } from '../../events/log.ts';
 import { takeCredits } from '../../passes/ledger.ts';
 import type { PassWithBalance } from '../../passes/rules.ts';
@@ -88,37 +89,47 @@ function draftOf({ pass, promotion }: Facts, session: SessionFacts, request: Boo
 /** Writes the bookings, takes their seats and logs the seats. Returns the bookings by their IDs. */
 async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<string, Booking>> {
   if (drafts.length === 0) return new Map();
-  const written = await insertBookings(tx, drafts.map(({ booking }) => booking).sort(byKey));
-  if (written.length < drafts.length) throw new BookingClash('a booking clashed with one that was made meanwhile');
-  await takeCredits(
-    tx,
-    app,
-    drafts.flatMap(({ pass, booking: { id, seats } }) => (pass ? { pass, bookingId: id, seats } : [])),
+  const inserted = insertBookings(tx, drafts.map(({ booking }) => booking).sort(byKey)).then((rows) => {
+    if (rows.length < drafts.length) throw new BookingClash('a booking clashed with one that was made meanwhile');
+    return rows;
+  });
+  for (const hostId of new Set(drafts.map(({ session }) => session.hostId))) app.events.accountChanged(tx, hostId);
+  const notifications = drafts.flatMap(({ session, booking }) => bookedNotifications(session, booking));
+  const [written] = await together(
+    inserted,
+    payWithPasses(tx, app, drafts, inserted).then(() => seat(tx, app, drafts)),
+    app.mail.queue(tx, notifications),
   );
-  await writeUses(
-    tx,
-    drafts.flatMap(({ promotion, booking: { id: bookingId, accountId, discountMinor, currency } }) =>
-      promotion ? { codeId: promotion.id, bookingId, accountId, discountMinor, currency } : [],
-    ),
+  return new Map(written.map((booking) => [booking.id, booking]));
+}
+
+/** Takes the credits of passes and the uses of codes, which refer to the bookings. */
+async function payWithPasses(tx: Statements, app: App, drafts: Draft[], inserted: Promise<unknown>): Promise<void> {
+  const credits = drafts.flatMap(({ pass, booking: { id, seats } }) => (pass ? { pass, bookingId: id, seats } : []));
+  const uses = drafts.flatMap(({ promotion, booking: { id: bookingId, accountId, discountMinor, currency } }) =>
+    promotion ? { codeId: promotion.id, bookingId, accountId, discountMinor, currency } : [],
   );
+  if (credits.length === 0 && uses.length === 0) return;
+  await inserted;
+  await takeCredits(tx, app, credits);
+  await writeUses(tx, uses);
+}
+
+async function seat(tx: Statements, app: App, drafts: Draft[]): Promise<void> {
   const [seated, waiting] = [true, false].map((isSeated) =>
     drafts.filter(({ event }) => event.isInSession === isSeated),
   ) as [Draft[], Draft[]];
-  await takeSeats(
-    tx,
-    app,
-    seated.map(({ booking, event }) => ({ seats: booking.seats, event })),
+  await together(
+    takeSeats(
+      tx,
+      app,
+      seated.map(({ booking, event }) => ({ seats: booking.seats, event })),
+    ),
+    app.events.appendAll(
+      tx,
+      waiting.map(({ event }) => event),
+    ),
   );
-  await app.events.appendAll(
-    tx,
-    waiting.map(({ event }) => event),
-  );
-  for (const hostId of new Set(drafts.map(({ session }) => session.hostId))) app.events.accountChanged(tx, hostId);
-  await app.mail.queue(
-    tx,
-    drafts.flatMap(({ session, booking }) => bookedNotifications(session, booking)),
-  );
-  return new Map(written.map((booking) => [booking.id, booking]));
 }
 
 /** At most one of the requests that share a key is booked. */
