@@ -72,6 +72,9 @@ async function shapeOf(pglite: PGlite): Promise<string> {
       UNION ALL SELECT concat_ws(' ', oid::regprocedure, prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
       UNION ALL SELECT concat_ws(' ', tgrelid::regclass, tgname, tgenabled) FROM pg_trigger WHERE NOT tgisinternal
       UNION ALL SELECT concat_ws(' ', conrelid::regclass, conname) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+      UNION ALL SELECT relname FROM pg_class WHERE relnamespace = 'event_log'::regnamespace AND relkind = 'r'
+        -- Every server makes the weeks from the present one on.
+        AND relname < to_char(date_trunc('week', now(), 'UTC') AT TIME ZONE 'UTC', '"week_"YYYY_MM_DD')
       UNION ALL SELECT array_to_string(setconfig, ' ') FROM pg_db_role_setting
     ) AS lines`);
   return rows[0]?.shape as string;
