@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Env } from '../env.ts';
 
@@ -49,20 +48,21 @@ function bySmtp({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL }: MailEnv & { SMTP
   const { hostname } = new URL(PUBLIC_URL);
   // Mail servers refuse a greeting by an address that is not in the form of SMTP, which nodemailer knows.
   const isAddress = isIP(hostname) !== 0 || hostname.startsWith('[');
-  const transport = createTransport(
-    {
-      url,
-      ...(!isAddress && { name: hostname }),
-      connectionTimeout: 10_000,
-      greetingTimeout: 10_000,
-      socketTimeout: 20_000,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-    { from, textEncoding: 'quoted-printable' },
-  );
+  const settings = {
+    url,
+    ...(!isAddress && { name: hostname }),
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+  const open = async () =>
+    (await import('nodemailer')).createTransport(settings, { from, textEncoding: 'quoted-printable' });
+  let transport: ReturnType<typeof open> | undefined;
   return async ({ to, subject, text, html, messageId, unsubscribeUrl, images, calendar }: Mail): Promise<void> => {
-    await transport.sendMail({
+    transport ??= open();
+    await (await transport).sendMail({
       to: { name: '', address: to },
       ...{ subject, text, html, messageId },
       headers: {
