@@ -46,7 +46,7 @@ export function createGraphQLServer(
   tracing: Tracing | null,
   /** Documents of this server's own pages, by their hashes. */
   ownOperations: Record<string, string>,
-  /** How often an operation is executed before it is compiled. */
+  /** How often a query is executed before it is compiled. */
   executionsBefore = 3,
 ) {
   const { env, log } = app;
@@ -76,7 +76,9 @@ export function createGraphQLServer(
     }
   };
   const reference = (args: ExecutionArgs) => graphql.execute({ ...args, ...suggestions } as ExecutionArgs);
-  const compiled = compileExecution(schema, reference as Execute, executionsBefore);
+  const compiled = compileExecution(schema, reference as Execute, executionsBefore, (error) =>
+    log.error({ err: error }, 'could not load the compiler of operations, and executes them without it'),
+  );
   const limited = limitAnswers(env.MAX_ANSWER_BYTES, compiled);
   const turns = createTurns();
   const execute = observeExecution(
@@ -107,7 +109,7 @@ export function createGraphQLServer(
     plugins: [
       executeWith(execute),
       ...(env.GRAPHIQL ? [] : [hideSchema]),
-      serveSubscriptions(app, turns, compiled),
+      serveSubscriptions(app, turns),
       observeOperations(app.metrics, tracing),
       keepWithinLimits(app, suggestions.hideSuggestions),
       refuseBadTokensOfStreams,

@@ -44,7 +44,7 @@ export interface ServerDependencies {
   database: Database;
   log: Logger;
   socketTiming?: SocketTiming;
-  /** How often an operation is executed before it is compiled. */
+  /** How often a query is executed before it is compiled. */
   executionsBefore?: number;
   tracing?: Tracing | null;
   /** Where the built client is, with a slash at the end. */

@@ -11,9 +11,14 @@ interface Operation {
 /**
  * Executes frequent operations by functions compiled for them, which take less CPU time than the reference executor. An
  * operation is compiled after `executionsBefore` executions. The compiler is loaded for the first of them, so that no start
- * waits for it; until it is there, `reference` executes.
+ * waits for it; until it is there, `reference` executes. `failed` hears where it could not be loaded.
  */
-export function compileExecution(schema: GraphQLSchema, reference: Execute, executionsBefore: number): Execute {
+export function compileExecution(
+  schema: GraphQLSchema,
+  reference: Execute,
+  executionsBefore: number,
+  failed: (error: unknown) => void,
+): Execute {
   const operationsOf = new WeakMap<DocumentNode, Map<string, Operation>>();
   let compiler: Compile | 'loading' | null = null;
   const load = async () => {
@@ -31,7 +36,7 @@ export function compileExecution(schema: GraphQLSchema, reference: Execute, exec
     operations.set(name, operation);
     operation.executions += 1;
     if (operation.compiled === undefined && operation.executions > executionsBefore) {
-      if (compiler === null) void load();
+      if (compiler === null) load().catch(failed);
       else if (compiler !== 'loading') operation.compiled = compiler(document, definition);
     }
     return operation.compiled;

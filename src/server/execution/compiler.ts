@@ -34,11 +34,10 @@ export type Compiled = (args: ExecutionArgs) => ReturnType<Execute>;
 export type Compile = (document: DocumentNode, operation: OperationDefinitionNode) => Compiled | null;
 
 /**
- * Compiles operations where the compiled code and `reference` behave alike: such as ask nothing of the schema and of
- * interfaces, and name nothing `__proto__`. The variables must be valid: the compiler's own check is more permissive. A
- * subscription is executed once for each event, which is the root value. A query or an event whose result has errors is
- * executed again by `reference`, whose errors the client receives; what a mutation did cannot be done again, and its errors
- * are given their nodes of the document.
+ * Compiles queries and mutations where the compiled code and `reference` behave alike: isBeyondCompiler() tells of the others.
+ * The variables must be valid: the compiler's own check is more permissive. A query whose result has errors is executed
+ * again by `reference`, whose errors the client receives; what a mutation did cannot be done again, and its errors are given
+ * their nodes of the document.
  */
 export function createCompiler(schema: GraphQLSchema, reference: Execute): Compile {
   const adapted = adaptSchema(schema);
@@ -51,7 +50,7 @@ function compile(
   { operation, name }: OperationDefinitionNode,
   reference: Execute,
 ): Compiled | null {
-  if (isBeyondCompiler(schema, document)) return null;
+  if (operation === OperationTypeNode.SUBSCRIPTION || isBeyondCompiler(schema, document)) return null;
   const compiled = compileQuery(schema, document, name?.value);
   if (!isCompiledQuery(compiled)) return null;
   const execute = ({ rootValue, contextValue, variableValues }: ExecutionArgs) =>
@@ -79,8 +78,9 @@ function withNodes({ errors = [], ...result }: ExecutionResult, document: Docume
 }
 
 /**
- * Whether a document asks for the schema, for a field of an interface, which would be compiled for each of many types, or
- * names anything `__proto__`, which would become the prototype of a result.
+ * Whether a document asks for the schema, for a field of an interface, which would be compiled for each of many types, names
+ * anything `__proto__`, which would become the prototype of a result, or has conditions: the compiler notes those of a
+ * fragment at the fragment itself, where they hold for other uses of it, too.
  */
 function isBeyondCompiler(schema: GraphQLSchema, document: DocumentNode): boolean {
   const types = new TypeInfo(schema);
@@ -90,6 +90,9 @@ function isBeyondCompiler(schema: GraphQLSchema, document: DocumentNode): boolea
     visitWithTypeInfo(types, {
       Field: () => {
         if (isInterfaceType(getNamedType(types.getType()))) result = true;
+      },
+      Directive: ({ name }) => {
+        if (name.value === 'skip' || name.value === 'include') result = true;
       },
       Name: ({ value }) => {
         if (value === '__proto__' || value === '__schema' || value === '__type') result = true;

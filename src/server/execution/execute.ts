@@ -10,7 +10,7 @@ export interface Price {
 /** The arguments of an execution; `price` is set once the cost is known. */
 export type Args = ExecutionArgs & { price?: Price };
 
-/** Executes a query, a mutation, or one event of a subscription, which is the root value. */
+/** Executes a query or a mutation. */
 export type Execute = (args: Args) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Changes a result, without a promise where the result is not a promise. */

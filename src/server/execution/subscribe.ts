@@ -10,7 +10,7 @@ import { limitAnswer } from './answer-size.ts';
 import { planExecution } from './broadcast.ts';
 import { asksForCost } from './document-limits.ts';
 import { eventPrices } from './event-prices.ts';
-import type { Args, Execute } from './execute.ts';
+import type { Args } from './execute.ts';
 import { maskResult } from './mask.ts';
 import { refusalToPay } from './pay.ts';
 import type { Turns } from './turns.ts';
@@ -22,12 +22,12 @@ type Results = AsyncGenerator<ExecutionResult>;
  * stops holds one result; it is cut off later. Where a socket would be closed with a code, an SSE stream ends with a last
  * result that carries an error.
  */
-export function serveSubscriptions(app: App, turns: Turns, execute: Execute): Plugin<RequestContext> {
+export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContext> {
   async function subscribe(args: Args): Promise<ExecutionResult | Results> {
     const context = args.contextValue as RequestContext;
     const mask = (result: ExecutionResult) => maskResult(app.log, result, context);
     const limit = (result: ExecutionResult) => limitAnswer(app.env.MAX_ANSWER_BYTES, result);
-    const plan = planExecution(args, async (one) => limit(mask(await execute(one))));
+    const plan = planExecution(args, async (one) => limit(mask(await graphql.execute(one))));
     const fault = faultOfRoot(args);
     if (fault) return mask({ errors: [fault] });
     let subscriber: Subscriber | null = null;
