@@ -6,6 +6,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
 
+/** Whether a statement was not executed because another one of its transaction had failed. */
+export function isOfEndedTransaction(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '25P02';
+}
+
 /** The database answers, but takes no writes; the message says why. */
 export class ReadOnlyError extends UnavailableError {
   constructor(reason: string) {

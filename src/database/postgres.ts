@@ -62,13 +62,14 @@ export function connectServer(url: string, options: ServerOptions = {}): Connect
     transaction: async (body) => {
       const client = await pool.connect();
       try {
+        // The first statements are sent without waiting for its answer.
         const begun = client.query('BEGIN');
-        // The first statement, which does not wait for the answer, fails as well.
         begun.catch(() => {});
-        const result = await body(
-          async (text, values) =>
-            (await client.query({ name: names.lastingNameOf(text), text, values, types: pgTypes })).rows,
-        );
+        const result = await body(async (text, values) => {
+          const sent = client.query({ name: names.lastingNameOf(text), text, values, types: pgTypes });
+          const [, { rows: found }] = await Promise.all([begun, sent]);
+          return found;
+        });
         await begun;
         const { command } = await client.query('COMMIT');
         if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed');

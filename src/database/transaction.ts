@@ -1,4 +1,5 @@
 import type { Database, Statements } from './client.ts';
+import { isOfEndedTransaction } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 
 export type Transaction = Prisma.TransactionClient;
@@ -41,13 +42,14 @@ async function withEffects<Result>(
 
 /**
  * Waits for statements of one transaction that do not wait for each other. They are executed in the order in which they were
- * sent. Throws the first error, once all have ended: none may be sent after the transaction.
+ * sent. Throws the error that ended the transaction, once all have ended: none may be sent after the transaction.
  */
 export async function together<Results extends unknown[]>(
   ...statements: { [Index in keyof Results]: Promise<Results[Index]> }
 ): Promise<Results> {
   const ended = await Promise.allSettled(statements);
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  const errors = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (errors.length > 0) throw errors.find((error) => !isOfEndedTransaction(error)) ?? errors[0];
   return ended.map((one) => (one as PromiseFulfilledResult<unknown>).value) as Results;
 }
 

@@ -22,7 +22,8 @@ interface History {
 
 /**
  * Locks the sessions in which a request may take a seat or a place on the waitlist, and reads the facts of each request.
- * Requests for the same session share one object of its facts.
+ * Requests for the same session share one object of its facts. A transaction of Prisma's must hold the locks already, since
+ * it sends statements in an order of its own.
  */
 export async function lockFacts(tx: Statements, requests: BookingRequest[], stage: Stage): Promise<Facts[]> {
   const [sessions, passes, promotions, histories] = await together(
