@@ -57,12 +57,10 @@ function bySmtp({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL }: MailEnv & { SMTP
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-  const open = async () =>
-    (await import('nodemailer')).createTransport(settings, { from, textEncoding: 'quoted-printable' });
-  let transport: ReturnType<typeof open> | undefined;
   return async ({ to, subject, text, html, messageId, unsubscribeUrl, images, calendar }: Mail): Promise<void> => {
-    transport ??= open();
-    await (await transport).sendMail({
+    const { createTransport } = await import('nodemailer');
+    const transport = createTransport(settings, { from, textEncoding: 'quoted-printable' });
+    await transport.sendMail({
       to: { name: '', address: to },
       ...{ subject, text, html, messageId },
       headers: {
