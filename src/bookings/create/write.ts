@@ -97,14 +97,19 @@ async function write(tx: Statements, app: App, drafts: Draft[]): Promise<Map<str
   const notifications = drafts.flatMap(({ session, booking }) => bookedNotifications(session, booking));
   const [written] = await together(
     inserted,
-    payWithPasses(tx, app, drafts, inserted).then(() => seat(tx, app, drafts)),
+    payWithPassesAndCodes(tx, app, drafts, inserted).then(() => seat(tx, app, drafts)),
     app.mail.queue(tx, notifications),
   );
   return new Map(written.map((booking) => [booking.id, booking]));
 }
 
 /** Takes the credits of passes and the uses of codes, which refer to the bookings. */
-async function payWithPasses(tx: Statements, app: App, drafts: Draft[], inserted: Promise<unknown>): Promise<void> {
+async function payWithPassesAndCodes(
+  tx: Statements,
+  app: App,
+  drafts: Draft[],
+  inserted: Promise<unknown>,
+): Promise<void> {
   const credits = drafts.flatMap(({ pass, booking: { id, seats } }) => (pass ? { pass, bookingId: id, seats } : []));
   const uses = drafts.flatMap(({ promotion, booking: { id: bookingId, accountId, discountMinor, currency } }) =>
     promotion ? { codeId: promotion.id, bookingId, accountId, discountMinor, currency } : [],
