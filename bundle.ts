@@ -50,6 +50,19 @@ const sparseTables: Plugin = {
   },
 };
 
+/**
+ * graphql as ES modules, for whoever imports it: bundled as CommonJS, each use of a name of it would go through two getters.
+ * All must get the same, since it refuses types of another copy of itself.
+ */
+const graphqlAsModules: Plugin = {
+  name: 'graphql as ES modules',
+  async resolveId(source, importer) {
+    if (!/^graphql(\/|$)/.test(source)) return null;
+    const found = await this.resolve(source, importer, { skipSelf: true });
+    return found && { ...found, id: found.id.replace(/\.js$/, '.mjs') };
+  },
+};
+
 /** A map is read whole at the first error with a stack in its file, which takes long where it is of libraries. */
 const withoutLibraryMaps: Plugin = {
   name: 'without maps of libraries',
@@ -69,7 +82,7 @@ await build({
   input: { main: 'src/main.ts', 'copy-database': 'src/database/copy.ts' },
   platform: 'node',
   external: external.map((name) => new RegExp(`^${name}(/|$)`)),
-  plugins: [compilerAsFile, sparseTables, withoutLibraryMaps],
+  plugins: [graphqlAsModules, compilerAsFile, sparseTables, withoutLibraryMaps],
   output: {
     dir: 'dist/server',
     cleanDir: true,

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Logger } from 'pino';
 import {
@@ -132,8 +133,16 @@ function asCount(counted: RateLimiterRes | null): Count {
 
 /** Returns the network that one person is assumed to control: an IPv4 address, or the /64 of an IPv6 address. */
 export function networkOf(ipAddress: string | null): Key {
-  const address = ipAddress === null ? null : parseAddress(ipAddress);
-  if (!(address instanceof ipaddr.IPv6)) return address?.toString() ?? ipAddress;
-  const groups = address.parts.slice(0, 4).map((part) => part.toString(16));
-  return `${groups.join(':')}::/64`;
+  return ipAddress === null ? null : networks.memo(ipAddress);
 }
+
+// Each operation of a visitor asks for one, and many for the same.
+const networks = new LRUCache<string, string>({
+  max: 1_000,
+  memoMethod: (ipAddress) => {
+    const address = parseAddress(ipAddress);
+    if (!(address instanceof ipaddr.IPv6)) return address?.toString() ?? ipAddress;
+    const groups = address.parts.slice(0, 4).map((part) => part.toString(16));
+    return `${groups.join(':')}::/64`;
+  },
+});

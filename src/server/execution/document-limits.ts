@@ -12,9 +12,11 @@ import {
   parse,
   Source,
   TokenKind,
+  TypeInfo,
   type ValidationRule,
   validate,
   visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
@@ -158,16 +160,37 @@ export function asksForCost({ contextValue }: Pick<ExecutionArgs, 'contextValue'
   return params?.extensions?.cost === true;
 }
 
+interface Measured {
+  complexity: number;
+  depth: number;
+}
+
+/** What was measured of an operation that measures the same each time; null for one that does not. */
+const measuredOnce = new WeakMap<OperationDefinitionNode, Measured | null>();
+
 /** The cost and the depth of an operation. */
-export function measure(
-  { schema, document, variableValues, contextValue }: ExecutionArgs,
-  operation: OperationDefinitionNode,
-) {
+export function measure(args: ExecutionArgs, operation: OperationDefinitionNode): Measured {
+  const known = measuredOnce.get(operation);
+  if (known) return known;
+  const { schema, document, variableValues, contextValue } = args;
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  return complexityFromQuery(
-    { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
-    { schema, variables: { ...variableValues }, ctx: contextValue as object },
-  );
+  const whole = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] } satisfies DocumentNode;
+  const variables = { ...variableValues };
+  const { complexity, depth } = complexityFromQuery(whole, { schema, variables, ctx: contextValue as object });
+  const measured = { complexity, depth };
+  if (known === undefined) measuredOnce.set(operation, dependsOnVariables(schema, whole) ? null : measured);
+  return measured;
+}
+
+/** Whether a variable may change the cost of a document: it is an argument of a field whose arguments decide its cost. */
+function dependsOnVariables(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const types = new TypeInfo(schema);
+  let depends = false;
+  const Variable = () => {
+    depends ||= typeof types.getFieldDef()?.extensions.complexity === 'function';
+  };
+  visit(document, visitWithTypeInfo(types, { Variable }));
+  return depends;
 }
 
 function refuseManyValues(variables: unknown): void {
