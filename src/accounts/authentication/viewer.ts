@@ -28,13 +28,22 @@ export async function admit(app: App, token: string): Promise<Admission> {
   if (!claims) return { viewer: null, refusal: 'invalid' };
   const [found] = await knownAccesses(database, [claims.deviceSessionId]);
   if (!found || found.viewer.account.id !== claims.accountId) return { viewer: null, refusal: 'invalid' };
-  const { lastActivityAt, expiresAt, endedAt } = found;
-  const viewer = viewerOf(app.env, found.viewer);
-  const now = Date.now();
-  const hasEnded = endedAt !== null || expiresAt.getTime() <= now || viewer.account.status !== 'ACTIVE';
-  if (hasEnded) return { viewer: null, refusal: 'ended' };
-  if (now - lastActivityAt.getTime() > activityPrecision) await joinNotices(database, [viewer.deviceSession.id]);
+  const viewer = viewerOfAccess(app.env, found);
+  if (!viewer) return { viewer: null, refusal: 'ended' };
+  const isNoticed = Date.now() - found.lastActivityAt.getTime() <= activityPrecision;
+  if (!isNoticed) await joinNotices(database, [viewer.deviceSession.id]);
   return { viewer, expiresAt: claims.expiresAt };
+}
+
+/** The viewer as they are now, for the next event of a stream: with their present role; null once the access has ended. */
+export async function renewed({ account, deviceSession }: Viewer, { env, database }: App): Promise<Viewer | null> {
+  const [found] = await knownAccesses(database, [deviceSession.id]);
+  return found?.viewer.account.id === account.id ? viewerOfAccess(env, found) : null;
+}
+
+function viewerOfAccess(env: Env, { viewer, expiresAt, endedAt }: Access & { viewer: Viewer }): Viewer | null {
+  const hasEnded = endedAt !== null || expiresAt.getTime() <= Date.now() || viewer.account.status !== 'ACTIVE';
+  return hasEnded ? null : viewerOf(env, viewer);
 }
 
 /**

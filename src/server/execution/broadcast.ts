@@ -8,7 +8,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
-import { type Context, newContext } from '../../context.ts';
+import { type Context, newContext, type Viewer } from '../../context.ts';
 import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
 import { isBroadcastable } from '../../graphql/broadcastable.ts';
 import { textOf } from './answer-size.ts';
@@ -23,7 +23,8 @@ const executedOf = new WeakMap<object, Executed>();
 
 /** How a subscription's operation is executed for its events. */
 interface Plan {
-  execute(event: unknown): ExecutionResult | Promise<ExecutionResult>;
+  /** Executes it for the viewer as they are now, who plays no part in a broadcast. */
+  execute(event: unknown, viewer: Viewer | null): ExecutionResult | Promise<ExecutionResult>;
   /** Null where the operation is executed for this subscriber alone. */
   broadcast: Pick<Subscriber, 'key' | 'execute'> | null;
 }
@@ -37,7 +38,11 @@ export function planExecution(
   args: ExecutionArgs,
   execute: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>,
 ): Plan {
-  const alone = { execute: (event: unknown) => execute({ ...args, rootValue: event }), broadcast: null };
+  const alone: Plan = {
+    execute: (event, viewer) =>
+      execute({ ...args, rootValue: event, contextValue: { ...(args.contextValue as Context), viewer } }),
+    broadcast: null,
+  };
   const operation = getOperationAST(args.document, args.operationName);
   const source = args.document.loc?.source.body;
   const sessionOf = operation && sessionOfEvent(args.schema, operation);

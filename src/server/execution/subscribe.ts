@@ -2,6 +2,7 @@ import { collectFields } from '@graphql-tools/utils';
 import * as graphql from 'graphql';
 import { type ExecutionArgs, type ExecutionResult, type FragmentDefinitionNode, GraphQLError, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { renewed } from '../../accounts/authentication/viewer.ts';
 import type { App, RequestContext } from '../../context.ts';
 import type { Subscriber } from '../../events/broadcast.ts';
 import { closeAtOnce } from '../../events/watch.ts';
@@ -56,15 +57,20 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
 
     // The events of a broadcast cost nothing, since they are executed for all subscribers together.
     const priceOf = plan.broadcast || !args.price ? null : eventPrices(args, args.price);
+    const subscribed = plan.broadcast ? null : context.viewer;
     const results = (async function* () {
       try {
         let refusal: GraphQLError | null = null;
         for await (const event of events) {
+          // An open stream outlives what its viewer may see: a role that was taken, an account that was changed.
+          const viewer = subscribed ? await renewed(subscribed, app) : null;
           const price = priceOf?.(event);
           // A subscriber who has spent the budget subscribes again later.
           refusal = price ? refusalToPay(context, price) : null;
+          if (subscribed && !viewer) refusal = farewells.ended();
           if (refusal) break;
-          const result = await (price ? turns.take(price, () => plan.execute(event)) : plan.execute(event));
+          const execute = () => plan.execute(event, viewer);
+          const result = await (price ? turns.take(price, execute) : execute());
           app.metrics.delivered(1);
           app.metrics.errors(result.errors);
           yield result;
