@@ -207,9 +207,20 @@ export async function lockAccountsWhere(tx: Statements, condition: Prisma.Sql): 
 
 /** Keeps an account from being deleted; false if it was. */
 export async function holdAccount(tx: Statements, id: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM "Account" WHERE "id" = ${id}::uuid AND "deletedAt" IS NULL FOR KEY SHARE`;
-  return rows.length > 0;
+  return (await holdAccounts(tx, [id])).size > 0;
+}
+
+/** Keeps accounts from being deleted; returns the IDs of those that were not. */
+export async function holdAccounts(tx: Statements, ids: readonly string[]): Promise<Set<string>> {
+  const accounts = await tx.$queryRaw<Pick<Account, 'id'>[]>`
+    SELECT "id" FROM "Account" WHERE "id" = ANY(${ids}::uuid[]) AND "deletedAt" IS NULL ORDER BY "id" FOR KEY SHARE`;
+  return new Set(accounts.map(({ id }) => id));
+}
+
+/** Keeps the accounts that meet a condition on `"Account"` from being deleted, and returns none of them: there may be many. */
+export async function holdManyAccounts(tx: Statements, condition: Prisma.Sql): Promise<void> {
+  await tx.$queryRaw`
+    WITH held AS (SELECT 1 FROM "Account" WHERE ${condition} ORDER BY "id" FOR KEY SHARE) SELECT count(*) FROM held`;
 }
 
 // ---------------------------------------------------------------- device sessions

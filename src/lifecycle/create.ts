@@ -1,3 +1,4 @@
+import { holdViewer } from '../accounts/living.ts';
 import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { databaseTime, type Transaction, transaction } from '../database/transaction.ts';
@@ -14,6 +15,7 @@ const defaultDurationMinutes = 60;
 /** Creates a session. Without `startsAt` it is live at once, and its host has joined. */
 export async function createSession(context: SignedIn, input: SessionCreation): Promise<Session> {
   return transaction(context.app.database, async (tx) => {
+    await holdViewer(tx, context);
     const session = await insertSession(tx, context, input);
     await sessionsCreated(tx, context.app, [session.id]);
     if (session.status === 'LIVE') await enter(tx, context.app, session, session.hostId, 'HOST');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdViewer } from '../accounts/living.ts';
 import { moderate, parseReason } from '../accounts/moderation.ts';
 import type { App, SignedIn } from '../context.ts';
 import { isUniqueViolation } from '../database/errors.ts';
@@ -46,6 +47,7 @@ async function tryToBuy(context: SignedIn, offerId: string, idempotencyKey: stri
     if (!offer) throw new NotFoundError('offer');
     const obstacle = await offerObstacle(tx, offer, accountId);
     if (obstacle) throw new PassOfferClosedError(obstacle);
+    await holdViewer(tx, context);
     const key = { idempotencyKey, idempotencyBody: idempotencyKey && offerId };
     const pass = await tx.pass.create({ data: { ...termsOf(offer), ...key, accountId, ...held() } });
     if (pass.amountMinor === 0) return pay(tx, context.app, { ...pass, balance: 0 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../accounts/audit.ts';
 import { NotCreatorError } from '../accounts/errors.ts';
+import { holdSeller } from '../accounts/living.ts';
 import { moderate } from '../accounts/moderation.ts';
 import type { SignedIn } from '../context.ts';
 import { currency } from '../currencies.ts';
@@ -62,7 +63,7 @@ export async function createPromotion(
   if (account.role === 'USER') throw new NotCreatorError('Only creators and admins make promotion codes.');
   const valid = validate(terms, input);
   return write(context, async (tx) => {
-    const hostId = await hostOf(tx, context, given);
+    const hostId = await holdSeller(tx, context, given);
     const data = { ...(await columnsOf(tx, context, valid, hostId)), hostId, makerId: account.id };
     const made = await tx.promotionCode.create({ data });
     // What an admin makes for others is audited.
@@ -117,23 +118,6 @@ async function write(context: SignedIn, body: (tx: Transaction) => Promise<Promo
   } catch (error) {
     throw isUniqueViolation(error) ? new PromotionCodeTakenError() : error;
   }
-}
-
-/** For whose sessions a new code is; null for all of the studio. */
-async function hostOf(
-  tx: Transaction,
-  { viewer: { account } }: SignedIn,
-  given: string | null,
-): Promise<string | null> {
-  if (given === account.id) return given;
-  if (account.role !== 'ADMIN') {
-    if (given === null) return account.id;
-    throw new InvalidInputError([{ path: ['hostId'], message: 'must be your own' }]);
-  }
-  if (given === null) return null;
-  const host = await tx.account.findUnique({ where: { id: given, deletedAt: null, role: { not: 'USER' } } });
-  if (!host) throw new InvalidInputError([{ path: ['hostId'], message: 'must be the ID of a creator' }]);
-  return host.id;
 }
 
 async function columnsOf(

@@ -4,7 +4,7 @@ import { takeSeats } from '../../bookings/seats/service.ts';
 import { bookingChanged, bookingsChanged } from '../../bookings/stream.ts';
 import { type Booking, Prisma, type Session } from '../../database/generated/client.ts';
 import { newId } from '../../database/ids.ts';
-import { lockManySessions } from '../../database/locks.ts';
+import { holdManyAccounts, lockManySessions } from '../../database/locks.ts';
 import { largestInt, line } from '../../validation.ts';
 import {
   columnsOf,
@@ -80,6 +80,8 @@ export const bookings: ImportKind = {
   async lock(tx, run) {
     const named = Prisma.sql`SELECT "data"->>'session' FROM "ImportRow" WHERE "importId" = ${run.id}::uuid`;
     await lockManySessions(tx, Prisma.sql`"externalId" IN (${named})`);
+    // A person who is deleted meanwhile is then found to be nobody.
+    await holdManyAccounts(tx, Prisma.sql`"id" IN (SELECT row."accountId" FROM ${rows(run)} row)`);
   },
   faults(run) {
     const from = Prisma.sql`${rows(run)} row`;

@@ -41,6 +41,8 @@ export interface Facts {
   /** The person's active booking of this session. */
   standing: Booking | null;
   isRemoved: boolean;
+  /** Whether the person's account was deleted meanwhile. */
+  isDeleted: boolean;
   /** The pass that is to pay, locked. Requests that name the same pass share it, and count in it what they take. */
   pass: PassWithBalance | null;
   /** The promotion code, locked and shared in the same way. */
@@ -63,6 +65,7 @@ export function decide({ accountId, ...request }: BookingRequest, facts: Facts, 
     if (earlier.idempotencyBody === request.idempotencyBody) return { booking: earlier };
     return refuse(new InvalidInputError([{ path: ['idempotencyKey'], message: 'was used for another booking' }]));
   }
+  if (facts.isDeleted) return refuse(new NotFoundError('account'));
   const isVisible = session && (session.status !== 'DRAFT' || session.hostId === accountId || request.isAdmin);
   if (!isVisible) return refuse(new NotFoundError('session'));
   const obstacle = bookingObstacle(session, {

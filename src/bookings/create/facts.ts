@@ -1,6 +1,6 @@
 import type { Statements } from '../../database/client.ts';
 import type { Booking } from '../../database/generated/client.ts';
-import { lockSessionsToBook, type Wanted } from '../../database/locks.ts';
+import { holdAccounts, lockSessionsToBook, type Wanted } from '../../database/locks.ts';
 import { together } from '../../database/transaction.ts';
 import { lockBalances } from '../../passes/ledger.ts';
 import type { CountedPromotion } from '../../promotions/rules.ts';
@@ -26,10 +26,11 @@ interface History {
  * it sends statements in an order of its own.
  */
 export async function lockFacts(tx: Statements, requests: BookingRequest[], stage: Stage): Promise<Facts[]> {
-  const [sessions, passes, promotions, histories] = await together(
+  const [sessions, passes, promotions, living, histories] = await together(
     lockSessionsToBook(tx, wantedIn(requests), { timeout: stage === 'group' ? 200 : 0 }),
     lockBalances(tx, [...new Set(requests.flatMap(({ passId }) => passId ?? []))]),
     lockPromotionsOf(tx, requests),
+    holdAccounts(tx, [...new Set(requests.map(({ accountId }) => accountId))]),
     // A statement of its own, so that it sees every booking that committed before the locks were taken.
     readHistories(tx, requests),
   );
@@ -42,13 +43,14 @@ export async function lockFacts(tx: Statements, requests: BookingRequest[], stag
   );
   const bookings = await readBookings(tx, histories);
   const byRequest = new Map(histories.map((history) => [history.n - 1, history]));
-  return requests.map(({ sessionId, passId, promotionId }, index) => {
+  return requests.map(({ sessionId, accountId, passId, promotionId }, index) => {
     const history = byRequest.get(index);
     return {
       session: bySession.get(sessionId) ?? null,
       earlier: bookings.get(history?.earlierId ?? '') ?? null,
       standing: bookings.get(history?.standingId ?? '') ?? null,
       isRemoved: history?.isRemoved ?? false,
+      isDeleted: !living.has(accountId),
       pass: passes.get(passId ?? '') ?? null,
       promotion: promotions.get(promotionId ?? '') ?? null,
     };

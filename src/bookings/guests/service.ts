@@ -1,7 +1,7 @@
 import { guestEmailKeySql } from '../../accounts/guests/service.ts';
 import type { App, Context, SignedIn } from '../../context.ts';
 import { type Account, type Booking, Prisma, type Session } from '../../database/generated/client.ts';
-import { holdAccount, lockSessionRow } from '../../database/locks.ts';
+import { holdAccount, lockAccountRow, lockSessionRow } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { NotFoundError } from '../../errors.ts';
 import { sweepSessions } from '../../sessions/sweep.ts';
@@ -75,6 +75,8 @@ async function hand(
     UPDATE "NotificationDelivery" SET "accountId" = ${accountId}::uuid
     WHERE "accountId" = ${guestId}::uuid AND "state" = 'QUEUED' AND "payload"->>'bookingId' = ${id}::text`;
   await bookingsChanged(tx, app, session, [{ id, accountId }]);
+  // Against a booking that a desk makes for the same guest meanwhile.
+  await lockAccountRow(tx, guestId);
   const others = await tx.booking.count({ where: { accountId: guestId } });
   if (others === 0) await tx.account.update({ where: { id: guestId }, data: forgotten(guestId) });
 }
@@ -87,20 +89,24 @@ const keptDays = 90;
  * that run it at the same time do the same twice. Returns their number.
  */
 export async function forgetGuests({ database }: App): Promise<number> {
-  const found = await database.rows<{ id: string }>`
-    SELECT guest."id" FROM "Account" guest WHERE guest."isGuest" AND guest."deletedAt" IS NULL
-      AND guest."createdAt" < now() - make_interval(days => ${keptDays}) AND NOT EXISTS (
-        SELECT FROM "Booking" booking JOIN "Session" session ON session."id" = booking."sessionId"
-        WHERE booking."accountId" = guest."id" AND session."endsAt" > now() - make_interval(days => ${keptDays}))
-    LIMIT 100`;
+  const found = await database.rows<{ id: string }>`SELECT guest."id" ${longGone} LIMIT 100`;
   for (const { id } of found)
     await transaction(database, async (tx) => {
+      await lockAccountRow(tx, id);
+      const due = await tx.$queryRaw<unknown[]>`SELECT 1 ${longGone} AND guest."id" = ${id}::uuid`;
+      if (due.length === 0) return;
       await tx.booking.updateMany({ where: { accountId: id }, data: { guestNames: [], cancellationReason: null } });
       await tx.notificationDelivery.deleteMany({ where: { accountId: id } });
       await tx.account.update({ where: { id }, data: forgotten(id) });
     });
   return found.length;
 }
+
+const longGone = Prisma.sql`
+  FROM "Account" guest WHERE guest."isGuest" AND guest."deletedAt" IS NULL
+    AND guest."createdAt" < now() - make_interval(days => ${keptDays}) AND NOT EXISTS (
+      SELECT FROM "Booking" booking JOIN "Session" session ON session."id" = booking."sessionId"
+      WHERE booking."accountId" = guest."id" AND session."endsAt" > now() - make_interval(days => ${keptDays}))`;
 
 /** What is left of a guest. */
 const forgotten = (id: string) => ({

@@ -1,3 +1,4 @@
+import { holdViewer } from '../../accounts/living.ts';
 import { moderate, parseReason } from '../../accounts/moderation.ts';
 import type { App, SignedIn } from '../../context.ts';
 import { Prisma, type Series, type Session } from '../../database/generated/client.ts';
@@ -32,6 +33,7 @@ export async function createSeries(context: SignedIn, input: SeriesCreation): Pr
   const schedule = { rule, startsAt, timeZone, localStart: null };
   if (!gives(schedule, startsAt)) throw invalid('rule', 'must have startsAt as its first date');
   return transaction(context.app.database, async (tx) => {
+    await holdViewer(tx, context);
     const template = await newContent(tx, context, content);
     const data = { ...schedule, durationMinutes, template, hostId: context.viewer.account.id };
     const series = await tx.series.create({ data: { ...data, materialisedUntil: startsAt } });

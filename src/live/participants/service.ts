@@ -1,4 +1,5 @@
 import { recordAudit } from '../../accounts/audit.ts';
+import { holdViewer } from '../../accounts/living.ts';
 import { moderate } from '../../accounts/moderation.ts';
 import { activeBooking, withdrawFrom } from '../../bookings/service.ts';
 import type { SignedIn } from '../../context.ts';
@@ -46,6 +47,7 @@ export async function joinSession(
     const obstacle = joinObstacle({ session, accountId, participant, booking, hasCode, occupancy, asSpectator });
     if (obstacle) throw obstacle;
     const role = roleOf(session, accountId, participant, asSpectator);
+    if (!participant) await holdViewer(tx, context);
     const entered = await enter(tx, context.app, session, accountId, role);
     if (participant && role === 'SPECTATOR') await withdrawVotes(tx, context.app, session, accountId);
     return { session, participant: entered };

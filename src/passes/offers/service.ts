@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { recordAudit } from '../../accounts/audit.ts';
 import { NotCreatorError } from '../../accounts/errors.ts';
+import { holdSeller } from '../../accounts/living.ts';
 import { moderate } from '../../accounts/moderation.ts';
 import type { Context, SignedIn } from '../../context.ts';
 import type { PassOffer } from '../../database/generated/client.ts';
-import { type Transaction, transaction } from '../../database/transaction.ts';
-import { InvalidInputError, NotFoundError } from '../../errors.ts';
+import { transaction } from '../../database/transaction.ts';
+import { NotFoundError } from '../../errors.ts';
 import { NotHostError } from '../../sessions/errors.ts';
 import { validate } from '../../validation.ts';
 import { offerChange, offerCreation } from '../validation.ts';
@@ -16,30 +17,13 @@ export async function createOffer(context: SignedIn, input: z.input<typeof offer
   if (account.role === 'USER') throw new NotCreatorError('Only creators and admins offer passes.');
   const { hostId: given, ...valid } = validate(offerCreation, input);
   return transaction(context.app.database, async (tx) => {
-    const hostId = await hostOf(tx, context, given ?? null);
+    const hostId = await holdSeller(tx, context, given ?? null);
     const offer = await tx.passOffer.create({ data: { ...columnsOf(context, valid), hostId, makerId: account.id } });
     // What an admin offers for others is audited.
     if (hostId !== account.id)
       await recordAudit(tx, context, { action: 'pass_offer.created', targetType: 'PassOffer', targetId: offer.id });
     return offer;
   });
-}
-
-/** For whose sessions the offer is; null for all of the studio. */
-async function hostOf(
-  tx: Transaction,
-  { viewer: { account } }: SignedIn,
-  given: string | null,
-): Promise<string | null> {
-  if (given === account.id) return given;
-  if (account.role !== 'ADMIN') {
-    if (given === null) return account.id;
-    throw new InvalidInputError([{ path: ['hostId'], message: 'must be your own' }]);
-  }
-  if (given === null) return null;
-  const host = await tx.account.findUnique({ where: { id: given, deletedAt: null, role: { not: 'USER' } } });
-  if (!host) throw new InvalidInputError([{ path: ['hostId'], message: 'must be the ID of a creator' }]);
-  return host.id;
 }
 
 /** Replaces what an offer says. Passes that were sold keep the terms they were bought under. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotCreatorError } from '../../accounts/errors.ts';
+import { holdViewer } from '../../accounts/living.ts';
 import { moderate } from '../../accounts/moderation.ts';
 import type { Context, SignedIn } from '../../context.ts';
 import type { Sequence } from '../../database/generated/client.ts';
@@ -38,6 +39,7 @@ export async function createSequence(context: SignedIn, input: SequenceInput): P
   const { poses, ...data } = parse(input);
   const authorId = context.viewer.account.id;
   return transaction(context.app.database, async (tx) => {
+    await holdViewer(tx, context);
     const created = await tx.sequence.create({ data: { ...data, authorId } });
     await writePoses(tx, created.id, poses);
     return created;
