@@ -3,7 +3,7 @@ import type { App, SignedIn } from '../context.ts';
 import type { Booking, Session } from '../database/generated/client.ts';
 import { holdAccount } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
-import { retakeUse } from '../promotions/uses.ts';
+import { lockReturnedUse } from '../promotions/uses.ts';
 import { NotHostError } from '../sessions/errors.ts';
 import { BookingStatusError, SessionFullError } from './errors.ts';
 import { confirmedNotification, hostBookedNotification } from './notifications/causes.ts';
@@ -40,10 +40,8 @@ export async function confirmSeat(tx: Transaction, app: App, session: Session, b
   const isPending = booking.status === 'PENDING' && !isOverdue(booking);
   if (isOverdue(booking)) {
     await expireHoldsOf(tx, app, booking.sessionId);
-    await retakeUse(tx, booking.id);
     await reseat(tx, app, session, { ...booking, status: 'CANCELLED' });
   } else if (booking.status === 'CANCELLED' && booking.holdExpired) {
-    await retakeUse(tx, booking.id);
     await reseat(tx, app, session, booking);
   } else if (!isPending) {
     throw new BookingStatusError(booking.status);
@@ -68,9 +66,10 @@ export async function confirmSeat(tx: Transaction, app: App, session: Session, b
   });
 }
 
-/** Takes seats for a booking that lost its own. */
+/** Takes seats for a booking that lost its own, and the use of its promotion code. Refuses before it writes anything. */
 async function reseat(tx: Transaction, app: App, session: Session, booking: Booking): Promise<void> {
   const { status, sessionId, accountId } = booking;
+  const takeUse = await lockReturnedUse(tx, booking.id);
   // Deleting an account cancels its bookings: it must not gain one meanwhile.
   const isOwned = await holdAccount(tx, accountId);
   const removed = await tx.participant.count({ where: { sessionId, accountId, removedAt: { not: null } } });
@@ -86,4 +85,5 @@ async function reseat(tx: Transaction, app: App, session: Session, booking: Book
   if (seatsLeft < booking.seats) throw new SessionFullError(waiting.waitlistLength, seatsLeft);
   const data = seatsChanged({ maxParticipants, seatsTaken: seatsTaken + booking.seats });
   await takeSeats(tx, app, [{ seats: booking.seats, event: { sessionId, isInSession: true, data } }]);
+  await takeUse();
 }

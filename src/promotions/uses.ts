@@ -82,15 +82,17 @@ export async function returnUses(tx: Statements, bookingIds: readonly string[]):
 }
 
 /**
- * Takes the use of a booking again that was given back, as the booking gets its seats again. Throws where the code was used
- * as often as it may be meanwhile.
+ * Locks the code whose use by a booking was given back. Returns how to take the use again, once the booking has its seats
+ * again. Throws where the code was used as often as it may be meanwhile.
  */
-export async function retakeUse(tx: Statements, bookingId: string): Promise<void> {
+export async function lockReturnedUse(tx: Statements, bookingId: string): Promise<() => Promise<void>> {
   const [use] = await tx.$queryRaw<Pick<PromotionUse, 'codeId' | 'accountId'>[]>`
     SELECT "codeId", "accountId" FROM "PromotionUse" WHERE "bookingId" = ${bookingId}::uuid AND "returnedAt" IS NOT NULL`;
-  if (!use) return;
+  if (!use) return async () => {};
   const counted = (await lockPromotions(tx, [use.codeId], [use.accountId])).get(use.codeId);
   const obstacle = counted && countObstacle(counted, use.accountId);
   if (obstacle) throw new PromotionNotUsableError(obstacle);
-  await tx.$queryRaw`UPDATE "PromotionUse" SET "returnedAt" = NULL WHERE "bookingId" = ${bookingId}::uuid`;
+  return async () => {
+    await tx.$queryRaw`UPDATE "PromotionUse" SET "returnedAt" = NULL WHERE "bookingId" = ${bookingId}::uuid`;
+  };
 }

@@ -16,7 +16,7 @@ import {
 import { buy, offer } from '../support/passes.ts';
 import { paid, tell } from '../support/payments.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { cancel, confirm, inHours, type Person, people, person, runOut, schedule } from '../support/studio.ts';
+import { book, cancel, confirm, inHours, type Person, people, person, runOut, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
@@ -165,6 +165,18 @@ test('a use is given back by a booking that was never paid or is refunded, and b
   await confirm(host, kept.id);
   await cancel(olga, kept.id);
   expect(await counted(host, id)).toMatchObject({ useCount: 2 });
+});
+
+test('a payment that comes too late for a seat leaves the code to its person', async () => {
+  const { id, code } = await codeOf(host, { maxUsesPerPerson: 1 });
+  const full = await priced({ maxParticipants: 1 });
+  const late = expectType(await bookFor(noor, full, code), 'Booking');
+  await runOut(server, late.id);
+  await expireHolds(server.app);
+  await book(olga, full);
+  await tell(server, paid(late.id, { amountMinor: 2000 }));
+  expect(await counted(host, id)).toMatchObject({ useCount: 0 });
+  expect(await bookFor(noor, await priced(), code)).toMatchObject({ __typename: 'Booking', status: 'PENDING' });
 });
 
 test('a retry gets its booking, whatever has become of the code', async () => {
