@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMoved, rescheduleBookings } from '../bookings/reschedule.ts';
 import { isBookingClosed } from '../bookings/rules.ts';
 import { freeSeats } from '../bookings/seats/service.ts';
-import type { SignedIn } from '../context.ts';
+import type { App, SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { revealCompleteStories } from '../live/stories/service.ts';
@@ -56,17 +56,13 @@ function changesOnlyLock({ settings, ...others }: ValidSessionUpdate): boolean {
   return fieldsOf(others).length === 0 && isDeepStrictEqual(Object.keys(givenSettings(settings)), ['isLocked']);
 }
 
-/**
- * Changes a locked session, appends the event, and gives added seats, or those of bookings that open again, to the
- * waitlist. If the start moves, existing bookings can be cancelled free of charge until the new start.
- */
+/** Changes a locked session, with all that follows. */
 export async function updateLockedSession(
   tx: Transaction,
   context: SignedIn,
   session: Session,
   valid: ValidSessionUpdate,
 ): Promise<Session> {
-  const { events } = context.app;
   const changed = await tx.session.update({
     where: { id: session.id },
     data: {
@@ -75,11 +71,19 @@ export async function updateLockedSession(
       ...(valid.timeZone != null && { timeZone: valid.timeZone }),
     },
   });
-  if (isMoved(session, changed)) await rescheduleBookings(tx, context.app, session, changed);
-  await events.append(tx, session.id, sessionChanged(changed));
-  const isReopened = isBookingClosed(session) && !isBookingClosed(changed);
-  const hasMoreSeats = changed.maxParticipants !== session.maxParticipants;
-  return isReopened || hasMoreSeats ? freeSeats(tx, context.app, session.id, 0) : changed;
+  return followChange(tx, context.app, session, changed);
+}
+
+/**
+ * Carries out what follows from the change of a locked session: appends the event, and gives added seats, or those of bookings
+ * that open again, to the waitlist. If the start moves, existing bookings can be cancelled free of charge until the new start.
+ */
+export async function followChange(tx: Transaction, app: App, before: Session, session: Session): Promise<Session> {
+  if (isMoved(before, session)) await rescheduleBookings(tx, app, before, session);
+  await app.events.append(tx, session.id, sessionChanged(session));
+  const isReopened = isBookingClosed(before) && !isBookingClosed(session);
+  const hasOtherSeats = session.maxParticipants !== before.maxParticipants;
+  return isReopened || hasOtherSeats ? freeSeats(tx, app, session.id, 0) : session;
 }
 
 /** The new times. Throws if the session's status or its taken seats do not allow the update. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { RequestPasswordResetDocument } from '../generated/documents.ts';
+import { globalId } from '../../src/graphql/global-ids.ts';
+import { RequestPasswordResetDocument, SeatsLeftDocument } from '../generated/documents.ts';
+import { settle } from '../support/log.ts';
 import { mailsTo } from '../support/mails.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { book, type Person, people, person, schedule } from '../support/studio.ts';
+import { book, inHours, type Person, partOf, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -177,6 +179,24 @@ test('a session that is booked keeps its times, and as many seats as are taken',
   const fewer = sessionsFile.replace('EUR;2;SCHEDULED', 'EUR;1;SCHEDULED');
   expect(faultsOf(await send('sessions', fewer))).toEqual(['4 maxParticipants']);
   expect(await send('sessions', sessionsFile.replace('Coming', 'Morning'))).toMatchObject({ updated: 1, unchanged: 2 });
+});
+
+test('places that an import adds go to those who wait, and streams show what it changed', async () => {
+  const [noor, olga] = await people(server, ['noor', 'olga']);
+  const file = (places: number) =>
+    `externalId,host,title,startsAt,endsAt,timeZone,maxParticipants\nw1,t1,Wide,${inHours(48)},${inHours(49)},UTC,${places}\n`;
+  expect(await send('sessions', file(1))).toMatchObject({ created: 1 });
+  const { id } = await server.database.prisma.session.findUniqueOrThrow({ where: { externalId: 'w1' } });
+  await book(noor, globalId('Session', id));
+  expect(await book(olga, globalId('Session', id))).toMatchObject({ status: 'WAITLISTED' });
+  await settle(server);
+  const seats = olga.subscribe(SeatsLeftDocument, { sessionIds: [globalId('Session', id)] });
+  await seats.next();
+
+  expect(await send('sessions', file(3))).toMatchObject({ updated: 1 });
+  expect(await seats.next()).toMatchObject({ seatsChanged: { seatsLeft: 1 } });
+  await seats.close();
+  expect((await partOf(olga, globalId('Session', id)))?.viewer?.booking).toMatchObject({ status: 'CONFIRMED' });
 });
 
 test('files that are none are refused with their line or type', async () => {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { isCurrency } from '../../currencies.ts';
-import { Prisma } from '../../database/generated/client.ts';
+import { Prisma, type Session } from '../../database/generated/client.ts';
 import { newId } from '../../database/ids.ts';
-import { lockManySessions } from '../../database/locks.ts';
+import { holdManyAccounts, lockManySessions } from '../../database/locks.ts';
+import type { Transaction } from '../../database/transaction.ts';
+import { followChange } from '../../lifecycle/update.ts';
 import { defaultReminderMinutes } from '../../sessions/content.ts';
 import { defaultDeck } from '../../sessions/decks.ts';
 import { sessionsCreated } from '../../sessions/events.ts';
@@ -121,6 +123,8 @@ export const sessions: ImportKind = {
   async lock(tx, run) {
     const changed = Prisma.sql`SELECT row."knownId" FROM ${staged('Session', run)} row WHERE row."isChanged"`;
     await lockManySessions(tx, Prisma.sql`"id" IN (${changed})`);
+    // A host who is deleted meanwhile is then found to be nobody.
+    await holdManyAccounts(tx, Prisma.sql`"id" IN (SELECT row."hostId" FROM ${rows(run)} row)`);
   },
   faults(run) {
     const from = Prisma.sql`${rows(run)} row`;
@@ -153,12 +157,7 @@ export const sessions: ImportKind = {
     ];
   },
   async write(tx, run, lines) {
-    await tx.$executeRaw`
-      UPDATE "Session" session SET "title" = new."title", "description" = new."description", "tags" = new."tags",
-        "location" = new."location", "meetingUrl" = new."meetingUrl", "priceMinor" = new."priceMinor",
-        "currency" = new."currency", "maxParticipants" = new."maxParticipants", "importDigest" = row."digest"
-      FROM ${staged('Session', run)} row, jsonb_populate_record(NULL::"Session", row."data") new
-      WHERE session."id" = row."knownId" AND row."isChanged" AND ${lines}`;
+    await update(tx, run, lines);
     const added = await tx.$queryRaw<{ id: string; status: string }[]>`
       INSERT INTO "Session" (${names}) SELECT ${values} FROM ${rows(run)} row, jsonb_populate_record(NULL::"Session",
         row."data" || jsonb_build_object('importDigest', row."digest", 'hostId', row."hostId")) new
@@ -167,3 +166,19 @@ export const sessions: ImportKind = {
     await sessionsCreated(tx, run.context.app, upcoming);
   },
 };
+
+async function update(tx: Transaction, run: ImportRun, lines: Prisma.Sql): Promise<void> {
+  const changed = Prisma.sql`${staged('Session', run)} row, jsonb_populate_record(NULL::"Session", row."data") new
+    WHERE session."id" = row."knownId" AND row."isChanged" AND ${lines}`;
+  const open = Prisma.sql`session."status" IN ('DRAFT', 'SCHEDULED', 'LIVE')`;
+  const before = await tx.$queryRaw<Session[]>`
+    SELECT session.* FROM "Session" session, ${changed} AND ${open} ORDER BY session."id"`;
+  await tx.$executeRaw`
+    UPDATE "Session" session SET "title" = new."title", "description" = new."description", "tags" = new."tags",
+      "location" = new."location", "meetingUrl" = new."meetingUrl", "priceMinor" = new."priceMinor",
+      "currency" = new."currency", "maxParticipants" = new."maxParticipants", "importDigest" = row."digest"
+    FROM ${changed}`;
+  const after = await tx.session.findMany({ where: { id: { in: before.map(({ id }) => id) } } });
+  const byId = new Map(after.map((session) => [session.id, session]));
+  for (const session of before) await followChange(tx, run.context.app, session, byId.get(session.id) as Session);
+}
