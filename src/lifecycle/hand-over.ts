@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { usernameKey } from '../accounts/validation.ts';
 import { handedOverNotifications } from '../bookings/notifications/hand-over.ts';
 import { activeStatuses } from '../bookings/rules.ts';
+import { shortenWaitlist } from '../bookings/seats/service.ts';
 import { withdrawFrom } from '../bookings/service.ts';
 import { bookingsChanged } from '../bookings/stream.ts';
 import type { App, SignedIn } from '../context.ts';
@@ -10,6 +11,7 @@ import { holdAccount } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { depart, isOpen, stateOf } from '../live/presence/service.ts';
+import { revealCompleteStories } from '../live/stories/service.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged, sessionHandedOver } from '../sessions/events.ts';
 import { validate } from '../validation.ts';
@@ -46,13 +48,16 @@ export async function handOverSession(context: SignedIn, given: z.input<typeof h
       data: { hostId: host.id, seriesId: null, occurrence: null, isDetached: false },
     });
     await changeRoles(tx, app, session, host.id);
+    await revealCompleteStories(tx, app, handed);
     await app.events.append(tx, id, sessionChanged(handed));
     await app.events.appendAll(tx, [sessionHandedOver(id, { fromId: session.hostId, toId: host.id })]);
     app.events.accountChanged(tx, session.hostId);
     await tellPeople(tx, app, { before: session, session: handed });
+    // Nobody moved up if the former host was suspended.
+    await shortenWaitlist(tx, app, id);
     const details = { from: session.hostId, to: host.id };
     await audit(tx, { action: 'session.handed_over', targetType: 'Session', targetId: id, details });
-    return handed;
+    return tx.session.findUniqueOrThrow({ where: { id } });
   });
 }
 

@@ -10,6 +10,7 @@ import {
   DeleteAccountDocument,
   DisableCalendarDocument,
   ExportAccountDocument,
+  HandOverDocument,
   LoginDocument,
   RestoreDocument,
   RotateCalendarDocument,
@@ -138,6 +139,16 @@ test('calendars read every booking and hosted session, as what it is, under a na
   expect(hosted.Full).toMatchObject({ status: 'CONFIRMED', description: 'You host this session.' });
   expect(hosted[title]).toMatchObject({ status: 'CANCELLED' });
   expect(JSON.stringify(hosted)).not.toContain(localId(draft.id));
+});
+
+test('a session that a person booked and now hosts is one entry', async () => {
+  const [host, heir] = await people(server, ['giver', 'heir'], { role: 'CREATOR' });
+  const { id } = await schedule(host, { title: 'Handed over' });
+  await book(heir, id);
+  await host.run(HandOverDocument, { input: { id, username: 'heir' } });
+  const text = await (await get(await rotate(heir))).text();
+  expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(1);
+  expect(eventsOf(text)['Handed over']).toMatchObject({ status: 'CONFIRMED', description: 'You host this session.' });
 });
 
 test('the same entries have the same tag; a change gives them another one and a higher sequence', async () => {

@@ -6,12 +6,14 @@ import {
   PartySummaryDocument,
   type SessionHandOverInput,
   StartSessionDocument,
+  SuspendDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { settle } from '../support/log.ts';
 import { lastMailTo, mailsTo } from '../support/mails.ts';
+import { addStory, node, start, startSession, vote } from '../support/series.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book, confirm, inMinutes, type Person, partOf, people, person, schedule } from '../support/studio.ts';
+import { book, cancel, confirm, inMinutes, type Person, partOf, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
@@ -75,6 +77,30 @@ test('in the room the new host leads, and the former one is out', async () => {
   expect((await host.run(JoinByIdDocument, { sessionId: id })).sessionJoin).toMatchObject({
     ...{ __typename: 'BookingRequiredError' },
   });
+});
+
+test('of a suspended host, and those who wait get the seats that became free meanwhile', async () => {
+  const [suspended] = await people(server, ['suspended'], { role: 'CREATOR' });
+  const [ben] = await people(server, ['ben']);
+  const { id } = await schedule(suspended, { maxParticipants: 1 });
+  const seat = await book(ana, id);
+  expect(await book(ben, id)).toMatchObject({ status: 'WAITLISTED' });
+  await admin.run(SuspendDocument, { id: suspended.accountId, reason: 'Complaints' });
+  await cancel(ana, seat.id);
+  expect((await partOf(ben, id))?.viewer?.booking?.status).toBe('WAITLISTED');
+  await handOver(admin, { id, username: 'other', reason: 'He does not come back.' });
+  expect((await partOf(ben, id))?.viewer?.booking?.status).toBe('CONFIRMED');
+});
+
+test('votes that only the former host had not cast are revealed', async () => {
+  const { id, host: leader, join } = await startSession(server, { settings: { autoReveal: true } });
+  const member = await join();
+  const story = (await addStory(leader, id)).id;
+  await start(leader, story);
+  await vote(member, story, '5');
+  expect(await node(member, story)).toMatchObject({ status: 'VOTING' });
+  await handOver(leader, { id, username: 'other' });
+  expect(await node(member, story)).toMatchObject({ status: 'REVEALED' });
 });
 
 test('only to creators and admins, by the host or a moderating admin', async () => {

@@ -60,12 +60,14 @@ interface Entry
  */
 async function readEntries({ database }: App, { id }: Account): Promise<Entry[]> {
   const entries = await database.rows<Entry>`
-    WITH entry AS (
+    WITH hosted AS (
+      SELECT "id" AS "sessionId", NULL::"BookingStatus" AS "bookingStatus", "changedAt" FROM "Session"
+      WHERE "hostId" = ${id}::uuid AND "status" <> 'DRAFT'
+    ), entry AS (
       (SELECT DISTINCT ON ("sessionId") "sessionId", "status" AS "bookingStatus", "changedAt" FROM "Booking"
-        WHERE "accountId" = ${id}::uuid
+        WHERE "accountId" = ${id}::uuid AND "sessionId" NOT IN (SELECT "sessionId" FROM hosted)
         ORDER BY "sessionId", "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED') DESC, "bookedAt" DESC)
-      UNION ALL
-      SELECT "id", NULL, "changedAt" FROM "Session" WHERE "hostId" = ${id}::uuid AND "status" <> 'DRAFT')
+      UNION ALL SELECT * FROM hosted)
     SELECT session."id", session."title", session."description", session."startsAt", session."endsAt",
       session."location", session."latitude", session."longitude", session."meetingUrl", session."status"::text, session."createdAt", host."displayName" AS "hostName", entry."bookingStatus"::text,
       greatest(session."changedAt", entry."changedAt") AS "changedAt"
