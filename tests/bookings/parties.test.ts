@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  BookByCodeDocument,
   BookPartyDocument,
   CancelSessionDocument,
+  CreateCodeDocument,
   DeleteAccountDocument,
   PartyNodeDocument,
   PartySessionDocument,
@@ -48,6 +50,19 @@ const stateOf = async (who: Person, id: string) =>
 const seatsOf = async (id: string) => (await ana.run(PartySessionDocument, { id })).session;
 
 const price = { amountMinor: 1001, currency: 'EUR' };
+
+test('a booking that owes nothing once a seat was given back is confirmed', async () => {
+  await host.run(CreateCodeDocument, { input: { code: 'NEARLY', amount: { amountMinor: 2001, currency: 'EUR' } } });
+  const { id: sessionId } = await schedule(host, { price });
+  const input = { sessionId, seats: 2, promotionCode: 'NEARLY' };
+  const { id } = expectType((await ana.run(BookByCodeDocument, { input })).bookingCreate, 'Booking');
+  expect(await stateOf(ana, id)).toMatchObject({ status: 'PENDING', amount: { amountMinor: 1 } });
+  expect(await update(ana, { id, seats: 1 })).toMatchObject({
+    status: 'CONFIRMED',
+    seats: 1,
+    amount: { amountMinor: 0 },
+  });
+});
 
 test('a party is booked whole or not at all, for the price of all seats', async () => {
   const session = await schedule(host, { price, maxParticipants: 5 });

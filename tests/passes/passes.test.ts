@@ -7,6 +7,7 @@ import {
   CorrectPassDocument,
   MyPassesDocument,
   OffersOnSaleDocument,
+  PartyNodeDocument,
   PassesForSessionDocument,
   PassesOfHostDocument,
   PassNodeDocument,
@@ -14,6 +15,7 @@ import {
   ReturnPassDocument,
   UpdateOfferDocument,
   UpdatePartyDocument,
+  UpdateSessionDocument,
   WithdrawOfferDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
@@ -236,6 +238,18 @@ test('on the waitlist a pass pays once there is a seat, if it still can', async 
     ...{ status: 'PENDING', passCredits: 0, pass: null, amount: { amountMinor: 2500 } },
   });
   expect(await entriesOf(olga, unable)).toEqual(['PURCHASE 10']);
+});
+
+test('who waits with a pass for a session that becomes free owes nothing, and the pass keeps its credits', async () => {
+  const sessionId = await priced({ maxParticipants: 1 });
+  const holder = await book(other, sessionId);
+  const pass = await buy(server, noor, (await offer(host)).id);
+  const waiting = expectType(await bookBy(noor, sessionId, pass, { joinWaitlist: true }), 'Booking');
+  await host.run(UpdateSessionDocument, { id: sessionId, input: { price: { amountMinor: 0, currency: 'EUR' } } });
+  await cancel(other, holder.id);
+  const { node } = await noor.run(PartyNodeDocument, { id: waiting.id });
+  expect(node).toMatchObject({ status: 'CONFIRMED', amount: { amountMinor: 0 } });
+  expect(await entriesOf(noor, pass)).toEqual(['PURCHASE 10']);
 });
 
 test('a host sees what was sold and is owed; money counts on the day that a pass is paid', async () => {

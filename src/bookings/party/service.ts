@@ -8,6 +8,7 @@ import { InvalidInputError } from '../../errors.ts';
 import { returnCredits } from '../../passes/ledger.ts';
 import { NotHostError } from '../../sessions/errors.ts';
 import { validate } from '../../validation.ts';
+import { confirmSeat } from '../confirm.ts';
 import { BookingStatusError } from '../errors.ts';
 import { type Canceller, returnedNotifications } from '../notifications/causes.ts';
 import { refundsDue } from '../payments/refunds.ts';
@@ -53,12 +54,20 @@ export async function updateParty(context: SignedIn, given: z.input<typeof party
     const returned = booking.seats - party.seats;
     const by = isOwner ? 'PERSON' : isHost ? 'HOST' : 'STUDIO';
     const refunds = booking.status === 'CONFIRMED' && (!isOwner || isRefundable(booking));
-    if (returned > 0) await returnSeats(tx, context.app, { booking, session }, { seats: returned, refunds, by });
-    else await bookingsChanged(tx, context.app, session, [booking]);
+    if (returned > 0) {
+      await returnSeats(tx, context.app, { booking, session }, { seats: returned, refunds, by });
+      await confirmIfNothingIsOwed(tx, context.app, session, booking.id);
+    } else await bookingsChanged(tx, context.app, session, [booking]);
     const details = { from: { seats: booking.seats }, to: { seats: party.seats } };
     await audit(tx, { action: 'booking.updated', targetType: 'Booking', targetId: booking.id, details });
     return tx.booking.findUniqueOrThrow({ where: { id: booking.id } });
   });
+}
+
+/** Confirms a pending booking whose last minor units went with the seats that were given back: nobody can pay nothing. */
+async function confirmIfNothingIsOwed(tx: Transaction, app: App, session: Session, id: string): Promise<void> {
+  const booking = await tx.booking.findUniqueOrThrow({ where: { id } });
+  if (booking.status === 'PENDING' && booking.amountMinor === 0) await confirmSeat(tx, app, session, booking);
 }
 
 type Party = Pick<Booking, 'seats' | 'guestNames'>;

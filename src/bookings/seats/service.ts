@@ -49,7 +49,7 @@ export async function freeSeats(tx: Transaction, app: App, sessionId: string, co
   return (await moveUp(tx, app, session)) ?? (await tellSeats(tx, app, session));
 }
 
-/** Promotes from the waitlist of a locked session after somebody left it: those behind may fit now. */
+/** Promotes from the waitlist of a locked session where no seat changed: somebody left it, or its host may promote again. */
 export async function shortenWaitlist(tx: Transaction, app: App, sessionId: string): Promise<void> {
   await moveUp(tx, app, await tx.session.findUniqueOrThrow({ where: { id: sessionId } }));
 }
@@ -96,17 +96,17 @@ async function promote(tx: Transaction, app: App, session: Session): Promise<Pro
         ORDER BY "bookedAt", "id" LIMIT ${seats}) line) counted
     WHERE ${seats}::int IS NULL OR "through" <= ${seats}::int ORDER BY "bookedAt", "id"`;
   if (line.length === 0) return [];
-  const uses = await payByPasses(tx, session, line);
+  const { uses, spared } = await payByPasses(tx, session, line);
   const promoted = await tx.$queryRaw<Promoted[]>`
     UPDATE "Booking" SET
       "status" = CASE WHEN "isPaid" THEN 'CONFIRMED' ELSE 'PENDING' END::"BookingStatus",
       "confirmedAt" = CASE WHEN "isPaid" THEN now() END,
       "holdExpiresAt" = CASE WHEN NOT "isPaid" THEN ${holdExpiry(session)}::timestamptz END,
-      "amountMinor" = CASE WHEN "byPass" THEN 0 ELSE "amountMinor" END,
+      "amountMinor" = CASE WHEN "isPaid" THEN 0 ELSE "amountMinor" END,
       "passId" = CASE WHEN "byPass" THEN "passId" END,
       "passCredits" = CASE WHEN "byPass" THEN "seats" ELSE 0 END
     FROM (
-      SELECT "id" AS "promotedId", "byPass", "byPass" OR "amountMinor" = 0 AS "isPaid" FROM (
+      SELECT "id" AS "promotedId", "byPass", "byPass" OR "amountMinor" = 0 OR "id" = ANY(${spared}::uuid[]) AS "isPaid" FROM (
         SELECT "id", "amountMinor", "id" = ANY(${uses.map(({ bookingId }) => bookingId)}::uuid[]) AS "byPass" FROM "Booking"
         WHERE "id" = ANY(${line.map(({ id }) => id)}::uuid[])) way
     ) promoted WHERE "id" = "promotedId"
@@ -117,15 +117,27 @@ async function promote(tx: Transaction, app: App, session: Session): Promise<Pro
 
 type Waiting = Pick<Booking, 'id' | 'passId' | 'seats'>;
 
-/** The bookings that move up for which their pass can still pay, in their order. */
-async function payByPasses(tx: Transaction, session: Session, line: Waiting[]): Promise<Use[]> {
+/**
+ * The bookings that move up for which their pass can still pay, in their order, and those whose pass is spared, since the
+ * session became free: who waits with a pass owes no money.
+ */
+async function payByPasses(
+  tx: Transaction,
+  session: Session,
+  line: Waiting[],
+): Promise<{ uses: Use[]; spared: string[] }> {
   const passes = await lockBalances(tx, [...new Set(line.flatMap(({ passId }) => passId ?? []))]);
-  return line.flatMap(({ id, passId, seats }) => {
+  const uses: Use[] = [];
+  const spared: string[] = [];
+  for (const { id, passId, seats } of line) {
     const pass = passes.get(passId ?? '');
-    if (!pass || passObstacle(pass, session, seats) !== null) return [];
+    const obstacle = pass && passObstacle(pass, session, seats);
+    if (obstacle === 'NOT_NEEDED') spared.push(id);
+    if (!pass || obstacle !== null) continue;
     pass.balance -= seats;
-    return { pass, bookingId: id, seats };
-  });
+    uses.push({ pass, bookingId: id, seats });
+  }
+  return { uses, spared };
 }
 
 /** Cancels the overdue bookings of a locked session and frees their seats. Returns the number of seats. */
