@@ -153,6 +153,22 @@ test('only completed practice makes a streak, and it is told whatever days are a
   });
 });
 
+test('a practice that turns out to have begun before midnight counts on that day alone', async () => {
+  // Where midnight was within the last hour.
+  const hour = new Date().getUTCHours();
+  const timeZone = hour < 12 ? `Etc/GMT+${hour}` : `Etc/GMT-${24 - hour}`;
+  const [pia] = await people(server, ['pia'], { timeZone });
+  const { practiceStart } = await pia.run(StartPracticeDocument, { input: {} });
+  const { id } = expectType(practiceStart, 'PracticeSession');
+  const begunOn = async (offset: number) => {
+    const date = text(day(offset, timeZone));
+    return (await statistics(pia, { from: date, to: date })).startedSessions;
+  };
+  expect([await begunOn(-1), await begunOn(0)]).toEqual([0, 1]);
+  await pia.run(PausePracticeDocument, { id, durationSoFarSeconds: 14_000 });
+  expect([await begunOn(-1), await begunOn(0)]).toEqual([1, 0]);
+});
+
 test.each(['Pacific/Kiritimati', 'Pacific/Niue'])('in %s a streak goes by the days there', async (timeZone) => {
   const [person] = await people(server, [`zone-${timeZone.slice(8).toLowerCase()}`]);
   await person.run(UpdateAccountDocument, { input: { timeZone } });

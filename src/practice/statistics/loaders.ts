@@ -105,7 +105,7 @@ const knownStatistics = validatedCache<
         LEFT JOIN "PracticeSession" running ON running."accountId" = person."id" AND running."status" IN ('ACTIVE', 'PAUSED'))`,
       key: Prisma.sql`person."id"`,
       version: Prisma.sql`left(person."id"::text, 0) || coalesce(days.xmin::text, '') || '/' || coalesce(settings.xmin::text, '')
-        || '/' || coalesce(running."id"::text, '')`,
+        || '/' || coalesce(running."localDate"::text, '')`,
     };
   },
   ({ counts, ...row }) => ({ ...row, ...counts }),
