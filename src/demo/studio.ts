@@ -22,6 +22,7 @@ import { localDay } from '../practice/time.ts';
 import { createPromotion } from '../promotions/service.ts';
 import { publishedPassword } from '../secrets.ts';
 import type { SessionCreation } from '../sessions/validation.ts';
+import { quiet } from './quiet.ts';
 
 export const demoDomain = '@shala.example';
 
@@ -46,11 +47,6 @@ export const demoAccounts = [
   { login: 'noor', about: 'a member: has bookings and a streak of practice' },
   { login: 'admin', about: 'an administrator' },
 ];
-
-/** The node, for what invented people do: they have no mailbox. */
-export function quiet(app: App): App {
-  return { ...app, mail: { ...app.mail, queue: async () => {} } };
-}
 
 /**
  * Fills an empty database with a small studio, through the services that requests use. Returns false if the database
