@@ -11,7 +11,7 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, inMinutes, type Person, partOf, people, person, schedule } from '../support/studio.ts';
+import { book, cancel, confirm, inMinutes, type Person, partOf, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
@@ -88,7 +88,7 @@ test('hosts, co-hosts and admins book for others, nobody else; what is paid is t
   const draft = await schedule(host, { draft: true });
   expect(await bookFor(stranger, { sessionId: draft.id, guest })).toMatchObject({ __typename: 'NotFoundError' });
   expect(await bookFor(host, { sessionId: draft.id, guest })).toMatchObject({ __typename: 'BookingClosedError' });
-  const other = { name: 'Gus', email: 'gus@guests.example' };
+  const other = { name: 'Gudrun', email: 'gudrun@guests.example' };
   const input = { sessionId, guest: other, isPaid: true, reason: 'At the desk.', idempotencyKey: 'one' };
   const made = expectType(await bookFor(admin, input), 'Booking');
   expect(await bookFor(admin, input)).toMatchObject({ id: made.id });
@@ -129,6 +129,20 @@ test('a guest is told by mail, and sees and cancels the booking by the mailed ad
       ...{ __typename: 'GuestBooking', status: 'CANCELLED' },
     });
   expect((await partOf(ana, session.id))?.viewer?.booking?.status).toBe('CONFIRMED');
+});
+
+test('a guest is shown the place once the booking is confirmed, by the mailed address alone', async () => {
+  const meetingUrl = 'https://meet.example.org/room';
+  const { id: sessionId } = await schedule(host, { location: { text: 'Loft' }, meetingUrl, price });
+  const guest = { name: 'Gwen', email: 'gwen@guests.example' };
+  const { id } = expectType(await bookFor(host, { sessionId, guest }), 'Booking');
+  const token = tokenIn((await mailsTo(guest.email))[0]?.text ?? '');
+  const shown = async () => (await server.visitor.run(GuestBookingDocument, { token })).guestBooking;
+  expect(await shown()).toMatchObject({ status: 'PENDING', location: null, meetingUrl: null });
+  await confirm(host, id);
+  expect(await shown()).toMatchObject({ status: 'CONFIRMED', location: { text: 'Loft' }, meetingUrl });
+  await cancel(host, id);
+  expect(await shown()).toMatchObject({ status: 'CANCELLED', location: null, meetingUrl: null });
 });
 
 test('whoever verifies the address later gets the booking; whoever had verified it is not told of, and takes it by the mail', async () => {

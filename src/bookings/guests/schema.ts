@@ -1,10 +1,13 @@
 import { User } from '../../accounts/schema.ts';
-import type { Account, Booking as BookingRow } from '../../database/generated/client.ts';
+import type { Context } from '../../context.ts';
+import type { Account, Booking as BookingRow, Session as SessionRow } from '../../database/generated/client.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion } from '../../graphql/builder.ts';
-import { Money, Session } from '../../sessions/schema.ts';
+import { sessionsById } from '../../sessions/loaders.ts';
+import { Location, Money, Session } from '../../sessions/schema.ts';
 import { AlreadyBookedError, BookingClosedError, BookingStatusError } from '../errors.ts';
 import { checkoutUrlOf } from '../payments/checkout.ts';
+import { seatStatuses } from '../places/loaders.ts';
 import { refundOf } from '../rules.ts';
 import { Booking, BookingStatus } from '../schema.ts';
 import { contactsOf } from './loaders.ts';
@@ -35,11 +38,32 @@ builder.objectFields(Booking, (t) => ({
   }),
 }));
 
+/** The session of a booking that was confirmed, whose place its person may see; null for any other. */
+async function bookedPlace({ sessionId, status }: BookingRow, context: Context): Promise<SessionRow | null> {
+  const [session = null] = seatStatuses.includes(status) ? await sessionsById([sessionId], context) : [];
+  return session;
+}
+
 /** What a guest sees of their booking by the mailed address. */
 const GuestBooking = builder.objectRef<BookingRow>('GuestBooking').implement({
   description: 'A booking that a desk made for a person without an account, as the mailed address shows it to them.',
   fields: (t) => ({
     session: t.field({ type: Session, description: 'The booked session.', resolve: ({ sessionId }) => sessionId }),
+    location: t.field({
+      type: Location,
+      nullable: true,
+      description: 'Where people meet, once the booking is confirmed; null if no place is set.',
+      resolve: async (booking, _args, context) => {
+        const session = await bookedPlace(booking, context);
+        return session?.location == null ? null : session;
+      },
+    }),
+    meetingUrl: t.field({
+      type: 'URL',
+      nullable: true,
+      description: 'Where people meet online, an https URL, once the booking is confirmed; null if none is set.',
+      resolve: async (booking, _args, context) => (await bookedPlace(booking, context))?.meetingUrl ?? null,
+    }),
     status: t.expose('status', { type: BookingStatus, description: 'The booking’s present state.' }),
     seats: t.exposeInt('seats', { description: 'The number of seats.' }),
     guestNames: t.exposeStringList('guestNames', { description: 'Names of companions.' }),

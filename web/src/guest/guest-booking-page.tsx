@@ -42,6 +42,7 @@ interface FoundProps {
 
 function Found({ booking, token, onChange }: FoundProps) {
   const { session, status, seats, guestNames, amount, holdExpiresAt, checkoutUrl, checkInCode, checkedInAt } = booking;
+  const { location, meetingUrl } = booking;
   return (
     <Page title={session.title} lead={<>with {session.host.displayName}</>}>
       <div className="card narrow stack">
@@ -61,6 +62,15 @@ function Found({ booking, token, onChange }: FoundProps) {
             </>
           )}
         </p>
+        {location && <p>{location.text}</p>}
+        {meetingUrl && (
+          <p>
+            Meet online:{' '}
+            <a href={meetingUrl} target="_blank" rel="noreferrer">
+              {new URL(meetingUrl).host}
+            </a>
+          </p>
+        )}
         {checkoutUrl && (
           <a className="button primary" href={checkoutUrl}>
             Pay {formatMoney(amount)}
