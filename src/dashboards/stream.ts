@@ -22,20 +22,29 @@ export interface Following {
   after: StudioCursor | null;
   kinds: StudioEventKind[] | null;
   scope: Scope<StudioEntry>;
+  /** Kinds of the scope that change figures and are never sent. */
+  hidden?: StudioEventKind[];
   snapshot: 'HostSnapshot' | 'StudioSnapshot' | 'ViewerSnapshot';
   /** Whether the viewer may still read the stream. */
   mayRead(entry: StudioEntry): boolean;
-  /** The event that tells of new figures, and which events may change them; null where the stream has none. */
-  figures: { type: 'FiguresChanged' | 'OverviewChanged'; isAffected(entry: StudioEntry): boolean } | null;
+  /** The event that tells of new figures, which events may change them, and their day; null where the stream has none. */
+  figures: {
+    type: 'FiguresChanged' | 'OverviewChanged';
+    isAffected(entry: StudioEntry): boolean;
+    /** The first instant of their present day. */
+    day(): Promise<Date>;
+  } | null;
 }
 
 // Figures are computed anew at most this often for a stream, in milliseconds.
 const figuresInterval = 1_000;
+// In every time zone a day begins with a quarter of an hour.
+const quarter = 15 * 60_000;
 
 /** Streams events across sessions, each once and in the order of the log. */
 export async function follow(
   { app }: SignedIn,
-  { after, kinds, scope, snapshot, mayRead, figures }: Following,
+  { after, kinds, scope, hidden = [], snapshot, mayRead, figures }: Following,
 ): Promise<AsyncGenerator<StreamedEvent<StudioEventData | Frame>>> {
   const cursorAt = await cursors(app.database);
   const start = after && (await canResume(app.database, after)) ? after : null;
@@ -44,21 +53,39 @@ export async function follow(
   const reader = tailOf(app).open(position, scope);
   const closing = new AbortController();
   const framed = (type: Frame['type']) => ({ cursor: cursorAt(position), occurredAt: new Date(), data: { type } });
-  const wants = (kind: StudioEventKind) => kinds?.includes(kind) ?? true;
+  const wants = (kind: StudioEventKind) => !hidden.includes(kind) && (kinds?.includes(kind) ?? true);
+  const followed = wants('FIGURES') ? figures : null;
+
+  /** Resolves after a time, or once the stream ends. */
+  const wait = async <Name extends string>(name: Name, milliseconds: number): Promise<Name> => {
+    await delay(milliseconds, undefined, { signal: closing.signal }).catch(() => undefined);
+    return name;
+  };
+  const quarterEnd = () => wait('quarter', quarter - (Date.now() % quarter));
+  const dayOf = async () => (await followed?.day())?.getTime();
 
   const events = (async function* () {
-    let figuresDue: Promise<void> | null = null;
-    let figuresAt = 0;
+    let shownDay = await dayOf();
+    let shownAt = 0;
+    let due: Promise<'figures'> | null = null;
     try {
       if (!start) yield framed(snapshot);
       let next = reader.next();
+      let tick = quarterEnd();
       for (;;) {
-        const entry = await (figuresDue ? Promise.race([figuresDue, next]) : next);
+        // The tick is short-lived, since each race leaves something at what it has waited for.
+        const entry = await (followed ? Promise.race([...(due ? [due] : []), tick, next]) : next);
         if (entry === null || closing.signal.aborted) return;
-        if (entry === undefined) {
-          figuresDue = null;
-          figuresAt = Date.now();
-          if (figures) yield framed(figures.type);
+        if (entry === 'quarter') {
+          tick = quarterEnd();
+          if ((await dayOf()) !== shownDay) due ??= wait('figures', 0);
+          continue;
+        }
+        if (entry === 'figures') {
+          due = null;
+          shownAt = Date.now();
+          shownDay = await dayOf();
+          if (followed) yield framed(followed.type);
           continue;
         }
         if (!mayRead(entry)) return;
@@ -66,10 +93,7 @@ export async function follow(
         next = reader.next();
         const { occurredAt, data } = entry;
         if (kindsOf(entry.data).some(wants)) yield { cursor: cursorAt(entry), occurredAt, data, entry };
-        if (!figuresDue && wants('FIGURES') && figures?.isAffected(entry)) {
-          const wait = Math.max(0, figuresAt + figuresInterval - Date.now());
-          figuresDue = delay(wait, undefined, { signal: closing.signal }).catch(() => undefined);
-        }
+        if (followed?.isAffected(entry)) due ??= wait('figures', Math.max(0, shownAt + figuresInterval - Date.now()));
       }
     } finally {
       reader.close();

@@ -1,9 +1,11 @@
+import { renewed } from '../accounts/authentication/viewer.ts';
 import { Prisma } from '../database/generated/client.ts';
 import type { StudioCursor } from '../events/cursor.ts';
 import { builder } from '../graphql/builder.ts';
 import type { StudioEntry, StudioEventKind as StudioEventKindName } from './entries.ts';
 import { StudioEvent } from './schema.ts';
 import { follow } from './stream.ts';
+import { today } from './today/loaders.ts';
 
 const StudioEventKind = builder.enumType('StudioEventKind', {
   description: 'Kinds of events of the studio.',
@@ -20,7 +22,9 @@ const StudioEventKind = builder.enumType('StudioEventKind', {
     PRACTICE: { description: 'The viewer’s own practices.' },
     DEVICES: { description: 'Sign-ins and the ends of device sessions.' },
     AUDIT: { description: 'Rows of the audit.' },
-    FIGURES: { description: 'Figures of the day, whenever they may have changed, at most once a second.' },
+    FIGURES: {
+      description: 'Figures of the day, whenever they may have changed, at most once a second, and as a day begins.',
+    },
   } as const,
 });
 
@@ -42,8 +46,14 @@ const wanted = ({ after, kinds }: { after?: StudioCursor | null; kinds?: StudioE
 const ofDay = ({ sessionId, data }: StudioEntry) =>
   sessionId !== null || data.type === 'SessionDeleted' || data.type === 'PassChanged';
 
-/** Events that are a host's own, whether or not the session is any longer. */
-const eventsOfHosts = ['SeriesChanged', 'SessionDeleted', 'SessionHandedOver'];
+/** Events that are a host's own, whether or not the session is any longer, and those that ended a co-host's part. */
+const eventsOfHosts = [
+  'SeriesChanged',
+  'SessionDeleted',
+  'SessionHandedOver',
+  'ParticipantRoleChanged',
+  'ParticipantLeft',
+];
 
 builder.subscriptionFields((t) => ({
   hostEvents: t.withAuth({ signedIn: true }).field({
@@ -56,7 +66,15 @@ builder.subscriptionFields((t) => ({
       return follow(context, {
         ...wanted(given),
         snapshot: 'HostSnapshot',
-        figures: { type: 'FiguresChanged', isAffected: ofDay },
+        figures: {
+          type: 'FiguresChanged',
+          isAffected: ofDay,
+          // In the time zone that the account has by then.
+          async day() {
+            const { account } = (await renewed(context.viewer, context.app)) ?? context.viewer;
+            return today(account.timeZone).start;
+          },
+        },
         mayRead: () => true,
         scope: {
           condition: Prisma.sql`(
@@ -83,19 +101,17 @@ builder.subscriptionFields((t) => ({
       follow(context, {
         ...wanted(given),
         snapshot: 'StudioSnapshot',
-        figures: { type: 'OverviewChanged', isAffected: () => true },
+        figures: { type: 'OverviewChanged', isAffected: () => true, day: async () => today('UTC').start },
+        hidden: ['PRACTICE'],
         mayRead: ({ adminIds }) => adminIds.has(context.viewer.account.id),
-        scope: {
-          condition: Prisma.sql`"type" <> 'PracticeChanged'`,
-          includes: ({ data }) => data.type !== 'PracticeChanged',
-        },
+        scope: { condition: Prisma.sql`true`, includes: () => true },
       }),
     resolve: (event) => event,
   }),
   viewerEvents: t.withAuth({ signedIn: true }).field({
     type: StudioEvent,
     description:
-      'What concerns the viewer, on all their devices, in one order: their bookings with promotions from the waitlist, their passes, their practices, their devices.',
+      'What concerns the viewer, on all their devices, in one order: their bookings with promotions from the waitlist, their passes, their practices, their devices, and sessions that they host or co-host no longer.',
     args: { after: t.arg(cursor), kinds: t.arg(kinds) },
     subscribe: (_root, given, context) => {
       const { id } = context.viewer.account;

@@ -101,6 +101,17 @@ export async function requireInside(context: SignedIn, sessionId: string): Promi
   throw new NotParticipantError();
 }
 
+/** Whether the viewer may follow a session without being present in it: as its host, a co-host or an admin, which they are now. */
+export async function mayObserve({ app, viewer }: SignedIn, sessionId: string): Promise<boolean> {
+  const found = await app.database.rows`
+    SELECT 1 FROM "Session" session JOIN "Account" account ON account."id" = ${viewer.account.id}::uuid
+      LEFT JOIN "Participant" participant
+        ON participant."sessionId" = session."id" AND participant."accountId" = account."id"
+    WHERE session."id" = ${sessionId}::uuid AND (session."hostId" = account."id" OR ${isActingAdmin(app.env)}
+      OR (participant."role" = 'COHOST' AND participant."removedAt" IS NULL))`;
+  return found.length > 0;
+}
+
 /** A locked session and the viewer's part in it. */
 export interface LockedInside {
   session: Session;

@@ -76,6 +76,7 @@ test('a co-host follows the session as long as they are one, and a stranger noth
   expect(await atBea.next()).toMatchObject({ event: { __typename: 'ParticipantRoleChanged' }, session: { id } });
   await owner.run(SetParticipantRoleDocument, { id: participant.id, role: 'MEMBER' });
   await owner.run(EndSessionDocument, { id });
+  expect(await atBea.next()).toMatchObject({ event: { __typename: 'ParticipantRoleChanged' }, session: { id } });
   const own = await schedule(bea);
   const others = await schedule(zoe);
   expect(await atBea.next()).toMatchObject({ __typename: 'SessionCreation', session: { id: own.id } });

@@ -77,7 +77,8 @@ const shortestLead = 60_000;
 export function holdWarnings({ id, accountId, holdExpiresAt }: NewSeat, now = new Date()): Notification[] {
   if (!holdExpiresAt) return [];
   const lead = Math.min(longestLead, (holdExpiresAt.getTime() - now.getTime()) / 3);
-  if (lead < shortestLead) return [];
+  // A moment has passed since the hold began.
+  if (lead < shortestLead - 1_000) return [];
   const payload: HoldPayload = { bookingId: id, holdExpiresAt: holdExpiresAt.toISOString() };
   const key = `HOLD_EXPIRING:${id}:${payload.holdExpiresAt}`;
   return [{ kind: 'HOLD_EXPIRING', accountId, payload, key, sendAt: new Date(holdExpiresAt.getTime() - lead) }];

@@ -14,7 +14,7 @@ export interface SeatsEvent {
 
 export interface Watcher {
   sessionIds: ReadonlySet<string>;
-  /** Called as a session's seats or status changed. */
+  /** Called as a session's seats or status changed, or it was deleted. */
   receive(event: SeatsEvent): void;
 }
 
@@ -51,7 +51,8 @@ export const boardOf = ownedState((app: App) => {
 
   async function run(source: TailReader<StudioEntry>): Promise<void> {
     for (let entry = await source.next(); entry; entry = await source.next()) {
-      const sessionId = entry.sessionId as string;
+      // The event of a deletion is of no session any more.
+      const sessionId = entry.data.type === 'SessionDeleted' ? entry.data.sessionId : (entry.sessionId as string);
       const current = present.get(sessionId);
       if (current) current.hasChanged = true;
       else send(sessionId);
@@ -83,7 +84,6 @@ export const boardOf = ownedState((app: App) => {
 });
 
 const seatsAndStatus: Scope<StudioEntry> = {
-  condition: Prisma.sql`"sessionId" IS NOT NULL AND "type" IN ('SeatsChanged', 'SessionChanged')`,
-  includes: ({ data: { type }, sessionId }) =>
-    sessionId !== null && (type === 'SeatsChanged' || type === 'SessionChanged'),
+  condition: Prisma.sql`"type" IN ('SeatsChanged', 'SessionChanged', 'SessionDeleted')`,
+  includes: ({ data: { type } }) => type === 'SeatsChanged' || type === 'SessionChanged' || type === 'SessionDeleted',
 };

@@ -1,8 +1,8 @@
 import type { SignedIn } from '../../context.ts';
 import type { Database } from '../../database/client.ts';
 import { closeAtOnce } from '../../events/watch.ts';
-import { hasCohost, notOneOfHosts } from '../../sessions/service.ts';
-import { requireInside } from '../membership.ts';
+import { notOneOfHosts } from '../../sessions/service.ts';
+import { mayObserve, requireInside } from '../membership.ts';
 import { connect } from '../presence/node.ts';
 import { feedsOf } from './feeds.ts';
 import { type Snapshot, snapshotOf } from './snapshots.ts';
@@ -29,7 +29,7 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
   const feed = feedsOf(context.app).subscribe(sessionId, context.viewer.account.id);
   try {
     await requireInside(context, sessionId);
-    if (options.observe) await requireObserver(context, sessionId);
+    if (options.observe && !(await mayObserve(context, sessionId))) throw notOneOfHosts();
   } catch (error) {
     feed.close();
     throw error;
@@ -50,10 +50,11 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
           yield snapshot;
           position = snapshot.sequence;
         }
-        const subscriber = context.broadcastSubscriber?.();
+        // A broadcast goes to all who may see the inside, of whom those who observe are few.
+        const subscriber = options.observe ? null : context.broadcastSubscriber?.();
         if (subscriber) position = await feed.follow(position, subscriber, { kinds: options.kinds, isWanted });
         const event = await feed.after(position);
-        if (!event) return;
+        if (!event || (options.observe && !(await mayObserve(context, sessionId)))) return;
         const isNext: boolean = event.sequence === position + 1;
         position = isNext ? event.sequence : null;
         if (isNext && isWanted(event)) yield event;
@@ -64,14 +65,6 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
     }
   })();
   return closeAtOnce(events, feed.close);
-}
-
-/** Throws NotHostError unless the viewer is the host or a co-host of a session, or an admin. */
-async function requireObserver({ app: { database }, viewer: { account } }: SignedIn, sessionId: string): Promise<void> {
-  if (account.role === 'ADMIN') return;
-  const session = await database.prisma.session.findUnique({ where: { id: sessionId } });
-  if (session?.hostId !== account.id && !(await hasCohost(database.prisma, sessionId, account.id)))
-    throw notOneOfHosts();
 }
 
 /** Whether the log contains everything after a position. It does not if that is beyond its end or was deleted. */

@@ -11,7 +11,7 @@ import { limitCodeGuesses, parseJoinCode } from '../../sessions/join-codes.ts';
 import { lockSession } from '../../sessions/service.ts';
 import { InvalidJoinCodeError, NotParticipantError, NotVoterError } from '../errors.ts';
 import { type LockedInside, lockInside, requireHost } from '../membership.ts';
-import { depart, enter, stateOf } from '../presence/service.ts';
+import { depart, enter, formerCohost, stateOf } from '../presence/service.ts';
 import { revealCompleteStories, withdrawVotes } from '../stories/service.ts';
 import { countOccupancy, joinObstacle } from './admission.ts';
 
@@ -134,7 +134,9 @@ export async function setParticipantRole(context: SignedIn, id: string, role: Pa
     refuseUnlessOpen(session);
     if (participant.role === role) return participant;
     const changed = await tx.participant.update({ where: { id }, data: { role } });
-    await context.app.events.append(tx, session.id, { type: 'ParticipantRoleChanged', ...stateOf(changed) });
+    const { sessionId } = participant;
+    const data = { type: 'ParticipantRoleChanged', ...stateOf(changed) };
+    await context.app.events.appendAll(tx, [{ sessionId, ...formerCohost(participant), isInSession: true, data }]);
     if (role === 'SPECTATOR') await withdrawVotes(tx, context.app, session, participant.accountId);
     return changed;
   });

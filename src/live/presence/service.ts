@@ -76,13 +76,14 @@ export async function depart(
       ...(removal && { removedAt: now, removalReason: removal.reason }),
     },
   });
-  await events.append(tx, participant.sessionId, {
-    type: 'ParticipantLeft',
-    wasRemoved: removal !== null,
-    ...stateOf(departed),
-  });
+  const { sessionId } = participant;
+  const data = { type: 'ParticipantLeft', wasRemoved: removal !== null, ...stateOf(departed) };
+  await events.appendAll(tx, [{ sessionId, ...(removal && formerCohost(participant)), isInSession: true, data }]);
   return departed;
 }
+
+/** Whose event the end of a co-host's part also is: they see nothing of the session as one of its hosts from now on. */
+export const formerCohost = ({ role, accountId }: Participant) => (role === 'COHOST' ? { accountId } : {});
 
 /**
  * Updates the presence of accounts by their streams on all nodes: ONLINE with a stream, RECONNECTING after the last one was

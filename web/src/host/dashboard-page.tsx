@@ -56,6 +56,7 @@ function Day({ zone }: { zone: string }) {
 
   const sessions = (day.data?.nodes ?? [])
     .filter((node): node is SessionOfDay => node?.__typename === 'Session' && sessionIds?.includes(node.id) === true)
+    .filter(leads)
     .sort((one, other) => Date.parse(one.startsAt) - Date.parse(other.startsAt));
   return (
     <Page
@@ -118,6 +119,9 @@ function Day({ zone }: { zone: string }) {
     </Page>
   );
 }
+
+/** Whether the viewer still hosts or co-hosts a session: it may have been handed over, and a co-host may be one no longer. */
+const leads = ({ viewer }: SessionOfDay) => viewer?.isHost || viewer?.participant?.role === 'COHOST';
 
 /** The sessions of the day after an event. */
 function idsAfter(ids: string[] | null, event: HostEvent, tomorrow: string): string[] | null {
