@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build, type Plugin } from 'rolldown';
 
 // Bundles the server into dist/server/: tsx bundle.ts
@@ -63,6 +64,18 @@ const graphqlAsModules: Plugin = {
   },
 };
 
+/** Pothos with this project's own module for what is kept of a context; see there. */
+const contextCache = join(import.meta.dirname, 'src/graphql/context-cache.ts');
+const contextsOfTheirOwn: Plugin = {
+  name: 'contexts that hold what is kept of them',
+  resolveId: (source, importer = '') =>
+    /@pothos\/core\//.test(importer) && /\/context-cache\.js$/.test(source) ? contextCache : null,
+  buildEnd() {
+    if (![...this.getModuleIds()].includes(contextCache))
+      throw new Error('Pothos keeps its contexts in another way: see whether it still needs this');
+  },
+};
+
 /** A map is read whole at the first error with a stack in its file, which takes long where it is of libraries. */
 const withoutLibraryMaps: Plugin = {
   name: 'without maps of libraries',
@@ -82,7 +95,7 @@ await build({
   input: { main: 'src/main.ts', 'copy-database': 'src/database/copy.ts' },
   platform: 'node',
   external: external.map((name) => new RegExp(`^${name}(/|$)`)),
-  plugins: [graphqlAsModules, compilerAsFile, sparseTables, withoutLibraryMaps],
+  plugins: [graphqlAsModules, contextsOfTheirOwn, compilerAsFile, sparseTables, withoutLibraryMaps],
   output: {
     dir: 'dist/server',
     cleanDir: true,

@@ -39,8 +39,11 @@ export function planExecution(
   execute: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>,
 ): Plan {
   const alone: Plan = {
-    execute: (event, viewer) =>
-      execute({ ...args, rootValue: event, contextValue: { ...(args.contextValue as Context), viewer } }),
+    execute(event, viewer) {
+      // Loaders read for the viewer whom they were made for.
+      const contextValue = { ...(args.contextValue as Context), viewer, loaders: new Map() };
+      return execute({ ...args, rootValue: event, contextValue });
+    },
     broadcast: null,
   };
   const operation = getOperationAST(args.document, args.operationName);
