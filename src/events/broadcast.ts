@@ -38,6 +38,8 @@ interface Receiver {
 
 // Limits of one turn: events that are executed together, and characters per write to a connection.
 const batchLength = 100;
+/** Milliseconds for which a result is sent to subscribers who came after its execution; an older one is executed again. */
+export const resultAge = 1_000;
 const writeSize = 64 * 1024;
 // Characters that are kept for slow receivers. A receiver that needs older results leaves the broadcast.
 const keptSize = 256 * 1024;
@@ -46,6 +48,13 @@ const writesPerTurn = 200;
 // Where other work takes this share of a broadcast's time, the process is busy, and the broadcast pauses: milliseconds at most.
 const busyShare = 0.25;
 const longestPause = 500;
+
+interface Entry<Event> {
+  event: Event;
+  result: BroadcastResult | undefined;
+  /** When the execution began. */
+  began: number;
+}
 
 const sizeOf = (result: BroadcastResult | undefined) => result?.stringify().length ?? 0;
 
@@ -64,7 +73,7 @@ export function createBroadcast<Event extends { sequence: number }>(
 ) {
   const receivers = new Set<Receiver>();
   /** The latest events, up to the one at `position`. An event that nobody wants has no result. */
-  const entries: { event: Event; result: BroadcastResult | undefined }[] = [];
+  const entries: Entry<Event>[] = [];
   let position = start;
   let size = 0;
   let isOver = false;
@@ -99,16 +108,34 @@ export function createBroadcast<Event extends { sequence: number }>(
       batch.push(event);
     }
     const wanted = batch.filter(isWanted);
+    const began = performance.now();
     const results = new Map((await Promise.all(execute(wanted))).map((result, index) => [wanted[index], result]));
     for (const event of batch) {
       const result = results.get(event);
-      entries.push({ event, result });
+      entries.push({ event, result, began });
       size += sizeOf(result);
     }
     while (size > keptSize && entries.length > batch.length) size -= sizeOf(entries.shift()?.result);
     position += batch.length;
     return true;
   }
+
+  const isOld = ({ event, result, began }: Entry<Event>) =>
+    result !== undefined && performance.now() - began > resultAge && isWanted(event);
+
+  /** Executes again what a subscriber who comes now would be sent and is old: names, titles and votes may have changed. */
+  async function renew(): Promise<void> {
+    const old = entries.filter(isOld);
+    const began = performance.now();
+    const results = await Promise.all(execute(old.map(({ event }) => event)));
+    const kept = new Set(entries);
+    for (const [index, entry] of old.entries()) {
+      const result = results[index];
+      if (kept.has(entry)) size += sizeOf(result) - sizeOf(entry.result);
+      Object.assign(entry, { result, began });
+    }
+  }
+  let renewal: Promise<void> | null = null;
 
   /** Sends all receivers what they lack. Resolves to the milliseconds that it took, and those of them that others took. */
   async function sendToAll(): Promise<{ took: number; others: number }> {
@@ -147,8 +174,15 @@ export function createBroadcast<Event extends { sequence: number }>(
      * Sends everything wanted after a position. Resolves to the position from which the subscriber has to read the feed by
      * itself: when it is too far behind or ahead, or after a call of the function that `onJoin` received.
      */
-    join(from: number, send: Subscriber['send'], onJoin: (leave: () => void) => void): Promise<number> {
-      if (from > position + batchLength) return Promise.resolve(from);
+    async join(from: number, send: Subscriber['send'], onJoin: (leave: () => void) => void): Promise<number> {
+      if (from > position + batchLength) return from;
+      if (entries.slice(Math.max(0, from - position + entries.length)).some(isOld)) {
+        renewal ??= renew().finally(() => {
+          renewal = null;
+        });
+        await renewal;
+        if (isOver) return from;
+      }
       return new Promise((resolve) => {
         const receiver: Receiver = {
           ...{ position: from, isReady: true, send },

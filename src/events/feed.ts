@@ -170,6 +170,7 @@ function createFeed<Event extends LoggedEvent>(
         const broadcast = broadcastFor(from, subscriber, wanted);
         return broadcast.join(from, subscriber.send, (leave) => {
           reader.leave = leave;
+          if (reader.isClosed) leave();
         });
       },
       inMemory: (from: number) => recent.get(from + 1) ?? null,

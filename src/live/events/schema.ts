@@ -131,8 +131,10 @@ builder.objectRef<EventOf<'StoryChanged'>>('StoryChanged').implement({
       story: t.field({
         type: Story,
         description: 'The story in its current state.',
-        // The row of the time at which the event was read: it may be deleted by now.
-        resolve: (event) => (event as SessionEventRow).story ?? event.data.storyId,
+        // Read again, since the event may have been in memory for long. Its own row stands for a story that was deleted this
+        // moment.
+        resolve: async (event, _args, context) =>
+          (await Story.getDataloader(context).load(event.data.storyId)) ?? (event as SessionEventRow).story ?? null,
       }),
     }),
 });

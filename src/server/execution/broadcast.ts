@@ -9,16 +9,17 @@ import {
   visit,
 } from 'graphql';
 import { type Context, newContext, type Viewer } from '../../context.ts';
-import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
+import { type BroadcastResult, resultAge, type Subscriber } from '../../events/broadcast.ts';
 import { isBroadcastable } from '../../graphql/broadcastable.ts';
 import { textOf } from './answer-size.ts';
 
 interface Executed {
   context: Context;
   results: Map<string, Promise<BroadcastResult>>;
+  began: number;
 }
 
-// Results live as long as the event is kept for subscribers that have yet to read it.
+// Results live as long as the event is kept for subscribers that have yet to read it, and are shared for a moment.
 const executedOf = new WeakMap<object, Executed>();
 
 /** How a subscription's operation is executed for its events. */
@@ -53,7 +54,10 @@ export function planExecution(
   const key = JSON.stringify([source, args.operationName, variablesOf(args, operation)]);
 
   const once = (event: object, context: () => Context): Promise<BroadcastResult> => {
-    const executed = executedOf.get(event) ?? { context: context(), results: new Map() };
+    const known = executedOf.get(event);
+    const began = performance.now();
+    const isRecent = known && began - known.began < resultAge;
+    const executed = isRecent ? known : { context: context(), results: new Map(), began };
     executedOf.set(event, executed);
     const existing = executed.results.get(key);
     if (existing) return existing;
