@@ -3,12 +3,13 @@ import { endDeviceSessions } from '../accounts/device-sessions/service.ts';
 import { voidLinks } from '../accounts/links/service.ts';
 import { parseReason } from '../accounts/moderation.ts';
 import { deleteSecondFactors } from '../accounts/second-factors.ts';
+import { isActingAdmin } from '../accounts/totp/required.ts';
 import { freeSeats } from '../bookings/seats/service.ts';
 import type { SignedIn } from '../context.ts';
 import { type Account, Prisma, type Role, type Session } from '../database/generated/client.ts';
-import { lockAccountRow, lockSessionsWhere } from '../database/locks.ts';
+import { lockAccountRow, lockAccountsWhere, lockSessionsWhere } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
-import { InvalidInputError, NotFoundError } from '../errors.ts';
+import { ForbiddenError, InvalidInputError, NotFoundError } from '../errors.ts';
 
 export interface Moderation {
   id: string;
@@ -20,10 +21,14 @@ export async function setRole(
   context: SignedIn,
   { role, ...moderation }: Moderation & { role: Role },
 ): Promise<Account> {
-  return moderateAccount(context, moderation, 'account.role_set', async (tx, account) => ({
-    account: await tx.account.update({ where: { id: account.id }, data: { role } }),
-    details: { from: account.role, to: role },
-  }));
+  return moderateAccount(context, moderation, 'account.role_set', async (tx, account) => {
+    if (account.isGuest)
+      throw new InvalidInputError([{ path: ['id'], message: 'must not be a guest, who cannot sign in' }]);
+    return {
+      account: await tx.account.update({ where: { id: account.id }, data: { role } }),
+      details: { from: account.role, to: role },
+    };
+  });
 }
 
 /** Keeps an account from being used: its devices are signed out at once. Suspending it again replaces the reason. */
@@ -79,8 +84,8 @@ type Change = (
 ) => Promise<{ account: Account; details: Prisma.InputJsonObject }>;
 
 /**
- * One transaction for the action and its audit row; the account's row is locked, as sign-ins lock it. `lockFirst` takes
- * the locks that come before an account's.
+ * One transaction for the action and its audit row; the account's row is locked, as sign-ins lock it, and that of the admin,
+ * so that of two who take each other's rights one stays. `lockFirst` takes the locks that come before an account's.
  */
 async function moderateAccount(
   context: SignedIn,
@@ -92,12 +97,22 @@ async function moderateAccount(
   const reason = parseReason(given, true);
   return transaction(context.app.database, async (tx) => {
     await lockFirst?.(tx);
+    const { account: actor } = context.viewer;
+    await lockAccountsWhere(tx, Prisma.sql`"id" = ANY(${[actor.id, id]}::uuid[])`);
     const before = await lockAccountRow(tx, id);
-    if (!before) throw new NotFoundError('account');
-    if (id === context.viewer.account.id)
-      throw new InvalidInputError([{ path: ['id'], message: 'must not be your own account' }]);
+    if (!before || before.deletedAt) throw new NotFoundError('account');
+    if (id === actor.id) throw new InvalidInputError([{ path: ['id'], message: 'must not be your own account' }]);
+    if (!(await isAdminNow(tx, context))) throw new ForbiddenError('Your role does not allow this.');
     const { account, details } = await change(tx, before, reason);
     await recordAudit(tx, context, { action: actionName, targetType: 'Account', targetId: id, reason, details });
     return account;
   });
+}
+
+/** Whether the viewer is an admin who may act, under the lock of their row. */
+async function isAdminNow(tx: Transaction, { app, viewer }: SignedIn): Promise<boolean> {
+  const found = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Account" account WHERE account."id" = ${viewer.account.id}::uuid AND ${isActingAdmin(app.env)}
+      AND account."status" = 'ACTIVE' AND account."deletedAt" IS NULL`;
+  return found.length > 0;
 }
