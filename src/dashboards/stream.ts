@@ -65,10 +65,10 @@ export async function follow(
   const dayOf = async () => (await followed?.day())?.getTime();
 
   const events = (async function* () {
-    let shownDay = await dayOf();
     let shownAt = 0;
     let due: Promise<'figures'> | null = null;
     try {
+      let shownDay = await dayOf();
       if (!start) yield framed(snapshot);
       let next = reader.next();
       let tick = quarterEnd();

@@ -259,6 +259,12 @@ export async function lockUsesOfSequence(tx: Statements, id: string): Promise<vo
     ) SELECT count(*) FROM locked`;
 }
 
+/** Keeps a sequence from being deleted; false if it was. */
+export async function holdSequence(tx: Statements, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Sequence" WHERE "id" = ${id}::uuid FOR KEY SHARE`;
+  return rows.length > 0;
+}
+
 // ---------------------------------------------------------------- webhooks
 
 /** Locks a webhook endpoint, but not its key, so that deliveries to it can be queued; null if missing. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { SignedIn } from '../context.ts';
 import type { PracticeSession, PracticeStatus } from '../database/generated/client.ts';
+import { holdSequence } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
-import { InvalidInputError } from '../errors.ts';
+import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { line, validate } from '../validation.ts';
 import { addToDays, takeFromDays } from './days.ts';
 import { PracticeStatusError } from './errors.ts';
@@ -57,6 +58,7 @@ export async function logPractice(
     const now = new Date();
     const valid = validate(record.extend({ localDate: recentDay(now, account.timeZone) }), input);
     if (sequenceId) await requireSequence(tx, context, sequenceId);
+    if (sequenceId && !(await holdSequence(tx, sequenceId))) throw new NotFoundError('sequence');
     const { localDate, durationSeconds, posesCompleted, notes, mood } = valid;
     // Only the day is known. The times lie within it, at the present time of day as far as it allows.
     const completedAt = sameTimeOn(localDate, now, account.timeZone);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SignedIn } from '../context.ts';
 import type { Account, PracticeSession, PracticeStatus, Session } from '../database/generated/client.ts';
-import { holdSession, lockLivingAccount, lockPracticeRow } from '../database/locks.ts';
+import { holdSequence, holdSession, lockLivingAccount, lockPracticeRow } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { InvalidInputError, NotFoundError, UnauthenticatedError } from '../errors.ts';
 import { maySeeSession } from '../sessions/service.ts';
@@ -52,6 +52,7 @@ export async function startPractice(
     if (current && !replaceCurrent) throw new PracticeInProgressError(current);
     if (current) await abandonPractices(tx, context.app, [current.id]);
     if (session) await makeRoom(tx, session.id, accountId);
+    if (sequence && !(await holdSequence(tx, sequence.id))) throw new NotFoundError('sequence');
     const now = new Date();
     const started = await tx.practiceSession.create({
       data: {

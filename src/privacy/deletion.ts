@@ -8,6 +8,7 @@ import { hashPassword, turnOf } from '../accounts/passwords/hashing.ts';
 import { deleteSecondFactors } from '../accounts/second-factors.ts';
 import { checkCode } from '../accounts/totp/check.ts';
 import { presentPassword } from '../accounts/validation.ts';
+import { forgottenBooking } from '../bookings/guests/service.ts';
 import { endPassesOf } from '../bookings/passes/return.ts';
 import { noPlace } from '../bookings/places/place.ts';
 import { withdrawFrom } from '../bookings/service.ts';
@@ -71,7 +72,7 @@ async function refuseUnlessCurrent(tx: Transaction, { id, passwordHash }: Accoun
   if (current.passwordHash !== passwordHash || current.deletedAt) throw new InvalidCredentialsError();
   if (current.role !== 'ADMIN') return;
   const others = await tx.account.count({
-    where: { id: { not: id }, role: 'ADMIN', status: 'ACTIVE', deletedAt: null },
+    where: { id: { not: id }, role: 'ADMIN', status: 'ACTIVE', isGuest: false, deletedAt: null },
   });
   if (others === 0) throw new LastAdminError();
 }
@@ -113,7 +114,9 @@ const hasPlace = { OR: [{ location: { not: null } }, { meetingUrl: { not: null }
 /** Published sequences stay, for those who practise them; so do votes, which are part of what a group decided. */
 async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<void> {
   const accountId = context.viewer.account.id;
-  await tx.booking.updateMany({ where: { accountId, guestNames: { isEmpty: false } }, data: { guestNames: [] } });
+  const personal = { OR: [{ guestNames: { isEmpty: false } }, { cancellationReason: { not: null } }] };
+  await tx.booking.updateMany({ where: { accountId, ...personal }, data: forgottenBooking });
+  await tx.participant.updateMany({ where: { accountId }, data: { removalReason: null } });
   await tx.practiceSession.deleteMany({ where: { accountId } });
   await tx.practiceDay.deleteMany({ where: { accountId } });
   await tx.practiceVersion.deleteMany({ where: { accountId } });

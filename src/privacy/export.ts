@@ -153,6 +153,7 @@ function readAudit(tx: Transaction, accountId: string): Promise<AuditEvent[]> {
       UNION ALL SELECT "id" FROM "PassOffer" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Session" WHERE "hostId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "Series" WHERE "hostId" = ${accountId}::uuid
+      UNION ALL SELECT "id" FROM "Sequence" WHERE "authorId" = ${accountId}::uuid
       UNION ALL SELECT "id" FROM "NotificationDelivery" WHERE "accountId" = ${accountId}::uuid))
     ORDER BY "occurredAt", "id"`;
 }

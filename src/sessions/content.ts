@@ -1,5 +1,6 @@
 import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
+import { holdSequence } from '../database/locks.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { defaultDeck } from './decks.ts';
@@ -123,5 +124,6 @@ async function requireSequence(
 ): Promise<void> {
   if (!sequenceId) return;
   const isUsable = { OR: [{ isPublished: true }, { authorId: viewer.account.id }] };
-  if (!(await tx.sequence.findFirst({ where: { id: sequenceId, ...isUsable } }))) throw new NotFoundError('sequence');
+  const found = await tx.sequence.findFirst({ where: { id: sequenceId, ...isUsable } });
+  if (!found || !(await holdSequence(tx, sequenceId))) throw new NotFoundError('sequence');
 }

@@ -35,6 +35,19 @@ const origin = Date.now() - 3_600_000;
 const at = (second: number) => new Date(origin + second * 1000);
 const context = () => newContext(server.app, { requestId: 'test', ipAddress: null, userAgent: null }, null);
 
+test('time in the lobby is no attendance', async () => {
+  const [host, guest] = await people(server, ['early-host', 'early-guest']);
+  const { id } = await schedule(host, { startsAt: inMinutes(5), admission: 'BOOKING' });
+  await book(guest, id);
+  await guest.run(JoinByIdDocument, { sessionId: id });
+  const participant = await server.database.prisma.participant.findFirstOrThrow({ where: { sessionId: localId(id) } });
+  await server.database.prisma.attendanceInterval.updateMany({
+    where: { participantId: participant.id },
+    data: { startedAt: new Date(Date.now() - 180_000) },
+  });
+  expect(await attendedSeconds([participant.id], context())).toEqual([0]);
+});
+
 test('attendance is the union of a person’s intervals within the session, however they overlap', async () => {
   const { prisma } = server.database;
   const interval = fc

@@ -76,10 +76,10 @@ export async function ownerOfLink(
   return link?.account ?? null;
 }
 
-/** Deletes the unused links of these purposes, and the mails that would make one. */
+/** Deletes the unused links of these purposes, and the mails that would make one, also where they are sent again. */
 export async function voidLinks(tx: Transaction, accountId: string, ...purposes: OneTimeLinkPurpose[]): Promise<void> {
   await tx.oneTimeLink.deleteMany({ where: { accountId, purpose: { in: purposes }, usedAt: null } });
-  await tx.notificationDelivery.deleteMany({ where: { accountId, kind: { in: purposes }, state: 'QUEUED' } });
+  await tx.notificationDelivery.deleteMany({ where: { accountId, kind: { in: purposes }, state: { not: 'SENT' } } });
 }
 
 /**

@@ -9,7 +9,7 @@ import { ownedState } from '../../node-state.ts';
 import { PromotionNotUsableError } from '../../promotions/errors.ts';
 import { codeKeyOf, findPromotion } from '../../promotions/find.ts';
 import { line, validate } from '../../validation.ts';
-import { guestNames, hasSeatsFor, seats, tooManyNames } from '../party/validation.ts';
+import { guestNames, hasSeatsFor, partyBody, seats, tooManyNames } from '../party/validation.ts';
 import { expireHoldsOf } from '../seats/service.ts';
 import type { BookingRequest, Stage } from './decision.ts';
 import { lockPromotionsOf } from './facts.ts';
@@ -53,7 +53,7 @@ export async function createBooking(context: SignedIn, input: z.input<typeof boo
     idempotencyBody: JSON.stringify([
       sessionId,
       joinWaitlist ?? false,
-      ...(party.seats > 1 ? [party] : []),
+      ...(party.seats > 1 ? [partyBody(party)] : []),
       ...(passId ? [{ passId }] : []),
       ...(code ? [{ code }] : []),
     ]),

@@ -12,7 +12,7 @@ import { hasCohost, lockSession } from '../../sessions/service.ts';
 import { line, validate } from '../../validation.ts';
 import { confirmSeat } from '../confirm.ts';
 import { bookInTransaction, retryingClashes } from '../create/service.ts';
-import { guestNames, hasSeatsFor, seats, tooManyNames } from '../party/validation.ts';
+import { guestNames, hasSeatsFor, partyBody, seats, tooManyNames } from '../party/validation.ts';
 
 const deskBooking = z
   .object({
@@ -88,6 +88,6 @@ function requestOf({ sessionId, idempotencyKey = null, ...valid }: DeskBooking, 
     ...{ passId: null, promotionId: null, promotionFault: null },
     // Apart from the keys that the person uses.
     idempotencyKey: idempotencyKey === null ? null : `desk ${by} ${idempotencyKey}`,
-    idempotencyBody: JSON.stringify([sessionId, joinWaitlist, party, valid.isPaid ?? false]),
+    idempotencyBody: JSON.stringify([sessionId, joinWaitlist, partyBody(party), valid.isPaid ?? false]),
   };
 }

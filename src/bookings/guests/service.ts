@@ -95,7 +95,7 @@ export async function forgetGuests({ database }: App): Promise<number> {
       await lockAccountRow(tx, id);
       const due = await tx.$queryRaw<unknown[]>`SELECT 1 ${longGone} AND guest."id" = ${id}::uuid`;
       if (due.length === 0) return;
-      await tx.booking.updateMany({ where: { accountId: id }, data: { guestNames: [], cancellationReason: null } });
+      await tx.booking.updateMany({ where: { accountId: id }, data: forgottenBooking });
       await tx.notificationDelivery.deleteMany({ where: { accountId: id } });
       await tx.account.update({ where: { id }, data: forgotten(id) });
     });
@@ -107,6 +107,9 @@ const longGone = Prisma.sql`
     AND guest."createdAt" < now() - make_interval(days => ${keptDays}) AND NOT EXISTS (
       SELECT FROM "Booking" booking JOIN "Session" session ON session."id" = booking."sessionId"
       WHERE booking."accountId" = guest."id" AND session."endsAt" > now() - make_interval(days => ${keptDays}))`;
+
+/** What is left of the bookings of a person who is gone: no names of companions, and nothing that was said in reasons. */
+export const forgottenBooking = { guestNames: [], cancellationReason: null };
 
 /** What is left of a guest. */
 const forgotten = (id: string) => ({

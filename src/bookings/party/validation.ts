@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { line } from '../../validation.ts';
 
@@ -10,6 +11,12 @@ export const guestNames = z.array(line(1, 100)).max(maximumSeats - 1, `must have
 
 /** Whether every guest with a name has a seat beside that of the person who books. */
 export const hasSeatsFor = (names: string[], seats: number) => names.length < seats;
+
+/** A party in what identifies a retry: that is kept for as long as the booking, and must not name anybody. */
+export function partyBody({ seats, guestNames: names }: { seats: number; guestNames: string[] }) {
+  const digest = () => createHash('sha256').update(JSON.stringify(names)).digest('base64url');
+  return { seats, guestNames: names.length > 0 ? digest() : [] };
+}
 
 /** The fault of names without seats. */
 export const tooManyNames = {

@@ -13,7 +13,9 @@ export async function streamSeats(context: Context, ids: string[]): Promise<Asyn
     throw new InvalidInputError([{ path: ['sessionIds'], message: `must be at most ${maximumSessions}` }]);
   const sessionIds = new Set(ids);
   const visible = await sessionsById([...sessionIds], context);
-  if (visible.some((session) => !session) || visible.length < sessionIds.size) throw new NotFoundError('session');
+  // A draft is shown to its host alone, who does not look at its seats.
+  const isMissing = visible.some((session) => !session || session.status === 'DRAFT');
+  if (isMissing || visible.length < sessionIds.size) throw new NotFoundError('session');
   const signal = createPendingSignal();
   let leave = signal.close;
   const events = (async function* () {

@@ -11,7 +11,7 @@ import { opensAtOf } from '../../live/participants/admission.ts';
 import { recordLivePractice } from '../../practice/live-practice.ts';
 import { NotHostError, SessionStatusError } from '../../sessions/errors.ts';
 import { limitCodeGuesses } from '../../sessions/join-codes.ts';
-import { maySeeSession } from '../../sessions/service.ts';
+import { hasCohost, maySeeSession, notOneOfHosts } from '../../sessions/service.ts';
 import { validate } from '../../validation.ts';
 import { CheckInClosedError } from './errors.ts';
 
@@ -65,6 +65,10 @@ export async function checkInByCode(
   const { prisma } = context.app.database;
   const session = await prisma.session.findUnique({ where: { id: sessionId } });
   if (!session || !maySeeSession(context, session)) throw new NotFoundError('session');
+  // Before the code is looked for: nobody else learns whether it is one.
+  const { id: accountId, role } = context.viewer.account;
+  const isDesk = session.hostId === accountId || role === 'ADMIN' || (await hasCohost(prisma, sessionId, accountId));
+  if (!isDesk) throw notOneOfHosts();
   const found = await limitCodeGuesses(context, () =>
     prisma.booking.findFirst({
       where: { sessionId, checkInCode: parseCode(code) },

@@ -79,7 +79,7 @@ const intervals = (from: Prisma.Sql, to: Prisma.Sql) => Prisma.sql`
   SELECT min(greatest(attendance."startedAt", ${from})) AS "from",
     range_agg(tstzrange(greatest(attendance."startedAt", ${from}), least(coalesce(attendance."endedAt", ${to}), ${to}))) AS "union"
   FROM "AttendanceInterval" attendance
-  WHERE attendance."participantId" = participant."id" AND attendance."startedAt" <= ${to}
+  WHERE attendance."participantId" = participant."id" AND ${from} IS NOT NULL AND attendance."startedAt" <= ${to}
     AND (attendance."endedAt" IS NULL OR attendance."endedAt" >= ${from})`;
 
 const seconds = Prisma.sql`coalesce(
