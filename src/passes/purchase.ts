@@ -97,7 +97,7 @@ export async function confirmPass(context: SignedIn, id: string, given: string |
 
 /** Makes a locked pass a paid one. Returns why it cannot be; null where it is. A late payment buys what is still for sale. */
 export async function settlePass(tx: Transaction, app: App, pass: PassWithBalance): Promise<string | null> {
-  if (pass.state === 'PAID') return null;
+  if (pass.state === 'PAID') return pass.endedAt ? 'The pass was returned.' : null;
   if (pass.state === 'CANCELLED') return 'The purchase of the pass was cancelled.';
   if (isLapsed(pass)) {
     const offer = await tx.passOffer.findUniqueOrThrow({ where: { id: pass.offerId } });

@@ -1,5 +1,5 @@
 import type { App } from '../../context.ts';
-import type { Payment } from '../../database/generated/client.ts';
+import type { Booking, Payment } from '../../database/generated/client.ts';
 import { lockSessionRow } from '../../database/locks.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../errors.ts';
@@ -56,17 +56,19 @@ async function lockBooking(tx: Transaction, app: App, ref: SubjectRef): Promise<
   const session = await lockSessionRow(tx, sessionId);
   if (!session) throw new Error('a booking without a session');
   const booking = await tx.booking.findUniqueOrThrow({ where: { id } });
+  const refund = await refundBefore(tx, booking);
   const noteRefund = async (refundMinor: number | null) => {
     await tx.booking.update({ where: { id }, data: { refundMinor } });
     await bookingsChanged(tx, app, session, [booking]);
   };
   return {
     ...{ ref, column: { bookingId: id }, amountMinor: booking.amountMinor, currency: booking.currency },
-    returnedMinor: refundOfReturned(booking),
+    returnedMinor: refund === 'under way' ? 0 : refund,
     async settle() {
+      if (refund === 'under way') return 'The booking was paid already.';
       if (booking.status === 'CONFIRMED' || booking.status === 'COMPLETED' || booking.status === 'NO_SHOW') {
         // An earlier payment may have been refunded since.
-        await noteRefund(refundOfReturned(booking) || null);
+        await noteRefund(refund || null);
         return null;
       }
       return refusalOf(() => confirmSeat(tx, app, session, booking));
@@ -75,13 +77,33 @@ async function lockBooking(tx: Transaction, app: App, ref: SubjectRef): Promise<
   };
 }
 
+/**
+ * What of a booking's amount goes back, whoever pays it now: for seats that it gave back, and after the session what a
+ * correction refunded of a booking that was confirmed unpaid. `under way` where such a refund of an earlier payment is still
+ * to be paid back.
+ */
+async function refundBefore(tx: Transaction, booking: Booking): Promise<number | 'under way'> {
+  const returned = refundOfReturned(booking);
+  if (booking.status !== 'COMPLETED' && booking.status !== 'NO_SHOW') return returned;
+  const payments = await tx.payment.findMany({ where: { bookingId: booking.id } });
+  if (payments.some(({ refundMinor, refundedMinor }) => refundedMinor < refundMinor)) return 'under way';
+  return payments.length === 0 ? Math.max(returned, booking.refundMinor ?? 0) : returned;
+}
+
 async function lockPass(tx: Transaction, app: App, ref: SubjectRef): Promise<Subject> {
   const { id } = ref;
   const pass = (await lockBalances(tx, [id])).get(id);
   if (!pass) throw new Error('a payment for no pass');
   return {
     ...{ ref, column: { passId: id }, amountMinor: pass.amountMinor, currency: pass.currency, returnedMinor: 0 },
-    settle: () => settlePass(tx, app, pass),
+    async settle() {
+      const isPaidAgain = pass.state === 'PAID' && pass.endedAt === null && pass.refundMinor !== null;
+      if (!isPaidAgain) return settlePass(tx, app, pass);
+      // What was refunded was an earlier payment.
+      await tx.pass.update({ where: { id }, data: { refundMinor: null } });
+      await passesChanged(tx, app, [pass]);
+      return null;
+    },
     async refund(refundMinor) {
       await tx.pass.update({ where: { id }, data: { refundMinor } });
       await passesChanged(tx, app, [pass]);
