@@ -30,9 +30,9 @@ export function bookingClosesAt({ startsAt, endsAt, bookingClosesMinutes }: Clos
   return bookingClosesMinutes === 0 ? endsAt : new Date(startsAt.getTime() - bookingClosesMinutes * 60_000);
 }
 
-/** Whether bookings closed before the start: nobody books and nobody moves up from the waitlist any more. */
+/** Whether bookings closed, before the start or at the end: nobody books and nobody moves up from the waitlist any more. */
 export function isBookingClosed(session: Closing, now = new Date()): boolean {
-  return session.bookingClosesMinutes > 0 && bookingClosesAt(session) <= now;
+  return bookingClosesAt(session) <= now;
 }
 
 /** Why a session of a suspended host cannot be booked, as a sentence for people. */

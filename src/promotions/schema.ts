@@ -62,8 +62,15 @@ PromotionCode.implement({
     tags: t.exposeStringList('tags', { description: 'It is for sessions with one of these tags; empty for all.' }),
     sessions: t.field({
       type: [Session],
-      description: 'It is for these sessions; empty for all.',
-      resolve: ({ sessionIds }) => sessionIds,
+      description: 'It is for these sessions, without those that were deleted; see `isForSessions`.',
+      resolve: async ({ sessionIds }, _args, context) => {
+        const found = await Session.getDataloader(context).loadMany(sessionIds);
+        return found.flatMap((one) => (one === null || one instanceof Error ? [] : one));
+      },
+    }),
+    isForSessions: t.boolean({
+      description: 'Whether it is for `sessions` alone. False where it is for all, so that `sessions` is empty.',
+      resolve: ({ sessionIds }) => sessionIds.length > 0,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     disabledAt: t.expose('disabledAt', {

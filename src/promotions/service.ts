@@ -64,7 +64,8 @@ export async function createPromotion(
   const valid = validate(terms, input);
   return write(context, async (tx) => {
     const hostId = await holdSeller(tx, context, given);
-    const data = { ...(await columnsOf(tx, context, valid, hostId)), hostId, makerId: account.id };
+    const columns = await columnsOf(tx, context, valid, { hostId, sessionIds: [] });
+    const data = { ...columns, hostId, makerId: account.id };
     const made = await tx.promotionCode.create({ data });
     // What an admin makes for others is audited.
     if (hostId !== account.id)
@@ -80,8 +81,8 @@ export function updatePromotion(
   context: SignedIn,
   { id, input, reason }: { id: string; input: PromotionInput; reason: string | null },
 ): Promise<PromotionCode> {
-  return change(context, { id, reason, action: 'promotion_code.updated' }, (tx, { hostId }) =>
-    columnsOf(tx, context, validate(terms, input), hostId),
+  return change(context, { id, reason, action: 'promotion_code.updated' }, (tx, code) =>
+    columnsOf(tx, context, validate(terms, input), code),
   );
 }
 
@@ -124,12 +125,14 @@ async function columnsOf(
   tx: Transaction,
   { app: { env } }: SignedIn,
   valid: z.output<typeof terms>,
-  hostId: string | null,
+  { hostId, sessionIds: present }: Pick<PromotionCode, 'hostId' | 'sessionIds'>,
 ) {
   const { code, percent, amount, maxUses, maxUsesPerPerson, startsAt, endsAt } = valid;
   const sessionIds = [...new Set(valid.sessionIds ?? [])];
-  const known = await tx.session.count({ where: { id: { in: sessionIds }, ...(hostId && { hostId }) } });
-  if (known < sessionIds.length)
+  // Of those that it has, some may be deleted or another host's by now.
+  const added = sessionIds.filter((id) => !present.includes(id));
+  const known = await tx.session.count({ where: { id: { in: added }, ...(hostId && { hostId }) } });
+  if (known < added.length)
     throw new InvalidInputError([{ path: ['sessionIds'], message: 'must be sessions of the host' }]);
   return {
     code,

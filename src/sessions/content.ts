@@ -110,7 +110,8 @@ function locationColumns(
   return { location: location?.text ?? null, latitude, longitude };
 }
 
-function refuseListing({ viewer }: SignedIn, visibility: Session['visibility']): void {
+/** Throws where the viewer may not list a session: creators and admins may. */
+export function refuseListing({ viewer }: SignedIn, visibility: Session['visibility']): void {
   if (visibility === 'LISTED' && viewer.account.role === 'USER') {
     const message = 'must not be LISTED: only creators and admins may list sessions';
     throw new InvalidInputError([{ path: ['visibility'], message }]);

@@ -199,6 +199,37 @@ test('places that an import adds go to those who wait, and streams show what it 
   expect((await partOf(olga, globalId('Session', id)))?.viewer?.booking).toMatchObject({ status: 'CONFIRMED' });
 });
 
+test('who is imported to a waitlist gets the seats that there are; nobody is imported into a draft, or twice', async () => {
+  const times = `${inHours(48)},${inHours(49)},UTC`;
+  const sessions = `externalId,host,title,startsAt,endsAt,timeZone,maxParticipants,status
+w2,t1,Roomy,${times},5,SCHEDULED
+w3,t1,Secret,${times},5,DRAFT
+`;
+  expect(await send('sessions', sessions)).toMatchObject({ created: 2 });
+  const head = 'externalId,session,account,status,bookedAt,cancelledAt\n';
+  const bookedAt = '2026-01-01T00:00:00Z';
+  expect(await send('bookings', `${head}x1,w2,m1,WAITLISTED,${bookedAt},\n`)).toMatchObject({ created: 1 });
+  const { status } = await server.database.prisma.booking.findUniqueOrThrow({ where: { externalId: 'x1' } });
+  expect(status).toBe('CONFIRMED');
+  const wrong = await send(
+    'bookings',
+    `${head}x2,w3,m1,CANCELLED,${bookedAt},${bookedAt}
+x3,w2,t1,CONFIRMED,${bookedAt},
+x4,w2,m2,CONFIRMED,${bookedAt},
+x5,w2,Ünal@example.org,CONFIRMED,${bookedAt},
+`,
+  );
+  expect(faultsOf(wrong)).toEqual(['2 session', '3 account', '5 account']);
+  const cancelled = sessions.replace('SCHEDULED', 'CANCELLED');
+  expect(faultsOf(await send('sessions', cancelled))).toEqual(['2 status']);
+});
+
+test('lines are counted as an editor counts them, whatever ends them', async () => {
+  const file =
+    'externalId,email,username,firstName\r\nq1,q1@example.org,q-one,"Two\r\nlines"\r\nq2,nonsense,q-two,\r\n';
+  expect(faultsOf(await send('accounts', file))).toEqual(['2 firstName', '4 email']);
+});
+
 test('files that are none are refused with their line or type', async () => {
   const header = 'externalId,email,username\n';
   const rows = [

@@ -51,6 +51,16 @@ const seatsOf = async (id: string) => (await ana.run(PartySessionDocument, { id 
 
 const price = { amountMinor: 1001, currency: 'EUR' };
 
+test('amount and discount of what is left of a party are its price together', async () => {
+  await host.run(CreateCodeDocument, { input: { code: 'A_EURO', amount: { amountMinor: 100, currency: 'EUR' } } });
+  const { id: sessionId } = await schedule(host, { price });
+  const input = { sessionId, seats: 3, promotionCode: 'A_EURO' };
+  const { id } = expectType((await ana.run(BookByCodeDocument, { input })).bookingCreate, 'Booking');
+  await update(ana, { id, seats: 2 });
+  const row = await server.database.prisma.booking.findUniqueOrThrow({ where: { id: localId(id) } });
+  expect(row.amountMinor + row.discountMinor).toBe(2002);
+});
+
 test('a booking that owes nothing once a seat was given back is confirmed', async () => {
   await host.run(CreateCodeDocument, { input: { code: 'NEARLY', amount: { amountMinor: 2001, currency: 'EUR' } } });
   const { id: sessionId } = await schedule(host, { price });

@@ -69,6 +69,16 @@ test('who finds it full may wait in line, and moves up when a seat is given back
   expect(await partOf(fourth, sessionId)).toMatchObject({ viewer: { booking: { waitlistPosition: 1 } } });
 });
 
+test('nobody moves up once the session is over as planned', async () => {
+  const [host, holder, waiter] = await people(server, ['late-host', 'late-holder', 'late-waiter']);
+  const { id } = await schedule(host, { startsAt: null, maxParticipants: 1 });
+  const seat = await book(holder, id);
+  await book(waiter, id);
+  await server.database.prisma.session.update({ where: { id: localId(id) }, data: { endsAt: new Date() } });
+  await cancel(holder, seat.id);
+  expect((await partOf(waiter, id))?.viewer?.booking?.status).toBe('WAITLISTED');
+});
+
 test('moving up in a priced session gives a hold, at the price of the day it was booked', async () => {
   const { host, sessionId } = await studio('hold-host', { ...priced, maxParticipants: 1 });
   const [holder, waiter] = await people(server, ['hold-1', 'hold-2']);

@@ -6,8 +6,10 @@ import {
   CodeNodeDocument,
   CodesOfHostDocument,
   CreateCodeDocument,
+  DeleteSessionDocument,
   DisableCodeDocument,
   EnableCodeDocument,
+  HandOverDocument,
   type PromotionCodeInput,
   QuoteBookingDocument,
   UpdateCodeDocument,
@@ -177,6 +179,23 @@ test('a payment that comes too late for a seat leaves the code to its person', a
   await tell(server, paid(late.id, { amountMinor: 2000 }));
   expect(await counted(host, id)).toMatchObject({ useCount: 0 });
   expect(await bookFor(noor, await priced(), code)).toMatchObject({ __typename: 'Booking', status: 'PENDING' });
+});
+
+test('a code of a session that was deleted or handed over stays one of the host’s, and can be changed', async () => {
+  const [gone, given] = [await priced(), await priced()];
+  const { id, code } = await codeOf(host, { sessionIds: [gone, given] });
+  await host.run(DeleteSessionDocument, { id: gone });
+  await host.run(HandOverDocument, { input: { id: given, username: 'other' } });
+  const { viewer } = await host.run(CodesOfHostDocument);
+  expect(viewer?.promotionCodes.nodes.find((one) => one.id === id)?.sessions).toEqual([{ id: given }]);
+  const input = { code, percent: 30, sessionIds: [gone, given] };
+  expect((await host.run(UpdateCodeDocument, { id, input })).promotionCodeUpdate).toMatchObject({ percent: 30 });
+  expect(await bookFor(noor, await priced(), code)).toMatchObject({ __typename: 'PromotionNotUsableError' });
+});
+
+test('a price that no booking can have is not quoted', async () => {
+  const { id } = await schedule(host, { price: { amountMinor: 2_000_000_000, currency: 'EUR' } });
+  expect(await quote(noor, id, { seats: 4 })).toMatchObject({ __typename: 'InvalidInputError' });
 });
 
 test('a retry gets its booking, whatever has become of the code', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seatsChanged } from '../../bookings/seats/events.ts';
-import { takeSeats } from '../../bookings/seats/service.ts';
+import { shortenWaitlist, takeSeats } from '../../bookings/seats/service.ts';
 import { bookingChanged, bookingsChanged } from '../../bookings/stream.ts';
 import { type Booking, Prisma, type Session } from '../../database/generated/client.ts';
 import { newId } from '../../database/ids.ts';
@@ -89,12 +89,19 @@ export const bookings: ImportKind = {
       fault('status', message, from, Prisma.sql`${isNew} AND ${condition}`);
     return [
       repeated('externalId', Prisma.sql`row."externalId"`, run),
-      repeated(
-        'account',
-        Prisma.sql`row."data"->>'session', lower(row."data"->>'account')`,
-        run,
-        Prisma.sql`row."data"->>'status' IN ('CONFIRMED', 'WAITLISTED')`,
+      // One person may be named in two ways.
+      Prisma.sql`
+        SELECT "line", 'account' AS "column", 'is also on line ' || "first" AS "message" FROM (
+          SELECT row."line", min(row."line") OVER (PARTITION BY row."sessionId", row."accountId") AS "first"
+          FROM ${from} WHERE row."sessionId" IS NOT NULL AND row."accountId" IS NOT NULL AND ${active}) again
+        WHERE "line" > "first"`,
+      fault(
+        'seats',
+        'cost more together than a booking can: give amountMinor',
+        from,
+        Prisma.sql`${isNew} AND coalesce((row."data"->>'amountMinor')::bigint, row."priceMinor"::bigint * row."seats") > ${largestInt}`,
       ),
+      fault('session', 'is a draft', from, Prisma.sql`${isNew} AND row."sessionStatus" = 'DRAFT'`),
       fault(
         'externalId',
         'was imported with other cells: change the booking in the studio',
@@ -105,8 +112,8 @@ export const bookings: ImportKind = {
       fault('account', 'is nobody’s e-mail or externalId', from, Prisma.sql`row."accountId" IS NULL`),
       fault('account', 'is the host of the session', from, Prisma.sql`row."accountId" = row."hostId"`),
       status(
-        'must not be active: the session is over, cancelled or a draft',
-        Prisma.sql`${active} AND row."sessionStatus" NOT IN ('SCHEDULED', 'LIVE')`,
+        'must not be active: the session is over or cancelled',
+        Prisma.sql`${active} AND row."sessionStatus" IN ('ENDED', 'CANCELLED')`,
       ),
       status(
         'must not be attendance: the session has not ended',
@@ -151,8 +158,12 @@ export const bookings: ImportKind = {
     });
     await takeSeats(tx, app, takings);
     for (const hostId of new Set(taking.map((booking) => booking.hostId))) app.events.accountChanged(tx, hostId);
-    for (const booking of added.filter(({ isOpen, status }) => isOpen && status === 'WAITLISTED'))
+    const waiting = added.filter(({ isOpen, status }) => isOpen && status === 'WAITLISTED');
+    for (const booking of waiting)
       await bookingsChanged(tx, app, { id: booking.sessionId, hostId: booking.hostId }, [booking]);
+    // There may be seats for them.
+    for (const sessionId of new Set(waiting.map((booking) => booking.sessionId)))
+      await shortenWaitlist(tx, app, sessionId);
     await tx.$executeRaw`
       UPDATE "Session" session SET "seatsTaken" = "seatsTaken" + past."seats" FROM (
         SELECT row."sessionId", sum(row."seats")::int AS "seats" FROM ${rows(run)} row

@@ -91,14 +91,21 @@ async function* decoded(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>
       throw new ImportRefusedError([{ line: lines, column: null, message }]);
     }
   };
+  // The parser counts CRLF in a quoted cell as two lines.
+  let end = '';
+  const unixLines = (text: string, isLast = false) => {
+    const whole = end + text;
+    end = !isLast && whole.endsWith('\r') ? '\r' : '';
+    return whole.slice(0, whole.length - end.length).replaceAll('\r\n', '\n');
+  };
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > maximumBytes) throw new FileTooLargeError(`${maximumBytes / 2 ** 20} MiB`);
-    const text = decode(chunk);
+    const text = unixLines(decode(chunk));
     yield text;
     lines += text.split('\n').length - 1;
   }
-  yield decode();
+  yield unixLines(decode(), true);
 }
 
 /** The beginning of the text, with its first line. */

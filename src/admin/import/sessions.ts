@@ -140,6 +140,13 @@ export const sessions: ImportKind = {
         Prisma.sql`row."hostRole" = 'USER' AND row."data"->>'visibility' = 'LISTED'`,
       ),
       fault('host', fixed, before, Prisma.sql`session."hostId" <> row."hostId"`),
+      fault(
+        'status',
+        fixed,
+        before,
+        Prisma.sql`row."data"->>'status' = 'CANCELLED' AND session."status" <> 'CANCELLED'`,
+      ),
+      fault('timeZone', fixed, before, Prisma.sql`session."timeZone" <> row."data"->>'timeZone'`),
       fault('startsAt', fixed, before, Prisma.sql`session."startsAt" <> (row."data"->>'startsAt')::timestamptz`),
       fault('endsAt', fixed, before, Prisma.sql`session."endsAt" <> (row."data"->>'endsAt')::timestamptz`),
       fault(

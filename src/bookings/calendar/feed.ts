@@ -73,9 +73,9 @@ async function readEntries({ database }: App, { id }: Account): Promise<Entry[]>
       greatest(session."changedAt", entry."changedAt") AS "changedAt"
     FROM entry JOIN "Session" session ON session."id" = entry."sessionId"
       JOIN "Account" host ON host."id" = session."hostId"
-    WHERE session."endsAt" > now() - make_interval(days => ${keptDays}) OR (
+    WHERE session."status" <> 'DRAFT' AND (session."endsAt" > now() - make_interval(days => ${keptDays}) OR (
       'CANCELLED' IN (session."status"::text, entry."bookingStatus"::text)
-      AND greatest(session."changedAt", entry."changedAt") > now() - make_interval(days => ${keptDays}))
+      AND greatest(session."changedAt", entry."changedAt") > now() - make_interval(days => ${keptDays})))
     ORDER BY abs(extract(epoch FROM session."startsAt" - now())), session."id" LIMIT ${maximumEvents}`;
   return entries.sort(
     (one, other) => one.startsAt.getTime() - other.startsAt.getTime() || (one.id < other.id ? -1 : 1),

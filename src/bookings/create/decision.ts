@@ -91,7 +91,10 @@ export function decide({ accountId, ...request }: BookingRequest, facts: Facts, 
 }
 
 /** Why a session can never have this many seats in one booking; null where it can. */
-function partyFault({ maxParticipants, priceMinor }: SessionFacts, seats: number): string | null {
+export function partyFault(
+  { maxParticipants, priceMinor }: Pick<SessionFacts, 'maxParticipants' | 'priceMinor'>,
+  seats: number,
+): string | null {
   if (maxParticipants !== null && seats > maxParticipants)
     return `must be at most ${maxParticipants}, the places of the session`;
   return priceMinor * seats > largestInt ? 'must be fewer: their price is beyond what one booking can cost' : null;

@@ -116,8 +116,10 @@ async function returnSeats(
     if (passId !== null && credits > 0)
       await returnCredits(tx, app, [{ passId, bookingId: id, seats: credits }], { isByOthers: by !== 'PERSON' });
   } else {
-    const discountMinor = Math.floor((booking.discountMinor * seats) / before);
-    const data = { seats, seatsBooked: seats, amountMinor: booking.amountMinor - share, discountMinor };
+    const amountMinor = booking.amountMinor - share;
+    // With the amount it is the price of the seats that are left.
+    const discountMinor = ((booking.amountMinor + booking.discountMinor) * seats) / before - amountMinor;
+    const data = { seats, seatsBooked: seats, amountMinor, discountMinor };
     await tx.booking.update({ where: { id }, data });
   }
   await bookingsChanged(tx, app, session, [booking]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SignedIn } from '../../context.ts';
 import type { Session } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
-import { NotFoundError } from '../../errors.ts';
+import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { PassNotUsableError } from '../../passes/errors.ts';
 import { readBalances } from '../../passes/ledger.ts';
 import { passObstacle } from '../../passes/rules.ts';
@@ -12,6 +12,7 @@ import { promotionObstacle } from '../../promotions/rules.ts';
 import { readPromotions } from '../../promotions/uses.ts';
 import { maySeeSession } from '../../sessions/service.ts';
 import { validate } from '../../validation.ts';
+import { partyFault } from '../create/decision.ts';
 import { type Price, priceOf } from '../create/terms.ts';
 import { seats } from '../party/validation.ts';
 
@@ -36,6 +37,8 @@ export async function quoteBooking(context: SignedIn, given: z.input<typeof quot
   const session = await context.app.database.prisma.session.findUnique({ where: { id: sessionId } });
   if (!session || !maySeeSession(context, session)) throw new NotFoundError('session');
   const wanted = count ?? 1;
+  const impossible = partyFault(session, wanted);
+  if (impossible) throw new InvalidInputError([{ path: ['seats'], message: impossible }]);
   const shown = { currency: session.currency, seats: wanted };
   if (code && payWith) throw new PromotionNotUsableError('WITH_PASS');
   if (payWith) {

@@ -56,10 +56,11 @@ export async function addDates(tx: Transaction, app: App, series: Series, dates:
   );
 }
 
-/** Stores the first date of a locked series that is not a session yet. */
+/** Stores the first date of a locked series that is not a session yet: that after `dates`, all that datesAhead() gave. */
 export async function markAhead(tx: Transaction, series: Series, dates: Date[]): Promise<Series> {
-  const last = dates.at(-1)?.getTime() ?? 0;
-  const materialisedUntil = firstDate(series, new Date(Math.max(horizon().getTime(), last + 1))) ?? never;
+  // Not that after the present horizon, which has moved on since.
+  const last = dates.at(-1);
+  const materialisedUntil = firstDate(series, last ? new Date(last.getTime() + 1) : horizon()) ?? never;
   return tx.series.update({ where: { id: series.id }, data: { materialisedUntil } });
 }
 
