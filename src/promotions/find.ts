@@ -7,6 +7,9 @@ import { PromotionNotUsableError } from './errors.ts';
 /** The stored form of a code: compared without case, and without what is around it. */
 export const codeKeyOf = (code: string) => comparable(code.trim());
 
+/** Whether a text may be a code: of anything else none is made, and PostgreSQL refuses to look for some. */
+export const isCode = (code: string) => /^[\p{L}\p{N}_-]{3,40}$/u.test(code.trim());
+
 const wrongCodes = {
   ofViewer: { name: 'promotion-code', points: 10, seconds: 60 },
   fromAddress: { name: 'promotion-code-address', points: 30, seconds: 60 },
@@ -23,12 +26,14 @@ export async function findPromotion(
 ): Promise<PromotionCode> {
   const found = await limitCodeGuesses(
     context,
-    () =>
-      context.app.database.prisma.promotionCode.findFirst({
-        where: { codeKey: codeKeyOf(code), disabledAt: null, OR: [{ hostId }, { hostId: null }] },
-        // The host's own before that of the studio.
-        orderBy: { hostId: { sort: 'asc', nulls: 'last' } },
-      }),
+    async () =>
+      isCode(code)
+        ? context.app.database.prisma.promotionCode.findFirst({
+            where: { codeKey: codeKeyOf(code), disabledAt: null, OR: [{ hostId }, { hostId: null }] },
+            // The host's own before that of the studio.
+            orderBy: { hostId: { sort: 'asc', nulls: 'last' } },
+          })
+        : null,
     wrongCodes,
   );
   if (!found) throw new PromotionNotUsableError('UNKNOWN');

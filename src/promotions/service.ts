@@ -12,7 +12,7 @@ import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { maximumPriceMinor, tag } from '../sessions/validation.ts';
 import { validate } from '../validation.ts';
 import { PromotionCodeTakenError } from './errors.ts';
-import { codeKeyOf } from './find.ts';
+import { codeKeyOf, isCode } from './find.ts';
 
 const within = (minimum: number, maximum: number) =>
   z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`);
@@ -24,7 +24,7 @@ const terms = z
     code: z
       .string()
       .transform((code) => code.trim())
-      .pipe(z.string().regex(/^[\p{L}\p{N}_-]{3,40}$/u, 'must be 3 to 40 letters, digits, hyphens and underscores')),
+      .refine(isCode, 'must be 3 to 40 letters, digits, hyphens and underscores'),
     percent: within(1, 100).nullish(),
     amount: z
       .object({

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { CatalogueDocument, SeatsDocument } from '../generated/catalogue.ts';
@@ -153,16 +153,18 @@ function wanted(parameters: URLSearchParams): CatalogueQueryVariables {
 
 function SearchText({ text, onChange }: { text: string; onChange: (text: string) => void }) {
   const [typed, setTyped] = useState(text);
-  const [given, setGiven] = useState(text);
-  if (text !== given) {
-    // The address has changed otherwise, like by going back.
-    setGiven(text);
-    setTyped(text);
-  }
+  /** Texts that were typed and are still to come back by the address, while the person types on. */
+  const sent = useRef<string[]>([]);
   useEffect(() => {
-    if (typed === text) return;
+    const index = sent.current.indexOf(text);
+    sent.current.splice(0, index < 0 ? sent.current.length : index + 1);
+    // The address has changed otherwise, like by going back.
+    if (index < 0) setTyped(text);
+  }, [text]);
+  useEffect(() => {
+    if (typed === (sent.current.at(-1) ?? text)) return;
     const timer = setTimeout(() => {
-      setGiven(typed);
+      sent.current.push(typed);
       onChange(typed);
     }, rest);
     return () => clearTimeout(timer);

@@ -99,6 +99,7 @@ export function createSocket(): Pick<Client, 'subscribe'> & { dispose(): void } 
     },
   });
   const offline = () => client.terminate();
+  let followed = 0;
   window.addEventListener('offline', offline);
 
   return {
@@ -111,6 +112,14 @@ export function createSocket(): Pick<Client, 'subscribe'> & { dispose(): void } 
       const request = { ...payload, variables: { ...payload.variables } };
       let isOver = false;
       let stop = () => {};
+      followed += 1;
+      const leave = () => {
+        if (isOver) return;
+        isOver = true;
+        followed -= 1;
+        // Nobody waits for the connection any more, and none is tried.
+        if (followed === 0 && connection === 'lost') become('idle');
+      };
       const start = () => {
         if (isOver) return;
         stop = client.subscribe<never>(request, {
@@ -124,14 +133,20 @@ export function createSocket(): Pick<Client, 'subscribe'> & { dispose(): void } 
             // The client takes 4401 for final. A refreshed token that is refused as well is final.
             if (codeOf(problem) === 4401 && refusals === 1) start();
             else if (seconds !== null) setTimeout(start, seconds * 1_000);
-            else sink.error(problem);
+            else {
+              leave();
+              sink.error(problem);
+            }
           },
-          complete: () => sink.complete(),
+          complete() {
+            leave();
+            sink.complete();
+          },
         });
       };
       start();
       return () => {
-        isOver = true;
+        leave();
         stop();
       };
     },

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { CancelGuestBookingDocument, ClaimGuestBookingDocument, GuestBookingDocument } from '../generated/guest.ts';
@@ -12,10 +12,18 @@ import { Refusal } from '../parts/refusal.tsx';
 import { formatMinutes, SessionTime, TimeOfDay } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
 
+/** Milliseconds after which the page looks whether the booking has changed. */
+const lookInterval = 15_000;
+
 /** A booking that a desk made, for whoever has its mailed address. */
 export default function GuestBookingPage() {
   const { token = '' } = useParams();
   const [state, again] = useQuery({ query: GuestBookingDocument, variables: { token } });
+  // Guests are told of changes by mail alone: no stream is theirs.
+  useEffect(() => {
+    const timer = setInterval(() => again({ requestPolicy: 'network-only' }), lookInterval);
+    return () => clearInterval(timer);
+  }, [again]);
   return (
     <Loaded state={state} title="Your booking">
       {({ guestBooking }) =>

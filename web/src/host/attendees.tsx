@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import { CancelAttendeeDocument, ConfirmBookingDocument, CorrectAttendanceDocument } from '../generated/check-in.ts';
 import type { AttendeeFragment, CheckInQuery, Presence } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
@@ -24,6 +24,7 @@ const kinds: Partial<Record<AttendeeFragment['status'], string>> = {
 
 /** Everybody who booked, and whether they are in. */
 export function Attendees({ session, onChange }: { session: Session; onChange: () => void }) {
+  const isOpen = useCheckIn(session);
   const bookings = session.bookings?.nodes ?? [];
   const participants = session.participants?.nodes ?? [];
   const presences = new Map(participants.map(({ user, presence }) => [user.id, presence]));
@@ -54,7 +55,7 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
             <Attendee
               booking={booking}
               presence={presences.get(booking.user.id)}
-              isCheckInOpen={isCheckInOpen(session)}
+              isCheckInOpen={isOpen}
               onChange={onChange}
             />
           </li>
@@ -91,6 +92,19 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
 
 /** Milliseconds after the end of a session in which people are still checked in. */
 const grace = 24 * 3_600_000;
+
+/** Milliseconds after which the list looks whether check-in has opened or closed. */
+const lookInterval = 10_000;
+
+/** Whether people are checked in now: a page that stays open notices it by itself. */
+function useCheckIn(session: Session): boolean {
+  const [, look] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(look, lookInterval);
+    return () => clearInterval(timer);
+  }, []);
+  return isCheckInOpen(session);
+}
 
 function isCheckInOpen({ status, startsAt, endedAt, settings }: Session): boolean {
   const now = Date.now();

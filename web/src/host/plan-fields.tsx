@@ -64,7 +64,14 @@ export function PlanFields({ plan, startsAt, firstStart, withoutStart }: PlanFie
         />
       </div>
       <div className="pair">
-        <NumberField label="Minutes" name="durationMinutes" value={plan?.durationMinutes ?? 60} min={1} max={1440} />
+        <NumberField
+          label="Minutes"
+          name="durationMinutes"
+          value={plan?.durationMinutes ?? 60}
+          min={1}
+          max={1440}
+          isRequired
+        />
         <NumberField
           label="Seats"
           name="maxParticipants"
@@ -74,7 +81,12 @@ export function PlanFields({ plan, startsAt, firstStart, withoutStart }: PlanFie
         />
       </div>
       <div className="pair">
-        <Field label="Price" name="price" defaultValue={typedAmount(price)} input={{ inputMode: 'decimal' }} />
+        <Field
+          label="Price"
+          name="price"
+          defaultValue={typedAmount(price)}
+          input={{ inputMode: 'decimal', pattern: String.raw`\s*\d*([.,]\d{1,3})?\s*`, title: 'A number, like 12.50' }}
+        />
         <Field label="Currency" name="currency" defaultValue={price.currency} maxLength={3} isRequired />
       </div>
       <div className="pair">
@@ -177,7 +189,8 @@ function Settings({ plan }: { plan: Planned | null }) {
           label="Values to vote with"
           name="deck"
           defaultValue={settings?.deck.join(', ') ?? ''}
-          hint="Separated by commas; empty for the usual ones"
+          isRequired={plan !== null}
+          hint={plan ? 'Separated by commas' : 'Separated by commas; empty for the usual ones'}
         />
         <Check name="autoReveal" defaultChecked={settings?.autoReveal ?? false} label="Reveal when all have voted" />
       </div>
@@ -192,6 +205,7 @@ interface NumberFieldProps {
   min: number;
   max?: number;
   hint?: string;
+  isRequired?: boolean;
 }
 
 function NumberField({ value, min, max, ...props }: NumberFieldProps) {

@@ -18,7 +18,7 @@ import { Moment } from '../parts/time.tsx';
 import { useZone } from '../shell/viewer.tsx';
 import { PlanFields } from './plan-fields.tsx';
 import { RuleFields } from './rule-fields.tsx';
-import { describeRule, inputOf, ruleOf, startOf } from './values.ts';
+import { changesOf, describeRule, inputOf, ruleOf, startOf } from './values.ts';
 import './host.css';
 
 export default function SeriesFormPage() {
@@ -81,14 +81,17 @@ function Found({ series }: { series: Series }) {
   const [isEnding, setEnding] = useState(false);
   const { act, isBusy, refusal } = useAct(UpdateSeriesDocument);
   const end = useAct(EndSeriesDocument);
-  const change = async (values: Record<string, string>) => {
+  const [opened] = useState(series);
+  const change = async (values: Record<string, string>, before: Record<string, string>) => {
     const rule = values.rule?.trim();
+    const [input, earlier] = [inputOf(values, opened), inputOf(before, opened)];
     const startsAt = startOf(values);
     const changed = await act({
       id: series.id,
       from,
       input: {
-        ...inputOf(values, series),
+        ...changesOf(input, earlier),
+        settings: changesOf(input.settings, earlier.settings),
         ...(rule && rule !== series.rule && { rule }),
         ...(startsAt && { startsAt }),
       },

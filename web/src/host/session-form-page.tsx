@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { CreateSessionDocument, PlannedSessionDocument, UpdateSessionDocument } from '../generated/planning.ts';
@@ -9,7 +10,7 @@ import { notify } from '../parts/notices.tsx';
 import { Loaded, Page } from '../parts/page.tsx';
 import { useZone } from '../shell/viewer.tsx';
 import { PlanFields } from './plan-fields.tsx';
-import { inputOf, startOf } from './values.ts';
+import { changesOf, inputOf, startOf } from './values.ts';
 import './host.css';
 
 export default function SessionFormPage() {
@@ -62,11 +63,14 @@ function Change({ id }: { id: string }) {
 function ChangeForm({ session }: { session: PlanFragment }) {
   const navigate = useNavigate();
   const { act, isBusy, refusal } = useAct(UpdateSessionDocument);
-  const change = async (values: Record<string, string>) => {
+  const [opened] = useState(session);
+  const change = async (values: Record<string, string>, before: Record<string, string>) => {
+    const [input, earlier] = [inputOf(values, opened), inputOf(before, opened)];
     const startsAt = startOf(values);
-    // A session that is live keeps its start, so it is sent only where it changes.
-    const isMoved = startsAt && Date.parse(startsAt) !== Date.parse(session.startsAt);
-    const saved = await act({ id: session.id, input: { ...inputOf(values, session), ...(isMoved && { startsAt }) } });
+    const isMoved = startsAt && Date.parse(startsAt) !== Date.parse(opened.startsAt);
+    const settings = changesOf(input.settings, earlier.settings);
+    const changes = { ...changesOf(input, earlier), settings, ...(isMoved && { startsAt }) };
+    const saved = await act({ id: session.id, input: changes });
     if (!saved) return;
     notify('The session is changed.');
     void navigate(addressOf(session.id));
@@ -74,7 +78,7 @@ function ChangeForm({ session }: { session: PlanFragment }) {
   return (
     <div className="card planning">
       <Form onSubmit={change} refusal={refusal}>
-        <PlanFields plan={session} startsAt={session.startsAt} firstStart="" />
+        <PlanFields plan={opened} startsAt={opened.startsAt} firstStart="" />
         <div className="actions">
           <button type="submit" className="primary" disabled={isBusy}>
             Save the changes

@@ -37,7 +37,8 @@ export function inputOf(values: Record<string, string>, plan: Planned | null = n
     bookingClosesMinutes: numberOf(values.bookingClosesMinutes),
     freeCancellationHours: numberOf(values.freeCancellationHours),
     idleTimeoutMinutes: numberOf(values.idleTimeoutMinutes),
-    reminderMinutes: listOf(values.reminderMinutes).map(Number),
+    // What is no number is refused like a negative one.
+    reminderMinutes: listOf(values.reminderMinutes).map((text) => (/^\d+$/.test(text) ? Number(text) : -1)),
     deck: values.deck ? listOf(values.deck) : undefined,
     autoReveal: values.autoReveal !== undefined,
   };
@@ -61,6 +62,13 @@ export function inputOf(values: Record<string, string>, plan: Planned | null = n
 /** A place that was typed. One that is unchanged is left out, and keeps its coordinates. */
 function placeOf(text: string, plan: Planned | null) {
   return text === (plan?.location?.text ?? '') ? {} : { location: text ? { text } : null };
+}
+
+/** What of an input a person has changed: a form that was open for long leaves what others changed meanwhile. */
+export function changesOf<Input extends object>(input: Input, before: Input): Partial<Input> {
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  const names = (Object.keys(input) as (keyof Input)[]).filter((name) => !isSame(input[name], before[name]));
+  return Object.fromEntries(names.map((name) => [name, input[name]])) as Partial<Input>;
 }
 
 /** The start that was typed; undefined where none was. */

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId, useMemo, useState } from 'react';
+import { type FormEvent, type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import {
   FieldError,
   FormValidationContext,
@@ -14,8 +14,8 @@ import type { Refusal as Reason } from '../graphql/hooks.ts';
 import { Refusal } from './refusal.tsx';
 
 interface FormProps {
-  /** Receives the values by the names of their fields. */
-  onSubmit: (values: Record<string, string>) => void;
+  /** Receives the values by the names of their fields, and those that the form began with. */
+  onSubmit: (values: Record<string, string>, before: Record<string, string>) => void;
   refusal: Reason | null;
   children: ReactNode;
   className?: string;
@@ -29,20 +29,53 @@ export function Form({ onSubmit, refusal, children, className = 'form' }: FormPr
   const present = refusal === answered ? null : refusal;
   // The same errors stay the same object: React Aria takes another one for news, and shows them again.
   const { errors, isAllShown } = useMemo(() => atFields(present, names), [present, names]);
+  const form = useRef<HTMLFormElement>(null);
+  const before = useRef<Record<string, string>>({});
+  useEffect(() => {
+    if (form.current) before.current = valuesOf(form.current);
+  }, []);
+  // A fault that nobody sees cannot be mended.
+  useEffect(() => {
+    for (const name of Object.keys(errors)) revealField(form.current?.elements.namedItem(name));
+  }, [errors]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    setNames([...data.keys()]);
-    onSubmit(Object.fromEntries([...data].map(([name, value]) => [name, String(value)])));
+    const values = valuesOf(event.currentTarget);
+    setNames(Object.keys(values));
+    onSubmit(values, before.current);
   };
   return (
-    <form className={className} onSubmit={submit} onInput={() => setAnswered(refusal)}>
+    <form
+      ref={form}
+      className={className}
+      onSubmit={submit}
+      onInput={() => setAnswered(refusal)}
+      onInvalidCapture={({ target }) => revealField(target)}
+      onMouseDown={keepFocus}
+    >
       <FormValidationContext value={errors}>
         {children}
         <Refusal refusal={isAllShown ? null : present} />
       </FormValidationContext>
     </form>
   );
+}
+
+const valuesOf = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+
+/** Opens the details that a field is hidden in. */
+function revealField(field: unknown): void {
+  const details = field instanceof Element ? field.closest('details') : null;
+  if (details) details.open = true;
+}
+
+/**
+ * A field that loses the focus shows its fault no longer, so the button below would move away from under the mouse before it
+ * is clicked.
+ */
+function keepFocus(event: MouseEvent<HTMLFormElement>): void {
+  if (event.target instanceof Element && event.target.closest('button[type="submit"]')) event.preventDefault();
 }
 
 /** The faults of a refusal by the fields of a form, and whether every fault has one. */

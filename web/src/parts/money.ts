@@ -8,7 +8,10 @@ const formats = new Map<string, Intl.NumberFormat>();
 function formatOf(currency: string): Intl.NumberFormat {
   let format = formats.get(currency);
   if (!format) {
-    format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
+    // Whoever types a currency has typed a part of it before.
+    format = /^[A-Z]{3}$/i.test(currency)
+      ? new Intl.NumberFormat(undefined, { style: 'currency', currency })
+      : new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     formats.set(currency, format);
   }
   return format;

@@ -56,7 +56,8 @@ export function BookingForm({ session, part }: { session: Session; part: PartFra
       )}
       {!joinWaitlist && price.amountMinor > 0 && !payment.pass && (
         <p className="muted fine">
-          {seats === 1 ? 'The seat is' : 'The seats are'} held for {settings.bookingHoldMinutes} minutes while you pay.
+          {seats === 1 ? 'The seat is' : 'The seats are'} held for {count(settings.bookingHoldMinutes, 'minute')} while
+          you pay.
         </p>
       )}
       <button type="submit" className="primary" disabled={isBusy}>
