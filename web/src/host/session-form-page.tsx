@@ -67,7 +67,8 @@ function ChangeForm({ session }: { session: PlanFragment }) {
   const change = async (values: Record<string, string>, before: Record<string, string>) => {
     const [input, earlier] = [inputOf(values, opened), inputOf(before, opened)];
     const startsAt = startOf(values);
-    const isMoved = startsAt && Date.parse(startsAt) !== Date.parse(opened.startsAt);
+    // Not the start of the session, which may have seconds that the field has not.
+    const isMoved = startsAt !== undefined && startsAt !== startOf(before);
     const settings = changesOf(input.settings, earlier.settings);
     const changes = { ...changesOf(input, earlier), settings, ...(isMoved && { startsAt }) };
     const saved = await act({ id: session.id, input: changes });
