@@ -4,6 +4,7 @@ import { AdminOverviewDocument, StudioEventsDocument } from '../generated/admin.
 import type { DayFiguresFragment, OverviewFragment } from '../generated/types.ts';
 import { useEvents } from '../graphql/hooks.ts';
 import { Feed, type Happening } from '../parts/feed.tsx';
+import { formatNumber } from '../parts/locale.ts';
 import { Loaded, Shape } from '../parts/page.tsx';
 import { formatRevenue } from '../parts/revenue.ts';
 import { Scroll } from '../parts/scroll.tsx';
@@ -49,11 +50,11 @@ export default function OverviewPage() {
 function Figures({ overview }: { overview: OverviewFragment }) {
   const { today } = overview;
   const figures = [
-    [overview.accounts.toLocaleString(), 'accounts'],
-    [overview.activeDeviceSessions.toLocaleString(), 'devices signed in'],
-    [overview.liveSessions.toLocaleString(), 'sessions live'],
-    [overview.onlineParticipants.toLocaleString(), 'people online'],
-    [overview.bookingsToday.toLocaleString(), 'bookings today'],
+    [formatNumber(overview.accounts), 'accounts'],
+    [formatNumber(overview.activeDeviceSessions), 'devices signed in'],
+    [formatNumber(overview.liveSessions), 'sessions live'],
+    [formatNumber(overview.onlineParticipants), 'people online'],
+    [formatNumber(overview.bookingsToday), 'bookings today'],
     [formatRevenue(today.received), 'received today'],
     [formatSeconds(overview.practiceSecondsToday), 'practised today'],
   ] as const;

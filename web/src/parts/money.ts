@@ -1,3 +1,5 @@
+import { locale } from './locale.ts';
+
 interface Money {
   amountMinor: number;
   currency: string;
@@ -10,8 +12,8 @@ function formatOf(currency: string): Intl.NumberFormat {
   if (!format) {
     // Whoever types a currency has typed a part of it before.
     format = /^[A-Z]{3}$/i.test(currency)
-      ? new Intl.NumberFormat(undefined, { style: 'currency', currency })
-      : new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+      ? new Intl.NumberFormat(locale, { style: 'currency', currency })
+      : new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     formats.set(currency, format);
   }
   return format;

@@ -1,4 +1,5 @@
 import { useZone } from '../shell/viewer.tsx';
+import { locale } from './locale.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -6,7 +7,7 @@ function format(at: Date, options: Intl.DateTimeFormatOptions): string {
   const key = JSON.stringify(options);
   let found = formats.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(undefined, options);
+    found = new Intl.DateTimeFormat(locale, options);
     formats.set(key, found);
   }
   return found.format(at);

@@ -1,4 +1,5 @@
 import type { BookingStatus } from '../generated/types.ts';
+import { formatNumber } from './locale.ts';
 
 /** What a person did with a booking, from its status. */
 export function bookingText(status: BookingStatus, title: string): string {
@@ -23,5 +24,5 @@ const plurals = new Intl.PluralRules('en');
 
 /** A number with its noun. */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString()} ${plurals.select(number) === 'one' ? one : many}`;
+  return `${formatNumber(number)} ${plurals.select(number) === 'one' ? one : many}`;
 }

@@ -8,6 +8,7 @@ import {
 } from '../generated/room.ts';
 import type { ItemFragment, PersonFragment } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
+import { formatNumber } from '../parts/locale.ts';
 import { Refusal } from '../parts/refusal.tsx';
 
 interface StoryProps {
@@ -105,8 +106,8 @@ function Result({ story: { result, votes } }: Pick<StoryProps, 'story'>) {
       </dl>
       <p className="row">
         {result.consensus && <span className="badge good">Consensus</span>}
-        {result.average !== null && <span>Average {result.average.toLocaleString()}</span>}
-        {result.median !== null && <span>Median {result.median.toLocaleString()}</span>}
+        {result.average !== null && <span>Average {formatNumber(result.average)}</span>}
+        {result.median !== null && <span>Median {formatNumber(result.median)}</span>}
       </p>
     </div>
   );
