@@ -18,7 +18,9 @@ export const Role = builder.enumType('Role', {
   description: 'What an account may do.',
   values: {
     USER: { description: 'Books, joins and practises; hosts unlisted sessions.' },
-    CREATOR: { description: 'Also lists sessions in the catalogue and writes sequences.' },
+    CREATOR: {
+      description: 'Also lists sessions in the catalogue, writes sequences, sells passes and makes promotion codes.',
+    },
     ADMIN: { description: 'Also sees and moderates everything.' },
   } as const,
 });

@@ -79,7 +79,9 @@ const BookingUpdateInput = builder.inputType('BookingUpdateInput', {
       description:
         'Names of the guests who come, each 1 to 100 characters; fewer than the seats kept. Null leaves them as they are; where fewer seats are kept, those of the first guests.',
     }),
-    reason: t.string({ description: 'The reason, at most 500 characters. Required from admins.' }),
+    reason: t.string({
+      description: 'The reason, at most 500 characters. Required from an admin who neither booked nor hosts.',
+    }),
   }),
 });
 

@@ -163,8 +163,18 @@ builder.objectRef<EventOf<SessionHandedOver>>('SessionHandOver').implement({
   description:
     'A session was handed over to another host. It is the last event of the session that its former host receives.',
   fields: (t) => ({
-    from: t.field({ type: User, nullable: true, description: 'The former host.', resolve: ({ data }) => data.fromId }),
-    to: t.field({ type: User, nullable: true, description: 'The new host.', resolve: ({ data }) => data.toId }),
+    from: t.field({
+      type: User,
+      nullable: true,
+      description: 'The former host; null if the account is gone.',
+      resolve: ({ data }) => data.fromId,
+    }),
+    to: t.field({
+      type: User,
+      nullable: true,
+      description: 'The new host; null if the account is gone.',
+      resolve: ({ data }) => data.toId,
+    }),
     session: t.field({
       type: Session,
       nullable: true,
@@ -207,7 +217,7 @@ builder.objectRef<EventOf<{ type: 'PassChanged'; passId: string }>>('PassUpdate'
     pass: t.field({
       type: Pass,
       nullable: true,
-      description: 'The pass.',
+      description: 'The pass; null if it is gone.',
       resolve: ({ data }) => data.passId,
     }),
   }),
@@ -250,7 +260,7 @@ builder.objectRef<EventOf<{ type: 'AuditRecorded'; auditEventId: string }>>('Aud
     auditEvent: t.field({
       type: AuditEvent,
       nullable: true,
-      description: 'The row of the audit.',
+      description: 'The row of the audit; null if it is gone.',
       resolve: ({ data }) => data.auditEventId,
     }),
   }),

@@ -82,7 +82,8 @@ const bookable = [
 
 /** The facts of a session that a booking depends on. */
 export interface BookableSession extends Pick<Session, (typeof bookable)[number]> {
-  isLocked: boolean;
+  /** Whether its row is locked, whatever its host has locked. */
+  isRowLocked: boolean;
   isHostSuspended: boolean;
   /** Whether the hold of a pending booking has expired. False, unread, where the wanted seats are left and nobody waits. */
   hasOverdueHold: boolean;
@@ -119,11 +120,11 @@ export function lockSessionsToBook(
       WHERE "id" = ANY(${ids}::uuid[]) AND (${hasSeatLeft} OR "id" = ANY(${waitlists}::uuid[]))
       ORDER BY "id" FOR NO KEY UPDATE OF "Session"
     ), found AS (
-      SELECT ${columns('locked', bookable)}, true AS "isLocked" FROM locked UNION ALL
+      SELECT ${columns('locked', bookable)}, true AS "isRowLocked" FROM locked UNION ALL
       SELECT ${columns('Session', bookable)}, false FROM "Session"
       WHERE "id" = ANY(${ids}::uuid[]) AND "id" NOT IN (SELECT "id" FROM locked)
     )
-    SELECT ${columns('Session', [...bookable, 'isLocked'])}, "isSuspended"("hostId") AS "isHostSuspended",
+    SELECT ${columns('Session', [...bookable, 'isRowLocked'])}, "isSuspended"("hostId") AS "isHostSuspended",
       CASE WHEN "Session"."maxParticipants" IS NULL THEN false
         WHEN "Session"."seatsTaken" + wanted."seats" <= "Session"."maxParticipants" AND NOT EXISTS (
           SELECT FROM "Booking" WHERE "sessionId" = "Session"."id" AND "status" = 'WAITLISTED') THEN false

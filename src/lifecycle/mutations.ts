@@ -97,7 +97,7 @@ builder.mutationFields((t) => ({
     type: SessionTransitionResult,
     nullable: true,
     description:
-      'Ends a live session: settles its bookings and records the practice of everybody who attended at least half of it, counted from when their seat was confirmed. For hosts and co-hosts.',
+      'Ends a live session: settles its bookings and records the practice of the members and co-hosts who attended at least half of it, counted from when their seat was confirmed. For hosts and co-hosts.',
     args: { id: t.arg.id({ required: true, description: 'ID of a Session.' }) },
     resolve: (_root, { id }, context) => endSession(context, localId('Session', id)),
   }),

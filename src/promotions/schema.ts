@@ -57,8 +57,16 @@ PromotionCode.implement({
       nullable: true,
       description: 'How often one person may use it. Null for no limit.',
     }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', nullable: true, description: 'From when it can be used.' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', nullable: true, description: 'Until when it can be used.' }),
+    startsAt: t.expose('startsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'From when it can be used. Null for at once.',
+    }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when it can be used. Null for no end.',
+    }),
     tags: t.exposeStringList('tags', { description: 'It is for sessions with one of these tags; empty for all.' }),
     sessions: t.field({
       type: [Session],

@@ -43,7 +43,7 @@ export const MoneyInput = builder.inputType('MoneyInput', {
   fields: (t) => ({
     amountMinor: t.int({
       required: true,
-      description: 'The amount in minor units, such as cents for USD and yen for JPY: 0 to 100,000,000.',
+      description: 'The amount in minor units, such as cents for USD and yen for JPY: 0 to 2,000,000,000.',
     }),
     currency: t.string({ description: 'ISO 4217 code. By default the studio’s currency.' }),
   }),

@@ -88,6 +88,7 @@ async function factsOf(prisma: Prisma, event: StudioEventData): Promise<object> 
         participant: participant && {
           id: globalId('Participant', participantId),
           ...{ role, presence, user: user(participant.account) },
+          ...('isVoter' in event && { isVoter: event.isVoter }),
         },
         ...('wasRemoved' in event && { wasRemoved: event.wasRemoved }),
       };

@@ -17,12 +17,14 @@ import {
 export const WebhookEventKind = builder.enumType('WebhookEventKind', {
   description: 'Kinds of events that webhooks tell, as `studioEvents` has them.',
   values: {
-    SESSIONS: { description: 'Sessions that are created, changed or deleted.' },
+    SESSIONS: { description: 'Sessions that are created, changed, handed over or deleted.' },
     BOOKINGS: { description: 'Bookings that are made or change.' },
     SEATS: {
       description: 'Seats that are taken or freed. A booking that takes a seat is sent once, as a BookingUpdate.',
     },
-    PARTICIPANTS: { description: 'Participants who join, leave, change their presence or get another role.' },
+    PARTICIPANTS: {
+      description: 'Participants who join, leave, change their presence, get another role, or begin or cease to vote.',
+    },
     STORIES: { description: 'Changes of stories, and votes without their values.' },
     SERIES: { description: 'Series that are created, changed or ended.' },
     PASSES: { description: 'Passes that are bought, paid, used, returned or corrected, or that expire.' },

@@ -199,7 +199,7 @@ export type BookingUpdateInput = {
   guestNames?: Array<string> | null | undefined;
   /** ID of a Booking. */
   id: string;
-  /** The reason, at most 500 characters. Required from admins. */
+  /** The reason, at most 500 characters. Required from an admin who neither booked nor hosts. */
   reason?: string | null | undefined;
   /** The number of seats that the booking keeps: at least 1 and at most its present number. The others are given back. Null leaves it as it is. */
   seats?: number | null | undefined;
@@ -329,7 +329,7 @@ export type LoginMethod =
 
 /** An amount of money. */
 export type MoneyInput = {
-  /** The amount in minor units, such as cents for USD and yen for JPY: 0 to 100,000,000. */
+  /** The amount in minor units, such as cents for USD and yen for JPY: 0 to 2,000,000,000. */
   amountMinor: number;
   /** ISO 4217 code. By default the studio’s currency. */
   currency?: string | null | undefined;
@@ -432,13 +432,13 @@ export type OrderDirection =
 
 /** The role of a participant in a session. */
 export type ParticipantRole =
-  /** May do everything that the host may, except giving roles and starting the session. */
+  /** Locks the session, rotates its code, leads stories, removes people, ends it, reads its bookings, books and checks people in at the desk, and corrects attendance. Everything else is the host’s. */
   | 'COHOST'
   /** May do everything. The host of a session keeps the role while absent. */
   | 'HOST'
   /** Takes part and votes. */
   | 'MEMBER'
-  /** Watches. A spectator takes no seat and does not vote. */
+  /** Watches. A spectator takes no seat, does not vote, and gets no practice. */
   | 'SPECTATOR';
 
 /** The purchase of a pass. */
@@ -755,7 +755,7 @@ export type PromotionObstacle =
 export type Role =
   /** Also sees and moderates everything. */
   | 'ADMIN'
-  /** Also lists sessions in the catalogue and writes sequences. */
+  /** Also lists sessions in the catalogue, writes sequences, sells passes and makes promotion codes. */
   | 'CREATOR'
   /** Books, joins and practises; hosts unlisted sessions. */
   | 'USER';
@@ -912,7 +912,7 @@ export type SessionCreateInput = {
 
 /** Kinds of events of a session. */
 export type SessionEventKind =
-  /** Participants who join, leave, change their presence or get another role. */
+  /** Participants who join, leave, change their presence, get another role, or begin or cease to vote. */
   | 'PARTICIPANTS'
   /** Seats that are taken or freed. */
   | 'SEATS'
@@ -1095,7 +1095,7 @@ export type StudioEventKind =
   | 'DEVICES'
   /** Figures of the day, whenever they may have changed, at most once a second, and as a day begins. */
   | 'FIGURES'
-  /** Participants who join, leave, change their presence or get another role. */
+  /** Participants who join, leave, change their presence, get another role, or begin or cease to vote. */
   | 'PARTICIPANTS'
   /** Passes that are bought, paid, used, returned or corrected, or that expire. */
   | 'PASSES'
@@ -1105,7 +1105,7 @@ export type StudioEventKind =
   | 'SEATS'
   /** Series that are created, changed or ended. */
   | 'SERIES'
-  /** Sessions that are created, changed or deleted. */
+  /** Sessions that are created, changed, handed over or deleted. */
   | 'SESSIONS'
   /** Changes of stories, and votes. */
   | 'STORIES';
@@ -1163,7 +1163,7 @@ export type WebhookEventKind =
   | 'BOOKINGS'
   /** Sign-ins and the ends of device sessions. */
   | 'DEVICES'
-  /** Participants who join, leave, change their presence or get another role. */
+  /** Participants who join, leave, change their presence, get another role, or begin or cease to vote. */
   | 'PARTICIPANTS'
   /** Passes that are bought, paid, used, returned or corrected, or that expire. */
   | 'PASSES'
@@ -1171,7 +1171,7 @@ export type WebhookEventKind =
   | 'SEATS'
   /** Series that are created, changed or ended. */
   | 'SERIES'
-  /** Sessions that are created, changed or deleted. */
+  /** Sessions that are created, changed, handed over or deleted. */
   | 'SESSIONS'
   /** Changes of stories, and votes without their values. */
   | 'STORIES';

@@ -84,10 +84,10 @@ export function decide({ accountId, ...request }: BookingRequest, facts: Facts, 
   const undiscounted = promotionFault(session, { ...request, accountId }, facts.promotion);
   if (undiscounted) return refuse(undiscounted);
   const seatsLeft = session.hasLine ? 0 : freeSeatsOf(session);
-  if (seatsLeft >= request.seats) return session.isLocked ? 'seat' : 'lock';
+  if (seatsLeft >= request.seats) return session.isRowLocked ? 'seat' : 'lock';
   if (session.hasOverdueHold && !isReleased) return 'release';
   if (!request.joinWaitlist) return refuse(new SessionFullError(session.waitlistLength, Math.max(0, seatsLeft)));
-  return session.isLocked ? 'waitlist' : 'lock';
+  return session.isRowLocked ? 'waitlist' : 'lock';
 }
 
 /** Why a session can never have this many seats in one booking; null where it can. */

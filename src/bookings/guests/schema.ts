@@ -91,7 +91,7 @@ const GuestBooking = builder.objectRef<BookingRow>('GuestBooking').implement({
     checkoutUrl: t.field({
       type: 'URL',
       nullable: true,
-      description: 'Where to pay for a pending booking, as `Booking.checkoutUrl`.',
+      description: 'Where to pay for a pending booking, as `Booking.checkoutUrl`; null else.',
       resolve: (booking, _args, { app: { env } }) => checkoutUrlOf(env, booking),
     }),
   }),

@@ -7,7 +7,9 @@ import { type StreamedEvent, streamSession } from './stream.ts';
 const SessionEventKind = builder.enumType('SessionEventKind', {
   description: 'Kinds of events of a session.',
   values: {
-    PARTICIPANTS: { description: 'Participants who join, leave, change their presence or get another role.' },
+    PARTICIPANTS: {
+      description: 'Participants who join, leave, change their presence, get another role, or begin or cease to vote.',
+    },
     SESSION: { description: 'Changes of the session itself.' },
     SEATS: { description: 'Seats that are taken or freed.' },
     STORIES: { description: 'Changes of stories, and votes.' },

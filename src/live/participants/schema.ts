@@ -18,9 +18,12 @@ export const ParticipantRole = builder.enumType('ParticipantRole', {
   description: 'The role of a participant in a session.',
   values: {
     HOST: { description: 'May do everything. The host of a session keeps the role while absent.' },
-    COHOST: { description: 'May do everything that the host may, except giving roles and starting the session.' },
+    COHOST: {
+      description:
+        'Locks the session, rotates its code, leads stories, removes people, ends it, reads its bookings, books and checks people in at the desk, and corrects attendance. Everything else is the host’s.',
+    },
     MEMBER: { description: 'Takes part and votes.' },
-    SPECTATOR: { description: 'Watches. A spectator takes no seat and does not vote.' },
+    SPECTATOR: { description: 'Watches. A spectator takes no seat, does not vote, and gets no practice.' },
   } as const,
 });
 

@@ -198,7 +198,7 @@ export type BookingUpdateInput = {
   guestNames?: Array<string> | null | undefined;
   /** ID of a Booking. */
   id: string;
-  /** The reason, at most 500 characters. Required from admins. */
+  /** The reason, at most 500 characters. Required from an admin who neither booked nor hosts. */
   reason?: string | null | undefined;
   /** The number of seats that the booking keeps: at least 1 and at most its present number. The others are given back. Null leaves it as it is. */
   seats?: number | null | undefined;
@@ -319,7 +319,7 @@ export type LocationInput = {
 
 /** An amount of money. */
 export type MoneyInput = {
-  /** The amount in minor units, such as cents for USD and yen for JPY: 0 to 100,000,000. */
+  /** The amount in minor units, such as cents for USD and yen for JPY: 0 to 2,000,000,000. */
   amountMinor: number;
   /** ISO 4217 code. By default the studio’s currency. */
   currency?: string | null | undefined;
@@ -422,13 +422,13 @@ export type OrderDirection =
 
 /** The role of a participant in a session. */
 export type ParticipantRole =
-  /** May do everything that the host may, except giving roles and starting the session. */
+  /** Locks the session, rotates its code, leads stories, removes people, ends it, reads its bookings, books and checks people in at the desk, and corrects attendance. Everything else is the host’s. */
   | 'COHOST'
   /** May do everything. The host of a session keeps the role while absent. */
   | 'HOST'
   /** Takes part and votes. */
   | 'MEMBER'
-  /** Watches. A spectator takes no seat and does not vote. */
+  /** Watches. A spectator takes no seat, does not vote, and gets no practice. */
   | 'SPECTATOR';
 
 /** The purchase of a pass. */
@@ -664,7 +664,7 @@ export type PromotionCodeInput = {
 export type Role =
   /** Also sees and moderates everything. */
   | 'ADMIN'
-  /** Also lists sessions in the catalogue and writes sequences. */
+  /** Also lists sessions in the catalogue, writes sequences, sells passes and makes promotion codes. */
   | 'CREATOR'
   /** Books, joins and practises; hosts unlisted sessions. */
   | 'USER';
@@ -1002,7 +1002,7 @@ export type WebhookEventKind =
   | 'BOOKINGS'
   /** Sign-ins and the ends of device sessions. */
   | 'DEVICES'
-  /** Participants who join, leave, change their presence or get another role. */
+  /** Participants who join, leave, change their presence, get another role, or begin or cease to vote. */
   | 'PARTICIPANTS'
   /** Passes that are bought, paid, used, returned or corrected, or that expire. */
   | 'PASSES'
@@ -1010,7 +1010,7 @@ export type WebhookEventKind =
   | 'SEATS'
   /** Series that are created, changed or ended. */
   | 'SERIES'
-  /** Sessions that are created, changed or deleted. */
+  /** Sessions that are created, changed, handed over or deleted. */
   | 'SESSIONS'
   /** Changes of stories, and votes without their values. */
   | 'STORIES';
