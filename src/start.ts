@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ensureAdministrator } from './accounts/service.ts';
 import { type Connection, openDatabase } from './database/client.ts';
+import { unavailability } from './database/errors.ts';
 import { applyMigrations } from './database/migrations.ts';
 import { connectServer } from './database/postgres.ts';
 import { closeDemo, demoAccounts, fillDemo } from './demo/studio.ts';
@@ -92,5 +93,6 @@ function demoNotice(): string {
 
 /** Whether an error needs no stack trace: one of the system or the database, like a port in use or a wrong password. */
 export function isPlain(error: unknown): error is Error {
-  return error instanceof ConfigurationError || (error instanceof Error && 'code' in error && error.message !== '');
+  if (error instanceof ConfigurationError || unavailability(error)) return true;
+  return error instanceof Error && 'code' in error && error.message !== '';
 }

@@ -21,11 +21,12 @@ export class ReadOnlyError extends UnavailableError {
 
 /**
  * Codes by which the drivers and Prisma report a server that cannot be reached, is starting, shutting down or full, that
- * takes no writes (25006), or whose disk fails (58030).
+ * takes no writes (25006), or whose disk fails (58030), and that a statement or a transaction exceeded its time at the server
+ * (57014, 25P03).
  * UNAVAILABLE is the code of UnavailableError, the only part of it that Prisma passes on.
  */
 const codes =
-  /^(UNAVAILABLE|P1001|P1002|P1008|P1017|P2024|P2028|P2037|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08\w{3}|25006|57P0[1-5]|53\w{3}|58030)$/;
+  /^(UNAVAILABLE|P1001|P1002|P1008|P1017|P2024|P2028|P2037|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08\w{3}|25006|25P03|57014|57P0[1-5]|53\w{3}|58030)$/;
 const kinds = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
 /** Messages of such errors that have no code. */
 const messages =

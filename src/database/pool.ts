@@ -8,6 +8,15 @@ const grantInterval = 10_000;
 const renewalInterval = 1_000;
 const retryInterval = 50;
 
+/**
+ * The limits of a session at the server, a little beyond those of the client. The server does not notice that a client gave up a
+ * statement that waits for a lock, or that a machine is gone: its connection and its transaction would stay for hours.
+ */
+const limitsOf = (timeout: number) => `
+  SET statement_timeout = ${timeout + 2_000};
+  SET idle_in_transaction_session_timeout = ${timeout * 3};
+  SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3`;
+
 type Connected = (
   error: Error | undefined,
   client: pg.PoolClient | undefined,
@@ -43,6 +52,7 @@ export class Pool extends pg.Pool {
       this.#openedAt.set(client, performance.now());
       // A checked-out client emits `error` when the server dies; without a listener the process would end.
       client.on('error', onError);
+      void client.query(limitsOf(config.connectionTimeoutMillis)).catch(onError);
       const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
       connection.on('errorMessage', ({ code }: { code?: string }) => {
         // Connections to a server that is still read-only are not opened for every write that it refuses.

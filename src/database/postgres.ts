@@ -101,7 +101,8 @@ export function connectServer(url: string, options: ServerOptions = {}): Connect
       client.on('error', onError);
       await client.connect();
       try {
-        await client.query('BEGIN');
+        // A pooler may give it a connection with the limits of others.
+        await client.query('BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
         const result = await body({
           run: async (sql) => void (await client.query(sql)),
           rows: async <Row>(sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows as Row[],

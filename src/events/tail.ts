@@ -191,9 +191,9 @@ export function createTail<Entry extends LogEntry>(
         },
       };
     },
-    /** Seconds for which the oldest event waits for an open transaction, as far as this node reads. */
-    get secondsHeldBack() {
-      return heldBackSince ? Math.max(0, (Date.now() - heldBackSince.getTime()) / 1000) : 0;
+    /** When the oldest event happened that waits for a transaction that is still open; null where none waits. */
+    get heldBackSince() {
+      return heldBackSince;
     },
     /** The number of readers on this node. */
     get size() {

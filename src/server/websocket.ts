@@ -5,6 +5,7 @@ import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { authenticate, createContext } from '../accounts/authentication/viewer.ts';
 import type { App, TokenRefusal } from '../context.ts';
+import { unavailability } from '../database/errors.ts';
 import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
@@ -191,8 +192,11 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         const queue = queueOperations(rotation, {
           handle: (message) =>
             finish(handle(message as never), (error) => {
-              app.log.error({ err: error }, 'could not handle a socket’s message');
-              socket.close(1011, 'Internal error');
+              // Clients come back after 1013, and after 1011 never.
+              const isAway = unavailability(error) !== null;
+              app.log[isAway ? 'info' : 'error']({ err: error }, 'could not handle a socket’s message');
+              if (isAway) socket.close(1013, 'Try again later');
+              else socket.close(1011, 'Internal error');
             }),
           refuse: (id, error) => send(socket, JSON.stringify({ id, type: MessageType.Error, payload: [error] })),
           close: transport.close,

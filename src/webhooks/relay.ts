@@ -11,8 +11,8 @@ import { insertDeliveries, isFull } from './deliveries.ts';
 
 export interface Relayed {
   hasEndpoints: boolean;
-  /** Whether events wait for a transaction that is still open. */
-  isHeldBack: boolean;
+  /** When the oldest event happened that waits for a transaction that is still open; null where none waits. */
+  heldBackSince: Date | null;
 }
 
 const mostWaiting = 10_000;
@@ -25,19 +25,22 @@ type Reader = Pick<WebhookEndpoint, 'id' | 'kinds' | 'transaction' | 'position' 
 export async function relay(app: App): Promise<Relayed> {
   const endpoints = await app.database.rows<Reader>`
     SELECT "id", "kinds", "transaction", "position", "startSnapshot" FROM "WebhookEndpoint" WHERE "disabledAt" IS NULL ORDER BY "id"`;
-  let isHeldBack = false;
-  for (const endpoint of endpoints) if (await relayTo(app, endpoint)) isHeldBack = true;
-  return { hasEndpoints: endpoints.length > 0, isHeldBack };
+  let heldBackSince: Date | null = null;
+  for (const endpoint of endpoints) {
+    const since = await relayTo(app, endpoint);
+    if (since && (!heldBackSince || since < heldBackSince)) heldBackSince = since;
+  }
+  return { hasEndpoints: endpoints.length > 0, heldBackSince };
 }
 
-/** Returns whether events wait for a transaction that is still open. */
-async function relayTo(app: App, endpoint: Reader): Promise<boolean> {
+/** Returns since when events wait for a transaction that is still open; null where none waits. */
+async function relayTo(app: App, endpoint: Reader): Promise<Date | null> {
   const { database } = app;
   const condition = wanted(endpoint);
   for (let from = endpoint; ; ) {
     const { entries, next, heldBackSince } = await readLog(database, from, condition);
-    if (entries.length === 0 && next.transaction - from.transaction < longestLag) return heldBackSince !== null;
-    if (entries.length > 0 && (await isFull(database, endpoint.id, mostWaiting))) return false;
+    if (entries.length === 0 && next.transaction - from.transaction < longestLag) return heldBackSince;
+    if (entries.length > 0 && (await isFull(database, endpoint.id, mostWaiting))) return null;
     const isMoved = await transaction(database, async (tx) => {
       const { count } = await tx.webhookEndpoint.updateMany({
         where: { id: from.id, transaction: from.transaction, position: from.position, disabledAt: null },
@@ -46,7 +49,7 @@ async function relayTo(app: App, endpoint: Reader): Promise<boolean> {
       if (count > 0 && entries.length > 0) await insertDeliveries(tx, from.id, entries.map(withSession));
       return count > 0;
     });
-    if (!isMoved) return false;
+    if (!isMoved) return null;
     from = { ...from, ...next };
   }
 }

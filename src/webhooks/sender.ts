@@ -35,6 +35,8 @@ const userAgent = 'Shala-Webhooks/1.0 (Standard Webhooks)';
 /** The webhooks of one node. */
 export interface Webhooks extends Senders {
   readonly waiting: Waiting;
+  /** When the oldest event happened that waits for a transaction that is still open; null where none waits. */
+  readonly heldBackSince: Date | null;
   countWaiting(): Promise<void>;
   /** Queues what is new in the log. */
   relay(): Promise<void>;
@@ -76,6 +78,9 @@ export const webhooksOf = ownedState((app: App): Webhooks => {
     get underWay() {
       return senders.underWay;
     },
+    get heldBackSince() {
+      return relaying.heldBackSince;
+    },
     get waiting() {
       return waiting;
     },
@@ -100,6 +105,7 @@ function createRelaying(app: App, wake: () => void) {
   let running: Promise<void> | null = null;
   let isAsked = false;
   let hasEndpoints = true;
+  let heldBackSince: Date | null = null;
   let timer: NodeJS.Timeout | null = null;
   let pause = relayInterval;
   let isStopping = false;
@@ -110,8 +116,9 @@ function createRelaying(app: App, wake: () => void) {
       const relayed = await relay(app);
       hasEndpoints = relayed.hasEndpoints;
       wake();
-      pause = relayed.isHeldBack ? Math.min(pause * 2, longestRelayPause) : relayInterval;
-      if (relayed.isHeldBack) later();
+      heldBackSince = relayed.heldBackSince;
+      pause = heldBackSince ? Math.min(pause * 2, longestRelayPause) : relayInterval;
+      if (heldBackSince) later();
     }
   }
 
@@ -138,6 +145,9 @@ function createRelaying(app: App, wake: () => void) {
   const unsubscribe = app.events.onAppend(() => hasEndpoints && later());
   return {
     now,
+    get heldBackSince() {
+      return heldBackSince;
+    },
     async stop() {
       isStopping = true;
       unsubscribe();
