@@ -121,7 +121,7 @@ async function refreshOnce(refused: string | undefined): Promise<void> {
   const { data, errors } = await post(RefreshDocument, {});
   const result = data?.accountRefresh;
   if (result?.__typename === 'AuthPayload') return accept(result);
-  if (result) return forget('You are signed out on this device.');
+  if (result) return forget('You were signed out on this device.');
   throw new Error(errors?.[0]?.message ?? 'The server gave no answer.');
 }
 
