@@ -3,7 +3,6 @@ import type { Context } from '../../context.ts';
 import type { Account, Booking as BookingRow, Session as SessionRow } from '../../database/generated/client.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { builder, resultUnion } from '../../graphql/builder.ts';
-import { sessionsById } from '../../sessions/loaders.ts';
 import { Location, Money, Session } from '../../sessions/schema.ts';
 import { AlreadyBookedError, BookingClosedError, BookingStatusError } from '../errors.ts';
 import { checkoutUrlOf } from '../payments/checkout.ts';
@@ -40,8 +39,7 @@ builder.objectFields(Booking, (t) => ({
 
 /** The session of a booking that was confirmed, whose place its person may see; null for any other. */
 async function bookedPlace({ sessionId, status }: BookingRow, context: Context): Promise<SessionRow | null> {
-  const [session = null] = seatStatuses.includes(status) ? await sessionsById([sessionId], context) : [];
-  return session;
+  return seatStatuses.includes(status) ? Session.getDataloader(context).load(sessionId) : null;
 }
 
 /** What a guest sees of their booking by the mailed address. */
