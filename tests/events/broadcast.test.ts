@@ -6,8 +6,8 @@ import { transaction } from '../../src/database/transaction.ts';
 import type { SessionEventData } from '../../src/live/events/vocabulary.ts';
 import { BigEventsDocument, PersonalEventsDocument, SharedEventsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { addStory, startSession } from '../support/series.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { addStory, startSession } from '../support/stories.ts';
 import type { Person } from '../support/studio.ts';
 
 let server: TestServer;

@@ -8,8 +8,8 @@ import { readLog } from '../../src/events/tail.ts';
 import { SharedEventsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { holdBack } from '../support/log.ts';
-import { addStory, startSession } from '../support/series.ts';
 import { type PlanNode, startServer, type TestServer } from '../support/server.ts';
+import { addStory, startSession } from '../support/stories.ts';
 
 const day = 86_400_000;
 const week = 7 * day;

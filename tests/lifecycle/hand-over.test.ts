@@ -11,8 +11,8 @@ import {
 import { localId } from '../support/ids.ts';
 import { settle } from '../support/log.ts';
 import { lastMailTo, mailsTo } from '../support/mails.ts';
-import { addStory, node, start, startSession, vote } from '../support/series.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { addStory, node, start, startSession, vote } from '../support/stories.ts';
 import { book, cancel, confirm, inMinutes, type Person, partOf, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;

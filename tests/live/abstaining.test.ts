@@ -6,8 +6,8 @@ import {
   SetParticipantRoleDocument,
   SetVotingDocument,
 } from '../generated/documents.ts';
-import { addStory, node, someone, start, startSession, vote } from '../support/series.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { addStory, node, someone, start, startSession, vote } from '../support/stories.ts';
 import type { Person } from '../support/studio.ts';
 
 let server: TestServer;

@@ -15,8 +15,8 @@ import {
   StoryCreateDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { addStory, everyMutation, someone, start, startSession, vote } from '../support/series.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { addStory, everyMutation, someone, start, startSession, vote } from '../support/stories.ts';
 import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;

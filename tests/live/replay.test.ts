@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DeleteAccountDocument, JoinByCodeDocument, StoryUpdateDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { settle } from '../support/log.ts';
-import { addStory, reveal, start, vote } from '../support/series.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { addStory, reveal, start, vote } from '../support/stories.ts';
 import { type Person, password, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;

@@ -11,8 +11,8 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { redisObstacle, scratchDirectory, startProcess, startRedis } from '../support/processes.ts';
-import { addStory, remove, startSession, update } from '../support/series.ts';
 import { cloneTemplate, createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
+import { addStory, remove, startSession, update } from '../support/stories.ts';
 
 let server: TestServer;
 beforeAll(async () => {

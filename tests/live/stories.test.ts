@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SessionStoriesDocument, StoriesOfSessionsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { startServer, type TestServer } from '../support/server.ts';
 import {
   addStory,
   create,
@@ -14,8 +15,7 @@ import {
   startSession,
   update,
   vote,
-} from '../support/series.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+} from '../support/stories.ts';
 import type { Person } from '../support/studio.ts';
 
 let server: TestServer;

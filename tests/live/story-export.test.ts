@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { DecksDocument, SetParticipantRoleDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { addStory, list, node, reveal, someone, start, startSession, update, vote } from '../support/series.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { addStory, list, node, reveal, someone, start, startSession, update, vote } from '../support/stories.ts';
 import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;

@@ -3,8 +3,19 @@ import { newContext } from '../../src/context.ts';
 import { results, visibleVotes } from '../../src/live/stories/loaders.ts';
 import { LeaveDocument, StoryVoteDocument, UpdateSessionDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { addStory, create, list, node, reveal, someone, start, startSession, update, vote } from '../support/series.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import {
+  addStory,
+  create,
+  list,
+  node,
+  reveal,
+  someone,
+  start,
+  startSession,
+  update,
+  vote,
+} from '../support/stories.ts';
 import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;

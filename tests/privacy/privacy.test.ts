@@ -20,8 +20,8 @@ import {
 import { localId } from '../support/ids.ts';
 import { paid, tell } from '../support/payments.ts';
 import { logged, start, writeSequence } from '../support/practice.ts';
-import { addStory, start as startVoting, vote } from '../support/series.ts';
 import { expectType, startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { addStory, start as startVoting, vote } from '../support/stories.ts';
 import {
   attempt,
   book,

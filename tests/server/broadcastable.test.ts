@@ -11,8 +11,8 @@ import {
 } from '../generated/documents.ts';
 import { everyDeclaredField } from '../support/broadcastable-fields.ts';
 import { localId } from '../support/ids.ts';
-import { addStory, reveal, someone, start, startSession, vote } from '../support/series.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { addStory, reveal, someone, start, startSession, vote } from '../support/stories.ts';
 import { people, person } from '../support/studio.ts';
 
 let server: TestServer;

@@ -8,8 +8,8 @@ import { WebSocket } from 'ws';
 import { transaction } from '../../src/database/transaction.ts';
 import { BigEventsDocument, RemoveParticipantDocument, SharedEventsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { addStory, startSession } from '../support/series.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
+import { addStory, startSession } from '../support/stories.ts';
 
 let server: TestServer;
 let hasty: TestServer;

@@ -14,8 +14,8 @@ import {
   WebhookUpdateDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { addStory, start, startSession, vote } from '../support/series.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { addStory, start, startSession, vote } from '../support/stories.ts';
 import { book, inHours, type Person, password, people, person, schedule } from '../support/studio.ts';
 import {
   deliver,
