@@ -13,7 +13,7 @@ import {
   UpdateAccountDocument,
   ViewerDocument,
 } from '../generated/documents.ts';
-import { startServer, type TestServer, tokenRefused } from '../support/server.ts';
+import { expectType, startServer, type TestServer, tokenRefused } from '../support/server.ts';
 import { password, people, person } from '../support/studio.ts';
 
 let server: TestServer;
@@ -57,8 +57,7 @@ test('a fourth device signs the least recently used one out, at once', async () 
   const first = await person(server, 'linus');
   const logIn = async (login: string, deviceName: string) => {
     const { accountLogin } = await server.visitor.run(LoginDocument, { input: { login, password, deviceName } });
-    if (accountLogin?.__typename !== 'AuthPayload') throw new Error(JSON.stringify(accountLogin));
-    return accountLogin;
+    return expectType(accountLogin, 'AuthPayload');
   };
   await logIn('LINUS', 'Laptop');
   await logIn('linus@example.org', 'Phone');
@@ -91,12 +90,12 @@ test('however many logins race, three devices stay signed in', async () => {
 test('ending a device session stops its token; nobody else can end it', async () => {
   const owner = await person(server, 'owner');
   const stranger = await person(server, 'stranger');
-  const other = await server.visitor.run(LoginDocument, {
+  const { accountLogin } = await server.visitor.run(LoginDocument, {
     input: { login: 'owner', password, deviceName: 'Lost phone' },
   });
-  if (other.accountLogin?.__typename !== 'AuthPayload') throw new Error('not signed in');
-  const lost = server.as(other.accountLogin.accessToken);
-  const id = other.accountLogin.deviceSession.id;
+  const other = expectType(accountLogin, 'AuthPayload');
+  const lost = server.as(other.accessToken);
+  const id = other.deviceSession.id;
 
   expect(await stranger.run(RevokeDeviceSessionDocument, { id })).toMatchObject({
     deviceSessionRevoke: { __typename: 'NotFoundError' },
@@ -116,8 +115,7 @@ test('a refresh token is rotated; its reuse after that ends the device session',
   const [person] = await people(server, ['rita']);
   const exchange = async (refreshToken: string) =>
     (await server.visitor.run(RefreshDocument, { refreshToken })).accountRefresh;
-  const second = await exchange(person.refreshToken);
-  if (second?.__typename !== 'AuthPayload') throw new Error('not refreshed');
+  const second = expectType(await exchange(person.refreshToken), 'AuthPayload');
   expect(second.deviceSession.id).toBe(person.deviceSessionId);
 
   const retry = await exchange(person.refreshToken);

@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteExpiredDownloadLinks } from '../../src/accounts/downloads/service.ts';
 import { CreateExportDocument, type ExportCreateInput, RevokeDeviceSessionDocument } from '../generated/documents.ts';
-import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { book, type Person, people, person, schedule, succeeded } from '../support/studio.ts';
+import { type Client, expectType, startServer, type TestServer } from '../support/server.ts';
+import { book, type Person, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let admin: Person;
@@ -16,7 +16,7 @@ afterAll(() => server.stop());
 const create = async (who: Client, input: ExportCreateInput) =>
   (await who.run(CreateExportDocument, { input })).exportCreate;
 const linkTo = async (who: Client, input: ExportCreateInput) => {
-  const { url, expiresAt } = succeeded(await create(who, input), 'ExportLink');
+  const { url, expiresAt } = expectType(await create(who, input), 'ExportLink');
   const { origin, pathname, search } = new URL(url);
   expect(origin).toBe('https://studio.example.org');
   return { path: pathname + search, expiresAt };

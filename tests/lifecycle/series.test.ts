@@ -5,7 +5,6 @@ import {
   BookingNodeDocument,
   CancelSessionDocument,
   CreateSeriesDocument,
-  type CreateSeriesMutation,
   DeleteSessionDocument,
   EndSeriesDocument,
   HostedSeriesDocument,
@@ -14,13 +13,11 @@ import {
   type SeriesUpdateInput,
   type SessionUpdateInput,
   UpdateSeriesDocument,
-  type UpdateSeriesMutation,
   UpdateSessionDocument,
-  type UpdateSessionMutation,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { book, confirm, inHours, person, schedule, succeeded } from '../support/studio.ts';
+import { type Client, expectType, startServer, type TestServer } from '../support/server.ts';
+import { book, confirm, inHours, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let mira: Client;
@@ -54,12 +51,12 @@ async function begin(input: Partial<SeriesCreateInput> = {}, host = mira) {
   const { seriesCreate } = await host.run(CreateSeriesDocument, {
     input: { title: 'Yin', startsAt: at(2), timeZone: lisbon, rule: 'FREQ=WEEKLY', visibility: 'LISTED', ...input },
   });
-  return succeeded<CreateSeriesMutation['seriesCreate'], 'Series'>(seriesCreate, 'Series');
+  return expectType(seriesCreate, 'Series');
 }
 const attempt = async (id: string, input: SeriesUpdateInput, from?: string, host = mira) =>
   (await host.run(UpdateSeriesDocument, { id, input, from: from ?? null })).seriesUpdate;
 const change = async (id: string, input: SeriesUpdateInput, from?: string) =>
-  succeeded<UpdateSeriesMutation['seriesUpdate'], 'Series'>(await attempt(id, input, from), 'Series');
+  expectType(await attempt(id, input, from), 'Series');
 const end = async (id: string, host: Client = mira) =>
   (await host.run(EndSeriesDocument, { id, reason: 'The studio moves.' })).seriesEnd;
 
@@ -216,7 +213,7 @@ test('an update that changes nothing of a date leaves it to its series', async (
   const dates = await datesOf(series.id);
   const revise = async (index: number, input: SessionUpdateInput) => {
     const { sessionUpdate } = await mira.run(UpdateSessionDocument, { id: dates[index]?.id as string, input });
-    succeeded<UpdateSessionMutation['sessionUpdate'], 'Session'>(sessionUpdate, 'Session');
+    expectType(sessionUpdate, 'Session');
     return (await datesOf(series.id))[index]?.isDetached;
   };
   expect(await revise(0, {})).toBe(false);

@@ -2,14 +2,12 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import {
   BookingNodeDocument,
   CreateSeriesDocument,
-  type CreateSeriesMutation,
   SeriesDatesDocument,
   type SeriesUpdateInput,
   UpdateSeriesDocument,
-  type UpdateSeriesMutation,
 } from '../generated/documents.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-import { book, person, succeeded } from '../support/studio.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { book, person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -29,7 +27,7 @@ test('dates on both sides of a skipped midnight keep their bookings, whatever th
       ...{ rule: 'FREQ=DAILY;COUNT=5', admission: 'BOOKING' as const },
     },
   });
-  const series = succeeded<CreateSeriesMutation['seriesCreate'], 'Series'>(seriesCreate, 'Series');
+  const series = expectType(seriesCreate, 'Series');
   const datesOf = async (id: string) => (await host.run(SeriesDatesDocument, { id })).series?.sessions.nodes ?? [];
   const planned = ['26T01:30', '27T01:30', '28T01:30', '29T00:30', '30T00:30'];
   const startsOf = (dates: { startsAt: string }[]) => dates.map(({ startsAt }) => startsAt.slice(8, 16));
@@ -40,7 +38,7 @@ test('dates on both sides of a skipped midnight keep their bookings, whatever th
 
   const update = async (id: string, input: SeriesUpdateInput, from: string | null = null) => {
     const { seriesUpdate } = await host.run(UpdateSeriesDocument, { id, input, from });
-    return succeeded<UpdateSeriesMutation['seriesUpdate'], 'Series'>(seriesUpdate, 'Series');
+    return expectType(seriesUpdate, 'Series');
   };
   await update(series.id, { title: 'Renamed' });
   const [, , skipped, after] = dates as [(typeof dates)[0], (typeof dates)[0], (typeof dates)[0], (typeof dates)[0]];

@@ -7,7 +7,7 @@ import {
   UpdateAccountDocument,
 } from '../generated/documents.ts';
 import { complete, log, logged, start, statistics } from '../support/practice.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
 import { type Person, people } from '../support/studio.ts';
 
 let server: TestServer;
@@ -136,8 +136,7 @@ test('a figure of the client is always taken; the beginning is fitted behind the
   const person = await personIn('UTC', '2026-08-01T10:00:00Z');
   const ended = async (durationSeconds: number, status?: 'PARTIAL') => {
     const outcome = await complete(person, { id: (await start(person)).id, durationSeconds, status });
-    if (outcome?.__typename !== 'PracticeCompletePayload') throw new Error(JSON.stringify(outcome));
-    return outcome.practiceSession;
+    return expectType(outcome, 'PracticeCompletePayload').practiceSession;
   };
   // A phone that was offline sends two practices at once.
   expect(await ended(900)).toMatchObject({ startedAt: '2026-08-01T09:45:00.000Z', durationSeconds: 900 });

@@ -12,7 +12,7 @@ import {
   UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { type Client, startServer, type TestServer } from '../support/server.ts';
+import { type Client, expectType, startServer, type TestServer } from '../support/server.ts';
 import {
   attempt,
   cancel,
@@ -143,8 +143,7 @@ test('whoever joins the line while a seat is given back gets it', async () => {
   const [holder, other] = crowd as [Client, Client];
   for (let round = 0; round < 8; round++) {
     const sessionId = await newSession({ maxParticipants: 1 });
-    const seat = await book(holder, sessionId);
-    if (seat?.__typename !== 'Booking') throw new Error();
+    const seat = expectType(await book(holder, sessionId), 'Booking');
     await Promise.all([cancel(holder, seat.id), book(other, sessionId, { joinWaitlist: true })]);
     const { session, waiting } = await checked(sessionId);
     expect([session.seatsTaken, waiting.length]).toEqual([1, 0]);
@@ -215,8 +214,7 @@ test('somebody who joins while their booking is cancelled is out, and the promot
   for (let round = 0; round < 4; round += 1) {
     const startsAt = new Date(Date.now() + 300_000).toISOString();
     const sessionId = await newSession({ maxParticipants: 1, admission: 'BOOKING', startsAt });
-    const seat = await book(first, sessionId);
-    if (seat?.__typename !== 'Booking') throw new Error();
+    const seat = expectType(await book(first, sessionId), 'Booking');
     await book(second, sessionId, { joinWaitlist: true });
     await Promise.all([
       first.run(JoinByIdDocument, { sessionId }),
@@ -239,10 +237,9 @@ test('a host who is restored while seats are booked: the waitlist comes first', 
   // All of them first: suspension ends the creator's device sessions.
   const rounds = Array.from({ length: 4 }, () => schedule(creator, { maxParticipants: 1 }));
   for (const { id: sessionId } of await Promise.all(rounds)) {
-    const seat = await book(holder, sessionId);
+    const seat = expectType(await book(holder, sessionId), 'Booking');
     await book(waiting, sessionId, { joinWaitlist: true });
     await admin.run(SuspendDocument, moderation);
-    if (seat?.__typename !== 'Booking') throw new Error();
     await Promise.all([
       cancel(holder, seat.id),
       admin.run(RestoreDocument, moderation),

@@ -3,7 +3,6 @@ import { extendSeries } from '../../src/lifecycle/series/dates.ts';
 import {
   CancelSessionDocument,
   CreateSeriesDocument,
-  type CreateSeriesMutation,
   DeleteAccountDocument,
   DeleteSessionDocument,
   EndSeriesDocument,
@@ -12,8 +11,8 @@ import {
   UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { type Client, startServer, type TestServer } from '../support/server.ts';
-import { attempt, inHours, password, people, person, succeeded } from '../support/studio.ts';
+import { type Client, expectType, startServer, type TestServer } from '../support/server.ts';
+import { attempt, inHours, password, people, person } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Client;
@@ -32,7 +31,7 @@ async function begin(who = host) {
   const { seriesCreate } = await who.run(CreateSeriesDocument, {
     input: { title: 'Yin', startsAt: at(12), timeZone: 'UTC', rule: 'FREQ=WEEKLY', maxParticipants: 3 },
   });
-  return succeeded<CreateSeriesMutation['seriesCreate'], 'Series'>(seriesCreate, 'Series').id;
+  return expectType(seriesCreate, 'Series').id;
 }
 const update = async (id: string, input: SeriesUpdateInput, from?: string) =>
   (await host.run(UpdateSeriesDocument, { id, input, from: from ?? null })).seriesUpdate?.__typename;

@@ -14,7 +14,7 @@ import {
   StartPracticeDocument,
 } from '../generated/documents.ts';
 import { localId } from './ids.ts';
-import type { TestServer } from './server.ts';
+import { expectType, type TestServer } from './server.ts';
 import type { Person } from './studio.ts';
 
 export const sunSalutation: SequenceInput = {
@@ -31,20 +31,17 @@ export const sunSalutation: SequenceInput = {
 
 export async function writeSequence(author: Person, input: Partial<SequenceInput> = {}) {
   const { sequenceCreate } = await author.run(CreateSequenceDocument, { input: { ...sunSalutation, ...input } });
-  if (sequenceCreate?.__typename !== 'Sequence') throw new Error(JSON.stringify(sequenceCreate));
-  return sequenceCreate;
+  return expectType(sequenceCreate, 'Sequence');
 }
 
 export async function hostSession(host: Person, sequenceId: string | null = null) {
   const { sessionCreate } = await host.run(HostSessionDocument, { input: { title: 'Morning', sequenceId } });
-  if (sessionCreate?.__typename !== 'Session') throw new Error(JSON.stringify(sessionCreate));
-  return sessionCreate;
+  return expectType(sessionCreate, 'Session');
 }
 
 export async function start(person: Person, input: PracticeStartInput = {}) {
   const { practiceStart } = await person.run(StartPracticeDocument, { input });
-  if (practiceStart?.__typename !== 'PracticeSession') throw new Error(JSON.stringify(practiceStart));
-  return practiceStart;
+  return expectType(practiceStart, 'PracticeSession');
 }
 
 export const complete = async (person: Person, input: PracticeCompleteInput) =>
@@ -55,8 +52,7 @@ export const log = async (person: Person, input: PracticeLogInput) =>
 
 export async function logged(person: Person, input: Partial<PracticeLogInput> = {}) {
   const outcome = await log(person, { localDate: day(0), durationSeconds: 600, ...input });
-  if (outcome?.__typename !== 'PracticeCompletePayload') throw new Error(JSON.stringify(outcome));
-  return outcome.practiceSession;
+  return expectType(outcome, 'PracticeCompletePayload').practiceSession;
 }
 
 export async function statistics(person: Person) {

@@ -14,7 +14,7 @@ import {
   StoryVoteDocument,
 } from '../generated/documents.ts';
 import { localId } from './ids.ts';
-import type { TestServer } from './server.ts';
+import { expectType, type TestServer } from './server.ts';
 import { type Person, person } from './studio.ts';
 
 let people = 0;
@@ -24,8 +24,7 @@ export const someone = (server: TestServer, name: string) => person(server, `${n
 export async function startSession(server: TestServer, input: Partial<SessionCreateInput> = {}) {
   const host = await someone(server, 'host');
   const { sessionCreate } = await host.run(CreateSessionDocument, { input: { title: 'Planning', ...input } });
-  if (sessionCreate?.__typename !== 'Session') throw new Error(JSON.stringify(sessionCreate));
-  const { id } = sessionCreate;
+  const { id } = expectType(sessionCreate, 'Session');
   const enter = async (person: Person, role: ParticipantRole = 'MEMBER', presence: Presence = 'ONLINE') => {
     await server.database.prisma.participant.create({
       data: { sessionId: localId(id), accountId: localId(person.accountId), role, presence },
@@ -64,8 +63,7 @@ export const list = async (person: Person, sessionId: string) =>
 
 export async function addStory(host: Person, sessionId: string, input: Partial<StoryCreateInput> = {}) {
   const story = await create(host, { sessionId, title: 'As a guest I book', ...input });
-  if (story?.__typename !== 'Story') throw new Error(JSON.stringify(story));
-  return story;
+  return expectType(story, 'Story');
 }
 
 export const everyMutation = (person: Person, id: string, sessionId: string) => [

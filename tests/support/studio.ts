@@ -10,12 +10,11 @@ import {
   CreateBookingDocument,
   type CreateBookingMutation,
   CreateSessionDocument,
-  type CreateSessionMutation,
   MyPartDocument,
   type SessionCreateInput,
 } from '../generated/documents.ts';
 import { localId } from './ids.ts';
-import type { Client, TestServer } from './server.ts';
+import { type Client, expectType, type TestServer } from './server.ts';
 
 /** A signed-in person: the ID of their row, and their global IDs. */
 export interface Person extends Client {
@@ -80,7 +79,7 @@ export async function schedule(host: Client, input: Partial<SessionCreateInput> 
   const { sessionCreate } = await host.run(CreateSessionDocument, {
     input: { title: 'Morning flow', startsAt: inHours(48), ...input },
   });
-  return succeeded<CreateSessionMutation['sessionCreate'], 'Session'>(sessionCreate, 'Session');
+  return expectType(sessionCreate, 'Session');
 }
 
 export type Outcome = NonNullable<CreateBookingMutation['bookingCreate']>;
@@ -96,7 +95,7 @@ export async function attempt(
 
 /** Books, or takes a place in line; throws where neither is possible. */
 export async function book(who: Client, sessionId: string) {
-  return succeeded<Outcome, 'Booking'>(await attempt(who, sessionId, { joinWaitlist: true }), 'Booking');
+  return expectType(await attempt(who, sessionId, { joinWaitlist: true }), 'Booking');
 }
 
 export const cancel = async (who: Client, id: string, reason?: string) =>
@@ -114,12 +113,3 @@ export const runOut = (server: TestServer, id: string) =>
     where: { id: localId(id), status: 'PENDING' },
     data: { holdExpiresAt: new Date(Date.now() - 1000) },
   });
-
-/** The success of a union result; throws where it is a refusal. */
-export function succeeded<Result extends { __typename: string } | null, Name extends string>(
-  result: Result,
-  name: Name,
-): Extract<Result, { __typename: Name }> {
-  if (result?.__typename !== name) throw new Error(JSON.stringify(result));
-  return result as Extract<Result, { __typename: Name }>;
-}
