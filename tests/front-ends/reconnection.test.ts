@@ -2,8 +2,6 @@ import { print } from 'graphql';
 import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { signAccessToken } from '../../src/accounts/authentication/tokens.ts';
-import { createSocket } from '../front-ends/socket.ts';
-import { createTokens } from '../front-ends/tokens.ts';
 import {
   DeviceSessionChangedDocument,
   LoginDocument,
@@ -13,6 +11,8 @@ import {
 import { localId } from '../support/ids.ts';
 import { startServer } from '../support/server.ts';
 import { password, people } from '../support/studio.ts';
+import { createSocket } from './socket.ts';
+import { createTokens } from './tokens.ts';
 
 test('a front end that follows the documentation outlives its token, but not its device session', async () => {
   const server = await startServer();
