@@ -1,38 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expireHolds } from '../../src/bookings/seats/service.ts';
-import {
-  CatalogueWithMyPartDocument,
-  RestoreDocument,
-  type SessionCreateInput,
-  StartSessionDocument,
-  SuspendDocument,
-  UpdateSessionDocument,
-} from '../generated/documents.ts';
+import { type SessionCreateInput, StartSessionDocument, UpdateSessionDocument } from '../generated/documents.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import {
-  attempt,
-  book,
-  cancel,
-  confirm,
-  inHours,
-  inMinutes,
-  type Person,
-  partOf,
-  people,
-  person,
-  runOut,
-  schedule,
-} from '../support/studio.ts';
+import { book, cancel, inHours, inMinutes, type Person, partOf, people, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
-let admin: Person;
 let ben: Person;
 let cleo: Person;
 beforeAll(async () => {
   server = await startServer();
   [host] = await people(server, ['host'], { role: 'CREATOR' });
-  [admin] = await people(server, ['admin'], { role: 'ADMIN' });
   [ben, cleo] = await people(server, ['ben', 'cleo']);
 });
 afterAll(() => server.stop());
@@ -90,37 +67,4 @@ test('a session that is moved or shortened takes its holds along', async () => {
   await book(cleo, live.id);
   await host.run(UpdateSessionDocument, { id: live.id, input: { durationMinutes: 60 } });
   expect(await holdOf(cleo, live.id)).toBe(until(startsAt, 60));
-});
-
-const suspend = (who: Person) => admin.run(SuspendDocument, { id: accountOf(who), reason: 'Complaints.' });
-const restore = (who: Person) => admin.run(RestoreDocument, { id: accountOf(who), reason: 'Settled.' });
-const accountOf = ({ id }: Person) => btoa(`Account:${id}`);
-
-test('a suspended creator sells nothing: no catalogue, no booking, no promotion, until restored', async () => {
-  const creator = await person(server, 'creator', 'CREATOR');
-  const tags = ['suspension'];
-  const { id } = await schedule(creator, { visibility: 'LISTED', maxParticipants: 1, tags });
-  const priced = await schedule(creator, { visibility: 'LISTED', price: { amountMinor: 900 }, tags });
-  const seat = await book(ben, id);
-  await book(cleo, id);
-  const held = await book(ben, priced.id);
-  await runOut(server, held.id);
-  await expireHolds(server.app);
-  const listed = async () => (await cleo.run(CatalogueWithMyPartDocument, { filter: { tags } })).sessions.nodes.length;
-  expect(await listed()).toBe(2);
-
-  await suspend(creator);
-  expect(await listed()).toBe(0);
-  const closed = { __typename: 'BookingClosedError', reason: 'The host takes no bookings at present.' };
-  expect(await attempt(cleo, priced.id)).toMatchObject(closed);
-  expect(await attempt(cleo, priced.id, { joinWaitlist: true })).toMatchObject(closed);
-  expect((await partOf(cleo, priced.id))?.viewer).toMatchObject({ canBook: false, bookingReason: closed.reason });
-  expect(await confirm(admin, held.id, 'Paid in cash')).toMatchObject({ __typename: 'BookingStatusError' });
-  await cancel(ben, seat.id);
-  expect(await partOf(cleo, id)).toMatchObject({ seatsTaken: 0, viewer: { booking: { status: 'WAITLISTED' } } });
-
-  await restore(creator);
-  expect(await listed()).toBe(2);
-  expect(await partOf(cleo, id)).toMatchObject({ seatsTaken: 1, viewer: { booking: { status: 'CONFIRMED' } } });
-  expect(await attempt(cleo, priced.id)).toMatchObject({ __typename: 'Booking', status: 'PENDING' });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { extendSeries } from '../../src/lifecycle/series/dates.ts';
-import { CreateSeriesDocument, PublishSessionDocument, SetRoleDocument } from '../generated/documents.ts';
+import { CreateSeriesDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { person, schedule } from '../support/studio.ts';
+import { person } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -42,13 +42,4 @@ test('a date that the horizon reaches while its series is made is made later', a
   } finally {
     vi.useRealTimers();
   }
-});
-
-test('who lost the role that may list sessions cannot publish a draft that is to be listed', async () => {
-  const [host, admin] = [await person(server, 'former', 'CREATOR'), await person(server, 'keeper', 'ADMIN')];
-  const { id } = await schedule(host, { draft: true, visibility: 'LISTED' });
-  await admin.run(SetRoleDocument, { id: host.accountId, role: 'USER', reason: 'Left' });
-  expect((await host.run(PublishSessionDocument, { id })).sessionPublish).toMatchObject({
-    ...{ __typename: 'InvalidInputError' },
-  });
 });

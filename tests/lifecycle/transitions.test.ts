@@ -10,6 +10,7 @@ import {
   RotateJoinCodeDocument,
   SessionByIdDocument,
   type SessionUpdateInput,
+  SetRoleDocument,
   StartSessionDocument,
   UnarchiveSessionDocument,
   UpdateSessionDocument,
@@ -168,4 +169,20 @@ test('co-hosts lock the session and rotate its code, and change nothing else', a
   expect(await rotate(cohost, id)).toMatchObject({ id });
   expect(await archive(cohost, id)).toMatchObject({ code: 'NOT_HOST' });
   expect(await end(cohost, id)).toMatchObject({ status: 'ENDED' });
+});
+
+test('a draft whose start has passed is not published', async () => {
+  const { id } = await schedule(host, { startsAt: inHours(1), draft: true });
+  const startsAt = new Date(Date.now() - 300_000);
+  await server.database.prisma.session.update({ where: { id: localId(id) }, data: { startsAt } });
+  expect(await publish(host, id)).toMatchObject({ __typename: 'InvalidInputError', issues: [{ path: ['startsAt'] }] });
+  await update(host, id, { startsAt: inHours(2) });
+  expect(await publish(host, id)).toMatchObject({ status: 'SCHEDULED' });
+});
+
+test('who lost the role that may list sessions cannot publish a draft that is to be listed', async () => {
+  const former = await person(server, 'former', 'CREATOR');
+  const { id } = await schedule(former, { draft: true, visibility: 'LISTED' });
+  await admin.run(SetRoleDocument, { id: former.accountId, role: 'USER', reason: 'Left' });
+  expect(await publish(former, id)).toMatchObject({ __typename: 'InvalidInputError' });
 });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endAbandonedSessions } from '../../src/lifecycle/abandoned.ts';
 import { expirePresence } from '../../src/live/presence/service.ts';
 import {
   ArchiveSessionDocument,
@@ -11,18 +10,16 @@ import {
   JoinedSessionsDocument,
   LeaveDocument,
   LiveSessionDocument,
-  PublishSessionDocument,
   RemoveParticipantDocument,
   RotateJoinCodeDocument,
   type SessionCreateInput,
   type SessionFilter,
   SetParticipantRoleDocument,
   StartSessionDocument,
-  UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { attempt, book, confirm, inHours, inMinutes, type Person, partOf, people } from '../support/studio.ts';
+import { attempt, book, confirm, inMinutes, type Person, partOf, people } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
@@ -59,7 +56,6 @@ const removal = async (who: Person, id: string, reason?: string) =>
   (await who.run(RemoveParticipantDocument, { id, ...(reason && { reason }) })).participantRemove;
 const setRole = (who: Person, id: string, role: 'COHOST' | 'MEMBER' | 'SPECTATOR') =>
   who.ask(SetParticipantRoleDocument, { id, role });
-const row = (id: string) => server.database.prisma.session.findUniqueOrThrow({ where: { id: localId(id) } });
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
 test('a removed person is refunded, and can neither come back nor book again', async () => {
@@ -127,94 +123,6 @@ test('a rotated code admits nobody any more, and people who are in stay', async 
   expect(await join(cleo, code)).toMatchObject({ __typename: 'InvalidJoinCodeError' });
   expect(await join(ben, code)).toMatchObject({ __typename: 'InvalidJoinCodeError' });
   expect(await join(cleo, joinCode as string)).toMatchObject({ __typename: 'SessionJoinPayload' });
-});
-
-test('a draft whose start has passed is not published', async () => {
-  const { id } = await open({ startsAt: inHours(1), draft: true });
-  const { prisma } = server.database;
-  await prisma.session.update({ where: { id: localId(id) }, data: { startsAt: minutesAgo(5) } });
-  expect((await host.run(PublishSessionDocument, { id })).sessionPublish).toMatchObject({
-    __typename: 'InvalidInputError',
-    issues: [{ path: ['startsAt'] }],
-  });
-  await host.run(UpdateSessionDocument, { id, input: { startsAt: inHours(2) } });
-  expect((await host.run(PublishSessionDocument, { id })).sessionPublish).toMatchObject({ status: 'SCHEDULED' });
-});
-
-test('a session that its host never started is cancelled and refunded some time after its end', async () => {
-  const { id } = await open({ startsAt: inMinutes(6), visibility: 'LISTED', price: { amountMinor: 900 } });
-  const { id: held } = await book(cleo, id);
-  await confirm(host, (await book(ben, id)).id);
-  await joinById(ben, id);
-  const { prisma } = server.database;
-  const endedAgo = (minutes: number) =>
-    prisma.session.update({
-      where: { id: localId(id) },
-      data: { startsAt: minutesAgo(minutes + 60), endsAt: minutesAgo(minutes) },
-    });
-  await endedAgo(29);
-  await endAbandonedSessions(server.app);
-  expect(await row(id)).toMatchObject({ status: 'SCHEDULED' });
-  await endedAgo(31);
-  await endAbandonedSessions(server.app);
-  expect(await row(id)).toMatchObject({ status: 'CANCELLED', joinCode: null, seatsTaken: 0 });
-  const bookings = await prisma.booking.findMany({ where: { sessionId: localId(id) } });
-  const refund = Object.fromEntries(bookings.map((one) => [one.id, [one.status, one.refundMinor]]));
-  expect(Object.values(refund)).toContainEqual(['CANCELLED', 900]);
-  expect(refund[localId(held)]).toEqual(['CANCELLED', 0]);
-  // People who waited before the start are not present in a cancelled session.
-  await endAbandonedSessions(server.app);
-  expect(await prisma.participant.findMany({ where: { sessionId: localId(id) } })).toMatchObject([
-    { presence: 'OFFLINE', leaseExpiresAt: null },
-  ]);
-});
-
-test('an idle session ended when the last person left: people who stayed until then attended it', async () => {
-  const { id } = await open({ startsAt: inMinutes(6), visibility: 'LISTED', settings: { idleTimeoutMinutes: 60 } });
-  await book(ben, id);
-  await host.run(StartSessionDocument, { id });
-  await joinById(ben, id);
-  const { prisma } = server.database;
-  const sessionId = localId(id);
-  // As if they had been in it for 20 minutes, an hour and a minute ago.
-  await prisma.session.update({ where: { id: sessionId }, data: { startedAt: minutesAgo(81) } });
-  await prisma.participant.updateMany({
-    where: { sessionId },
-    data: { presence: 'OFFLINE', leaseExpiresAt: null, lastSeenAt: minutesAgo(61) },
-  });
-  await prisma.attendanceInterval.updateMany({
-    where: { participant: { sessionId } },
-    data: { startedAt: minutesAgo(81), endedAt: minutesAgo(61) },
-  });
-  await endAbandonedSessions(server.app);
-  const { status, endedAt } = await row(id);
-  expect(status).toBe('ENDED');
-  expect(Math.abs((endedAt?.getTime() ?? 0) - minutesAgo(61).getTime())).toBeLessThan(20_000);
-  expect(await prisma.booking.findFirst({ where: { sessionId } })).toMatchObject({
-    status: 'COMPLETED',
-    attendedSeconds: 1200,
-  });
-});
-
-test('a session that a forgotten tab keeps open ends after a day', async () => {
-  const { id, code } = await open();
-  await enter(ben, code);
-  const { prisma } = server.database;
-  const startedAgo = (hours: number) =>
-    prisma.session.update({
-      where: { id: localId(id) },
-      data: {
-        startedAt: minutesAgo(hours * 60),
-        startsAt: minutesAgo(hours * 60),
-        endsAt: minutesAgo(hours * 60 - 60),
-      },
-    });
-  await startedAgo(23);
-  await endAbandonedSessions(server.app);
-  expect(await row(id)).toMatchObject({ status: 'LIVE' });
-  await startedAgo(25);
-  await endAbandonedSessions(server.app);
-  expect(await row(id)).toMatchObject({ status: 'ENDED', joinCode: null });
 });
 
 test('a session opens with its host in it, at once or later, who goes offline without a stream', async () => {

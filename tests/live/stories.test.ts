@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SessionStoriesDocument, StoriesOfSessionsDocument } from '../generated/documents.ts';
+import { DecksDocument, SessionStoriesDocument, StoriesOfSessionsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import {
@@ -191,4 +191,29 @@ test('stories, votes and results of several sessions are read in a fixed number 
   const ofOne = await statements(sessions.slice(0, 1));
   expect(ofOne).toHaveLength(['viewer', 'membership', 'stories', 'votes', 'votes for results', 'voters'].length);
   expect(await statements(sessions)).toHaveLength(ofOne.length);
+});
+
+test('every offered deck is accepted for a story', async () => {
+  const { decks } = await server.visitor.run(DecksDocument);
+  expect(decks.length).toBeGreaterThanOrEqual(4);
+  expect(new Set(decks.map(({ name }) => name)).size).toBe(decks.length);
+  const { id: sessionId, host } = await startSession(server);
+  expect(await addStory(host, sessionId)).toMatchObject({ deck: decks[0]?.values });
+  for (const { values } of decks)
+    expect(await addStory(host, sessionId, { deck: values })).toMatchObject({ deck: values });
+});
+
+test('stories that several hosts move at once keep one order without gaps', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  const cohost = await join('COHOST');
+  const ids: string[] = [];
+  for (const title of ['a', 'b', 'c', 'd', 'e', 'f']) ids.push((await addStory(host, sessionId, { title })).id);
+  const moves = ids.flatMap((id, index) => [
+    update(host, id, { position: 5 - index }),
+    update(cohost, id, { position: (index * 3) % 6 }),
+  ]);
+  for (const outcome of await Promise.all(moves)) expect(outcome).toMatchObject({ __typename: 'Story' });
+  const stories = (await list(host, sessionId)) ?? [];
+  expect(stories.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(stories.map(({ title }) => title).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
 });

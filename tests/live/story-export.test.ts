@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
-import { DecksDocument, SetParticipantRoleDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { addStory, list, node, reveal, someone, start, startSession, update, vote } from '../support/stories.ts';
+import { addStory, reveal, someone, start, startSession, update, vote } from '../support/stories.ts';
 import { type Person, person } from '../support/studio.ts';
 
 let server: TestServer;
@@ -69,80 +68,4 @@ test('pages of listed origins may download the export, others not', async () => 
   expect(allowed.get('access-control-allow-origin')).toBe('https://app.example.org');
   expect(allowed.get('access-control-allow-headers')).toContain('Authorization');
   expect((await from('https://evil.example.org')).get('access-control-allow-origin')).toBeNull();
-});
-
-test('every offered deck is accepted for a story', async () => {
-  const { decks } = await server.visitor.run(DecksDocument);
-  expect(decks.length).toBeGreaterThanOrEqual(4);
-  expect(new Set(decks.map(({ name }) => name)).size).toBe(decks.length);
-  const { id: sessionId, host } = await startSession(server);
-  expect(await addStory(host, sessionId)).toMatchObject({ deck: decks[0]?.values });
-  for (const { values } of decks)
-    expect(await addStory(host, sessionId, { deck: values })).toMatchObject({ deck: values });
-});
-
-test('stories that several hosts move at once keep one order without gaps', async () => {
-  const { id: sessionId, host, join } = await startSession(server);
-  const cohost = await join('COHOST');
-  const ids: string[] = [];
-  for (const title of ['a', 'b', 'c', 'd', 'e', 'f']) ids.push((await addStory(host, sessionId, { title })).id);
-  const moves = ids.flatMap((id, index) => [
-    update(host, id, { position: 5 - index }),
-    update(cohost, id, { position: (index * 3) % 6 }),
-  ]);
-  for (const outcome of await Promise.all(moves)) expect(outcome).toMatchObject({ __typename: 'Story' });
-  const stories = (await list(host, sessionId)) ?? [];
-  expect(stories.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5]);
-  expect(stories.map(({ title }) => title).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
-});
-
-test('a member who becomes a spectator has no vote, and automatic reveal does not wait for one', async () => {
-  const { id: sessionId, host, join } = await startSession(server, { settings: { autoReveal: true } });
-  const [hasty, slow] = [await join(), await join()];
-  const { id } = await addStory(host, sessionId);
-  await start(host, id);
-  await vote(hasty, id, '21');
-  await vote(host, id, '3');
-  const participants = await server.database.prisma.participant.findMany({ where: { sessionId: localId(sessionId) } });
-  const demote = (person: Person) => {
-    const row = participants.find(({ accountId }) => accountId === localId(person.accountId));
-    return host.run(SetParticipantRoleDocument, {
-      id: globalId('Participant', row?.id ?? ''),
-      role: 'SPECTATOR',
-    });
-  };
-  await demote(hasty);
-  expect(await node(host, id)).toMatchObject({ status: 'VOTING', votes: [{ user: { username: host.username } }] });
-  await demote(slow);
-  expect(await node(host, id)).toMatchObject({ status: 'REVEALED', result: { consensus: true, average: 3 } });
-});
-
-test('voting while roles change reveals with the votes of the voters alone', async () => {
-  const { id: sessionId, host, join, events } = await startSession(server, { settings: { autoReveal: true } });
-  const members = [await join(), await join(), await join(), await join()];
-  const { id } = await addStory(host, sessionId);
-  await start(host, id);
-  const before = (await events()).length;
-  const participants = await server.database.prisma.participant.findMany({
-    where: { sessionId: localId(sessionId), role: 'MEMBER' },
-  });
-  await Promise.all([
-    vote(host, id, '5'),
-    ...members.map((member) =>
-      member.ask('mutation($id: ID!) { storyVote(id: $id, value: "5") { __typename } }', { id }),
-    ),
-    ...participants.slice(0, 2).map((row) =>
-      host.run(SetParticipantRoleDocument, {
-        id: Buffer.from(`Participant:${row.id}`).toString('base64'),
-        role: 'SPECTATOR',
-      }),
-    ),
-  ]);
-  const story = await node(host, id);
-  expect(story).toMatchObject({ status: 'REVEALED', result: { consensus: true } });
-  const last = (await events()).slice(before).filter(({ type }) => type === 'StoryChanged');
-  expect(last.length).toBeGreaterThanOrEqual(1);
-  const voters = story && 'votes' in story ? story.votes.map(({ user }) => user.username) : [];
-  // The other two members and the host have voted in any case.
-  expect(voters.length).toBeGreaterThanOrEqual(3);
 });

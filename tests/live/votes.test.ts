@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newContext } from '../../src/context.ts';
+import { globalId } from '../../src/graphql/global-ids.ts';
 import { results, visibleVotes } from '../../src/live/stories/loaders.ts';
-import { LeaveDocument, StoryVoteDocument, UpdateSessionDocument } from '../generated/documents.ts';
+import {
+  LeaveDocument,
+  SetParticipantRoleDocument,
+  StoryVoteDocument,
+  UpdateSessionDocument,
+} from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import {
@@ -263,4 +269,55 @@ test('a row read before a new round began shows nothing of that round', async ()
   expect(await results([stale], context)).toMatchObject([{ counts: [] }]);
   expect(await visibleVotes([{ ...stale, round: 2 }], context)).toMatchObject([[{ value: null }]]);
   expect(await results([{ ...stale, round: 2 }], context)).toMatchObject([{ counts: [] }]);
+});
+
+test('a member who becomes a spectator has no vote, and automatic reveal does not wait for one', async () => {
+  const { id: sessionId, host, join } = await startSession(server, { settings: { autoReveal: true } });
+  const [hasty, slow] = [await join(), await join()];
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  await vote(hasty, id, '21');
+  await vote(host, id, '3');
+  const participants = await server.database.prisma.participant.findMany({ where: { sessionId: localId(sessionId) } });
+  const demote = (person: Person) => {
+    const row = participants.find(({ accountId }) => accountId === localId(person.accountId));
+    return host.run(SetParticipantRoleDocument, {
+      id: globalId('Participant', row?.id ?? ''),
+      role: 'SPECTATOR',
+    });
+  };
+  await demote(hasty);
+  expect(await node(host, id)).toMatchObject({ status: 'VOTING', votes: [{ user: { username: host.username } }] });
+  await demote(slow);
+  expect(await node(host, id)).toMatchObject({ status: 'REVEALED', result: { consensus: true, average: 3 } });
+});
+
+test('voting while roles change reveals with the votes of the voters alone', async () => {
+  const { id: sessionId, host, join, events } = await startSession(server, { settings: { autoReveal: true } });
+  const members = [await join(), await join(), await join(), await join()];
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  const before = (await events()).length;
+  const participants = await server.database.prisma.participant.findMany({
+    where: { sessionId: localId(sessionId), role: 'MEMBER' },
+  });
+  await Promise.all([
+    vote(host, id, '5'),
+    ...members.map((member) =>
+      member.ask('mutation($id: ID!) { storyVote(id: $id, value: "5") { __typename } }', { id }),
+    ),
+    ...participants.slice(0, 2).map((row) =>
+      host.run(SetParticipantRoleDocument, {
+        id: globalId('Participant', row.id),
+        role: 'SPECTATOR',
+      }),
+    ),
+  ]);
+  const story = await node(host, id);
+  expect(story).toMatchObject({ status: 'REVEALED', result: { consensus: true } });
+  const last = (await events()).slice(before).filter(({ type }) => type === 'StoryChanged');
+  expect(last.length).toBeGreaterThanOrEqual(1);
+  const voters = story && 'votes' in story ? story.votes.map(({ user }) => user.username) : [];
+  // The other two members and the host have voted in any case.
+  expect(voters.length).toBeGreaterThanOrEqual(3);
 });
