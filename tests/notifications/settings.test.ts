@@ -47,7 +47,12 @@ test('people choose what they are told, except for what protects their account',
   await book(ana, (await schedule(host)).id);
   expect(await mailsTo(server, 'ana')).toHaveLength(1);
   const [stranger] = await people(server, ['sly']);
-  expect((await stranger.ask(`{ user(username: "ana") { ... on Account { id } } }`)).errors).toBeDefined();
+  const settingsOf = '($id: ID!) { node(id: $id) { ... on Account { notificationSettings { kind } } } }';
+  const variables = { id: ana.accountId };
+  expect(await stranger.ask(`query${settingsOf}`, variables)).toMatchObject({ data: { node: null } });
+  expect((await ana.ask(`query${settingsOf}`, variables)).data?.node).toMatchObject({
+    notificationSettings: declared.map(({ name }) => ({ kind: name })),
+  });
 });
 
 test('one click unsubscribes: a POST without signing in, while following the link only shows a button', async () => {
