@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { WebhookEndpoint } from '../database/generated/client.ts';
 import type { Env } from '../env.ts';
+import { seal, unseal } from '../operations/sealing.ts';
 import { keyOf, secretOf } from '../operations/webhook-signature.ts';
-import { seal, unseal } from '../secrets.ts';
 
 // A secret is needed to sign, so its hash would not do. The database has it encrypted by a key that is derived from JWT_SECRET: a
 // copy of the database signs nothing. Changing JWT_SECRET makes every secret unreadable.

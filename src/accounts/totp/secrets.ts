@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Account, TotpSecret } from '../../database/generated/client.ts';
 import type { Env } from '../../env.ts';
-import { seal, unseal } from '../../secrets.ts';
+import { seal, unseal } from '../../operations/sealing.ts';
 
 // The server computes the same codes as the app, so a hash of the secret would not do. The database has it encrypted by a key
 // that is derived from JWT_SECRET: a copy of the database yields no codes. Changing JWT_SECRET makes every secret unreadable;
