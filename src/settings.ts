@@ -1,7 +1,7 @@
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
 import { currency } from './currencies.ts';
-import { studio } from './studio-settings.ts';
+import { receiptSettings } from './receipt-settings.ts';
 
 const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
@@ -273,7 +273,7 @@ export const settings = z.object({
       'URL of the OpenTelemetry collector that receives traces as OTLP over HTTP, like `http://collector:4318`',
     ),
   DEFAULT_CURRENCY: currency.default('EUR').describe('Currency of prices without a currency'),
-  ...studio,
+  ...receiptSettings,
   GEOIP_DATABASE: z
     .string()
     .optional()

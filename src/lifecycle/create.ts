@@ -1,4 +1,4 @@
-import { holdViewer } from '../accounts/living.ts';
+import { holdViewer } from '../accounts/hold.ts';
 import type { SignedIn } from '../context.ts';
 import type { Session } from '../database/generated/client.ts';
 import { databaseTime, type Transaction, transaction } from '../database/transaction.ts';

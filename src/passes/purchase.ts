@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { holdViewer } from '../accounts/living.ts';
+import { holdViewer } from '../accounts/hold.ts';
 import { moderate, parseReason } from '../accounts/moderation.ts';
 import type { App, SignedIn } from '../context.ts';
 import { isUniqueViolation } from '../database/errors.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../accounts/audit.ts';
 import { NotCreatorError } from '../accounts/errors.ts';
-import { holdSeller } from '../accounts/living.ts';
+import { holdSeller } from '../accounts/hold.ts';
 import { moderate } from '../accounts/moderation.ts';
 import type { SignedIn } from '../context.ts';
 import { currency } from '../currencies.ts';

@@ -32,7 +32,7 @@ const layers = [
     'src/currencies.ts',
     'src/time-zones.ts',
     'src/secrets.ts',
-    'src/studio-settings.ts',
+    'src/receipt-settings.ts',
     'src/settings.ts',
     'src/env.ts',
     'src/validation.ts',

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { recordAudit } from '../../accounts/audit.ts';
 import { openDownload } from '../../accounts/downloads/service.ts';
 import { beginAct } from '../../accounts/moderation.ts';
-import { auditRefusal } from '../../accounts/refusals.ts';
+import { auditRefusal } from '../../accounts/refusal-audit.ts';
 import type { App, SignedIn } from '../../context.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { createContext } from '../../accounts/authentication/viewer.ts';
-import { auditRefusal } from '../../accounts/refusals.ts';
+import { auditRefusal } from '../../accounts/refusal-audit.ts';
 import type { App, SignedIn } from '../../context.ts';
 import { ForbiddenError, UnauthenticatedError } from '../../errors.ts';
 import { originOf } from '../../http/origin.ts';

@@ -1,4 +1,4 @@
-import { holdViewer } from '../../accounts/living.ts';
+import { holdViewer } from '../../accounts/hold.ts';
 import { moderate, parseReason } from '../../accounts/moderation.ts';
 import type { App, SignedIn } from '../../context.ts';
 import { Prisma, type Series, type Session } from '../../database/generated/client.ts';

@@ -1,5 +1,5 @@
 import { recordAudit } from '../../accounts/audit.ts';
-import { holdViewer } from '../../accounts/living.ts';
+import { holdViewer } from '../../accounts/hold.ts';
 import { moderate } from '../../accounts/moderation.ts';
 import { activeBooking, withdrawFrom } from '../../bookings/service.ts';
 import type { SignedIn } from '../../context.ts';

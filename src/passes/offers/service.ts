@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { recordAudit } from '../../accounts/audit.ts';
 import { NotCreatorError } from '../../accounts/errors.ts';
-import { holdSeller } from '../../accounts/living.ts';
+import { holdSeller } from '../../accounts/hold.ts';
 import { moderate } from '../../accounts/moderation.ts';
 import type { Context, SignedIn } from '../../context.ts';
 import type { PassOffer } from '../../database/generated/client.ts';

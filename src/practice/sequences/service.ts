@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NotCreatorError } from '../../accounts/errors.ts';
-import { holdViewer } from '../../accounts/living.ts';
+import { holdViewer } from '../../accounts/hold.ts';
 import { moderate } from '../../accounts/moderation.ts';
 import type { Context, SignedIn } from '../../context.ts';
 import type { Sequence } from '../../database/generated/client.ts';

@@ -7,7 +7,7 @@ import {
   isInputObjectType,
 } from 'graphql';
 import { beginAct } from '../../accounts/moderation.ts';
-import { type AdminAct, auditRefusal } from '../../accounts/refusals.ts';
+import { type AdminAct, auditRefusal } from '../../accounts/refusal-audit.ts';
 import type { Context } from '../../context.ts';
 import { AdminTotpRequiredError, DomainError, RetryLaterError } from '../../errors.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseTimeZone } from './time-zones.ts';
 
 /** The settings of what stands on receipts. */
-export const studio = {
+export const receiptSettings = {
   STUDIO_NAME: z
     .string()
     .max(200)
