@@ -10,7 +10,7 @@ const operations = 20;
 // As much as an anonymous operation may cost.
 const fields = 'id title description tags startsAt endsAt host { id username displayName bio }';
 const aliases = Array.from({ length: 14 }, (_, index) => `a${index}: sessions(first: 100) { nodes { ${fields} } }`);
-export const largeQuery = `{ ${aliases.join(' ')} }`;
+const largeQuery = `{ ${aliases.join(' ')} }`;
 
 function attackBy(name: string, way: string, probe: Buffer, open: (url: string) => Promise<Socket>): Attack {
   return {

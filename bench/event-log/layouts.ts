@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { accountIds, rowId, sessionIds, sqlId } from '../data.ts';
 
 // Days that the filled log spans: a week more than the retention, so that a whole week can be trimmed.
-export const spanDays = 37;
+const spanDays = 37;
 // Sessions that are live at the same time, and events of each.
 export const liveSessions = 200;
 const eventsOfSession = 600;

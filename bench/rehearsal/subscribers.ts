@@ -20,7 +20,7 @@ export interface Dashboard {
 }
 
 /** The place of an event in the log, of its cursor. */
-export const placeOf = (cursor: string) => Buffer.from(cursor, 'base64url').toString().split('.').slice(0, 2).join('.');
+const placeOf = (cursor: string) => Buffer.from(cursor, 'base64url').toString().split('.').slice(0, 2).join('.');
 
 /** Opens dashboards of the hosts. Each goes on after its last event when it lost its connection. */
 export async function openDashboards(url: string, hosts: Member[], count: number) {

@@ -149,12 +149,12 @@ builder.objectType(BookingStatusError, {
   fields: (t) => ({ status: t.expose('status', { type: BookingStatus, description: 'The present status.' }) }),
 });
 
-export const BookingConnection = builder.connectionObject(
+const BookingConnection = builder.connectionObject(
   { type: Booking, name: 'BookingConnection', description: 'A page of bookings.' },
   { name: 'BookingEdge', description: 'A booking in a list.' },
 );
 
-export const BookingFilter = builder.inputType('BookingFilter', {
+const BookingFilter = builder.inputType('BookingFilter', {
   description: 'Selects the bookings that meet every given condition.',
   fields: (t) => ({
     status: t.field({ type: [BookingStatus], description: 'Bookings with one of these statuses.' }),

@@ -60,7 +60,7 @@ async function openOrCreate(directory: string): Promise<PGlite> {
   return pglite;
 }
 
-export class OpeningError extends Error {
+class OpeningError extends Error {
   readonly code = 'NOT_OPENED';
   constructor(directory: string, cause: unknown) {
     const said = lastFatal ?? (cause instanceof Error ? cause.message : String(cause));

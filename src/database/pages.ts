@@ -44,8 +44,8 @@ export interface List {
 
 type Reader = Pick<Database, 'rows'>;
 
-export const defaultPageSize = 20;
-export const maximumPageSize = 100;
+const defaultPageSize = 20;
+const maximumPageSize = 100;
 
 /** One page of a list. */
 export async function readPage<Row>(database: Database, list: List, page: PageArguments): Promise<Page<Row>> {

@@ -21,7 +21,7 @@ export async function terminal(): Promise<DestinationStream | undefined> {
  * Describes an error for the log. Other properties are left out, since drivers put rows, parameters and credentials into
  * them. The text comes from libraries, so anything in it that looks like a secret is removed.
  */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: cut(withoutSecrets(printed(error)), messageLength) };
   const { name, message, stack, cause } = error;
   const code = (error as { code?: unknown }).code;
@@ -55,6 +55,6 @@ const secrets = [
   /\$argon2id\$\S+/g,
 ];
 
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return secrets.reduce((rest, secret) => rest.replace(secret, '…'), text);
 }

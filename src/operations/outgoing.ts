@@ -27,7 +27,7 @@ interface Outgoing {
 }
 
 /** The server's name leads to an address that is not public. */
-export class PrivateAddressError extends Error {
+class PrivateAddressError extends Error {
   constructor() {
     super('The host has an address that is not public.');
   }

@@ -19,7 +19,7 @@ import {
 import { PassOffer, PassStart } from './offers/schema.ts';
 import { passObstacles, refundableUntil, refundOf, statusOf } from './rules.ts';
 
-export const PassStatus = builder.enumType('PassStatus', {
+const PassStatus = builder.enumType('PassStatus', {
   description: 'The state of a pass.',
   values: {
     PENDING: { description: 'Waits for its payment until `holdExpiresAt`.' },

@@ -22,7 +22,7 @@ export type Admission = { viewer: Viewer; expiresAt: Date } | { viewer: null; re
 const activityPrecision = 60_000;
 
 /** Admits the sender of an access token. The rows are checked for every request, so that a sign-out takes effect at once. */
-export async function admit(app: App, token: string): Promise<Admission> {
+async function admit(app: App, token: string): Promise<Admission> {
   const { database } = app;
   const claims = verifyAccessToken(app, token);
   if (!claims) return { viewer: null, refusal: 'invalid' };

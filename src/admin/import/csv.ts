@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse';
 import { FileTooLargeError, ImportRefusedError } from './errors.ts';
 
 export const maximumBytes = 64 * 2 ** 20;
-export const maximumRows = 500_000;
+const maximumRows = 500_000;
 const maximumRowLength = 64 * 1024;
 
 /** A row by the names of its columns, with the line on which it begins. */

@@ -27,7 +27,7 @@ export const ParticipantRole = builder.enumType('ParticipantRole', {
   } as const,
 });
 
-export const Presence = builder.enumType('Presence', {
+const Presence = builder.enumType('Presence', {
   description: 'Whether a participant is connected.',
   values: {
     ONLINE: { description: 'A `sessionEvents` stream is open, or the participant joined less than a minute ago.' },

@@ -80,7 +80,7 @@ function asHtml(part: Part): string {
 }
 
 /** Text without line breaks and control characters: a subject with one could begin another header. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 

@@ -28,7 +28,7 @@ import { type ParsingContext, payerOf, payForFields, payForOperation, payForPars
 import { faultsOfVariables } from './variables.ts';
 
 /** The limits of a document and its variables. */
-export const documentLimits = {
+const documentLimits = {
   characters: 32 * 1024,
   tokens: 2_000,
   /** Nested brackets: of selections, arguments, lists and objects. */

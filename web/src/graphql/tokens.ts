@@ -144,7 +144,7 @@ async function start(): Promise<void> {
 void start();
 
 /** Sends an operation as the current person, outside of any cache. */
-export async function post<Data, Variables extends AnyVariables>(
+async function post<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
 ): Promise<{ data?: Data | null; errors?: { message: string }[] }> {

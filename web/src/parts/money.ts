@@ -20,7 +20,7 @@ function formatOf(currency: string): Intl.NumberFormat {
 }
 
 /** How many minor units of a currency are one of it, as a power of ten. */
-export const digitsOf = (currency: string) => formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
+const digitsOf = (currency: string) => formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
 
 export function formatMoney({ amountMinor, currency }: Money): string {
   return formatOf(currency).format(amountMinor / 10 ** digitsOf(currency));

@@ -29,7 +29,7 @@ export function formatMoment(at: string, timeZone: string): string {
   return format(date, { ...moment, ...(!isThisYear(date) && { year: 'numeric' }), timeZone, timeZoneName: 'short' });
 }
 
-export function formatTime(at: string, timeZone: string): string {
+function formatTime(at: string, timeZone: string): string {
   return format(new Date(at), { hour: 'numeric', minute: '2-digit', timeZone, timeZoneName: 'short' });
 }
 
@@ -73,7 +73,7 @@ export function SessionTime({ at, zone }: { at: string; zone: string }) {
 }
 
 /** The place that a zone is named for. */
-export const placeOf = (zone: string) => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
+const placeOf = (zone: string) => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
 
 export function formatMinutes(minutes: number): string {
   const hours = Math.floor(minutes / 60);

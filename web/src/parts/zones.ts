@@ -2,5 +2,3 @@
 export function timeZones(present: string): string[] {
   return [...new Set([present, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
 }
-
-export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
