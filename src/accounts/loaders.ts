@@ -33,7 +33,7 @@ export function maySeeAccount({ viewer }: Context, accountId: string): boolean {
 }
 
 export async function userByUsername({ app: { database } }: Context, username: string): Promise<Account | null> {
-  // What cannot be a username need not be asked for; PostgreSQL would even refuse some of it.
+  // Nobody has another text as username, and PostgreSQL refuses some texts as parameters.
   if (!/^[\w.-]{1,60}$/.test(username)) return null;
   return database.prisma.account.findUnique({
     where: { usernameKey: username.toLowerCase(), deletedAt: null, isGuest: false },

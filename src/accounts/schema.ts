@@ -29,7 +29,7 @@ export const AccountStatus = builder.enumType('AccountStatus', {
   description: 'Whether an account may be used.',
   values: {
     ACTIVE: { description: 'In use.' },
-    SUSPENDED: { description: 'Kept from signing in by an admin.' },
+    SUSPENDED: { description: 'An admin keeps it from signing in.' },
   } as const,
 });
 
@@ -58,7 +58,10 @@ Account.implement({
   runScopesOnType: true,
   fields: (t) => ({
     user: t.field({ type: User, description: 'What others see of this person.', resolve: (account) => account }),
-    email: t.exposeString('email', { description: 'As it was given; compared without regard to case.' }),
+    email: t.exposeString('email', {
+      description:
+        'As it was given, but letters of its domain beyond ASCII as punycode; compared without regard to case.',
+    }),
     firstName: t.exposeString('firstName', { nullable: true, description: 'Null where none was given.' }),
     lastName: t.exposeString('lastName', { nullable: true, description: 'Null where none was given.' }),
     role: t.expose('role', { type: Role, description: 'What this account may do.' }),
@@ -124,7 +127,7 @@ builder.objectType(NotCreatorError, {
 builder.objectType(AdminTotpRequiredError, {
   name: 'AdminTotpRequiredError',
   description:
-    'Admins need an authenticator app, as REQUIRE_ADMIN_TOTP says. Also a top-level error of whatever an admin does as such without one.',
+    'Admins need an authenticator app, as REQUIRE_ADMIN_TOTP says. Also a top-level error of everything that an admin without one does as an admin.',
   interfaces: [UserErrorInterface],
 });
 

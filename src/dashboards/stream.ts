@@ -73,7 +73,7 @@ export async function follow(
       let next = reader.next();
       let tick = quarterEnd();
       for (;;) {
-        // The tick is short-lived, since each race leaves something at what it has waited for.
+        // A tick lasts for a quarter of an hour at most: each race leaves a reaction at every promise that it was given.
         const entry = await (followed ? Promise.race([...(due ? [due] : []), tick, next]) : next);
         if (entry === null || closing.signal.aborted) return;
         if (entry === 'quarter') {

@@ -57,7 +57,7 @@ export async function fillDemo(real: App): Promise<boolean> {
   const { prisma } = app.database;
   if (await prisma.account.findFirst()) return false;
 
-  // Of nodes that start together the one fills it that gets this name.
+  // Of several nodes that start together, the one that gets this name fills it.
   const mira = await signUp(
     app,
     { username: 'mira', firstName: 'Mira', lastName: 'Okafor', role: 'CREATOR', timeZone: 'Europe/Lisbon' },

@@ -25,7 +25,7 @@ const maximumUnread = 24 * 2 ** 20;
 export const readersOf = ownedState(({ log }: App) => {
   const readers = new Map<Socket, Reader>();
   const waiting = () => [...readers.values()].filter(({ socket }) => socket.writableLength > 0);
-  // Looked at often, and seldom anything: without a list of thousands of connections.
+  // Called often, and seldom finds anything: it makes no list of all connections.
   const unread = () => {
     let size = 0;
     for (const { socket } of readers.values()) size += socket.writableLength;

@@ -33,7 +33,7 @@ export function createBudget(
 ): Budget {
   const rule: Rule = { name: 'cost', points: env.COST_PER_MINUTE, seconds };
   // The window of a payer begins with its first operation.
-  // By its size, since a cache with a `max` of entries takes the memory of them all at once.
+  // Limited by size: a cache with a `max` of entries allocates memory for all of them at once.
   const spendings = new LRUCache<string, Spending>({
     maxSize: maxPayers,
     sizeCalculation: () => 1,

@@ -5,7 +5,7 @@ import { expire, lockBalances } from './ledger.ts';
 
 /**
  * Takes what is left of up to 100 passes that have ended from their balances. Nodes that run it at the same time skip each
- * other's passes. Nobody can use such a pass meanwhile: whoever would asks for its end.
+ * other's passes. Nobody can use such a pass meanwhile: every use checks its end.
  */
 export async function expirePasses(app: App): Promise<number> {
   return transaction(app.database, async (tx) => {

@@ -22,7 +22,7 @@ const payments = {
 export async function exportAccount({ app: { database }, viewer }: SignedIn): Promise<object> {
   const accountId = viewer.account.id;
   return transaction(database, async (tx) => {
-    // Said here, not to Prisma, whose adapter of the embedded database says it outside of the transaction.
+    // Set here and not by Prisma, whose adapter for the embedded database sets it outside of the transaction.
     await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
     return {
       account: await tx.account.findUniqueOrThrow({

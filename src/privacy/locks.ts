@@ -10,9 +10,9 @@ import {
 import type { Transaction } from '../database/transaction.ts';
 
 /**
- * Locks every row that the deletion of an account may change, in the house's order. Returns the sessions; null where
- * the person got into another one meanwhile, and all has to begin again: neither series nor sessions may be locked
- * once accounts are.
+ * Locks every row that the deletion of an account may change, in the order of `database/locks.ts`. Returns the sessions;
+ * null where the person got into another one meanwhile, and all has to begin again: neither series nor sessions may be
+ * locked once accounts are.
  */
 export async function lockForDeletion(tx: Transaction, accountId: string): Promise<Session[] | null> {
   const series = await lockOpenSeriesOf(tx, accountId);

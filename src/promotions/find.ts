@@ -4,10 +4,10 @@ import { limitCodeGuesses } from '../sessions/join-codes.ts';
 import { comparable } from '../validation.ts';
 import { PromotionNotUsableError } from './errors.ts';
 
-/** The stored form of a code: compared without case, and without what is around it. */
+/** The stored form of a code: compared without case, and without blanks around it. */
 export const codeKeyOf = (code: string) => comparable(code.trim());
 
-/** Whether a text may be a code: of anything else none is made, and PostgreSQL refuses to look for some. */
+/** Whether a text has the form of a code. No code has another one, and PostgreSQL refuses some texts as parameters. */
 export const isCode = (code: string) => /^[\p{L}\p{N}_-]{3,40}$/u.test(code.trim());
 
 const wrongCodes = {

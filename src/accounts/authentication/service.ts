@@ -153,7 +153,7 @@ async function signInTurn(context: Context, key: string): Promise<Turn> {
   return turnOf(context, isReturning ? 'RETURNING' : 'LOGIN');
 }
 
-/** One of an unknown login is recorded too, under the ID of nobody: else the time taken would tell that it is one. */
+/** A failure of an unknown login is recorded too, under the ID of nobody: else the time taken would tell. */
 export async function recordFailedLogin(context: Context, account: Account | null): Promise<void> {
   await transaction(context.app.database, (tx) =>
     recordAudit(

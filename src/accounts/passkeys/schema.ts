@@ -45,7 +45,7 @@ export const PasskeyOptions = builder.objectRef<Ceremony>('PasskeyOptions').impl
 builder.objectType(InvalidPasskeyError, {
   name: 'InvalidPasskeyError',
   description:
-    'The passkey is unknown, or the answer not valid: its challenge, origin, signature, counter, or that it did not verify the person. Which of them is not told.',
+    'The passkey is unknown, or its answer is not valid: the challenge, the origin, the signature or the counter is wrong, or the person was not verified. Which of them is not told.',
   interfaces: [UserErrorInterface],
 });
 builder.objectType(PasskeyLimitReachedError, {

@@ -27,7 +27,7 @@ export async function hashPassword(app: App, password: string, turn: Turn): Prom
   return passwordTurns(app).take(turn, () => hash(normalise(password), options));
 }
 
-// Made up, not hashed: nobody's password, at the cost of everybody's from the first use on.
+// A made-up hash that no password has. To compare with it takes as long as with any other, from the first use on.
 const random = (bytes: number) => randomBytes(bytes).toString('base64').replace(/=+$/, '');
 const { memoryCost, timeCost, parallelism } = options;
 const dummyHash = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${random(16)}$${random(32)}`;

@@ -15,7 +15,7 @@ builder.objectFields(Account, (t) => ({
     description: 'Since when signing in by password takes a code of an authenticator app; null where it takes none.',
   }),
   isTotpRequired: t.boolean({
-    description: 'Whether the account may not be without codes: it is an admin’s, and REQUIRE_ADMIN_TOTP is on.',
+    description: 'Whether the account must have an authenticator app: it is an admin’s, and REQUIRE_ADMIN_TOTP is on.',
     resolve: ({ role }, _args, { app: { env } }) => isTotpRequired(env, role),
   }),
   recoveryCodesLeft: t.loadable({

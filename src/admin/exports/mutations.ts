@@ -44,9 +44,11 @@ const ExportCreateInput = builder.inputType('ExportCreateInput', {
     }),
     role: t.field({ type: [Role], description: 'ACCOUNTS with one of these roles.' }),
     action: t.stringList({ description: 'AUDIT events with one of these actions.' }),
-    month: t.field({ type: 'Date', description: 'A day of the month; required for STATEMENT, not for others.' }),
-    hostId: t.id({ description: 'ID of a User: whose STATEMENT; the viewer’s own where left out. Not for others.' }),
-    sessionId: t.id({ description: 'ID of a Session; required for ATTENDEES and STORIES, not for others.' }),
+    month: t.field({ type: 'Date', description: 'A day of the month. Required for STATEMENT; for no other kind.' }),
+    hostId: t.id({
+      description: 'The host of a STATEMENT; the viewer where left out. ID of a User. For no other kind.',
+    }),
+    sessionId: t.id({ description: 'ID of a Session. Required for ATTENDEES and STORIES; for no other kind.' }),
   }),
 });
 

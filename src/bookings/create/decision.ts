@@ -22,7 +22,7 @@ export interface BookingRequest {
   passId: string | null;
   /** The promotion code that is to lower the price; null without one. */
   promotionId: string | null;
-  /** Why the code that was typed is none; null where it is one. */
+  /** Why the typed code cannot be used; null where it can. */
   promotionFault: DomainError | null;
   guestNames: string[];
   joinWaitlist: boolean;

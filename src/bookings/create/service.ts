@@ -49,7 +49,7 @@ export async function createBooking(context: SignedIn, input: z.input<typeof boo
     ...promotion,
     joinWaitlist: joinWaitlist ?? false,
     idempotencyKey,
-    // Of a single seat at its price as before there were guests, passes and codes: a retry may come after an update.
+    // For one seat without a pass or a code it is as before those existed: a retry may come after an update.
     idempotencyBody: JSON.stringify([
       sessionId,
       joinWaitlist ?? false,
@@ -63,7 +63,7 @@ export async function createBooking(context: SignedIn, input: z.input<typeof boo
   return outcome.booking;
 }
 
-/** The promotion code of a request, or why it is none: that is told unless the request is the retry of a booking. */
+/** The promotion code of a request, or the reason why it cannot be used. A retry is answered with its booking instead. */
 async function promotionOf(
   context: SignedIn,
   sessionId: string,

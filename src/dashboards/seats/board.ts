@@ -74,7 +74,7 @@ export const boardOf = ownedState((app: App) => {
         if (watchers.size > 0) return;
         reader?.close();
         reader = null;
-        // What changes from now on, nobody would notice.
+        // Nobody reads the log from now on, so these would be out of date.
         present.clear();
       };
     },

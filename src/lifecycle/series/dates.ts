@@ -56,9 +56,9 @@ export async function addDates(tx: Transaction, app: App, series: Series, dates:
   );
 }
 
-/** Stores the first date of a locked series that is not a session yet: that after `dates`, all that datesAhead() gave. */
+/** Stores the first date of a locked series that is not a session yet: the one after `dates`, all of datesAhead(). */
 export async function markAhead(tx: Transaction, series: Series, dates: Date[]): Promise<Series> {
-  // Not that after the present horizon, which has moved on since.
+  // Not the one after the present horizon, which has moved on since.
   const last = dates.at(-1);
   const materialisedUntil = firstDate(series, last ? new Date(last.getTime() + 1) : horizon()) ?? never;
   return tx.series.update({ where: { id: series.id }, data: { materialisedUntil } });

@@ -200,7 +200,7 @@ function daysWithout(byDay: Map<string, Session>, series: Series, since: Date, u
   return new Set(days.filter((one) => !byDay.has(one)));
 }
 
-/** Dates later than those ahead that are sessions already: the first one was, of a series that began far ahead. */
+/** Dates after `after` that are sessions already, such as the first date of a series that begins beyond the horizon. */
 function keptBeyond(byDay: Map<string, Session>, target: Series, after: Date): Date[] {
   const last = Math.max(...[...byDay.values()].map((session) => dateOf(session).getTime()), 0);
   const later = datesBetween(target, new Date(after.getTime() + 1), new Date(last + 2 * day));

@@ -82,7 +82,7 @@ export async function depart(
   return departed;
 }
 
-/** Whose event the end of a co-host's part also is: they see nothing of the session as one of its hosts from now on. */
+/** The account of a co-host whose part ends, for the event: it is the last that they are told as one of the hosts. */
 export const formerCohost = ({ role, accountId }: Participant) => (role === 'COHOST' ? { accountId } : {});
 
 /**

@@ -125,7 +125,7 @@ export async function finishDelivery(
   outcome: Outcome,
 ): Promise<void> {
   const claim = { id, attempts, state: 'QUEUED' } as const;
-  // Nobody's, like a password reset for a login that is unknown: nothing is kept of it.
+  // A mail to nobody, such as a password reset for an unknown login, leaves no record.
   if (accountId === null && outcome.state === 'SKIPPED') {
     await prisma.notificationDelivery.deleteMany({ where: claim });
     return;

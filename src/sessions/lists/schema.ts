@@ -115,7 +115,7 @@ builder.objectField(Account, 'hostedSessions', (t) =>
     type: SessionConnection,
     byPath: true,
     description:
-      'All sessions of this host by planned start, drafts and unlisted ones included. Visible to the host and admins.',
+      'The sessions of this host by planned start, drafts and unlisted ones included; archived ones only where `filter.archived` asks for them. Visible to the host and admins.',
     complexity: pageCost,
     args: { ...t.arg.connectionArgs(), filter: t.arg({ type: SessionFilter, description: 'The conditions to meet.' }) },
     load: async (hostIds: string[], context, { filter, ...page }) =>

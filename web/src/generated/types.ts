@@ -72,7 +72,7 @@ export type AccountRegisterInput = {
 export type AccountStatus =
   /** In use. */
   | 'ACTIVE'
-  /** Kept from signing in by an admin. */
+  /** An admin keeps it from signing in. */
   | 'SUSPENDED';
 
 /** Changes to the viewer’s own profile: what is left out stays, null clears what may be empty. */
@@ -245,17 +245,17 @@ export type ExportCreateInput = {
   action?: Array<string> | null | undefined;
   /** Rows made then or later. Not for ATTENDEES, STATEMENT and STORIES. */
   from?: string | null | undefined;
-  /** ID of a User: whose STATEMENT; the viewer’s own where left out. Not for others. */
+  /** The host of a STATEMENT; the viewer where left out. ID of a User. For no other kind. */
   hostId?: string | null | undefined;
   /** Which file. */
   kind: ExportKind;
-  /** A day of the month; required for STATEMENT, not for others. */
+  /** A day of the month. Required for STATEMENT; for no other kind. */
   month?: string | null | undefined;
   /** Why, for the audit; 1 to 500 characters. Admins must give one, except for a STATEMENT of their own; not for STORIES. */
   reason?: string | null | undefined;
   /** ACCOUNTS with one of these roles. */
   role?: Array<Role> | null | undefined;
-  /** ID of a Session; required for ATTENDEES and STORIES, not for others. */
+  /** ID of a Session. Required for ATTENDEES and STORIES; for no other kind. */
   sessionId?: string | null | undefined;
   /** Rows with one of these statuses: of BOOKINGS, ACCOUNTS, SESSIONS and PAYMENTS, each its own. */
   status?: Array<string> | null | undefined;
