@@ -18,7 +18,7 @@ import {
   revenue,
   suspend,
 } from './admin-operations.ts';
-import { demoDomain } from './studio.ts';
+import { demoDomain } from './people.ts';
 
 /** Sign-in as one of the demo's roles. */
 const signIn = (name: string, comment: string) => /* GraphQL */ `# ${comment}

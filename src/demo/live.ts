@@ -9,8 +9,8 @@ import { createSession } from '../lifecycle/create.ts';
 import { joinSession, leaveSession } from '../live/participants/service.ts';
 import { castVote, createStory, revealStory, startVoting } from '../live/stories/service.ts';
 import { ownedState } from '../node-state.ts';
+import { demoDomain } from './people.ts';
 import { quiet } from './quiet.ts';
-import { demoDomain } from './studio.ts';
 
 // With DEMO_LIVE the demo studio moves by itself, through the services that requests use: people come to the live session of
 // its host, vote and leave, and a seat of an upcoming one is booked and given back. A first subscription shows something then.
