@@ -53,6 +53,18 @@ test('a booking is told to the person, in their zone and with an invitation that
   expect((await lastMailTo(server, 'hedy')).text).toContain('ana has cancelled.');
 });
 
+test('an invitation names its organiser however the host is called', async () => {
+  const [host, amy] = await people(server, ['hollis', 'amy'], { role: 'CREATOR' });
+  const displayName = 'Hollis "The Yogi" O’Neil, Ltd; x:y — 🧘';
+  await server.database.prisma.account.update({ where: { id: host.id }, data: { displayName } });
+  await book(amy, (await schedule(host)).id);
+  const lines = (await lastMailTo(server, 'amy')).calendar?.content.replaceAll('\r\n ', '').split('\r\n');
+  const organizer = lines?.find((line) => line.startsWith('ORGANIZER'));
+  // A double quote ends the value of a parameter (RFC 5545, 3.2): what follows it would be the address.
+  const [, name] = /^ORGANIZER;CN="([^"]*)":mailto:studio@example\.org$/i.exec(organizer ?? '') ?? [];
+  expect(name).toBe(displayName.replaceAll('"', "'"));
+});
+
 test('a held seat says where to pay and until when, once again before the hold runs out, and once it did', async () => {
   const [host, ben, cleo, dan] = await people(server, ['hal', 'ben', 'cleo', 'dan'], { role: 'CREATOR' });
   const session = await schedule(host, { title: 'Workshop', price: eur(2500), maxParticipants: 3 });

@@ -1,7 +1,7 @@
 import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import type { Message } from '../../operations/notifications/layout.ts';
 import { placeFields, withConferences } from '../calendar/place.ts';
-import { plain, sessionUrl } from '../calendar/text.ts';
+import { plain, quotable, sessionUrl } from '../calendar/text.ts';
 import { type Entry, shownPlace } from './entry.ts';
 
 /**
@@ -25,7 +25,7 @@ export function invitation(entry: Entry, method: 'REQUEST' | 'CANCEL'): NonNulla
     url: sessionUrl(env, session.id),
     status: method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     // Calendars take over an invitation only from an organiser. The host's own address is nobody's business.
-    organizer: { name: plain(hostName), email: addressOf(env.MAIL_FROM) },
+    organizer: { name: quotable(hostName), email: addressOf(env.MAIL_FROM) },
     attendees: [
       {
         ...{ name: recipient.username, email: recipient.email, rsvp: false },
