@@ -37,10 +37,16 @@ export function createMailTransport(env: MailEnv, log: Logger): MailTransport | 
   return null;
 }
 
-/** Whether the mail server refused this mail for good. Other refusals concern the server's own state or settings. */
+/**
+ * Whether the mail server refused this mail for good. Other refusals concern the server's own state, or settings: what is
+ * refused before the recipient was named is refused for every mail (unless it is too large), as it is where the server asks for
+ * a sign-in. Mails wait until an operator has mended that.
+ */
 export function isFinalRefusal(error: unknown): boolean {
-  const { responseCode, code } = error as { responseCode?: number; code?: string };
-  return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500;
+  const { responseCode = 0, code, command } = error as { responseCode?: number; code?: string; command?: string };
+  if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return false;
+  const concernsAll = responseCode === 530 || (command === 'MAIL FROM' && responseCode !== 552);
+  return responseCode >= 500 && !concernsAll;
 }
 
 /** Sends each mail over a connection of its own. */

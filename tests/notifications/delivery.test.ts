@@ -137,7 +137,7 @@ test('a mail waits for a mail server that is away, and is not sent when it is no
 });
 
 test('a mailbox that is refused for good, and a mail that comes too late, are given up', async () => {
-  const smtp = await startSmtpServer({ unknown: 'ana@example.org' });
+  const smtp = await startSmtpServer({ answers: { 'RCPT TO:<ana@example.org>': '550 no such mailbox' } });
   const server = await startServer({ SMTP_URL: smtp.url });
   const [host, ana] = await people(server, ['hedy', 'ana'], { role: 'CREATOR' });
   await book(ana, (await schedule(host)).id);
@@ -154,6 +154,27 @@ test('a mailbox that is refused for good, and a mail that comes too late, are gi
   expect(skipped).toMatchObject({ state: 'SKIPPED', error: 'It is too late for it.' });
   const metrics = await server.app.metrics.exposition();
   expect(metrics).toMatch(/shala_mails_total\{kind="BOOKING_CONFIRMED",outcome="failed"\} 1/);
+  await server.stop();
+  await smtp.stop();
+});
+
+test.each([
+  ['the sender is refused', { 'MAIL FROM:': '550 5.7.1 Sender address rejected' }],
+  ['a sign-in is asked for', { 'RCPT TO:': '530 5.7.0 Authentication required' }],
+])('mails wait while they are refused by the settings of the studio: %s', async (_cause, answers) => {
+  const smtp = await startSmtpServer({ answers });
+  const server = await startServer({ SMTP_URL: smtp.url });
+  const [host, ana] = await people(server, ['hedy', 'ana'], { role: 'CREATOR' });
+  await book(ana, (await schedule(host)).id);
+  await server.app.mail.idle();
+  const waiting = await server.database.prisma.notificationDelivery.findMany();
+  expect(waiting.map(({ state, error }) => [state, error])).toEqual(
+    Array.from({ length: 2 }, () => ['QUEUED', expect.stringMatching(/5[35]0 5\.7/)]),
+  );
+  for (const command of Object.keys(answers)) Reflect.deleteProperty(answers, command);
+  await passTime(server);
+  await server.app.mail.idle();
+  expect(smtp.received.map(({ to }) => to).sort()).toEqual(['ana@example.org', 'hedy@example.org']);
   await server.stop();
   await smtp.stop();
 });

@@ -253,16 +253,23 @@ interface SmtpBehaviour {
   mute?: boolean;
   /** A mail is accepted once this has resolved. */
   accept?: (mail: ReceivedMail) => Promise<unknown>;
-  /** A mailbox that does not exist. */
-  unknown?: string;
+  /** What it answers to commands that begin so, instead of taking them; may be changed meanwhile. */
+  answers?: Record<string, string>;
   port?: number;
 }
 
 /** As much of a mail server as takes mails. */
-export async function startSmtpServer({ refusals = 0, mute = false, accept, unknown, port = 0 }: SmtpBehaviour = {}) {
+export async function startSmtpServer({
+  refusals = 0,
+  mute = false,
+  accept,
+  answers = {},
+  port = 0,
+}: SmtpBehaviour = {}) {
   const received: ReceivedMail[] = [];
   const sockets: Socket[] = [];
   const greetings: string[] = [];
+  const refusalOf = (line: string) => Object.entries(answers).find(([command]) => line.startsWith(command))?.[1];
   const inBrackets = (line: string) => /<(.*?)>/.exec(line)?.[1] ?? '';
   const converse = async (socket: Socket) => {
     let mail = { from: '', to: '', data: '' };
@@ -280,8 +287,8 @@ export async function startSmtpServer({ refusals = 0, mute = false, accept, unkn
       } else if (line.startsWith('MAIL FROM:') && refusals > 0) {
         refusals -= 1;
         answer('451 later');
-      } else if (line.startsWith('RCPT TO:') && inBrackets(line) === unknown) {
-        answer('550 no such mailbox');
+      } else if (refusalOf(line)) {
+        answer(refusalOf(line) as string);
       } else {
         if (line.startsWith('EHLO ')) greetings.push(line.slice(5));
         if (line.startsWith('MAIL FROM:')) mail.from = inBrackets(line);
