@@ -59,7 +59,8 @@ function bySmtp({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL }: MailEnv & { SMTP
     ...(!isAddress && { name: hostname }),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
-    socketTimeout: 20_000,
+    // Mail servers look through a mail before they take it. Whoever gives up before that sends a mail again that was taken.
+    socketTimeout: 75_000,
     disableFileAccess: true,
     disableUrlAccess: true,
   };
