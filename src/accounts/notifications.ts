@@ -3,7 +3,7 @@ import type { OneTimeLinkPurpose } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
 import type { NotificationKind } from '../feature.ts';
 import type { Delivery } from '../operations/notifications/deliveries.ts';
-import { formatInstant, type Part } from '../operations/notifications/layout.ts';
+import { formatInstant, type Part, quoted } from '../operations/notifications/layout.ts';
 import type { Composed } from '../operations/notifications/mailer.ts';
 import { recordAudit } from './audit.ts';
 import { issueLink, issueMailedLink, linkSeconds, lockForLink } from './links/service.ts';
@@ -11,7 +11,7 @@ import type { SecondFactorChange } from './second-factors.ts';
 import { findByLogin } from './service.ts';
 
 // Mails address people by their username, whose characters are restricted: anybody can have a mail sent to any address,
-// and a display name could carry a message of their own.
+// and a display name could carry a message of their own. What reads like a link is left out (`quoted`).
 
 const voided = 'Its link was voided meanwhile.';
 
@@ -20,8 +20,9 @@ const passwordReset: NotificationKind = {
   async compose(app, delivery) {
     const found = await issueResetLink(app, delivery);
     if (!found) return 'There is no account with this login that may be used.';
+    const { email, username, emailVerifiedAt } = found.account;
     return {
-      to: found.account,
+      to: { email, username, isVerified: emailVerifiedAt !== null },
       message: {
         subject: 'Set a new password',
         parts: [
@@ -106,17 +107,19 @@ const newDevice: NotificationKind = {
   async compose({ database }, { payload, recipient }) {
     const { deviceSessionId: id } = payload as { deviceSessionId: string };
     const device = await database.prisma.deviceSession.findUnique({ where: { id } });
-    if (!device) return 'The device session is gone.';
+    if (!device || !recipient) return 'The device session is gone.';
+    // Whoever signs in names the device, and with a header its system.
+    const shown = (text: string | null) => (text === null ? null : quoted(recipient, text)) ?? 'unknown';
     return linkMail('A new device signed in', [
       'Your Shala account was signed in on a device that it had not been used on before:',
       {
         facts: [
-          ['Device', device.deviceName],
-          ['Browser', device.browser ?? 'unknown'],
-          ['System', device.os ?? 'unknown'],
+          ['Device', shown(device.deviceName)],
+          ['Browser', shown(device.browser)],
+          ['System', shown(device.os)],
           ['Address', device.ipAddress ?? 'unknown'],
           ['Place', device.location ?? 'unknown'],
-          ['Time', formatInstant(device.createdAt, recipient?.timeZone ?? 'UTC')],
+          ['Time', formatInstant(device.createdAt, recipient.timeZone)],
         ],
       },
       'If it was you, there is nothing to do. If not, change your password now, which signs every other device out; the list of your devices also ends a single one.',

@@ -1,9 +1,18 @@
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CancelSessionDocument, UpdateSessionDocument } from '../generated/documents.ts';
+import { queueSummaries } from '../../src/bookings/notifications/summary.ts';
+import {
+  CancelSessionDocument,
+  ChangeEmailDocument,
+  LoginDocument,
+  RegisterDocument,
+  RequestPasswordResetDocument,
+  UpdateSessionDocument,
+} from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { eventIn, lastMailTo, mailsTo, passTime } from '../support/mails.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, confirm, inHours, people, runOut, schedule } from '../support/studio.ts';
+import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { book, cancel, confirm, inHours, password, people, runOut, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -11,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 const stateOf = (kind: string, bookingId: string) =>
   server.database.prisma.notificationDelivery.findFirstOrThrow({
@@ -172,6 +182,42 @@ test('nobody can have a link of theirs mailed to an address that is not theirs',
   await account.update({ where: { id: kim.id }, data: { emailVerifiedAt: new Date() } });
   await cancel(kim, booking.id);
   expect((await lastMailTo(server, 'kim')).subject).toBe('Cancelled: Win at https://evil.example');
+});
+
+test('nor by their name, the name of a device, a session of their own, or another address', async () => {
+  const input = { username: 'win.example.com', email: 'vic@example.org', password };
+  const { accountRegister } = await server.visitor.run(RegisterDocument, { input });
+  const { accessToken } = expectType(accountRegister, 'AuthPayload');
+  const spammer = server.as(accessToken);
+  const deviceName = 'Win at https://evil.example';
+  const named = { 'User-Agent': firefox, 'Sec-CH-UA-Platform': '"www.evil.example"' };
+  await server.visitor.ask(LoginDocument, { input: { login: input.username, password, deviceName } }, named);
+  await server.visitor.run(RequestPasswordResetDocument, { login: input.username });
+
+  const { account } = server.database.prisma;
+  const timeZone = 'Pacific/Auckland';
+  await account.update({ where: { usernameKey: input.username }, data: { timeZone, role: 'CREATOR' } });
+  const today = Temporal.Now.zonedDateTimeISO(timeZone);
+  const startsAt = today.startOfDay().add({ days: 1 }).subtract({ seconds: 1 }).toInstant().toString();
+  const session = await schedule(spammer, { title: 'Win at https://evil.example', startsAt });
+  await queueSummaries(server.app, new Date(today.withPlainTime({ hour: 7 }).epochMilliseconds));
+  const [other] = await people(server, ['evil.example']);
+  await book(other, session.id);
+
+  const mails = await mailsTo(server, 'vic');
+  expect(mails.map(({ subject }) => subject).sort()).toEqual([
+    ...['A new device signed in', 'Confirm your e-mail', 'Set a new password', 'Today: a session'],
+    'somebody booked a session',
+  ]);
+  await account.update({ where: { usernameKey: input.username }, data: { emailVerifiedAt: new Date() } });
+  await spammer.run(ChangeEmailDocument, { password, email: 'new@example.org' });
+  const change = await lastMailTo(server, 'new');
+  const own = await lastMailTo(server, 'evil.example');
+  for (const { subject, text, html, calendar } of [...mails, change, own]) {
+    const shown = [subject, text, html, calendar?.content].join('\n').replaceAll('evil.example@example.org', '');
+    expect(shown).not.toMatch(/evil\.example|win\.example/);
+  }
+  expect((await lastMailTo(server, 'vic')).text).toContain('Hello win.example.com,');
 });
 
 test('an address that nobody has verified gets at most a hundred mails a day, however often it is made to book', async () => {

@@ -50,7 +50,8 @@ export function bookingKind<Payload extends BookingPayload>(
       const { account, session: withHost, payments, ...booking } = found;
       // A guest's name is what the hosts themselves call the person.
       const { isGuest, displayName } = account;
-      const person = { isGuest, username: isGuest ? displayName : account.username };
+      const username = quoted(recipient, isGuest ? displayName : account.username) ?? 'somebody';
+      const person = { isGuest, username };
       const payment = payments.find(({ amountMinor, refundMinor }) => refundMinor < amountMinor) ?? null;
       const { host, ...session } = withHost;
       const title = quoted(recipient, session.title) ?? 'a session';

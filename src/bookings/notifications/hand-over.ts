@@ -66,7 +66,7 @@ const toHosts: NotificationKind = {
     const isNew = accountId === toId;
     const other = await database.prisma.account.findUnique({ where: { id: isNew ? fromId : toId } });
     const title = quoted(recipient, session.title) ?? 'a session';
-    const { username = 'somebody' } = other ?? {};
+    const username = (other && quoted(recipient, other.username)) ?? 'somebody';
     return {
       message: {
         subject: isNew ? `You host: ${title}` : `Handed over: ${title}`,

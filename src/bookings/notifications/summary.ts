@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { App } from '../../context.ts';
+import type { Session } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { NotificationKind } from '../../feature.ts';
+import { quoted } from '../../operations/notifications/layout.ts';
 import { supportedTimeZone } from '../../time-zones.ts';
 import { sessionUrl } from '../calendar/text.ts';
 
@@ -79,19 +81,21 @@ export const dailySummary: NotificationKind = {
     });
     const [first] = sessions;
     if (!first) return 'There is no session on this day any more.';
+    const titleOf = ({ title }: Pick<Session, 'title'>) => quoted(recipient, title) ?? 'a session';
     const zone = supportedTimeZone(timeZone);
     const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone });
     const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: zone });
     return {
       message: {
-        subject: sessions.length === 1 ? `Today: ${first.title}` : `Today: ${sessions.length} sessions`,
+        subject: sessions.length === 1 ? `Today: ${titleOf(first)}` : `Today: ${sessions.length} sessions`,
         parts: [
           `Your sessions on ${day.format(first.startsAt)}; times are those of ${zone}.`,
           {
-            facts: sessions.map(({ startsAt, title, seatsTaken, maxParticipants }): [string, string] => [
-              time.format(startsAt),
-              `${title} (seats taken: ${seatsTaken}${maxParticipants === null ? '' : ` of ${maxParticipants}`})`,
-            ]),
+            facts: sessions.map((session): [string, string] => {
+              const { startsAt, seatsTaken, maxParticipants: most } = session;
+              const seats = `${seatsTaken}${most === null ? '' : ` of ${most}`}`;
+              return [time.format(startsAt), `${titleOf(session)} (seats taken: ${seats})`];
+            }),
           },
           { link: 'The first session', url: sessionUrl(env, first.id) },
         ],

@@ -95,7 +95,8 @@ export async function claimDeliveries(
       coalesce(claimed."email", account."email") AS "email", account."timeZone",
       -- Of a guest without an account, the name could carry a message of whoever booked.
       CASE WHEN account."isGuest" THEN 'there' ELSE account."username" END AS "username",
-      account."emailVerifiedAt" IS NOT NULL AS "isVerified", account."emailVerifiedAt" IS NULL AND (
+      account."emailVerifiedAt" IS NOT NULL AND coalesce(claimed."email" = account."email", true) AS "isVerified",
+      account."emailVerifiedAt" IS NULL AND (
         SELECT count(*) FROM (
           SELECT FROM "NotificationDelivery" sent WHERE sent."accountId" = account."id" AND sent."state" = 'SENT'
             AND sent."createdAt" > now() - interval '24 hours' LIMIT ${mostToUnverified}) AS today

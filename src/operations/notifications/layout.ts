@@ -92,9 +92,10 @@ export function formatInstant(instant: Date, timeZone: string): string {
 }
 
 /**
- * Text that somebody else wrote; null where it may not be shown. Anybody can register any address and book a session of
- * their own with it: as long as its owner has not verified the address, nothing that reads like a link is sent there.
+ * Text that somebody wrote, and be it the name of an account or a device; null where it may not be shown. Anybody can register
+ * any address and cause mails to it: as long as its owner has not verified the address, nothing that reads like a link is
+ * sent there.
  */
-export function quoted({ isVerified }: Recipient, text: string): string | null {
+export function quoted({ isVerified }: Pick<Recipient, 'isVerified'>, text: string): string | null {
   return isVerified || !/[\p{L}\d-][.。．]\p{L}{2,}|:\/\/|@/u.test(text) ? text : null;
 }

@@ -17,12 +17,12 @@ import {
   readWaiting,
   type Waiting,
 } from './deliveries.ts';
-import { type Message, render } from './layout.ts';
+import { type Message, quoted, render } from './layout.ts';
 import { unsubscribeUrl } from './unsubscribe.ts';
 
 /** A composed message; `to` where the recipient was found only now. Or the reason that it is not to be sent. */
 export type Composed =
-  | { message: Message; to?: Pick<NonNullable<Delivery['recipient']>, 'email' | 'username'> }
+  | { message: Message; to?: Pick<NonNullable<Delivery['recipient']>, 'email' | 'username' | 'isVerified'> }
   | string;
 
 /** What the mailer has to know of a kind of notification. */
@@ -135,7 +135,7 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
     const url = kind.isOptional && accountId !== null ? unsubscribeUrl(env, { accountId, kind: kind.name }) : null;
     return {
       to: to.email,
-      ...render(composed.message, to.username, url),
+      ...render(composed.message, quoted(to, to.username) ?? 'there', url),
       messageId: `<${id}@${new URL(env.PUBLIC_URL).hostname}>`,
       unsubscribeUrl: url,
       calendar: composed.message.calendar ?? null,
