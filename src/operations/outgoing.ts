@@ -88,13 +88,19 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
     size += chunk.length;
     if (size >= longestAnswer) break;
   }
-  const retryAfter = Number(response.headers['retry-after'] ?? Number.NaN);
   return {
     status: response.statusCode as number,
     // PostgreSQL stores no NUL.
     body: [...Buffer.concat(chunks).toString('utf8').replaceAll('\0', '')].slice(0, keptCharacters).join(''),
-    retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : null,
+    retryAfterSeconds: secondsUntil(response.headers['retry-after']),
   };
+}
+
+/** What `Retry-After` asks for, in seconds or as a date; null where it says nothing. */
+function secondsUntil(retryAfter: string | undefined): number | null {
+  if (retryAfter === undefined) return null;
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? null : Math.max(0, seconds);
 }
 
 /** Looks a host up, and refuses it where any of its addresses is not public: which one is connected to is nobody's choice. */
