@@ -1,10 +1,11 @@
 import { expect, inject, test, vi } from 'vitest';
 import { deleteOldDeliveries } from '../../src/operations/notifications/deliveries.ts';
+import { type SessionUpdateInput, UpdateSessionDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { headersOf, passTime } from '../support/mails.ts';
 import { freePort, startProcess } from '../support/processes.ts';
 import { createTestClient, type ReceivedMail, startServer, startSmtpServer } from '../support/server.ts';
-import { book, cancel, people, schedule } from '../support/studio.ts';
+import { book, cancel, inHours, people, schedule } from '../support/studio.ts';
 
 const messageIdOf = (mail: ReceivedMail) => headersOf(mail).find((line) => line.startsWith('Message-ID:'));
 const subjectOf = (mail: ReceivedMail) => headersOf(mail).find((line) => line.startsWith('Subject:'));
@@ -132,6 +133,47 @@ test('a mail waits for a mail server that is away, and is not sent when it is no
   expect(await deleteOldDeliveries(server.database, 60_000)).toBe(0);
   await notificationDelivery.updateMany({ data: { finishedAt: new Date(Date.now() - 61_000) } });
   expect(await deleteOldDeliveries(server.database, 60_000)).toBe(6);
+  await server.stop();
+  await smtp.stop();
+});
+
+test('of several changes of a session that wait to be told, each is told that still holds', async () => {
+  const port = await freePort();
+  const server = await startServer({ SMTP_URL: `smtp://127.0.0.1:${port}` });
+  const [host, ana] = await people(server, ['hedy', 'ana'], { role: 'CREATOR' });
+  const sessions: string[] = [];
+  for (const title of ['Place first', 'Times first', 'Both', 'Times twice']) {
+    const session = await schedule(host, { title });
+    await book(ana, session.id);
+    sessions.push(session.id);
+  }
+  const change = async (index: number, input: SessionUpdateInput) => {
+    const id = sessions[index] as string;
+    expect((await host.run(UpdateSessionDocument, { id, input })).sessionUpdate?.__typename).toBe('Session');
+  };
+  const [hall, garden] = [{ text: 'Hall' }, { text: 'Garden' }];
+  await change(0, { location: hall });
+  await change(0, { startsAt: inHours(60) });
+  await change(1, { startsAt: inHours(60) });
+  await change(1, { location: hall });
+  await change(2, { startsAt: inHours(60), location: garden });
+  await change(2, { location: hall });
+  await change(3, { startsAt: inHours(60) });
+  await change(3, { startsAt: inHours(72) });
+  await server.app.mail.idle();
+
+  const smtp = await startSmtpServer({ port });
+  await server.app.mail.idle();
+  await passTime(server, 'SESSION_MOVED');
+  await server.app.mail.idle();
+  expect(smtp.received.map(subjectOf).sort()).toEqual(
+    [
+      ...['New place: Place first', 'New time: Place first', 'New place: Times first', 'New time: Times first'],
+      ...['New place: Both', 'New time: Both', 'New time: Times twice'],
+    ]
+      .map((subject) => `Subject: ${subject}`)
+      .sort(),
+  );
   await server.stop();
   await smtp.stop();
 });

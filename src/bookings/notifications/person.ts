@@ -107,12 +107,10 @@ const moved = bookingKind<MovePayload>(
   'The host moved a session that they booked: it has other times or, with a confirmed booking, another place.',
   (entry, payload) => {
     const { booking, session } = entry;
-    const { startsAt, endsAt, place } = payload;
     if (!activeStatuses.includes(booking.status)) return changed;
     if (isOver(session)) return overReason;
-    const isCurrent = session.startsAt.toISOString() === startsAt && session.endsAt.toISOString() === endsAt;
-    if (!isCurrent || (place && place !== placeDigest(session))) return 'The session was moved again.';
     const news = newsOfMove(entry, payload);
+    if (!news) return 'The session was moved again.';
     return {
       subject: `${news.subject}: ${entry.title}`,
       parts: [
@@ -196,11 +194,15 @@ function seatsReturned(entry: Entry, { by, returned = 0, refundMinor = 0 }: Canc
   };
 }
 
+/** What still holds of a move, times and place each for itself: a later one is told by a mail of its own. Null if nothing does. */
 function newsOfMove(
   { session, recipient }: Entry,
   { from, until, startsAt, endsAt, place }: MovePayload,
-): { subject: string; parts: string[] } {
-  const hasOtherTimes = until === undefined || from !== startsAt || until !== endsAt;
+): { subject: string; parts: string[] } | null {
+  const areCurrent = session.startsAt.toISOString() === startsAt && session.endsAt.toISOString() === endsAt;
+  const hasOtherTimes = areCurrent && (until === undefined || from !== startsAt || until !== endsAt);
+  const hasOtherPlace = place != null && place === placeDigest(session);
+  if (!hasOtherTimes && !hasOtherPlace) return null;
   const time =
     from === startsAt
       ? 'The session has another length.'
@@ -208,8 +210,8 @@ function newsOfMove(
   const hasPlace = session.location !== null || session.meetingUrl !== null;
   const where = hasPlace ? 'The session has another place.' : 'The session has no place any more. Ask the host.';
   return {
-    subject: place ? (hasOtherTimes ? 'New time and place' : 'New place') : 'New time',
-    parts: [...(hasOtherTimes ? [time] : []), ...(place ? [where] : [])],
+    subject: hasOtherPlace ? (hasOtherTimes ? 'New time and place' : 'New place') : 'New time',
+    parts: [...(hasOtherTimes ? [time] : []), ...(hasOtherPlace ? [where] : [])],
   };
 }
 
