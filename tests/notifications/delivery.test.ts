@@ -179,14 +179,14 @@ test('of several changes of a session that wait to be told, each is told that st
 });
 
 test('a mailbox that is refused for good, and a mail that comes too late, are given up', async () => {
-  const smtp = await startSmtpServer({ answers: { 'RCPT TO:<ana@example.org>': '550 no such mailbox' } });
+  const smtp = await startSmtpServer({ answers: { 'RCPT TO:<ana@example.org>': '550 no such\0 mailbox' } });
   const server = await startServer({ SMTP_URL: smtp.url });
   const [host, ana] = await people(server, ['hedy', 'ana'], { role: 'CREATOR' });
   await book(ana, (await schedule(host)).id);
   await server.app.mail.idle();
   const { notificationDelivery } = server.database.prisma;
   const refused = await notificationDelivery.findFirstOrThrow({ where: { accountId: ana.id } });
-  expect(refused).toMatchObject({ state: 'FAILED', attempts: 1, error: expect.stringContaining('550') });
+  expect(refused).toMatchObject({ state: 'FAILED', attempts: 1, error: expect.stringContaining('550 no such mailbox') });
 
   const late = new Date(Date.now() - 25 * 3_600_000);
   const data = { state: 'QUEUED', finishedAt: null, sendAt: late, nextAttemptAt: late } as const;

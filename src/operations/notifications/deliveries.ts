@@ -137,7 +137,8 @@ export async function finishDelivery(
     where: claim,
     data: {
       state: outcome.state,
-      error: 'error' in outcome ? outcome.error.slice(0, longestError) : null,
+      // What the mail server answered is part of it, and PostgreSQL stores no NUL.
+      error: 'error' in outcome ? outcome.error.replaceAll('\0', '').slice(0, longestError) : null,
       ...(isWaiting ? { nextAttemptAt: new Date(now + outcome.pauseMilliseconds) } : { finishedAt: new Date(now) }),
       ...(outcome.state === 'SENT' && { payload: {} }),
     },
