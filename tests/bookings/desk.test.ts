@@ -110,6 +110,8 @@ test('a guest is told by mail, and sees and cancels the booking by the mailed ad
   const [mail] = await mailsTo('Gil@guests.example');
   expect(mail?.subject).toBe('Booked: Open class');
   expect(mail?.text).toContain('Hello there,');
+  const invitation = mail?.calendar?.content.replaceAll('\r\n ', '');
+  expect(invitation).toMatch(/^ATTENDEE;.*CN="Gil@guests\.example":mailto:Gil@guests\.example\r$/im);
   expect(mail?.text).toMatch(/Show this code at the entrance: [0-9A-F]{5}-[0-9A-F]{5}/);
   expect(mail?.images.map(({ content }) => content.subarray(0, 4).toString())).toEqual(['GIF8']);
   expect(mail?.html).toContain(`src="cid:${mail?.images[0]?.cid}"`);

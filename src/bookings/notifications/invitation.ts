@@ -1,5 +1,5 @@
 import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import { type Message, quoted } from '../../operations/notifications/layout.ts';
+import { type Message, nameOf } from '../../operations/notifications/layout.ts';
 import { placeFields, withConferences } from '../calendar/place.ts';
 import { plain, quotable, sessionUrl } from '../calendar/text.ts';
 import { type Entry, shownPlace } from './entry.ts';
@@ -28,7 +28,7 @@ export function invitation(entry: Entry, method: 'REQUEST' | 'CANCEL'): NonNulla
     organizer: { name: quotable(hostName), email: addressOf(env.MAIL_FROM) },
     attendees: [
       {
-        ...{ name: quoted(recipient, recipient.username) ?? recipient.email, email: recipient.email, rsvp: false },
+        ...{ name: nameOf(recipient) ?? recipient.email, email: recipient.email, rsvp: false },
         ...{ role: ICalAttendeeRole.REQ, status: ICalAttendeeStatus.ACCEPTED },
       },
     ],

@@ -1,5 +1,4 @@
 import type { Database, Statements } from '../../database/client.ts';
-import type { Account } from '../../database/generated/client.ts';
 import { newId } from '../../database/ids.ts';
 
 /** A notification to queue. */
@@ -20,7 +19,8 @@ export interface Notification {
 /** The person that a mail goes to. */
 export interface Recipient {
   email: string;
-  username: string;
+  /** Null of a guest without an account: a name could carry a message of whoever booked. */
+  username: string | null;
   timeZone: string;
   /** Whether its owner followed a link that was mailed to the address. */
   isVerified: boolean;
@@ -66,7 +66,7 @@ export async function insertDeliveries(
 }
 
 type ClaimedRow = Omit<Delivery, 'recipient'> &
-  Pick<Account, 'email' | 'username' | 'timeZone'> & { isVerified: boolean; isFlooded: boolean; exists: boolean };
+  Pick<Recipient, 'email' | 'username' | 'timeZone'> & { isVerified: boolean; isFlooded: boolean; exists: boolean };
 
 /** Mails a day to an address that its owner has not verified. */
 const mostToUnverified = 100;
@@ -93,8 +93,7 @@ export async function claimDeliveries(
     )
     SELECT claimed."id", claimed."kind", claimed."accountId", claimed."payload", claimed."attempts", claimed."sendAt",
       coalesce(claimed."email", account."email") AS "email", account."timeZone",
-      -- Of a guest without an account, the name could carry a message of whoever booked.
-      CASE WHEN account."isGuest" THEN 'there' ELSE account."username" END AS "username",
+      CASE WHEN NOT account."isGuest" THEN account."username" END AS "username",
       account."emailVerifiedAt" IS NOT NULL AND coalesce(claimed."email" = account."email", true) AS "isVerified",
       account."emailVerifiedAt" IS NULL AND (
         SELECT count(*) FROM (

@@ -91,6 +91,11 @@ export function formatInstant(instant: Date, timeZone: string): string {
   return `${format.format(instant)} (${zone})`;
 }
 
+/** By which a person is addressed; null where there is nothing that may be shown. */
+export function nameOf(recipient: Pick<Recipient, 'username' | 'isVerified'>): string | null {
+  return recipient.username === null ? null : quoted(recipient, recipient.username);
+}
+
 /**
  * Text that somebody wrote, and be it the name of an account or a device; null where it may not be shown. Anybody can register
  * any address and cause mails to it: as long as its owner has not verified the address, nothing that reads like a link is

@@ -17,7 +17,7 @@ import {
   readWaiting,
   type Waiting,
 } from './deliveries.ts';
-import { type Message, quoted, render } from './layout.ts';
+import { type Message, nameOf, render } from './layout.ts';
 import { unsubscribeUrl } from './unsubscribe.ts';
 
 /** A composed message; `to` where the recipient was found only now. Or the reason that it is not to be sent. */
@@ -135,7 +135,7 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
     const url = kind.isOptional && accountId !== null ? unsubscribeUrl(env, { accountId, kind: kind.name }) : null;
     return {
       to: to.email,
-      ...render(composed.message, quoted(to, to.username) ?? 'there', url),
+      ...render(composed.message, nameOf(to) ?? 'there', url),
       messageId: `<${id}@${new URL(env.PUBLIC_URL).hostname}>`,
       unsubscribeUrl: url,
       calendar: composed.message.calendar ?? null,
