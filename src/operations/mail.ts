@@ -67,7 +67,7 @@ function bySmtp({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL }: MailEnv & { SMTP
   return async ({ to, subject, text, html, messageId, unsubscribeUrl, images, calendar }: Mail): Promise<void> => {
     const { createTransport } = await import('nodemailer');
     const transport = createTransport(settings, { from, textEncoding: 'quoted-printable' });
-    await transport.sendMail({
+    const sent = transport.sendMail({
       to: { name: '', address: to },
       ...{ subject, text, html, messageId },
       headers: {
@@ -85,6 +85,8 @@ function bySmtp({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL }: MailEnv & { SMTP
       }),
       ...(calendar && { icalEvent: { ...calendar, filename: 'invite.ics' } }),
     });
+    // A pool, if SMTP_URL asks for one, would keep the connection.
+    await sent.finally(() => transport.close());
   };
 }
 

@@ -65,6 +65,17 @@ test('a mail server may take its time with a mail, which is sent once', { timeou
   await smtp.stop();
 });
 
+test('no connection outlives its mail, also where SMTP_URL asks for a pool', async () => {
+  const smtp = await startSmtpServer();
+  const sending = await startServer({ SMTP_URL: `${smtp.url}/?pool=true` });
+  for (const name of ['ira', 'ivy']) await register(sending, name);
+  await sending.app.mail.idle();
+  expect(smtp.received).toHaveLength(2);
+  await vi.waitFor(() => expect(smtp.sockets.map(({ closed }) => closed)).toEqual([true, true]));
+  await sending.stop();
+  await smtp.stop();
+});
+
 test('a developer finds the link in the log; in production without a mail server nothing is queued', async () => {
   const mail: Mail = {
     ...{ to: 'dev@example.org', subject: 'A link', text: 'https://app.example.org/?token=secret', html: '' },
