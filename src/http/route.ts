@@ -104,12 +104,21 @@ function isDisconnection(error: unknown): boolean {
 /** Answers with a text and its ETag, or with 304 where the client has that text; `headers` say its type and caching. */
 export function answerTagged({ request, response }: Exchange, text: string, headers: OutgoingHttpHeaders): void {
   const body = Buffer.from(text);
-  const tag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  const tag = tagOf(body);
   // Caches revalidate at each request, so that a revoked link shows nothing.
   const common = { ETag: tag, 'Cache-Control': 'private, no-cache' };
-  const held = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
-  if (held.includes(tag) || held.includes('*')) response.writeHead(304, common).end();
+  if (isHeld(request, tag)) response.writeHead(304, common).end();
   else response.writeHead(200, { ...common, 'Content-Length': body.length, ...headers }).end(body);
+}
+
+/** The ETag of a body. */
+export const tagOf = (body: Buffer) => `"${createHash('sha256').update(body).digest('base64url')}"`;
+
+/** Whether the client has the answer with this tag; a weak tag counts as the same one. */
+export function isHeld({ headers }: IncomingMessage, tag: string): boolean {
+  const strong = (one: string) => one.trim().replace(/^W\//, '');
+  const held = (headers['if-none-match'] ?? '').split(',').map(strong);
+  return held.includes(strong(tag)) || held.includes('*');
 }
 
 /** Answers with a JSON body. */

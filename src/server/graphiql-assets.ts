@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import type { Asset } from './assets.ts';
+import { type Asset, createAsset } from './assets.ts';
 
 /** GraphiQL's page without its style and script, which are assets that a browser fetches once. */
 export interface GraphiqlPage {
@@ -56,7 +56,7 @@ async function makeAsset(under: string, extension: string, type: string, text: s
   const identity = Buffer.from(text);
   const hash = createHash('sha256').update(identity).digest('base64url').slice(0, 12);
   const [br, gzip] = await Promise.all([brotli(identity, options), gzipped(identity)]);
-  return { path: `${under}/graphiql-${hash}.${extension}`, type, encodings: { br, gzip, identity } };
+  return createAsset(`${under}/graphiql-${hash}.${extension}`, type, { br, gzip, identity });
 }
 
 /** The icon is most of the page that is left; `/favicon.ico` takes its place. */

@@ -2,6 +2,7 @@ import type { App } from '../context.ts';
 import { escaped } from '../html.ts';
 import { answerPage } from '../http/html.ts';
 import type { Route } from '../http/route.ts';
+import { answerAsset, createAsset } from './assets.ts';
 
 /** Plain pages at `/` and, while APP_URL is this server itself, at the addresses that its links lead to. */
 export function pagesRoute({ env }: App, graphqlPath: string): Route {
@@ -13,8 +14,8 @@ export function pagesRoute({ env }: App, graphqlPath: string): Route {
       answerPage(response, 200, 'Shala', env.GRAPHIQL ? startPage(graphqlPath) : startPageInProduction(graphqlPath));
       return true;
     }
-    if (path === '/favicon.ico') {
-      response.writeHead(200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' }).end(icon);
+    if (path === icon.path) {
+      answerAsset(request, response, icon);
       return true;
     }
     const page = isFrontEnd ? pages.find((one) => one.path.test(path)) : undefined;
@@ -26,7 +27,8 @@ export function pagesRoute({ env }: App, graphqlPath: string): Route {
   };
 }
 
-const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="15" fill="#285e50"/><path d="M16 6c4 5 4 10 0 15-4-5-4-10 0-15zM6 14c5 0 8 3 9 8-5 0-8-3-9-8zm20 0c-5 0-8 3-9 8 5 0 8-3 9-8z" fill="#fff"/></svg>`;
+const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="15" fill="#285e50"/><path d="M16 6c4 5 4 10 0 15-4-5-4-10 0-15zM6 14c5 0 8 3 9 8-5 0-8-3-9-8zm20 0c-5 0-8 3-9 8 5 0 8-3 9-8z" fill="#fff"/></svg>`;
+const icon = createAsset('/favicon.ico', 'image/svg+xml', { identity: Buffer.from(drawing) }, 'public, max-age=86400');
 
 const startPage = (path: string) => `<p>This is a server of Shala, a GraphQL backend for live practice studios.</p>
 <ul><li><a href="${escaped(path)}">GraphiQL</a>: the API in a browser, with operations to begin with and all descriptions.</li>

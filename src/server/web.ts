@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { App } from '../context.ts';
 import { acceptedClientHints } from '../http/origin.ts';
 import { answerJson, type Route } from '../http/route.ts';
-import { type Asset, answerAsset } from './assets.ts';
+import { type Asset, answerAsset, createAsset } from './assets.ts';
 
 /** The studio in a browser, as `npm run build` leaves it. */
 export interface Web {
@@ -35,13 +35,10 @@ export function openWeb({ env, log }: Pick<App, 'env' | 'log'>, directory = buil
   const read = (name: string) => readFileSync(directory + name);
   const assets = readdirSync(`${directory}assets`)
     .filter((name) => !/\.(br|gz)$/.test(name))
-    .map((name): Asset => {
+    .map((name) => {
       const file = `assets/${name}`;
-      return {
-        path: `/${file}`,
-        type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
-        encodings: { br: read(`${file}.br`), gzip: read(`${file}.gz`), identity: read(file) },
-      };
+      const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+      return createAsset(`/${file}`, type, { br: read(`${file}.br`), gzip: read(`${file}.gz`), identity: read(file) });
     });
   return {
     page: String(read('index.html')),

@@ -51,6 +51,10 @@ test('files are compressed before they are asked for, and kept for good', async 
   for (const [accepted, encoding] of [
     ['br, gzip', 'br'],
     ['gzip', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['*', 'br'],
+    ['*;q=0', null],
+    ['gzip;q=0', null],
     ['identity', null],
   ] as const) {
     const response = await open('/assets/index-abc.js', { 'Accept-Encoding': accepted });
@@ -61,6 +65,25 @@ test('files are compressed before they are asked for, and kept for good', async 
   }
   for (const path of ['/assets/index-old.js', '/assets/../operations.json', '/assets/index-abc.js.br'])
     expect((await open(path, {})).status, path).toBe(404);
+});
+
+test('files carry a validator, by which a browser that has them is told so', async () => {
+  for (const path of ['/assets/index-abc.js', '/favicon.ico']) {
+    const first = await open(path, {});
+    const caching = first.headers.get('cache-control');
+    const tag = first.headers.get('etag') as string;
+    expect(tag, path).toMatch(/^W\/".{43}"$/);
+    for (const held of [tag, `"other", ${tag}`, '*']) {
+      const again = await fetch(server.url + path, { headers: { 'If-None-Match': held } });
+      expect([again.status, again.headers.get('etag'), again.headers.get('cache-control')]).toEqual([
+        304,
+        tag,
+        caching,
+      ]);
+      expect(await again.text()).toBe('');
+    }
+    expect((await open(path, { 'If-None-Match': '"other"' })).status).toBe(200);
+  }
 });
 
 test('other routes keep their addresses, and programs get no page', async () => {
