@@ -156,8 +156,12 @@ export function createGraphQLServer(
     /** Answers a request that failed unexpectedly, in the form of GraphQL. */
     failed,
     handle(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
-      // Browsers remember it for the pages of this origin.
-      if (request.method === 'GET') response.setHeader('Accept-CH', acceptedClientHints);
+      if (request.method === 'GET') {
+        // Browsers remember it for the pages of this origin.
+        response.setHeader('Accept-CH', acceptedClientHints);
+        // Some caches in front keep for minutes what says nothing about it.
+        response.setHeader('Cache-Control', 'no-store');
+      }
       const page = graphiql(request, response);
       if (page) return page === true ? undefined : page;
       const [pathname] = (request.url ?? '').split('?', 1);

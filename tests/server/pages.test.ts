@@ -111,6 +111,17 @@ test('GET takes the hash of a document as POST does', async () => {
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] });
 });
 
+test('no cache keeps an answer to GET', async () => {
+  for (const query of ['{__typename}', '{sessions{totalCount}}', '{nothing}', '']) {
+    const response = await fetch(`${server.url}/graphql?query=${query}`, { headers: { Accept: 'application/json' } });
+    await response.text();
+    expect(response.headers.get('cache-control'), query).toBe('no-store');
+  }
+  const stream = await fetch(`${server.url}/graphql?query={__typename}`, { headers: { Accept: 'text/event-stream' } });
+  expect(await stream.text()).toContain('event: complete');
+  expect(stream.headers.get('cache-control')).toMatch(/no-cache|no-store/);
+});
+
 test('the schema describes itself', async () => {
   const { data } = await server.visitor.ask<{ __schema: { description: string } }>('{ __schema { description } }');
   expect(data?.__schema.description).toContain('Authorization: Bearer');
