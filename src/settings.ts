@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { currency } from './currencies.ts';
 import { receiptSettings } from './receipt-settings.ts';
 
+const day = 86_400_000;
+
 const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
   .transform((value) => value === 'true' || value === 'on' || value === '1');
@@ -14,7 +16,9 @@ const duration = z
     (value) => value !== undefined && value >= 1000,
     'must be a duration of at least a second, like 15m, 1d or 7d',
   )
-  .transform((value) => value as number);
+  .transform((value) => value as number)
+  // Dates end somewhere.
+  .refine((value) => value <= 100 * 366 * day, 'must be at most 100y');
 
 /** Browsers send the origin of a page in exactly one form; any other form in the setting would never match. */
 function faultOfOrigin(origin: string): string | null {
@@ -61,8 +65,10 @@ export const settings = z.object({
     .optional()
     .describe('URL of PostgreSQL 15 or newer; without it the embedded database is used'),
   DATABASE_TIMEOUT: duration
+    // Timers and PostgreSQL count its milliseconds in 32 bits.
+    .refine((value) => value <= day, 'must be at most 1d')
     .prefault('10s')
-    .describe('Time limit of a statement on PostgreSQL, and of the wait for a connection'),
+    .describe('Time limit of a statement on PostgreSQL, and of the wait for a connection; at most 1d'),
   DATABASE_POOL: z.coerce
     .number()
     .int()
@@ -153,7 +159,7 @@ export const settings = z.object({
     .default('Shala <no-reply@localhost>')
     .describe('Sender of mails'),
   MAIL_RETENTION: duration
-    .refine((value) => value >= 2 * 86_400_000, 'must be at least 2d')
+    .refine((value) => value >= 2 * day, 'must be at least 2d')
     .prefault('30d')
     .describe(
       'Time for which the record of a mail is kept after it was sent, skipped or given up; its text is never kept',

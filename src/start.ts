@@ -32,7 +32,7 @@ export async function start(): Promise<Node> {
     return await startOn(connection, env, log);
   } catch (error) {
     // Why the database takes no writes says more than the write that failed.
-    await connection.ping();
+    await explained(databaseUsed(env), connection.ping());
     throw error;
   }
 }
@@ -59,7 +59,7 @@ async function connect(env: Env, log: Logger): Promise<Connection> {
 }
 
 async function startOn(connection: Connection, env: Env, log: Logger): Promise<Node> {
-  const applied = await applyMigrations(connection);
+  const applied = await explained(databaseUsed(env), applyMigrations(connection));
   if (applied.length > 0) log.info({ applied }, 'migrated the database');
   const database = openDatabase(connection);
   // Before the first event; without them the log takes events as well, and the periodic task tries again.
@@ -72,7 +72,7 @@ async function startOn(connection: Connection, env: Env, log: Logger): Promise<N
   const isDemo = env.DEMO && (await fillDemo(server.app));
   if (!env.DEMO) await closeDemo(server.app);
   await ensureAdministrator(server.app);
-  const url = await server.start();
+  const url = await explained('listen at HOST and PORT', server.start());
   log.info(`Shala is ready on ${url}/, its API on ${url}${path}`);
   if (isDemo) process.stdout.write(demoNotice());
   return {
@@ -89,6 +89,18 @@ async function startOn(connection: Connection, env: Env, log: Logger): Promise<N
 function demoNotice(): string {
   const accounts = demoAccounts.map(({ login, about }) => `  ${login.padEnd(6)} ${about}`);
   return `\nThe database was empty and now contains a demo studio. Its accounts have the password "${publishedPassword}":\n${accounts.join('\n')}\n\n`;
+}
+
+const databaseUsed = ({ DATABASE_URL }: Env) => `use the database of ${DATABASE_URL ? 'DATABASE_URL' : 'DATA_DIR'}`;
+
+/** Adds to the plain error of a part of the start what it was about: a system or a library names no setting. */
+async function explained<Result>(what: string, part: Promise<Result>): Promise<Result> {
+  try {
+    return await part;
+  } catch (error) {
+    if (isPlain(error)) error.message = `Shala cannot ${what}: ${error.message}`;
+    throw error;
+  }
 }
 
 /** Whether an error needs no stack trace: one of the system or the database, like a port in use or a wrong password. */

@@ -95,6 +95,8 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       else decide(true);
     },
   });
+  // Those of `http`, which start() reports.
+  server.on('error', () => {});
   app.metrics.gauge('shala_sockets_open', 'WebSockets that are open', () => server.clients.size);
   const unfinished = new Set<Promise<unknown>>();
   /** Queries and mutations, which are answered before their sockets are closed. */

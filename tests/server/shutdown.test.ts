@@ -74,6 +74,22 @@ async function endsInOrder(server: ServerProcess, signal: NodeJS.Signals = 'SIGT
 
 const create = 'mutation { sessionCreate(input: { title: "Live" }) { ... on Session { id } } }';
 
+test('a node that cannot listen says so in one line, and ends with 1', { timeout: 60_000 }, async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  for (const [listening, why] of [
+    [{ PORT: String(port) }, `listen EADDRINUSE: address already in use 127.0.0.1:${port}`],
+    [{ HOST: 'nowhere.invalid' }, 'getaddrinfo E'],
+  ] as const) {
+    const server = launchProcess({ ...settings(), ...listening });
+    expect(await server.exited).toBe(1);
+    const last = server.output().trimEnd().split('\n').at(-1);
+    expect(last).toContain(`Shala cannot listen at HOST and PORT: ${why}`);
+  }
+  taken.close();
+});
+
 test('told to end while clients create live sessions, it answers what was sent and ends with 0', {
   timeout: 120_000,
 }, async () => {
@@ -247,6 +263,8 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on PostgreSQL', () => {
 
     const away = launchProcess({ ...settings(), DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
     expect(await away.exited).toBe(1);
-    expect(away.output()).toContain('ECONNREFUSED');
+    expect(away.output()).toContain(
+      'Shala cannot use the database of DATABASE_URL: connect ECONNREFUSED 127.0.0.1:1\n',
+    );
   });
 });
