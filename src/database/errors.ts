@@ -6,6 +6,20 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
 
+/**
+ * Whether another transaction broke this one off, by a deadlock or as they could not come one after the other: run again, it
+ * may succeed.
+ */
+export function isBrokenOff(error: unknown): boolean {
+  const { code, meta, cause } = (error ?? {}) as { code?: unknown; meta?: { driverAdapterError?: Caused } } & Caused;
+  // Prisma's code of both, which it does not give where the statement was raw SQL.
+  return code === 'P2034' || (meta?.driverAdapterError?.cause ?? cause)?.kind === 'TransactionWriteConflict';
+}
+
+interface Caused {
+  cause?: { kind?: unknown };
+}
+
 /** Whether a statement was not executed because another one of its transaction had failed. */
 export function isOfEndedTransaction(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '25P02';

@@ -1,21 +1,30 @@
 import type { Database, Statements } from './client.ts';
-import { isOfEndedTransaction } from './errors.ts';
+import { isBrokenOff, isOfEndedTransaction } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 
 export type Transaction = Prisma.TransactionClient;
 
 const pending = new WeakMap<Statements, (() => void)[]>();
 
+const mostAttempts = 3;
+
 /**
- * Runs `body` in one transaction, then its afterCommit() effects; an error rolls the transaction back. `timeout` is the time
- * limit in milliseconds, where it is not the usual one.
+ * Runs `body` in one transaction, then its afterCommit() effects; an error rolls the transaction back. One that another
+ * transaction broke off is run again: `body` changes nothing but the database. `timeout` is the time limit in milliseconds,
+ * where it is not the usual one.
  */
-export function transaction<Result>(
+export async function transaction<Result>(
   database: Database,
   body: (tx: Transaction) => Promise<Result>,
   options: { timeout?: number } = {},
 ): Promise<Result> {
-  return withEffects((tracked) => database.prisma.$transaction(tracked(body), options));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await withEffects((tracked) => database.prisma.$transaction(tracked(body), options));
+    } catch (error) {
+      if (!isBrokenOff(error) || attempt === mostAttempts) throw error;
+    }
+  }
 }
 
 /** Runs a transaction of raw SQL without Prisma, whose overhead dominates a transaction of few statements. */

@@ -88,12 +88,12 @@ export async function extendSeries(app: App): Promise<number> {
   for (const { id } of due) {
     if (app.stopping.aborted) break;
     try {
-      await transaction(app.database, async (tx) => {
+      count += await transaction(app.database, async (tx) => {
         const [series] = await tx.$queryRaw<Series[]>`
           SELECT series.* ${dueSeries()} AND series."id" = ${id}::uuid FOR NO KEY UPDATE OF series SKIP LOCKED`;
-        if (!series) return;
+        if (!series) return 0;
         await materialise(tx, app, series, new Date(Math.max(series.materialisedUntil.getTime(), Date.now())));
-        count += 1;
+        return 1;
       });
     } catch (error) {
       // A series that fails must not block the others.
