@@ -168,3 +168,35 @@ test('the end of a session ends everybody’s presence, and attendance with it',
   await waitFor(async () => expect(await leasesIn(id)).toEqual([]));
   expect(await presenceOf(ben, id)).toBe('OFFLINE');
 });
+
+// The embedded database has one connection, so a renewal waits there until a batch is written.
+test.skipIf(!process.env.TEST_DATABASE_URL)(
+  'a renewal while the first streams are written leaves no presence behind',
+  async () => {
+    const { id, code } = await open();
+    await ben.run(JoinByCodeDocument, { code });
+    const { prisma } = server.database;
+    const third = buildServer({ env: server.app.env, database: server.database, log: server.app.log });
+    const thirdUrl = await third.start();
+    const stream = await prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "Participant" WHERE "accountId" = ${ben.id}::uuid FOR UPDATE`;
+      const opened = createTestClient(thirdUrl, ben.accessToken).subscribe(SessionEventsDocument, {
+        sessionId: id,
+        kinds: ['SESSION'],
+      });
+      await waitFor(async () => {
+        const [waiting] = await prisma.$queryRaw<{ count: number }[]>`
+        SELECT count(*)::int FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE "Participant"%'`;
+        expect(waiting?.count).toBe(1);
+      });
+      await presenceRenewal(third.app).run();
+      return opened;
+    });
+    await stream.next();
+    expect(await leasesIn(id)).toHaveLength(1);
+    await stream.close();
+    await waitFor(async () => expect(await presenceOf(ben, id)).toBe('RECONNECTING'));
+    await third.stop();
+  },
+);

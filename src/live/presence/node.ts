@@ -13,6 +13,8 @@ import { enter, followStreams, isOpen, nodeLease } from './service.ts';
 interface Node {
   /** Names the node in its leases. The node takes a new one after its lease ran out. */
   id: string;
+  /** Whether a batch has written leases under this id; until then there is nothing to renew. */
+  isWritten: boolean;
   rooms: Map<string, Room>;
   isClosing: boolean;
   /** Limits how many sessions are written at once, since requests need the database, too. */
@@ -37,7 +39,7 @@ const retryInterval = 1_000;
 const renewalInterval = 5_000;
 
 const nodeOf = ownedState(
-  (_: App): Node => ({ id: randomUUID(), rooms: new Map(), isClosing: false, limit: pLimit(4) }),
+  (_: App): Node => ({ id: randomUUID(), isWritten: false, rooms: new Map(), isClosing: false, limit: pLimit(4) }),
 );
 
 /** Counts a stream of the viewer's as presence in a session, until the returned function is called. */
@@ -96,21 +98,24 @@ async function runBatch(app: App, node: Node, sessionId: string, room: Room): Pr
 
 /** Writes which accounts have streams on this node, and updates their presence accordingly. */
 async function writeBatch(app: App, node: Node, sessionId: string, room: Room, batch: string[]): Promise<void> {
-  await transaction(app.database, async (tx) => {
+  const writtenUnder = await transaction(app.database, async (tx) => {
     const session = await lockSessionRow(tx, sessionId);
-    if (!session) return;
+    if (!session) return null;
+    const { id } = node;
     const isHere = (accountId: string) => !node.isClosing && (room.streams.get(accountId) ?? 0) > 0;
     const here = batch.filter(isHere);
-    await writeLeases(tx, node, sessionId, here);
+    await writeLeases(tx, id, sessionId, here);
     const gone = batch.filter((accountId) => !here.includes(accountId));
-    await tx.presenceLease.deleteMany({ where: { sessionId, nodeId: node.id, accountId: { in: gone } } });
+    await tx.presenceLease.deleteMany({ where: { sessionId, nodeId: id, accountId: { in: gone } } });
     if (session.status === 'LIVE' && here.includes(session.hostId)) await enterAsHost(tx, app, session);
     if (isOpen(session)) await followStreams(tx, app, sessionId, batch);
+    return here.length > 0 ? id : null;
   });
+  if (writtenUnder === node.id) node.isWritten = true;
 }
 
 /** Writes leases of this node, and the node's own row if it is missing. */
-async function writeLeases(tx: Transaction, { id }: Node, sessionId: string, accountIds: string[]): Promise<void> {
+async function writeLeases(tx: Transaction, id: string, sessionId: string, accountIds: string[]): Promise<void> {
   if (accountIds.length === 0) return;
   await tx.$executeRaw`
     WITH node AS (
@@ -136,10 +141,13 @@ export const presenceRenewal = (app: App): PeriodicTask => ({
   interval: renewalInterval,
   async run() {
     const node = nodeOf(app);
+    // The first batch may be under way: under another id, what it writes would stay behind as presence that nobody ends.
+    if (!node.isWritten) return;
     // A node without streams is not renewed. Its next streams get a new id.
     const isAlive = node.rooms.size > 0 && (await renew(app, node.id));
     if (isAlive || node.isClosing) return;
     node.id = randomUUID();
+    node.isWritten = false;
     await Promise.all(
       [...node.rooms].map(([sessionId, { streams }]) => schedule(app, node, sessionId, streams.keys())),
     );
