@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { RevokeDeviceSessionDocument } from '../generated/documents.ts';
+import { RevokeDeviceSessionDocument, SetRoleDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { book, type Person, person, schedule } from '../support/studio.ts';
@@ -82,11 +82,22 @@ test('a reader who stalls is waited for without holding up anybody, and one who 
   expect(pages()).toBeLessThanOrEqual(read + 1);
 });
 
-test('a download is cut off, not ended, with the device session that asked for it', async () => {
-  const other = await person(server, 'second', 'ADMIN');
+test.each([
+  [
+    'the device session that asked for it',
+    'second',
+    ({ deviceSessionId: id }: Person) => admin.run(RevokeDeviceSessionDocument, { id, reason: 'Stolen' }),
+  ],
+  [
+    'the role that allowed it',
+    'third',
+    ({ accountId: id }: Person) => admin.run(SetRoleDocument, { id, role: 'USER', reason: 'Left' }),
+  ],
+])('a download is cut off, not ended, with %s', async (_name, username, end) => {
+  const other = await person(server, username, 'ADMIN');
   const reader = stall(other);
   await once(reader, 'readable');
-  await admin.run(RevokeDeviceSessionDocument, { id: other.deviceSessionId, reason: 'Stolen' });
+  await end(other);
   let text = '';
   reader.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;

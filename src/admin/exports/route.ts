@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { recordAudit } from '../../accounts/audit.ts';
+import { renewed } from '../../accounts/authentication/viewer.ts';
 import { openDownload } from '../../accounts/downloads/service.ts';
 import { beginAct } from '../../accounts/moderation.ts';
 import { auditRefusal } from '../../accounts/refusal-audit.ts';
 import type { App, SignedIn } from '../../context.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
-import { DomainError } from '../../errors.ts';
+import { DomainError, UnauthenticatedError } from '../../errors.ts';
 import { connectionsOf } from '../../http/connections.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
 import { type Exchange, plainRoute, type Route } from '../../http/route.ts';
@@ -35,13 +36,19 @@ async function answer(app: App, exchange: Exchange): Promise<void> {
     // A server that stops lets its answers end.
     if (why !== 'stopping') response.destroy();
   });
+  const { requestId } = context.origin;
+  const admitAgain = async () => {
+    const viewer = await renewed(context.viewer, app);
+    if (!viewer) throw new UnauthenticatedError();
+    await exportKinds[kind]({ ...context, viewer }, parameters);
+  };
   try {
-    await pipeline(Readable.from(writeCsv(context, wanted), { highWaterMark: 1 }), response);
+    await pipeline(Readable.from(writeCsv(context, wanted, admitAgain), { highWaterMark: 1 }), response);
   } catch (error) {
+    if (error instanceof DomainError) app.log.info({ requestId }, 'an export was cut off with the right to it');
     // That the reader goes away is no fault of the server's.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
-      app.log.error({ err: error, requestId: context.origin.requestId }, 'an export broke off');
-    }
+    else if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE')
+      app.log.error({ err: error, requestId }, 'an export broke off');
   } finally {
     forget();
   }
@@ -77,10 +84,20 @@ async function audit(context: SignedIn, kind: ExportKind, { table, where, ...wan
   });
 }
 
-/** The table as CSV, a page at a time as it is asked for. */
-async function* writeCsv(context: SignedIn, wanted: ExportRequest): AsyncGenerator<string> {
+/**
+ * The table as CSV, a page at a time as it is asked for. A slow reader takes hours: `admitAgain` throws once the viewer may
+ * no longer have the export.
+ */
+async function* writeCsv(
+  context: SignedIn,
+  wanted: ExportRequest,
+  admitAgain: () => Promise<void>,
+): AsyncGenerator<string> {
   yield byteOrderMark + toCsv([Object.keys(wanted.table.columns)]);
-  for await (const rows of readRows(context, wanted)) yield toCsv(rows);
+  for await (const rows of readRows(context, wanted)) {
+    await admitAgain();
+    yield toCsv(rows);
+  }
 }
 
 // Larger pages are no faster, and leave the process with twice as much to collect.
