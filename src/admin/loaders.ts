@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Context } from '../context.ts';
 import {
   type Account,
@@ -9,6 +10,7 @@ import {
 } from '../database/generated/client.ts';
 import { type Page, type PageArguments, readPage } from '../database/pages.ts';
 import { containsWords } from '../database/search.ts';
+import { instant } from '../sessions/validation.ts';
 import { line, text, validate } from '../validation.ts';
 
 export interface AccountFilter {
@@ -61,7 +63,7 @@ export function allDeviceSessions(
   if (active != null) {
     where.push(Prisma.sql`("DeviceSession"."endedAt" IS NULL AND "DeviceSession"."expiresAt" > now()) = ${active}`);
   }
-  where.push(...within(Prisma.sql`"DeviceSession"."createdAt"`, from, to));
+  where.push(...within(Prisma.sql`"DeviceSession"."createdAt"`, { from, to }));
   const joins = search ? Prisma.sql`JOIN "Account" ON "Account"."id" = "DeviceSession"."accountId"` : Prisma.empty;
   return readPage(database, { ...latestFirst('DeviceSession', 'createdAt', where), joins }, page);
 }
@@ -79,7 +81,7 @@ export function auditEvents(
   if (action)
     where.push(Prisma.sql`"AuditEvent"."action" = ANY(${action.map((one) => validate(line(0, 100), one))}::text[])`);
   if (refused != null) where.push(Prisma.sql`("AuditEvent"."refusal" IS NOT NULL) = ${refused}`);
-  where.push(...within(Prisma.sql`"AuditEvent"."occurredAt"`, from, to));
+  where.push(...within(Prisma.sql`"AuditEvent"."occurredAt"`, { from, to }));
   return readPage(database, latestFirst('AuditEvent', 'occurredAt', where), page);
 }
 
@@ -123,8 +125,14 @@ const deviceColumns = ['deviceName', 'browser', 'os', 'ipAddress', 'location'].m
   Prisma.raw(`"DeviceSession"."${name}"`),
 );
 
+const times = z.object({ filter: z.object({ from: instant.nullish(), to: instant.nullish() }) });
+
 /** Conditions that a time is `from` or later, and before `to`. */
-function within(column: Prisma.Sql, from: Date | null | undefined, to: Date | null | undefined): Prisma.Sql[] {
+function within(
+  column: Prisma.Sql,
+  given: { from?: Date | null | undefined; to?: Date | null | undefined },
+): Prisma.Sql[] {
+  const { from, to } = validate(times, { filter: given }).filter;
   return [
     ...(from ? [Prisma.sql`${column} >= ${from}::timestamptz`] : []),
     ...(to ? [Prisma.sql`${column} < ${to}::timestamptz`] : []),

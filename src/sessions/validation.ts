@@ -56,8 +56,11 @@ const location = z.object({
 
 const meetingUrl = z.string().refine((url) => url.startsWith('https:'), 'must begin with https://');
 
-/** An instant to filter by. PostgreSQL has no year 0. */
-export const instant = z.date().min(new Date('0001-01-01T00:00:00Z'), 'must not be before the year 1');
+/** An instant to filter by. PostgreSQL has no year 0, and ISO 8601, in which it is sent, no year of five digits. */
+export const instant = z
+  .date()
+  .min(new Date('0001-01-01T00:00:00Z'), 'must not be before the year 1')
+  .max(new Date('9999-12-31T23:59:59.999Z'), 'must not be after the year 9999');
 
 const farthestYears = 10;
 

@@ -1,14 +1,17 @@
+import { isInputObjectType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { schema } from '../../src/server/schema.ts';
 import { localId } from '../support/ids.ts';
-
 import { startServer, type TestServer } from '../support/server.ts';
-import { type Person, people } from '../support/studio.ts';
+import { type Person, people, person as personOf } from '../support/studio.ts';
 
 let server: TestServer;
 let person: Person;
+let admin: Person;
 beforeAll(async () => {
   server = await startServer();
   [person] = await people(server, ['traveller'], { role: 'CREATOR' });
+  admin = await personOf(server, 'keeper', 'ADMIN');
 });
 afterAll(() => server.stop());
 
@@ -65,3 +68,28 @@ test('a stored zone that this Node does not support counts as UTC', async () => 
   );
   expect(logged.data).toEqual({ practiceLog: { __typename: 'InvalidInputError' } });
 });
+
+const listsByTime = ['Query', 'Account'].flatMap((parent) => {
+  const type = schema.getType(parent);
+  const fields = isObjectType(type) ? Object.values(type.getFields()) : [];
+  return fields.flatMap(({ name, args }) => {
+    const filter = args.find((arg) => arg.name === 'filter')?.type;
+    const members = isInputObjectType(filter) ? Object.values(filter.getFields()) : [];
+    return members
+      .filter(({ type }) => String(type) === 'DateTime')
+      .map((member) => [parent, name, member.name] as const);
+  });
+});
+
+test.each(listsByTime)(
+  '%s.%s takes no %s that the database or ISO 8601 has no year for',
+  async (parent, list, name) => {
+    for (const instant of ['0000-12-31T23:59:59Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00']) {
+      const field = `${list}(filter: { ${name}: "${instant}" }) { totalCount }`;
+      const { errors } = await admin.ask(parent === 'Query' ? `{ ${field} }` : `{ viewer { ${field} } }`);
+      expect(errors).toMatchObject([
+        { extensions: { code: 'INVALID_INPUT', issues: [{ path: expect.arrayContaining([name]) }] } },
+      ]);
+    }
+  },
+);
