@@ -14,14 +14,14 @@ import { depart, isOpen, stateOf } from '../live/presence/service.ts';
 import { revealCompleteStories } from '../live/stories/service.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged, sessionHandedOver } from '../sessions/events.ts';
-import { validate } from '../validation.ts';
+import { line, validate } from '../validation.ts';
 import { lockModerated } from './access.ts';
 
 const handOver = z
   .object({
     id: z.string(),
     userId: z.string().nullish(),
-    username: z.string().nullish(),
+    username: line(1, 60).nullish(),
     reason: z.string().nullish(),
   })
   .refine(({ userId, username }) => (userId == null) !== (username == null), {

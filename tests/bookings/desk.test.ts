@@ -63,6 +63,9 @@ test('the desk books for an account, paid or not, and the person has the booking
   expect(await bookFor(host, { sessionId: session.id, username: 'nobody-here' })).toMatchObject({
     ...{ __typename: 'NotFoundError' },
   });
+  expect(await bookFor(host, { sessionId: session.id, username: 'nul\u0000' })).toMatchObject({
+    ...{ __typename: 'InvalidInputError', message: expect.stringMatching(/^username: /) },
+  });
   expect(await bookFor(host, { sessionId: session.id, username: 'admin' })).toMatchObject({
     ...{ __typename: 'SessionFullError' },
   });

@@ -114,6 +114,7 @@ test('only to creators and admins, by the host or a moderating admin', async () 
   });
   expect(await refused(host, {})).toMatchObject({ __typename: 'InvalidInputError' });
   expect(await refused(host, { username: 'nobody-here' })).toMatchObject({ __typename: 'NotFoundError' });
+  expect(await refused(host, { username: 'nul\u0000' })).toMatchObject({ __typename: 'InvalidInputError' });
   expect(await refused(ana, { username: 'other' })).toMatchObject({ __typename: 'NotHostError' });
   expect(await refused(admin, { username: 'other' })).toMatchObject({ __typename: 'InvalidInputError' });
   expect(await refused(admin, { username: 'other', reason: 'Ill.' })).toMatchObject({ host: { username: 'other' } });

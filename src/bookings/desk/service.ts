@@ -18,7 +18,7 @@ const deskBooking = z
   .object({
     sessionId: z.string(),
     userId: z.string().nullish(),
-    username: z.string().nullish(),
+    username: line(1, 60).nullish(),
     guest: guestContact.nullish(),
     seats: seats.nullish(),
     guestNames: guestNames.nullish(),
