@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  CancelSessionDocument,
   DeleteAccountDocument,
   ExportAccountDocument,
   PassEventsDocument,
@@ -42,6 +43,27 @@ test('a returned pass pays the unused part back by the terms it was bought under
   expect(payment).toMatchObject({ status: 'REFUND_DUE', refund: { amountMinor: 5714 } });
   const notice = { type: 'payment.refunded', reference: payment?.reference, amountMinor: 5714 };
   expect(await tell(server, paid(pass, notice))).toMatchObject({ status: 'REFUNDED' });
+});
+
+test('seats of a returned pass are worth nothing more to who gives them up, and a credit where the host calls them off', async () => {
+  const { id } = await offer(host, { refundPercent: 100, credits: 4, price: { amountMinor: 10_000 } });
+  const pass = await buy(server, noor, id);
+  const [given, called] = [await schedule(host, { price }), await schedule(host, { price })];
+  const booking = expectType(await bookBy(noor, given.id, pass), 'Booking');
+  expectType(await bookBy(noor, called.id, pass), 'Booking');
+  expect(await giveBack(noor, pass)).toMatchObject({ status: 'RETURNED', refund: { amountMinor: 5000 } });
+  await cancel(noor, booking.id);
+  expect(await passOf(noor, pass)).toMatchObject({ status: 'RETURNED', refundQuote: { amountMinor: 0 } });
+
+  await host.run(CancelSessionDocument, { id: called.id, reason: 'Ill' });
+  const back = await passOf(noor, pass);
+  expect(back).toMatchObject({ status: 'ACTIVE', balance: 1, refund: { amountMinor: 5000 } });
+  const days = (Date.parse(back.validUntil as string) - Date.now()) / 86_400_000;
+  expect(days).toBeCloseTo(14, 1);
+  // Its value is what was paid for it: neither more nor a second time.
+  expect(back.refundQuote).toMatchObject({ amountMinor: 2500 });
+  expect(await giveBack(noor, pass)).toMatchObject({ status: 'RETURNED', balance: 0, refund: { amountMinor: 7500 } });
+  expect((await passOf(noor, pass)).payments).toMatchObject([{ status: 'REFUND_DUE', refund: { amountMinor: 7500 } }]);
 });
 
 test('where the terms pay nothing back, nothing is taken; the host and admins return in full', async () => {
