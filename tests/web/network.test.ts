@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faultsOf } from '../support/axe.ts';
+import { startGate } from '../support/gate.ts';
+import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
+
+describe.skipIf(studioObstacle)(
+  `without a network in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`,
+  () => {
+    let studio: StudioInBrowser;
+    let gate: Awaited<ReturnType<typeof startGate>>;
+    beforeAll(async () => {
+      studio = await openStudio({}, true);
+      gate = await startGate(studio.server.url);
+    });
+    afterAll(async () => {
+      await studio?.stop();
+      await gate?.close();
+    });
+
+    test('a page that was never loaded says so, and comes by itself once the studio is back', async () => {
+      const page = await (await studio.newVisitor({ baseURL: gate.url })).newPage();
+      await page.clock.install();
+      await page.goto('/');
+      await page.getByRole('link', { name: 'Handstand workshop' }).waitFor();
+      // So old that a file that is missing is taken for one of an earlier version.
+      await page.clock.fastForward(15_000);
+      await gate.close();
+      await page.getByRole('link', { name: 'Handstand workshop' }).click();
+      await page.getByRole('heading', { name: 'This page could not be loaded' }).waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('heading', { name: 'This page could not be loaded' }).waitFor();
+      await gate.open();
+      await page.getByRole('heading', { name: 'Handstand workshop', level: 1 }).waitFor();
+      await page.context().close();
+    }, 60_000);
+  },
+);
