@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishedPassword } from '../../src/secrets.ts';
 import { faultsOf } from '../support/axe.ts';
 import { startGate } from '../support/gate.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
@@ -17,6 +19,17 @@ describe.skipIf(studioObstacle)(
       await gate?.close();
     });
 
+    /** A page of noor behind the gate. */
+    async function noorBehindGate(): Promise<Page> {
+      const page = await (await studio.newVisitor({ baseURL: gate.url })).newPage();
+      await page.goto('/sign-in');
+      await page.getByLabel('E-mail or username').fill('noor');
+      await page.getByLabel('Password', { exact: true }).fill(publishedPassword);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      return page;
+    }
+
     test('a page that was never loaded says so, and comes by itself once the studio is back', async () => {
       const page = await (await studio.newVisitor({ baseURL: gate.url })).newPage();
       await page.clock.install();
@@ -32,6 +45,19 @@ describe.skipIf(studioObstacle)(
       await page.getByRole('heading', { name: 'This page could not be loaded' }).waitFor();
       await gate.open();
       await page.getByRole('heading', { name: 'Handstand workshop', level: 1 }).waitFor();
+      await page.context().close();
+    }, 60_000);
+
+    test('a studio that does not answer at the start says so, and begins once it does', async () => {
+      const page = await noorBehindGate();
+      let isAway = true;
+      await page.route('**/graphql', (route) => (isAway ? route.abort() : route.continue()));
+      await page.goto('/mine');
+      await page.getByText('The studio cannot be reached. Trying again…').waitFor();
+      await page.getByText('Loading…').first().waitFor({ state: 'attached' });
+      isAway = false;
+      await page.getByRole('heading', { name: 'Your bookings', level: 1 }).waitFor();
+      await page.getByText('Trying again…').waitFor({ state: 'detached' });
       await page.context().close();
     }, 60_000);
   },

@@ -16,7 +16,7 @@ interface Access {
 
 /** Who uses this browser, as far as it is known. */
 export type Identity =
-  | { status: 'starting' }
+  | { status: 'starting'; isAway: boolean }
   | { status: 'visitor'; notice: string | null }
   | { status: 'signedIn'; accountId: string };
 
@@ -37,7 +37,9 @@ const patience = 1_000;
 const margin = 60_000;
 
 let access: Access | null = null;
-let identity: Identity = localStorage.getItem(hint) ? { status: 'starting' } : { status: 'visitor', notice: null };
+let identity: Identity = localStorage.getItem(hint)
+  ? { status: 'starting', isAway: false }
+  : { status: 'visitor', notice: null };
 let refreshing: Promise<void> | undefined;
 let stopHolding: (() => void) | undefined;
 let answers = 0;
@@ -138,7 +140,10 @@ function refresh(): Promise<void> {
 /** Finds out at the start of a tab who uses it. Repeats while the server is away. */
 async function start(): Promise<void> {
   while (identity.status === 'starting') {
-    await refresh().catch(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
+    await refresh().catch(() => {
+      if (identity.status === 'starting') become({ status: 'starting', isAway: true });
+      return new Promise((resolve) => setTimeout(resolve, 1_000));
+    });
   }
 }
 void start();

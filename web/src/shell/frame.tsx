@@ -81,8 +81,10 @@ function SignedOut() {
 /** Says when events do not come, but not for the blink of an ordinary reconnection. */
 function ConnectionNotice() {
   const connection = useConnection();
+  const identity = useIdentity();
   const [isShown, setShown] = useState(false);
-  const isLost = connection === 'lost';
+  const isAway = identity.status === 'starting' && identity.isAway;
+  const isLost = isAway || connection === 'lost';
   useEffect(() => {
     if (!isLost) return setShown(false);
     const timer = setTimeout(() => setShown(true), 400);
@@ -90,7 +92,10 @@ function ConnectionNotice() {
   }, [isLost]);
   return (
     <div role="status" className={isShown ? 'banner warning' : 'banner empty'}>
-      {isShown && 'The connection is lost. Reconnecting… What you see may be older; nothing is missed.'}
+      {isShown &&
+        (isAway
+          ? 'The studio cannot be reached. Trying again…'
+          : 'The connection is lost. Reconnecting… What you see may be older; nothing is missed.')}
     </div>
   );
 }

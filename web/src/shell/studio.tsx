@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Provider } from 'urql';
 import { createGraphQLClient } from '../graphql/client.ts';
 import { useIdentity } from '../graphql/hooks.ts';
+import { Shape } from '../parts/page.tsx';
 import { Frame } from './frame.tsx';
 import { Pages } from './pages.tsx';
 import { ViewerProvider } from './viewer.tsx';
@@ -19,7 +20,7 @@ function StudioOf({ isStarting }: { isStarting: boolean }) {
   return (
     <Provider value={client}>
       <ViewerProvider>
-        <Frame>{isStarting ? null : <Pages />}</Frame>
+        <Frame>{isStarting ? <Shape lines={8} /> : <Pages />}</Frame>
       </ViewerProvider>
     </Provider>
   );
