@@ -28,6 +28,7 @@ export function CodeEntry({ sessionId, onChange }: { sessionId: string; onChange
           name="code"
           isRequired
           autoComplete="off"
+          autoFocus={round > 0}
           input={{ autoCapitalize: 'characters' }}
         />
         <div className="actions">

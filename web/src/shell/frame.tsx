@@ -6,12 +6,14 @@ import { tokens } from '../graphql/tokens.ts';
 import { useActiveInView } from '../parts/in-view.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Notices } from '../parts/notices.tsx';
+import { useKeptFocus } from './kept-focus.ts';
 import { useViewer, type Viewer } from './viewer.tsx';
 
 /** What surrounds every page. */
 export function Frame({ children }: { children: ReactNode }) {
   const { viewer, isLoading } = useViewer();
   const sections = useActiveInView<HTMLElement>();
+  useKeptFocus();
   return (
     <>
       <a className="skip" href="#main">

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { publishedPassword } from '../../src/secrets.ts';
+import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
+
+/** Waits until what has the focus begins with a text. */
+const focused = (page: Page, text: string) =>
+  vi.waitFor(async () => {
+    const found = await page.evaluate(() => {
+      const { activeElement } = document;
+      return `${activeElement?.tagName}: ${activeElement?.textContent}`;
+    });
+    expect(found.startsWith(text), found.slice(0, 80)).toBe(true);
+  });
+
+describe.skipIf(studioObstacle)(`the focus in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`, () => {
+  let studio: StudioInBrowser;
+  beforeAll(async () => {
+    studio = await openStudio({}, true);
+  });
+  afterAll(() => studio?.stop());
+
+  test('a control keeps the focus while its act is under way', async () => {
+    const page = await studio.signIn('noor', publishedPassword);
+    await page.goto('/practice');
+    await page.getByRole('button', { name: 'Pause' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Go on' }).waitFor();
+    await focused(page, 'BUTTON: Go on');
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+
+    await page.goto('/account');
+    const reminders = page.getByLabel('Session reminder');
+    await reminders.focus();
+    await page.keyboard.press('Space');
+    await vi.waitFor(async () => expect(await reminders.isChecked()).toBe(false));
+    await vi.waitFor(async () => expect(await reminders.evaluate((one) => one === document.activeElement)).toBe(true));
+    await page.context().close();
+  }, 60_000);
+
+  test('where a control is gone, the focus stays beside it', async () => {
+    const page = await studio.signIn('noor', publishedPassword);
+    await page.goto('/?q=lunch');
+    await page.getByRole('link', { name: 'Lunch break stretch' }).click();
+    await page.getByRole('button', { name: 'Book a seat · Free' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Your seat is booked').waitFor();
+    await focused(page, 'SECTION: Your booking');
+    await page.getByRole('button', { name: 'Cancel the booking…' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the booking' }).focus();
+    await page.keyboard.press('Enter');
+    await focused(page, 'SECTION: Your bookingCancelled');
+    // A navigation still leads to the heading.
+    await page.getByRole('link', { name: 'Passes', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await focused(page, 'H1: Passes');
+    expect(studio.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('people are checked in one after the other, without a mouse', async () => {
+    const { prisma } = studio.server.database;
+    const page = await studio.signIn('mira', publishedPassword);
+    await page.goto('/host');
+    await page.getByRole('link', { name: 'Lunch break stretch' }).first().click();
+    const bookings = await prisma.booking.findMany({
+      where: { session: { title: 'Lunch break stretch' }, status: 'CONFIRMED', checkedInAt: null },
+      include: { account: true },
+    });
+    expect(bookings.length).toBeGreaterThan(0);
+    // A scanner types a code and Enter, wherever the focus is.
+    await page.getByLabel('Code of a booking').focus();
+    for (const { checkInCode, account } of [...bookings, ...bookings]) {
+      await page.keyboard.type(checkInCode);
+      await page.keyboard.press('Enter');
+      await page
+        .getByRole('status')
+        .filter({ hasText: account.displayName ?? '' })
+        .waitFor();
+      await focused(page, 'INPUT');
+    }
+    await page
+      .getByRole('button', { name: /^Undo the check-in of/ })
+      .first()
+      .focus();
+    await page.keyboard.press('Enter');
+    await focused(page, 'LI');
+    await page.keyboard.press('Tab');
+    await vi.waitFor(() => focused(page, 'BUTTON: Check in'));
+    expect(studio.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+});
