@@ -60,5 +60,20 @@ describe.skipIf(studioObstacle)(
       await page.getByText('Trying again…').waitFor({ state: 'detached' });
       await page.context().close();
     }, 60_000);
+
+    test('what is tried without a network says so, and can be tried again', async () => {
+      const page = await noorBehindGate();
+      await page.goto('/join');
+      await page.getByLabel('Code').fill('ZENMATS7');
+      await gate.close();
+      await page.getByRole('button', { name: 'Find the session' }).click();
+      await page.getByText('The studio cannot be reached. Try again in a moment.').waitFor();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByText('You are still signed in. The studio cannot be reached.').waitFor();
+      await gate.open();
+      await page.getByRole('button', { name: 'Find the session' }).click();
+      await page.getByRole('link', { name: 'Studio lounge' }).waitFor();
+      await page.context().close();
+    }, 60_000);
   },
 );

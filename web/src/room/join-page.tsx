@@ -13,6 +13,8 @@ import '../catalogue/catalogue.css';
 export default function JoinPage() {
   const { code } = useParams();
   const navigate = useNavigate();
+  // Another one at each navigation: whoever asks for the same code again has it looked for again.
+  const { key: question } = useLocation();
   return (
     <Page title="Join by a code" lead="A host shares the code of a live session: eight letters and digits.">
       <div className="card narrow">
@@ -35,7 +37,7 @@ export default function JoinPage() {
           </div>
         </Form>
       </div>
-      {code && <Found code={code} />}
+      {code && <Found key={question} code={code} />}
     </Page>
   );
 }

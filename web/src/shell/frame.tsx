@@ -5,7 +5,7 @@ import { useAct, useConnection, useIdentity } from '../graphql/hooks.ts';
 import { tokens } from '../graphql/tokens.ts';
 import { useActiveInView } from '../parts/in-view.ts';
 import { Mark } from '../parts/mark.tsx';
-import { Notices } from '../parts/notices.tsx';
+import { Notices, notify } from '../parts/notices.tsx';
 import { useKeptFocus } from './kept-focus.ts';
 import { useViewer, type Viewer } from './viewer.tsx';
 
@@ -53,7 +53,10 @@ export function Frame({ children }: { children: ReactNode }) {
 
 function SignedIn({ viewer }: { viewer: Viewer }) {
   const navigate = useNavigate();
-  const { act, isBusy } = useAct(SignOutDocument);
+  const { act, isBusy, refusal } = useAct(SignOutDocument);
+  useEffect(() => {
+    if (refusal) notify(`You are still signed in. ${refusal.message}`);
+  }, [refusal]);
   const signOut = async () => {
     if (!(await act({}))) return;
     tokens.forget();
