@@ -4,6 +4,7 @@ import { type Cache, cacheExchange, type UpdateResolver } from '@urql/exchange-g
 import { persistedExchange } from '@urql/exchange-persisted';
 import possibleTypes from '../../../client/possible-types.json' with { type: 'json' };
 import { embeddedTypes } from '../generated/embedded-types.ts';
+import { errorPlaces } from './error-places.ts';
 import { hashOf } from './persisted.ts';
 import { createSocket } from './socket.ts';
 import { endpoint, tokens } from './tokens.ts';
@@ -22,6 +23,7 @@ export function createGraphQLClient(): { client: Client; dispose(): void } {
         keys: Object.fromEntries(embeddedTypes.map((name) => [name, () => null])),
         updates: { Mutation: mutations, Subscription: { viewerEvents: forgetLists } },
       }),
+      errorPlaces,
       authExchange(async ({ appendHeaders }) => ({
         addAuthToOperation: (operation) => appendHeaders(operation, tokens.headers),
         willAuthError: () => tokens.isExpiring,

@@ -65,12 +65,15 @@ interface LoadedProps<Data> {
   children: (data: Data) => ReactNode;
 }
 
-/** What a query found; until then its shape, or why there is nothing. Data that came with errors is shown. */
+/** What a query found; until then its shape, or why there is nothing. Data that came with errors is shown, as far as it came. */
 export function Loaded<Data>({ state, shape = <Shape card lines={8} />, title, children }: LoadedProps<Data>) {
-  if (state.data) return children(state.data);
+  if (state.data && !(state.error && isEmpty(state.data))) return children(state.data);
   const content = state.error ? <Problem>{problemOf(state.error, title)}</Problem> : shape;
   return title ? <Page title={title}>{content}</Page> : content;
 }
+
+/** Whether errors have left nothing of an answer: what is null then is not missing, it was not found out. */
+const isEmpty = (data: object): boolean => Object.values(data).every((value) => value === null);
 
 /** An address with an ID that is none is an address of nothing, whatever is wrong with the ID. */
 function problemOf(error: CombinedError, title: string | undefined): string {
