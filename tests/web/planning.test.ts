@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { password, person } from '../support/studio.ts';
+import { book, inHours, password, person, schedule } from '../support/studio.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
 describe.skipIf(studioObstacle)(
@@ -10,6 +10,23 @@ describe.skipIf(studioObstacle)(
       studio = await openStudio({}, true);
     });
     afterAll(() => studio?.stop());
+
+    test('bookings to come stand in their order of time', async () => {
+      const host = await person(studio.server, 'scheduler', 'CREATOR');
+      const member = await person(studio.server, 'planner');
+      for (const [title, hours] of [
+        ['Second', 50],
+        ['Third', 74],
+        ['First', 26],
+      ] as const)
+        await book(member, (await schedule(host, { title, startsAt: inHours(hours) })).id);
+      const page = await studio.signIn('planner', password);
+      await page.goto('/mine');
+      const lines = page.getByRole('region', { name: 'Bookings' }).getByRole('listitem').getByRole('link');
+      await lines.nth(2).waitFor();
+      expect(await lines.allInnerTexts()).toEqual(['First', 'Second', 'Third']);
+      await page.context().close();
+    }, 60_000);
 
     test('an answer that failed says why, and signs nobody out', async () => {
       await person(studio.server, 'unlucky');

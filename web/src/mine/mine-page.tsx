@@ -17,11 +17,16 @@ const views: Record<string, { label: string; filter: BookingFilter }> = {
   all: { label: 'All', filter: {} },
 };
 
+const startOf = ({ session }: MineFragment) => Date.parse(session.startsAt);
+const byStart = (one: MineFragment, other: MineFragment) => startOf(one) - startOf(other);
+
 /** A person's bookings, the next one first. */
 export default function MinePage() {
   const [parameters] = useSearchParams();
   const view = parameters.get('view') ?? 'active';
-  const variables = { ...usePaging(10), filter: (views[view] ?? views.active)?.filter };
+  const isToCome = (views[view] ?? views.active) === views.active;
+  // The API lists what was booked last first. What is to come stands on one page, by its start.
+  const variables = { ...usePaging(isToCome ? 100 : 10), filter: (views[view] ?? views.active)?.filter };
   const [state] = useQuery({ query: MyBookingsDocument, variables });
   return (
     <Page
@@ -63,7 +68,7 @@ export default function MinePage() {
                     </Empty>
                   )}
                   <ul className="lines">
-                    {viewer.bookings.nodes.map((booking) => (
+                    {(isToCome ? viewer.bookings.nodes.toSorted(byStart) : viewer.bookings.nodes).map((booking) => (
                       <li key={booking.id}>
                         <Line booking={booking} />
                       </li>
