@@ -37,5 +37,22 @@ describe.skipIf(studioObstacle)(
       expect(await page.getByRole('link', { name: 'Sign in' }).count()).toBe(0);
       await page.context().close();
     }, 60_000);
+
+    test('names of guests are kept while the number of seats is chosen', async () => {
+      const host = await person(studio.server, 'welcoming', 'CREATOR');
+      const { id } = await schedule(host, { title: 'Bring friends' });
+      await person(studio.server, 'sociable');
+      const page = await studio.signIn('sociable', password);
+      await page.goto(`/sessions/${encodeURIComponent(id)}`);
+      await page.getByLabel('Seats', { exact: true }).selectOption('4 seats');
+      await page.getByRole('button', { name: 'Book 4 seats · Free' }).click();
+      await page.getByRole('button', { name: 'Change the guests…' }).click();
+      await page.getByLabel('Name of guest 1').fill('Ada');
+      await page.getByLabel('Name of guest 2').fill('Bob');
+      await page.getByLabel('Seats that you keep').selectOption('3 seats');
+      await page.getByRole('button', { name: 'Give 1 seat back' }).click();
+      await page.getByText('3 seats: you, Ada, Bob').waitFor();
+      await page.context().close();
+    }, 60_000);
   },
 );

@@ -75,7 +75,7 @@ function PartyDialog({ booking, onClose }: { booking: OwnBookingFragment; onClos
           value={String(kept)}
           onChange={(value) => setKept(Number(value))}
         />
-        <GuestFields key={kept} seats={kept} names={guestNames} />
+        <GuestFields seats={kept} names={guestNames} />
         {returned > 0 && (
           <p role="status">
             {count(returned, 'seat')} {returned === 1 ? 'goes' : 'go'} back.{' '}
