@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishedPassword } from '../../src/secrets.ts';
 import { book, inHours, password, person, schedule } from '../support/studio.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
@@ -52,6 +53,18 @@ describe.skipIf(studioObstacle)(
       await page.getByLabel('Seats that you keep').selectOption('3 seats');
       await page.getByRole('button', { name: 'Give 1 seat back' }).click();
       await page.getByText('3 seats: you, Ada, Bob').waitFor();
+      await page.context().close();
+    }, 60_000);
+
+    test('an admin says until which day a pass is valid in their own zone, whatever that of the device', async () => {
+      const page = await studio.signIn('admin', publishedPassword, { timezoneId: 'America/Los_Angeles' });
+      await page.goto('/admin/passes');
+      await page.getByRole('button', { name: 'Correct… the pass of Noor Haddad' }).first().click();
+      await page.getByLabel('Valid through, if it changes').fill(`${new Date().getUTCFullYear() + 2}-03-31`);
+      await page.getByLabel('Reason, for the ledger and the audit').fill('She was ill.');
+      await page.getByRole('button', { name: 'Correct', exact: true }).click();
+      await page.getByText(/until \w+, 31 Mar \d+, 23:59 UTC/).waitFor();
+      expect(studio.complaints).toEqual([]);
       await page.context().close();
     }, 60_000);
   },

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { ConfirmPassDocument, CorrectPassDocument, ReturnSoldPassDocument } from '../generated/selling.ts';
 import type { OwedFragment, SoldPassFragment } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
+import { fromField } from '../parts/days.ts';
 import { Dialog, ReasonDialog } from '../parts/dialog.tsx';
 import { Field, Form } from '../parts/form.tsx';
 import { formatMoney } from '../parts/money.ts';
@@ -9,6 +10,7 @@ import { Empty } from '../parts/page.tsx';
 import { type PageInfo, Pager } from '../parts/paging.tsx';
 import { Moment } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
+import { useZone } from '../shell/viewer.tsx';
 import { Ledger } from './ledger.tsx';
 import { kinds, leftOf } from './terms.ts';
 
@@ -127,6 +129,7 @@ function Line({ pass, isAdmin, onChange }: { pass: SoldPassFragment; isAdmin: bo
 }
 
 function Correction({ pass, onDone }: { pass: SoldPassFragment; onDone: (result: unknown) => void }) {
+  const zone = useZone();
   const { act, isBusy, refusal } = useAct(CorrectPassDocument);
   const send = async ({ credits, end, reason = '' }: Record<string, string>) =>
     onDone(
@@ -134,7 +137,7 @@ function Correction({ pass, onDone }: { pass: SoldPassFragment; onDone: (result:
         input: {
           id: pass.id,
           credits: credits?.trim() ? Number(credits) : null,
-          validUntil: end ? new Date(`${end}T23:59:59`).toISOString() : null,
+          validUntil: end ? fromField(`${end}T23:59:59`, zone) : null,
           reason,
         },
       }),
