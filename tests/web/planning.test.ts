@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishedPassword } from '../../src/secrets.ts';
+import { writeSequence } from '../support/practice.ts';
 import { book, inHours, password, person, schedule } from '../support/studio.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
@@ -11,6 +12,23 @@ describe.skipIf(studioObstacle)(
       studio = await openStudio({}, true);
     });
     afterAll(() => studio?.stop());
+
+    test('a session keeps a sequence to which the list does not reach', async () => {
+      const author = await person(studio.server, 'author', 'CREATOR');
+      const { id: sequenceId } = await writeSequence(author, { title: 'The first one' });
+      const { id } = await schedule(author, { title: 'Before', sequenceId });
+      for (let number = 1; number <= 100; number += 1) await writeSequence(author, { title: `Later ${number}` });
+      const page = await studio.signIn('author', password);
+      await page.goto(`/host/sessions/${encodeURIComponent(id)}/edit`);
+      const sequence = page.getByLabel('Sequence');
+      await sequence.locator('option', { hasText: 'Later 100' }).waitFor({ state: 'attached' });
+      await page.getByLabel('Title').fill('After');
+      await page.getByRole('button', { name: 'Save the changes' }).click();
+      await page.getByRole('heading', { name: 'After', level: 1 }).waitFor();
+      const kept = await author.ask('query ($id: ID!) { session(id: $id) { title sequence { title } } }', { id });
+      expect(kept.data).toEqual({ session: { title: 'After', sequence: { title: 'The first one' } } });
+      await page.context().close();
+    }, 60_000);
 
     test('bookings to come stand in their order of time', async () => {
       const host = await person(studio.server, 'scheduler', 'CREATOR');

@@ -26,7 +26,10 @@ export function PlanFields({ plan, startsAt, firstStart, withoutStart }: PlanFie
   const [visibility, setVisibility] = useState(plan?.visibility ?? (mayList ? 'LISTED' : 'UNLISTED'));
   const [sequences] = useQuery({ query: SequencesDocument });
   const price = plan?.price ?? { amountMinor: 0, currency: 'EUR' };
-  const known = sequences.data?.sequences.nodes ?? (plan?.sequence ? [plan.sequence] : []);
+  const chosen = plan?.sequence;
+  const listed = sequences.data?.sequences.nodes ?? [];
+  // The chosen one is among them even where the list does not reach to it: saving anything else would drop it.
+  const known = chosen && listed.every(({ id }) => id !== chosen.id) ? [...listed, chosen] : listed;
   return (
     <>
       <Field label="Title" name="title" isRequired maxLength={120} defaultValue={plan?.title ?? ''} />
