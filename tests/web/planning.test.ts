@@ -30,6 +30,24 @@ describe.skipIf(studioObstacle)(
       await page.context().close();
     }, 60_000);
 
+    test('a host finds every series', async () => {
+      const host = await person(studio.server, 'regular', 'CREATOR');
+      const rest = { rule: 'FREQ=WEEKLY;COUNT=1', startsAt: inHours(48), timeZone: 'UTC' };
+      for (let number = 1; number <= 21; number += 1) {
+        const made = await host.ask(
+          'mutation ($input: SeriesCreateInput!) { seriesCreate(input: $input) { __typename } }',
+          { input: { title: `Series ${number}`, ...rest } },
+        );
+        expect(made.data).toEqual({ seriesCreate: { __typename: 'Series' } });
+      }
+      const page = await studio.signIn('regular', password);
+      await page.goto('/host/sessions');
+      const series = page.getByRole('region', { name: 'Series' }).getByRole('link');
+      await series.filter({ hasText: /^Series 1$/ }).waitFor();
+      expect(await series.count()).toBe(21);
+      await page.context().close();
+    }, 60_000);
+
     test('bookings to come stand in their order of time', async () => {
       const host = await person(studio.server, 'scheduler', 'CREATOR');
       const member = await person(studio.server, 'planner');
