@@ -36,6 +36,21 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.context().close();
   });
 
+  test('a fault that was mended is shown no longer, whatever is refused instead', async () => {
+    const page = await (await studio.newVisitor()).newPage();
+    await page.goto('/register');
+    await page.getByLabel('E-mail').fill('mender@example.org');
+    await page.getByLabel('Username').fill('noor');
+    await page.getByLabel('Password').fill('short');
+    await page.getByRole('button', { name: 'Register', exact: true }).click();
+    await page.getByText('Please lengthen this text').waitFor();
+    await page.getByLabel('Password').fill('long enough by far');
+    await page.getByRole('button', { name: 'Register', exact: true }).click();
+    await page.getByText('Somebody has this username.').waitFor();
+    expect(await page.getByText('Please lengthen this text').count()).toBe(0);
+    await page.context().close();
+  });
+
   test('faults in closed settings are shown, and a currency that is none is refused', async () => {
     const page = await studio.signIn('mira', publishedPassword);
     await page.goto('/host/sessions/new');

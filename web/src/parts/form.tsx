@@ -40,6 +40,7 @@ export function Form({ onSubmit, refusal, children, className = 'form' }: FormPr
   }, [errors]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    commitField(document.activeElement);
     const values = valuesOf(event.currentTarget);
     setNames(Object.keys(values));
     onSubmit(values, before.current);
@@ -63,6 +64,11 @@ export function Form({ onSubmit, refusal, children, className = 'form' }: FormPr
 
 const valuesOf = (form: HTMLFormElement): Record<string, string> =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+
+/** Ends the typing in a field as leaving it does: only then its fault goes that was mended. */
+function commitField(field: Element | null): void {
+  if (field instanceof HTMLInputElement) field.dispatchEvent(new Event('change', { bubbles: true }));
+}
 
 /** Opens the details that a field is hidden in. */
 function revealField(field: unknown): void {
