@@ -51,6 +51,23 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.context().close();
   });
 
+  test('a search of admins is changed and sent again without another click', async () => {
+    const page = await studio.signIn('admin', publishedPassword);
+    await page.goto('/admin/accounts');
+    const search = page.getByLabel('Name, username or e-mail');
+    await search.fill('noo');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 account', { exact: true }).waitFor();
+    await page.keyboard.type('x');
+    await page.keyboard.press('Enter');
+    await page.getByText('0 accounts').waitFor();
+    expect(await search.inputValue()).toBe('noox');
+    await page.goBack();
+    await page.getByText('1 account', { exact: true }).waitFor();
+    expect(await search.inputValue()).toBe('noo');
+    await page.context().close();
+  });
+
   test('faults in closed settings are shown, and a currency that is none is refused', async () => {
     const page = await studio.signIn('mira', publishedPassword);
     await page.goto('/host/sessions/new');

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { words } from '../parts/words.ts';
 
@@ -17,6 +18,11 @@ export function useFilter(name: string): [value: string, change: (value: string)
 /** A text to search for, which is looked for on Enter. */
 export function SearchFilter({ name = 'q', label = 'Search' }: { name?: string; label?: string }) {
   const [value, change] = useFilter(name);
+  const input = useRef<HTMLInputElement>(null);
+  // The address may change otherwise, like by going back. Another field would take the focus from whoever types on.
+  useEffect(() => {
+    if (input.current) input.current.value = value;
+  }, [value]);
   return (
     <form
       className="field"
@@ -26,7 +32,7 @@ export function SearchFilter({ name = 'q', label = 'Search' }: { name?: string; 
       }}
     >
       <label htmlFor={`filter-${name}`}>{label}</label>
-      <input key={value} id={`filter-${name}`} name={name} type="search" defaultValue={value} maxLength={200} />
+      <input ref={input} id={`filter-${name}`} name={name} type="search" defaultValue={value} maxLength={200} />
     </form>
   );
 }
