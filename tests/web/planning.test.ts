@@ -30,6 +30,27 @@ describe.skipIf(studioObstacle)(
       await page.context().close();
     }, 60_000);
 
+    test('a series whose start is on none of its days says so at the start', async () => {
+      await person(studio.server, 'weekly', 'CREATOR');
+      const page = await studio.signIn('weekly', password);
+      await page.goto('/host/series/new');
+      await page.getByLabel('Title').fill('On Mondays');
+      await page.getByLabel('Monday').check();
+      const start = page.getByLabel('Start', { exact: true });
+      const monday = new Date(Date.now() + 7 * 86_400_000);
+      while (monday.getUTCDay() !== 1) monday.setUTCDate(monday.getUTCDate() + 1);
+      const tuesday = new Date(monday.getTime() + 86_400_000);
+      const at = (day: Date) => `${day.toISOString().slice(0, 10)}T10:00`;
+      await start.fill(at(tuesday));
+      await page.getByRole('button', { name: 'Create the series' }).click();
+      await page.getByText('must be on one of the chosen days').waitFor();
+      expect(await start.getAttribute('aria-invalid')).toBe('true');
+      await start.fill(at(monday));
+      await page.getByRole('button', { name: 'Create the series' }).click();
+      await page.getByText('every week on Monday').waitFor();
+      await page.context().close();
+    }, 60_000);
+
     test('a host finds every series', async () => {
       const host = await person(studio.server, 'regular', 'CREATOR');
       const rest = { rule: 'FREQ=WEEKLY;COUNT=1', startsAt: inHours(48), timeZone: 'UTC' };

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import {
@@ -8,7 +8,7 @@ import {
   UpdateSeriesDocument,
 } from '../generated/planning.ts';
 import type { PlannedSeriesQuery } from '../generated/types.ts';
-import { useAct } from '../graphql/hooks.ts';
+import { type Refusal, useAct } from '../graphql/hooks.ts';
 import { nextHour } from '../parts/days.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { Field, Form } from '../parts/form.tsx';
@@ -32,7 +32,10 @@ function New() {
   const navigate = useNavigate();
   const zone = useZone();
   const { act, isBusy, refusal } = useAct(CreateSeriesDocument);
+  const [isComposed, setComposed] = useState(true);
+  const shown = useMemo(() => (isComposed ? atStart(refusal) : refusal), [refusal, isComposed]);
   const create = async (values: Record<string, string>) => {
+    setComposed(values.rule === undefined);
     const series = await act({ input: { ...inputOf(values), rule: ruleOf(values), startsAt: startOf(values) ?? '' } });
     if (series) void navigate(addressOf(series.id));
   };
@@ -43,7 +46,7 @@ function New() {
       over={<Link to="/host">Your day</Link>}
     >
       <div className="card planning">
-        <Form onSubmit={create} refusal={refusal}>
+        <Form onSubmit={create} refusal={shown}>
           <RuleFields />
           <PlanFields plan={null} startsAt={null} firstStart={nextHour(zone)} />
           <div className="actions">
@@ -55,6 +58,15 @@ function New() {
       </div>
     </Page>
   );
+}
+
+/** A rule that is composed of fields is always one, and has no field itself: what it lacks is a start on one of its days. */
+function atStart(refusal: Refusal | null): Refusal | null {
+  if (!refusal?.issues) return refusal;
+  const issues = refusal.issues.map((issue) =>
+    issue.path.includes('rule') ? { path: ['startsAt'], message: 'must be on one of the chosen days' } : issue,
+  );
+  return { ...refusal, issues };
 }
 
 type Series = NonNullable<PlannedSeriesQuery['series']>;
