@@ -186,7 +186,11 @@ test('a mailbox that is refused for good, and a mail that comes too late, are gi
   await server.app.mail.idle();
   const { notificationDelivery } = server.database.prisma;
   const refused = await notificationDelivery.findFirstOrThrow({ where: { accountId: ana.id } });
-  expect(refused).toMatchObject({ state: 'FAILED', attempts: 1, error: expect.stringContaining('550 no such mailbox') });
+  expect(refused).toMatchObject({
+    state: 'FAILED',
+    attempts: 1,
+    error: expect.stringContaining('550 no such mailbox'),
+  });
 
   const late = new Date(Date.now() - 25 * 3_600_000);
   const data = { state: 'QUEUED', finishedAt: null, sendAt: late, nextAttemptAt: late } as const;

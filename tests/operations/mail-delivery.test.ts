@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { createMailTransport, type Mail } from '../../src/operations/mail.ts';
@@ -51,17 +50,6 @@ test('a mail server that never answers delays neither the person nor, for long, 
   const start = Date.now();
   await patient.stop();
   expect(Date.now() - start).toBeLessThan(6_000);
-  await smtp.stop();
-});
-
-test('a mail server may take its time with a mail, which is sent once', { timeout: 60_000 }, async () => {
-  const smtp = await startSmtpServer({ accept: () => wait(21_000) });
-  const patient = await startServer({ SMTP_URL: smtp.url });
-  await register(patient, 'una');
-  await patient.app.mail.idle();
-  expect(await patient.database.prisma.notificationDelivery.findMany()).toMatchObject([{ state: 'SENT', attempts: 1 }]);
-  expect(smtp.received).toHaveLength(1);
-  await patient.stop();
   await smtp.stop();
 });
 
