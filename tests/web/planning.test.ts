@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishedPassword } from '../../src/secrets.ts';
+import { DeleteSessionDocument } from '../generated/documents.ts';
 import { writeSequence } from '../support/practice.ts';
 import { book, inHours, password, person, schedule } from '../support/studio.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
@@ -49,6 +50,21 @@ describe.skipIf(studioObstacle)(
       await page.getByRole('button', { name: 'Create the series' }).click();
       await page.getByText('every week on Monday').waitFor();
       await page.context().close();
+    }, 60_000);
+
+    test('a session that its host deletes goes from the pages on which somebody looks at it', async () => {
+      const host = await person(studio.server, 'whimsical', 'CREATOR');
+      const { id } = await schedule(host, { title: 'Soon gone', visibility: 'LISTED' });
+      const catalogue = await (await studio.newVisitor()).newPage();
+      await catalogue.goto('/?q=gone');
+      await catalogue.getByRole('link', { name: 'Soon gone' }).waitFor();
+      const own = await catalogue.context().newPage();
+      await own.goto(`/sessions/${encodeURIComponent(id)}`);
+      await own.getByRole('heading', { name: 'Soon gone', level: 1 }).waitFor();
+      expect((await host.run(DeleteSessionDocument, { id })).sessionDelete?.__typename).toBe('SessionDeletePayload');
+      await catalogue.getByText('No session is like that.').waitFor();
+      await own.getByText('There is no such session, or it is not public.').waitFor();
+      await catalogue.context().close();
     }, 60_000);
 
     test('a host finds every series', async () => {

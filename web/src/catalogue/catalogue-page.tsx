@@ -28,9 +28,17 @@ const rest = 200;
 export default function CataloguePage() {
   const [parameters, setParameters] = useSearchParams();
   const paging = usePaging(12);
-  const [state] = useQuery({ query: CatalogueDocument, variables: { ...wanted(parameters), ...paging } });
+  const [state, again] = useQuery({ query: CatalogueDocument, variables: { ...wanted(parameters), ...paging } });
   const sessions = state.data?.sessions.nodes ?? [];
-  useEvents(SeatsDocument, { sessionIds: sessions.map(({ id }) => id) }, () => {}, sessions.length === 0);
+  useEvents(
+    SeatsDocument,
+    { sessionIds: sessions.map(({ id }) => id) },
+    ({ seatsChanged }) => {
+      // A session was deleted, and the event does not say which.
+      if (!seatsChanged) again({ requestPolicy: 'network-only' });
+    },
+    sessions.length === 0,
+  );
 
   /** Changes what the address asks for; another question begins at its first page. */
   const change = (changes: Record<string, string | null>, replace = false) => {

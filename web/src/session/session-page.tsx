@@ -28,7 +28,8 @@ export default function SessionPage() {
     SeatsDocument,
     { sessionIds: [id] },
     ({ seatsChanged }) => {
-      if (session && seatsChanged && seatsChanged.status !== session.status) refresh();
+      // Null once it is deleted.
+      if (session && seatsChanged?.status !== session.status) refresh();
     },
     !session,
   );
