@@ -1,7 +1,5 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { signAccessToken } from '../../src/accounts/authentication/tokens.ts';
-import { buildServer } from '../../src/server/index.ts';
 import {
   AuditEventsDocument,
   DeviceSessionChangedDocument,
@@ -14,18 +12,15 @@ import {
   ViewerDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { startNode, type TestNode } from '../support/nodes.ts';
 import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
 import { type Person, password, people, person as somebody } from '../support/studio.ts';
 
 let server: TestServer;
-/** Another node on the same database, which no signal of the first one reaches. */
-let otherNode: ReturnType<typeof buildServer>;
-let otherUrl: string;
+let otherNode: TestNode;
 beforeAll(async () => {
   server = await startServer();
-  const log = pino({ level: 'silent' });
-  otherNode = buildServer({ env: { ...server.app.env, PORT: 0 }, database: server.database, log });
-  otherUrl = await otherNode.start();
+  otherNode = await startNode(server);
 });
 afterAll(async () => {
   await otherNode.stop();
@@ -64,7 +59,7 @@ test('an event stream over HTTP ends, and says why, when its token expires or it
     'event: next\ndata: {"errors":[{"message":"The access token has expired.","extensions":{"code":"UNAUTHENTICATED"}}]}\n\nevent: complete\n',
   );
   const streams = await Promise.all(
-    [server.url, otherUrl].map((url) => eventStream(url, person.accessToken as string)),
+    [server.url, otherNode.url].map((url) => eventStream(url, person.accessToken as string)),
   );
   await person.run(LogoutDocument);
   for (const stream of streams) {
@@ -84,12 +79,12 @@ test('event streams do not keep a server from stopping', async () => {
 
 test('devices are told of each other’s coming and going; a revoked one’s sockets close on every node', async () => {
   const [person] = await people(server, ['multi']);
-  const [here, there] = [await watching(person), await watching(createTestClient(otherUrl, person.accessToken))];
+  const [here, there] = [await watching(person), await watching(createTestClient(otherNode.url, person.accessToken))];
   const phone = await logIn('multi', 'Phone');
   const id = phone.deviceSession.id;
   const [onPhone, onPhoneThere] = [
     server.as(phone.accessToken).subscribe(DeviceSessionChangedDocument, {}),
-    createTestClient(otherUrl, phone.accessToken).subscribe(DeviceSessionChangedDocument, {}),
+    createTestClient(otherNode.url, phone.accessToken).subscribe(DeviceSessionChangedDocument, {}),
   ];
   const event = { id, deviceName: 'Phone', isCurrent: false };
   for (const stream of [here, there]) {

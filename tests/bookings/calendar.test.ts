@@ -1,7 +1,6 @@
 import { sync as parser, type VEvent } from 'node-ical';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/operations/logging.ts';
-import { buildServer } from '../../src/server/index.ts';
 import {
   AuditEventsDocument,
   CalendarUrlDocument,
@@ -18,6 +17,7 @@ import {
   UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { startNode } from '../support/nodes.ts';
 import { type Client, expectType, startServer, type TestServer } from '../support/server.ts';
 import { book, cancel, confirm, inHours, password, people, person, schedule } from '../support/studio.ts';
 
@@ -236,9 +236,8 @@ test('what is long past goes, cancelled ones stay for 90 days after, and there a
 test('wrong addresses are limited, right ones are not, and none is ever logged', async () => {
   const lines: string[] = [];
   const log = createLogger({ LOG_LEVEL: 'trace' }, { write: (line) => void lines.push(line) });
-  const env = { ...server.app.env, PORT: 0, RATE_LIMITS: true };
-  const node = buildServer({ env, database: server.database, log });
-  const url = await node.start();
+  const node = await startNode(server, { env: { ...server.app.env, RATE_LIMITS: true }, log });
+  const { url } = node;
   const owner = await person(server, 'limited');
   const path = new URL(await rotate(owner)).pathname;
   const statuses: number[] = [];

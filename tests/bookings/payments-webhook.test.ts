@@ -1,13 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/client.ts';
 import { globalId } from '../../src/graphql/global-ids.ts';
-import { buildServer } from '../../src/server/index.ts';
 import { localId } from '../support/ids.ts';
+import { startNode } from '../support/nodes.ts';
 import { bookingOf, openTill, paid, post, sign } from '../support/payments.ts';
 import { cloneTemplate, startServer, type TestServer, webhookSecret } from '../support/server.ts';
 
@@ -178,10 +177,9 @@ test('whatever is signed and sent, it is answered or refused, never an unexpecte
 test('while the database is away the message has to be sent again; without a secret there is no webhook', async () => {
   const { connection, drop } = await cloneTemplate();
   const database = openDatabase(connection);
-  const { env } = server.app;
-  const build = (more: object) => buildServer({ env: { ...env, ...more }, database, log: pino({ level: 'silent' }) });
-  const [secretless, orphan] = [build({ PAYMENT_WEBHOOK_SECRET: undefined }), build({})];
-  const [nowhere, url] = [await secretless.start(), await orphan.start()];
+  const env = { ...server.app.env, PAYMENT_WEBHOOK_SECRET: undefined };
+  const [secretless, orphan] = [await startNode(server, { env, database }), await startNode(server, { database })];
+  const [nowhere, url] = [secretless.url, orphan.url];
   const unknown = await fetch(`${nowhere}/webhooks/payments`, { method: 'POST', body: '{}' });
   expect(unknown.status).toBe(404);
   await unknown.text();

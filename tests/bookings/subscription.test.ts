@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { expireHolds } from '../../src/bookings/seats/service.ts';
-import { buildServer } from '../../src/server/index.ts';
 import {
   BookingChangedDocument,
   type BookingStatus,
@@ -13,6 +11,7 @@ import {
   StartSessionDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { startNode, type TestNode } from '../support/nodes.ts';
 import { type Client, createTestClient, startServer, type TestServer } from '../support/server.ts';
 import {
   attempt,
@@ -28,14 +27,10 @@ import {
 } from '../support/studio.ts';
 
 let server: TestServer;
-/** Another node on the same database, which no signal of the first one reaches. */
-let otherNode: ReturnType<typeof buildServer>;
-let otherUrl: string;
+let otherNode: TestNode;
 beforeAll(async () => {
   server = await startServer();
-  const log = pino({ level: 'silent' });
-  otherNode = buildServer({ env: { ...server.app.env, PORT: 0 }, database: server.database, log });
-  otherUrl = await otherNode.start();
+  otherNode = await startNode(server);
 });
 afterAll(async () => {
   await otherNode.stop();
@@ -199,7 +194,7 @@ test('visitors are refused, and the stream ends with its device session', async 
   expect(await stream.closed).toMatchObject({ code: 4403 });
 });
 
-const elsewhere = (client: Client) => createTestClient(otherUrl, client.accessToken);
+const elsewhere = (client: Client) => createTestClient(otherNode.url, client.accessToken);
 
 /** A subscription that misses nothing from here on; `next()` tells whose booking became what. */
 async function watching(client: Pick<Client, 'subscribe'>) {

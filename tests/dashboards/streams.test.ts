@@ -1,7 +1,5 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
-import { buildServer } from '../../src/server/index.ts';
 import {
   CancelSessionDocument,
   EndSessionDocument,
@@ -21,21 +19,15 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { settle } from '../support/log.ts';
+import { startNode, type TestNode } from '../support/nodes.ts';
 import { type Client, createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
 import { book, cancel, confirm, inHours, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
-/** Another node on the same database, which no signal of the first one reaches. */
-let otherNode: ReturnType<typeof buildServer>;
-let otherUrl: string;
+let otherNode: TestNode;
 beforeAll(async () => {
   server = await startServer();
-  otherNode = buildServer({
-    env: { ...server.app.env, PORT: 0 },
-    database: server.database,
-    log: pino({ level: 'silent' }),
-  });
-  otherUrl = await otherNode.start();
+  otherNode = await startNode(server);
 });
 afterAll(async () => {
   await otherNode.stop();
@@ -95,7 +87,7 @@ test('a stream goes on after its last event, on another node and without a signa
   await cancel(kim, booking.id);
   await book(kim, id);
 
-  const leoElsewhere = hostEvents(createTestClient(otherUrl, leo.accessToken), ['BOOKINGS'], cursor);
+  const leoElsewhere = hostEvents(createTestClient(otherNode.url, leo.accessToken), ['BOOKINGS'], cursor);
   expect(await leoElsewhere.next()).toMatchObject({ booking: { id: booking.id, status: 'CANCELLED' } });
   expect(await leoElsewhere.next()).toMatchObject({ booking: { status: 'CONFIRMED' } });
   await schedule(leo);

@@ -1,9 +1,8 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/database/client.ts';
 import { connectServer } from '../../src/database/postgres.ts';
-import { buildServer } from '../../src/server/index.ts';
 import { startGate } from '../support/gate.ts';
+import { startNode } from '../support/nodes.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { openSocket } from '../support/socket.ts';
 import { person } from '../support/studio.ts';
@@ -58,13 +57,11 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('on PostgreSQL', () => {
     const url = new URL(server.databaseUrl as string);
     url.host = new URL(gate.url).host;
     const database = openDatabase(connectServer(url.href, { timeout: 500 }));
-    const log = pino({ level: 'silent' });
-    const node = buildServer({ env: { ...server.app.env, PORT: 0 }, database, log });
-    const address = await node.start();
+    const node = await startNode(server, { database });
     const noor = await person(server, 'noor');
     await gate.close();
     const connectionParams = { Authorization: `Bearer ${noor.accessToken}` };
-    const socket = openSocket(address, { connectionParams });
+    const socket = openSocket(node.url, { connectionParams });
     expect((await socket.closed).code).toBe(1013);
     await gate.open();
     await node.stop();

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import { connect, presenceRenewal, releasePresence } from '../../src/live/presence/node.ts';
 import { expirePresence } from '../../src/live/presence/service.ts';
-import { buildServer, type ShalaServer } from '../../src/server/index.ts';
 import {
   CreateBookingDocument,
   CreateSessionDocument,
@@ -15,19 +14,18 @@ import {
   SessionEventsDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { startNode, type TestNode } from '../support/nodes.ts';
 import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
 import { inMinutes, type Person, people } from '../support/studio.ts';
 
 let server: TestServer;
 /** Another node on the same database. */
-let other: ShalaServer;
-let otherUrl: string;
+let other: TestNode;
 let host: Person;
 let ben: Person;
 beforeAll(async () => {
   server = await startServer();
-  other = buildServer({ env: server.app.env, database: server.database, log: server.app.log });
-  otherUrl = await other.start();
+  other = await startNode(server);
   [host] = await people(server, ['host'], { role: 'CREATOR' });
   [ben] = await people(server, ['ben']);
 });
@@ -50,7 +48,7 @@ async function watch(who: Pick<Person, 'subscribe'>, sessionId: string) {
   return stream;
 }
 
-const elsewhere = (who: Person) => createTestClient(otherUrl, who.accessToken);
+const elsewhere = (who: Person) => createTestClient(other.url, who.accessToken);
 const { waitFor } = vi;
 const presenceOf = async (who: Person, sessionId: string) => (await participantOf(who, sessionId))?.presence ?? null;
 const participantOf = (who: Person, sessionId: string) =>

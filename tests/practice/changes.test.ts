@@ -1,7 +1,5 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { abandonStalePractices } from '../../src/practice/abandonment.ts';
-import { buildServer } from '../../src/server/index.ts';
 import {
   CompletePoseDocument,
   CurrentPracticeDocument,
@@ -18,6 +16,7 @@ import {
   UpdatePracticeDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { startNode, type TestNode } from '../support/nodes.ts';
 import {
   about,
   backdate,
@@ -34,14 +33,10 @@ import { createTestClient, startServer, type TestServer } from '../support/serve
 import { type Person, people, person } from '../support/studio.ts';
 
 let server: TestServer;
-/** Another node on the same database, which no signal of the first one reaches. */
-let otherNode: ReturnType<typeof buildServer>;
-let otherUrl: string;
+let otherNode: TestNode;
 beforeAll(async () => {
   server = await startServer();
-  const log = pino({ level: 'silent' });
-  otherNode = buildServer({ env: { ...server.app.env, PORT: 0 }, database: server.database, log });
-  otherUrl = await otherNode.start();
+  otherNode = await startNode(server);
 });
 afterAll(async () => {
   await otherNode.stop();
@@ -106,7 +101,7 @@ test('every change comes to every device of the person, and to nobody else', asy
 
 test('devices on another node hear of it, too', async () => {
   const [person] = await people(server, ['sync-roamer']);
-  const stream = await watching(createTestClient(otherUrl, person.accessToken));
+  const stream = await watching(createTestClient(otherNode.url, person.accessToken));
   const { id } = await start(person);
   expect(await next(stream)).toMatchObject({ id, status: 'ACTIVE' });
   await complete(person, { id, durationSeconds: 30 });

@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildServer } from '../../src/server/index.ts';
 import {
   DeleteAccountDocument,
   PracticeSettingsDocument,
@@ -12,6 +11,7 @@ import {
   UpdatePracticeSettingsDocument,
   UpdateSequenceDocument,
 } from '../generated/documents.ts';
+import { startNode } from '../support/nodes.ts';
 import { day, logged, start, sunSalutation, writeSequence } from '../support/practice.ts';
 import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
 import { type Person, password, people } from '../support/studio.ts';
@@ -190,12 +190,9 @@ test('a link that is wrong, taken back, or of the other kind leads nowhere, all 
 test('a link is a secret that no log has, not even where showing it fails', async () => {
   const broken = await startServer();
   const lines: string[] = [];
-  const node = buildServer({
-    env: { ...broken.app.env, PORT: 0 },
-    database: broken.database,
-    log: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
-  });
-  const url = await node.start();
+  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+  const node = await startNode(broken, { log });
+  const { url } = node;
   const [owner] = await people(broken, ['unlucky']);
   const person = createTestClient(url, owner.accessToken);
   const { id } = await logged(owner);

@@ -1,23 +1,19 @@
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildServer } from '../../src/server/index.ts';
+import { startNode, type TestNode } from '../support/nodes.ts';
 import { createTestClient, startServer, type TestServer } from '../support/server.ts';
 import { type Person, person } from '../support/studio.ts';
 
 /** A server that compiles each operation at once, and another node on its database that never does. */
 let server: TestServer;
-let node: ReturnType<typeof buildServer>;
+let node: TestNode;
 let somebody: Person;
 let reference: ReturnType<typeof createTestClient>;
 beforeAll(async () => {
   server = await startServer();
   somebody = await person(server, 'somebody', 'CREATOR');
-  node = buildServer({
-    ...{ env: server.app.env, database: server.database, log: pino({ level: 'silent' }) },
-    executionsBefore: Number.POSITIVE_INFINITY,
-  });
-  reference = createTestClient(await node.start(), somebody.accessToken);
+  node = await startNode(server, { executionsBefore: Number.POSITIVE_INFINITY });
+  reference = createTestClient(node.url, somebody.accessToken);
 });
 afterAll(async () => {
   await node.stop();

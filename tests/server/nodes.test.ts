@@ -1,7 +1,5 @@
-import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseEnv } from '../../src/env.ts';
-import { buildServer } from '../../src/server/index.ts';
 import {
   CreateSessionDocument,
   DeviceSessionChangedDocument,
@@ -11,6 +9,7 @@ import {
   SessionEventsDocument,
   StoryCreateDocument,
 } from '../generated/documents.ts';
+import { startNode } from '../support/nodes.ts';
 import { redisObstacle, startRedis } from '../support/processes.ts';
 import { createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
 import { type Person, password, person } from '../support/studio.ts';
@@ -33,11 +32,9 @@ afterEach(async () => {
 async function startNodes(settings: Record<string, string> = {}) {
   const start = async () => {
     const env = { ...one.app.env, ...parseEnv({ ...settings, JWT_SECRET: one.app.env.JWT_SECRET, PORT: '0' }) };
-    const log = pino({ level: process.env.SHALA_TEST_LOG ?? 'silent' });
-    const node = buildServer({ env: { ...env, HOST: '127.0.0.1', RATE_LIMITS: false }, database: one.database, log });
-    const url = await node.start();
-    stops.push(() => node.stop());
-    return createTestClient(url, host.accessToken);
+    const node = await startNode(one, { env: { ...env, HOST: '127.0.0.1', RATE_LIMITS: false } });
+    stops.push(node.stop);
+    return createTestClient(node.url, host.accessToken);
   };
   return Promise.all([start(), start()]);
 }

@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openDatabase } from '../../src/database/client.ts';
 import { lockDirectory } from '../../src/database/directory-lock.ts';
-import { buildServer } from '../../src/server/index.ts';
+import { startNode } from '../support/nodes.ts';
 import { cloneTemplate, startServer, type TestServer } from '../support/server.ts';
 import { openSocket } from '../support/socket.ts';
 import { type Operation, transports } from '../support/transports.ts';
@@ -30,8 +29,8 @@ test('it says that it lives, and that it is ready only while its database answer
 
   const { connection, drop } = await cloneTemplate();
   const database = openDatabase(connection);
-  const orphan = buildServer({ env: server.app.env, database, log: pino({ level: 'silent' }) });
-  const url = await orphan.start();
+  const orphan = await startNode(server, { database });
+  const { url } = orphan;
   await database.close();
   expect(await get(`${url}/livez`)).toBe('200 alive\n');
   expect(await get(`${url}/readyz`)).toBe('503 database unreachable\n');

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
 import { renumberRestoredLog } from '../../src/events/restored.ts';
-import { buildServer } from '../../src/server/index.ts';
 import { webhooksOf } from '../../src/webhooks/sender.ts';
 import { localId } from '../support/ids.ts';
+import { startNode } from '../support/nodes.ts';
 import { startProcess } from '../support/processes.ts';
 import { createTestClient, startServer, type TestServer } from '../support/server.ts';
 import { type Person, person, schedule } from '../support/studio.ts';
@@ -52,12 +52,7 @@ test.runIf(inject('templateUrl'))(
     await node.exited;
 
     receiver.behave(() => 200);
-    const successor = buildServer({
-      env: { ...server.app.env, PORT: 0 },
-      database: server.database,
-      log: server.app.log,
-    });
-    await successor.start();
+    const successor = await startNode(server);
     await webhooksOf(successor.app).idle();
     expect(receiver.received).toHaveLength(1);
     await passPauses(server);
@@ -76,10 +71,7 @@ test('nodes that queue and send at the same time send each event once, and those
   const receiver = await startReceiver();
   const keeper = await person(studio, 'ada', 'ADMIN');
   const owner = await person(studio, 'hedy', 'CREATOR');
-  const others = [0, 1].map(() =>
-    buildServer({ env: { ...studio.app.env, PORT: 0 }, database: studio.database, log: studio.app.log }),
-  );
-  for (const other of others) await other.start();
+  const others = [await startNode(studio), await startNode(studio)];
   await register(keeper, receiver.url, ['STORIES']);
   const sessions = [await schedule(owner), await schedule(owner)].map(({ id }) => localId(id));
   const apps = [studio.app, ...others.map(({ app }) => app)];
@@ -148,12 +140,7 @@ test('on another server, whose transactions have smaller numbers, a restored end
   const end = endpoint.transaction + ahead;
   await prisma.webhookEndpoint.updateMany({ data: { transaction: end, startSnapshot: `${end}:${end}:` } });
   await renumberRestoredLog(studio.database);
-  const successor = buildServer({
-    env: { ...studio.app.env, PORT: 0 },
-    database: studio.database,
-    log: studio.app.log,
-  });
-  await successor.start();
+  const successor = await startNode(studio);
   await webhooksOf(successor.app).idle();
   expect(receiver.received).toHaveLength(2);
   expect(receiver.received[1]?.body.data).toMatchObject({ session: { id: missed.id } });
