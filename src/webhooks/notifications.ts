@@ -3,25 +3,26 @@ import type { NotificationKind } from '../feature.ts';
 import type { Notification } from '../operations/notifications/deliveries.ts';
 
 const name = 'WEBHOOK_DISABLED';
+const isAdmin = { role: 'ADMIN', status: 'ACTIVE', deletedAt: null } as const;
 
 /** Tells every admin that an endpoint was disabled. */
 export async function disabledNotifications(tx: Transaction, endpointId: string): Promise<Notification[]> {
-  const admins = await tx.account.findMany({
-    where: { role: 'ADMIN', status: 'ACTIVE', deletedAt: null },
-    select: { id: true },
-  });
+  const admins = await tx.account.findMany({ where: isAdmin, select: { id: true } });
   return admins.map(({ id }) => ({ kind: name, accountId: id, payload: { endpointId } }));
 }
 
 const webhookDisabled: NotificationKind = {
   ...{ name, isOptional: true, usefulHours: 72 },
   description: 'For admins: a webhook endpoint was disabled, since it is gone or took nothing for three days.',
-  async compose({ database }, { payload, recipient }) {
+  async compose({ database }, { accountId, payload, recipient }) {
     const { endpointId } = payload as { endpointId: string };
     const { prisma } = database;
     const endpoint = await prisma.webhookEndpoint.findUnique({ where: { id: endpointId } });
     if (!endpoint?.disabledAt) return 'The endpoint is enabled again, or deleted.';
-    if (!recipient) return 'The account is deleted.';
+    if (!accountId || !recipient) return 'The account is deleted.';
+    // The address of an endpoint may be a secret.
+    if ((await prisma.account.count({ where: { id: accountId, ...isAdmin } })) === 0)
+      return 'The person is no admin any more.';
     const waiting = await prisma.webhookDelivery.count({ where: { endpointId, state: 'QUEUED' } });
     const { host } = new URL(endpoint.url);
     return {

@@ -11,7 +11,7 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { holdBack, settle } from '../support/log.ts';
-import { mailsTo } from '../support/mails.ts';
+import { mailsTo, passTime } from '../support/mails.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type Person, people, person, schedule } from '../support/studio.ts';
 import { deliver, deliveriesOf, passPauses, type Receiver, register, startReceiver, why } from '../support/webhooks.ts';
@@ -172,6 +172,26 @@ test('an endpoint that is gone is disabled at once; enabling may leave out what 
   expect(auditEvents.nodes.map((event) => event.action)).toEqual(
     ['disabled', 'enabled', 'disabled', 'created'].map(action),
   );
+});
+
+test('an admin who is none any more by the time of the mail is not told of an endpoint', async () => {
+  // Whose mail server is away.
+  const quiet = await startServer({ WEBHOOK_PRIVATE_ADDRESSES: 'true', SMTP_URL: 'smtp://127.0.0.1:1' });
+  const [owner, demoted, suspended] = await people(quiet, ['ada', 'alf', 'amy'], { role: 'ADMIN' });
+  await register(owner, receiver.url, ['SESSIONS']);
+  receiver.behave(() => 410);
+  await schedule(owner);
+  await deliver(quiet);
+  await quiet.app.mail.idle();
+  const { account, notificationDelivery } = quiet.database.prisma;
+  expect(await notificationDelivery.count({ where: { kind: 'WEBHOOK_DISABLED', state: 'QUEUED' } })).toBe(3);
+  await account.update({ where: { id: demoted.id }, data: { role: 'USER' } });
+  await account.update({ where: { id: suspended.id }, data: { status: 'SUSPENDED' } });
+  await passTime(quiet);
+  await quiet.app.mail.idle();
+  const skipped = await notificationDelivery.findMany({ where: { state: 'SKIPPED' } });
+  expect(skipped.map(({ accountId }) => accountId).sort()).toEqual([demoted.id, suspended.id].sort());
+  await quiet.stop();
 });
 
 test.runIf(inject('templateUrl'))(
