@@ -68,6 +68,24 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.context().close();
   });
 
+  test('a click beside a dialog closes it, but not once something was typed into it', async () => {
+    const page = await studio.signIn('mira', publishedPassword);
+    await page.goto('/host/codes');
+    const open = () => page.getByRole('button', { name: 'New code…' }).click();
+    await open();
+    await page.getByRole('dialog').waitFor();
+    await page.mouse.click(5, 5);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await open();
+    await page.getByLabel('Code', { exact: true }).fill('AUTUMN');
+    await page.mouse.click(5, 5);
+    await page.getByLabel('Percent off').fill('10');
+    expect(await page.getByLabel('Code', { exact: true }).inputValue()).toBe('AUTUMN');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
   test('faults in closed settings are shown, and a currency that is none is refused', async () => {
     const page = await studio.signIn('mira', publishedPassword);
     await page.goto('/host/sessions/new');

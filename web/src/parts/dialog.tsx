@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { Refusal as Reason } from '../graphql/hooks.ts';
 import { Field, Form } from './form.tsx';
@@ -13,15 +13,24 @@ interface DialogProps {
 
 /** A dialog that holds the focus until it is closed. It is open while it is rendered. */
 export function Dialog({ title, onClose, staysOpen = false, children }: DialogProps) {
+  const modal = useRef<HTMLDivElement>(null);
+  const hasInput = useRef(false);
+  useEffect(() => {
+    modal.current?.addEventListener('input', () => {
+      hasInput.current = true;
+    });
+  }, []);
   return (
     <ModalOverlay
       isOpen
+      // A click beside it by mistake would lose what was typed; Escape and its buttons are meant.
+      shouldCloseOnInteractOutside={() => !hasInput.current}
       isDismissable={!staysOpen}
       isKeyboardDismissDisabled={staysOpen}
       className="overlay"
       onOpenChange={(isOpen) => !isOpen && onClose()}
     >
-      <Modal className="dialog">
+      <Modal ref={modal} className="dialog">
         <AriaDialog>
           <Heading slot="title">{title}</Heading>
           {children}
