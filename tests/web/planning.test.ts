@@ -67,6 +67,26 @@ describe.skipIf(studioObstacle)(
       await catalogue.context().close();
     }, 60_000);
 
+    test('a host finds everybody who booked', async () => {
+      const host = await person(studio.server, 'crowded', 'CREATOR');
+      const { id } = await schedule(host, { title: 'A hundred and one' });
+      for (let number = 1; number <= 101; number += 1) {
+        const guest = { name: `Guest ${number}`, email: `guest${number}@example.org` };
+        const booked = await host.ask(
+          'mutation ($input: BookingCreateForInput!) { bookingCreateFor(input: $input) { __typename } }',
+          { input: { sessionId: id, guest } },
+        );
+        expect(booked.data).toEqual({ bookingCreateFor: { __typename: 'Booking' } });
+      }
+      const page = await studio.signIn('crowded', password);
+      await page.goto(`/host/sessions/${encodeURIComponent(id)}`);
+      await page.getByText('0 of 100 in, on this page').waitFor();
+      await page.getByRole('link', { name: 'Next page' }).click();
+      await page.getByText('Guest 1', { exact: true }).waitFor();
+      await page.getByText('0 of 1 in, on this page').waitFor();
+      await page.context().close();
+    }, 120_000);
+
     test('a host finds every series', async () => {
       const host = await person(studio.server, 'regular', 'CREATOR');
       const rest = { rule: 'FREQ=WEEKLY;COUNT=1', startsAt: inHours(48), timeZone: 'UTC' };

@@ -5,6 +5,7 @@ import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { formatMoney } from '../parts/money.ts';
 import { Empty } from '../parts/page.tsx';
+import { Pager } from '../parts/paging.tsx';
 import { Receipts } from '../parts/receipts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { formatSeconds } from '../parts/time.tsx';
@@ -26,13 +27,15 @@ const kinds: Partial<Record<AttendeeFragment['status'], string>> = {
 export function Attendees({ session, onChange }: { session: Session; onChange: () => void }) {
   const isOpen = useCheckIn(session);
   const bookings = session.bookings?.nodes ?? [];
+  // Who is in without a booking is known where no other page may have it.
+  const isWhole = session.bookings?.totalCount === bookings.length;
   const participants = session.participants?.nodes ?? [];
   const presences = new Map(participants.map(({ user, presence }) => [user.id, presence]));
   const active = bookings.filter(({ status }) => status !== 'CANCELLED');
   const cancelled = bookings.filter(({ status }) => status === 'CANCELLED');
   const walkIns = participants.filter(
     ({ user, presence, role }) =>
-      presence !== 'LEFT' && role !== 'HOST' && !active.some((booking) => booking.user.id === user.id),
+      isWhole && presence !== 'LEFT' && role !== 'HOST' && !active.some((booking) => booking.user.id === user.id),
   );
   const people = active.reduce((sum, { seats }) => sum + seats, 0);
   // A party is in with those who were checked in; with a device, with the person who booked.
@@ -45,7 +48,7 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
       <div className="row between">
         <h2 id="attendees">Attendees</h2>
         <span className="muted">
-          {isIn} of {people} in
+          {isIn} of {people} in{!isWhole && ', on this page'}
         </span>
       </div>
       {active.length === 0 && <Empty>Nobody has booked yet.</Empty>}
@@ -61,6 +64,7 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
           </li>
         ))}
       </ul>
+      {session.bookings && <Pager pageInfo={session.bookings.pageInfo} />}
       {walkIns.length > 0 && (
         <>
           <h3>In by the code</h3>

@@ -6,6 +6,7 @@ import type { CheckInQuery } from '../generated/types.ts';
 import { useEvents, useGathered } from '../graphql/hooks.ts';
 import { ExportButton } from '../parts/export-button.tsx';
 import { Loaded, Page } from '../parts/page.tsx';
+import { usePaging } from '../parts/paging.tsx';
 import { formatRevenue } from '../parts/revenue.ts';
 import { formatMinutes, SessionTime } from '../parts/time.tsx';
 import { Attendees } from './attendees.tsx';
@@ -20,7 +21,7 @@ type SessionToCheck = NonNullable<CheckInQuery['session']>;
 /** One session of a host: who booked, who came, and what can be done with it. */
 export default function CheckInPage() {
   const { id = '' } = useParams();
-  const [state, again] = useQuery({ query: CheckInDocument, variables: { id } });
+  const [state, again] = useQuery({ query: CheckInDocument, variables: { id, ...usePaging(100) } });
   const refresh = useGathered(() => again({ requestPolicy: 'network-only' }));
   useEvents(CheckInEventsDocument, { sessionId: id }, ({ sessionEvents }) => {
     if (sessionEvents.__typename !== 'SessionSnapshot') refresh();
