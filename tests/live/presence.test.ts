@@ -174,11 +174,10 @@ test.skipIf(!process.env.TEST_DATABASE_URL)(
     const { id, code } = await open();
     await ben.run(JoinByCodeDocument, { code });
     const { prisma } = server.database;
-    const third = buildServer({ env: server.app.env, database: server.database, log: server.app.log });
-    const thirdUrl = await third.start();
+    const third = await startNode(server);
     const stream = await prisma.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM "Participant" WHERE "accountId" = ${ben.id}::uuid FOR UPDATE`;
-      const opened = createTestClient(thirdUrl, ben.accessToken).subscribe(SessionEventsDocument, {
+      const opened = createTestClient(third.url, ben.accessToken).subscribe(SessionEventsDocument, {
         sessionId: id,
         kinds: ['SESSION'],
       });
