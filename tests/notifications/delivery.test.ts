@@ -1,6 +1,6 @@
 import { expect, inject, test, vi } from 'vitest';
 import { deleteOldDeliveries } from '../../src/operations/notifications/deliveries.ts';
-import { type SessionUpdateInput, UpdateSessionDocument } from '../generated/documents.ts';
+import { HandOverDocument, type SessionUpdateInput, UpdateSessionDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { headersOf, passTime } from '../support/mails.ts';
 import { freePort, startProcess } from '../support/processes.ts';
@@ -174,6 +174,27 @@ test('of several changes of a session that wait to be told, each is told that st
       .map((subject) => `Subject: ${subject}`)
       .sort(),
   );
+  await server.stop();
+  await smtp.stop();
+});
+
+test('a host who handed a session over meanwhile is not told of its bookings and its place', async () => {
+  const port = await freePort();
+  const server = await startServer({ SMTP_URL: `smtp://127.0.0.1:${port}` });
+  const [host, next, ana, ben] = await people(server, ['hedy', 'nell', 'ana', 'ben'], { role: 'CREATOR' });
+  const { id } = await schedule(host, { title: 'Flow' });
+  await book(ana, id);
+  await cancel(ben, (await book(ben, id)).id);
+  await host.run(HandOverDocument, { input: { id, userId: next.userId } });
+  await next.run(UpdateSessionDocument, { id, input: { location: { text: 'At home with Nell' } } });
+  await server.app.mail.idle();
+
+  const smtp = await startSmtpServer({ port });
+  await server.app.mail.idle();
+  await passTime(server);
+  await server.app.mail.idle();
+  const told = smtp.received.filter(({ to }) => to === 'hedy@example.org');
+  expect(told.map(subjectOf)).toEqual(['Subject: Handed over: Flow']);
   await server.stop();
   await smtp.stop();
 });

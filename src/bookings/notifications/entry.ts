@@ -21,6 +21,8 @@ export interface Entry {
   recipient: Recipient;
   /** Whether that is the person who booked. */
   isOwn: boolean;
+  /** Whether that is the session's host. */
+  isHost: boolean;
   /** The session's title and its host's name, as far as the recipient may be shown them. */
   title: string;
   hostName: string;
@@ -57,7 +59,9 @@ export function bookingKind<Payload extends BookingPayload>(
       const title = quoted(recipient, session.title) ?? 'a session';
       const hostName = quoted(recipient, host.displayName) ?? 'the host';
       const isOwn = booking.accountId === accountId;
-      const entry: Entry = { app, booking, session, host, person, recipient, isOwn, title, hostName, payment };
+      const isHost = session.hostId === accountId;
+      const shown = { title, hostName, payment };
+      const entry: Entry = { app, booking, session, host, person, recipient, isOwn, isHost, ...shown };
       const message = compose(entry, payload as Payload);
       return typeof message === 'string' ? message : { message };
     },

@@ -6,8 +6,11 @@ import { bookingKind, bySeats, type Entry, isOver, overReason, sessionFacts, ses
 // Hosts are told the username of a person, whose characters are restricted: anybody can book, and a display name could
 // carry a message of their own.
 
+const handedOver = 'The session has another host by now.';
+
 const booked = bookingKind<BookingPayload>('HOST_BOOKED', 'Somebody took seats in a session of theirs.', (entry) => {
-  const { booking, session, person, title } = entry;
+  const { booking, session, person, title, isHost } = entry;
+  if (!isHost) return handedOver;
   const isPending = booking.status === 'PENDING';
   if ((!isPending && booking.status !== 'CONFIRMED') || isOverdue(booking)) return 'The booking is no longer active.';
   if (isOver(session)) return overReason;
@@ -28,7 +31,8 @@ const cancelled = bookingKind<CancellationPayload>(
   'HOST_CANCELLED',
   'Somebody gave seats in a session of theirs back, or did not pay for them in time.',
   (entry, { by, returned }) => {
-    const { booking, session, person, title } = entry;
+    const { booking, session, person, title, isHost } = entry;
+    if (!isHost) return handedOver;
     if (returned !== undefined) return seatsReturned(entry, { by, returned });
     if (booking.status !== 'CANCELLED') return 'The booking is active again.';
     if (isOver(session)) return overReason;
