@@ -40,7 +40,7 @@ export async function start(): Promise<Node> {
 async function connect(env: Env, log: Logger): Promise<Connection> {
   if (env.DATABASE_URL) {
     return connectServer(env.DATABASE_URL, {
-      onError: (error) => log.warn({ err: error }, 'lost a database connection'),
+      onError: logLosses(log),
       timeout: env.DATABASE_TIMEOUT,
       connections: env.DATABASE_POOL,
       isPrepared: env.DATABASE_PREPARE,
@@ -56,6 +56,19 @@ async function connect(env: Env, log: Logger): Promise<Connection> {
     },
     failed: (error) => log.error({ err: error }, 'could not look after the embedded database'),
   });
+}
+
+// Milliseconds.
+const lossesTogether = 1_000;
+
+/** Logs lost connections to the database: of those that are lost together, as where it ends, the first. */
+function logLosses(log: Logger): (error: Error) => void {
+  let lostAt = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    const isFirst = performance.now() - lostAt > lossesTogether;
+    lostAt = performance.now();
+    log[isFirst ? 'warn' : 'debug']({ err: error }, 'lost a database connection');
+  };
 }
 
 async function startOn(connection: Connection, env: Env, log: Logger): Promise<Node> {

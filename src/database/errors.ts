@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { UnavailableError } from '../errors.ts';
 import { Prisma } from './generated/client.ts';
 
@@ -57,4 +58,12 @@ export function unavailability(error: unknown): UnavailableError | null {
     codes.test(String(cause?.code ?? cause?.originalCode)) ||
     kinds.test(String(cause?.kind));
   return said ? new UnavailableError() : null;
+}
+
+/**
+ * Logs what failed in work that goes on by itself. Where the database is away, that is logged once when it goes and once when
+ * it is back, and here only for those who debug.
+ */
+export function logFailure(log: Logger, error: unknown, message: string, about: object = {}): void {
+  log[unavailability(error) ? 'debug' : 'error']({ err: error, ...about }, message);
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { logFailure } from '../database/errors.ts';
 import { type Broadcast, createBroadcast, type Subscriber } from './broadcast.ts';
 import { batchSize, type EventLog, type LoggedEvent } from './log.ts';
 
@@ -152,7 +153,7 @@ function createFeed<Event extends LoggedEvent>(
         while (!reader.isClosed) {
           const signalsBefore = signals;
           const event = await next(from).catch((error: unknown) => {
-            log.error({ err: error, sessionId }, 'could not read the events of a session');
+            logFailure(log, error, 'could not read the events of a session', { sessionId });
             setTimeout(wake, retryInterval).unref();
             return null;
           });

@@ -22,6 +22,7 @@
 
 import type { Logger } from 'pino';
 import type { Database, Statements } from '../database/client.ts';
+import { logFailure } from '../database/errors.ts';
 import { type Event, Prisma } from '../database/generated/client.ts';
 import { afterCommit, type Transaction } from '../database/transaction.ts';
 import type { Signals } from './signals.ts';
@@ -95,7 +96,7 @@ export interface EventLog {
 }
 
 export function createEventLog(database: Database, signals: Signals, log: Logger): EventLog {
-  const failed = (error: unknown) => log.error({ err: error }, 'could not read the changes of an account');
+  const failed = (error: unknown) => logFailure(log, error, 'could not read the changes of an account');
   const readers = new Map<string, Set<LogReader>>();
 
   async function appendAll(tx: Statements, events: NewEvent[], change?: SessionChange): Promise<number> {

@@ -13,6 +13,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../database/client.ts';
+import { logFailure } from '../database/errors.ts';
 import { Prisma } from '../database/generated/client.ts';
 import { endOfLog, isAfter, type Position } from './cursor.ts';
 import type { EventData, EventLog } from './log.ts';
@@ -107,7 +108,7 @@ export function createTail<Entry extends LogEntry>(
     while (!signal.isClosed) {
       signal.reset();
       wait = await advance(wait).catch((error: unknown) => {
-        log.error({ err: error }, 'could not read the log of all events');
+        logFailure(log, error, 'could not read the log of all events');
         return longestWait;
       });
       if (wait === 0) continue;
@@ -166,7 +167,7 @@ export function createTail<Entry extends LogEntry>(
 
       /** The reader goes on where it was, once the log can be read again. */
       async function failed(error: unknown): Promise<boolean> {
-        log.error({ err: error }, 'could not read the log of all events');
+        logFailure(log, error, 'could not read the log of all events');
         await delay(longestWait);
         return true;
       }

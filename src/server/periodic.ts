@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { unavailability } from '../database/errors.ts';
+import { logFailure } from '../database/errors.ts';
 import type { PeriodicTask } from '../feature.ts';
 import type { Metrics } from '../operations/metrics.ts';
 
@@ -23,9 +23,7 @@ export function startPeriodic(tasks: PeriodicTask[], metrics: Metrics, log: Logg
       const result = await run();
       count = typeof result === 'number' ? result : 0;
     } catch (error) {
-      // The state of the database is logged once, where it changes.
-      const level = unavailability(error) ? 'debug' : 'error';
-      log[level]({ err: error, task: name }, 'periodic task failed');
+      logFailure(log, error, 'periodic task failed', { task: name });
     } finally {
       clearInterval(watch);
       metrics.runEnded(name, count);

@@ -5,7 +5,7 @@ import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { authenticate, createContext } from '../accounts/authentication/viewer.ts';
 import type { App, TokenRefusal } from '../context.ts';
-import { unavailability } from '../database/errors.ts';
+import { logFailure, unavailability } from '../database/errors.ts';
 import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
@@ -195,9 +195,8 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
           handle: (message) =>
             finish(handle(message as never), (error) => {
               // Clients come back after 1013, and after 1011 never.
-              const isAway = unavailability(error) !== null;
-              app.log[isAway ? 'info' : 'error']({ err: error }, 'could not handle a socket’s message');
-              if (isAway) socket.close(1013, 'Try again later');
+              logFailure(app.log, error, 'could not handle a socket’s message');
+              if (unavailability(error)) socket.close(1013, 'Try again later');
               else socket.close(1011, 'Internal error');
             }),
           refuse: (id, error) => send(socket, JSON.stringify({ id, type: MessageType.Error, payload: [error] })),
@@ -235,7 +234,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
       extra.seat.leave();
       extra.queue?.clear();
       void finish(closed(code, String(reason)), (error) =>
-        app.log.error({ err: error }, 'could not clean up after a socket'),
+        logFailure(app.log, error, 'could not clean up after a socket'),
       );
     });
   });

@@ -1,4 +1,5 @@
 import type { App } from '../context.ts';
+import { logFailure } from '../database/errors.ts';
 import type { Session } from '../database/generated/client.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 
@@ -23,7 +24,7 @@ export async function sweepSessions(
       });
     } catch (error) {
       app.metrics.periodicFault();
-      app.log.error({ err: error, sessionId: id }, 'periodic work on a session failed');
+      logFailure(app.log, error, 'periodic work on a session failed', { sessionId: id });
     }
   }
   return count;

@@ -1,4 +1,5 @@
 import type { App } from '../context.ts';
+import { logFailure } from '../database/errors.ts';
 import { transaction } from '../database/transaction.ts';
 import { ownedState } from '../node-state.ts';
 import { type Answer, postTo } from '../operations/outgoing.ts';
@@ -136,7 +137,7 @@ function createRelaying(app: App, wake: () => void) {
     if (timer || isStopping) return;
     timer = setTimeout(() => {
       timer = null;
-      now().catch((error: unknown) => app.log.error({ err: error }, 'could not queue webhooks'));
+      now().catch((error: unknown) => logFailure(app.log, error, 'could not queue webhooks'));
     }, pause);
     timer.unref();
   }
@@ -175,7 +176,7 @@ async function send(app: App, claimed: Claimed, ending: AbortSignal): Promise<vo
       const outcome = await finish(app, claimed, { made, isTaken, answer: 'error' in result ? null : result });
       app.metrics.webhook(outcome.state === 'QUEUED' ? 'delayed' : outcome.state.toLowerCase());
     },
-    (error) => app.log.error({ err: error, id: claimed.id }, 'the outcome of a webhook could not be written'),
+    (error) => logFailure(app.log, error, 'the outcome of a webhook could not be written', { id: claimed.id }),
   );
 }
 
@@ -187,7 +188,7 @@ async function attempt(
   const keys = signingKeys(app.env, claimed.endpoint);
   if (!keys) return { error: 'Its secret cannot be read, since JWT_SECRET is another one now: rotate the secret.' };
   const payload = await payloadOf(app, claimed).catch((error: unknown) => {
-    app.log.error({ err: error, id: claimed.id }, 'the body of a webhook could not be written');
+    logFailure(app.log, error, 'the body of a webhook could not be written', { id: claimed.id });
     return null;
   });
   if (!payload) return { error: 'Its body could not be written.' };

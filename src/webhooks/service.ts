@@ -1,6 +1,7 @@
 import { type AuditEntry, recordAudit } from '../accounts/audit.ts';
 import { parseReason } from '../accounts/moderation.ts';
 import type { App, SignedIn } from '../context.ts';
+import { logFailure } from '../database/errors.ts';
 import type { WebhookDelivery, WebhookEndpoint } from '../database/generated/client.ts';
 import { lockWebhookEndpoint } from '../database/locks.ts';
 import { afterCommit, type Transaction, transaction } from '../database/transaction.ts';
@@ -191,7 +192,7 @@ function relayAfter(tx: Transaction, app: App): void {
   afterCommit(tx, () => {
     webhooksOf(app)
       .relay()
-      .catch((error: unknown) => app.log.error({ err: error }, 'could not queue webhooks'));
+      .catch((error: unknown) => logFailure(app.log, error, 'could not queue webhooks'));
   });
 }
 

@@ -207,6 +207,29 @@ describe.skipIf(obstacle)(
       expect((await bookForAll(id, buyers.slice(0, 40), 20)).refusals).toEqual([]);
     });
 
+    test('an outage of the database is a line of the log when it begins and one when it ends', async () => {
+      const mark = server.output().length;
+      const logged = () => server.output().slice(mark).trimEnd().split('\n');
+      await postgres.kill();
+      await becomes(503);
+      // Work that goes on by itself fails meanwhile.
+      for (const what of ['mails', 'webhooks']) {
+        const failed = `${what} could not be claimed`;
+        await vi.waitFor(() => expect(logged().join('\n')).toContain(failed), { timeout: 30_000, interval: 100 });
+      }
+      await postgres.start();
+      await becomes(200);
+      const lines = logged().map((line) => JSON.parse(line) as { level: number; msg: string });
+      // What was under way is told of one by one.
+      const underWay = ['request', 'a mail is tried again later'];
+      const shown = lines.filter(({ level, msg }) => level >= 30 && !underWay.includes(msg)).map(({ msg }) => msg);
+      expect(shown.toSorted()).toEqual([
+        'lost a database connection',
+        'not ready: database unreachable',
+        'ready again: the database answers and takes writes',
+      ]);
+    });
+
     test('Redis is killed under load and comes back: no request fails', async () => {
       const { id } = await schedule(host);
       const { booking, more } = underLoad(id, few);

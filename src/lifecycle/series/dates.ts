@@ -1,4 +1,5 @@
 import type { App } from '../../context.ts';
+import { logFailure } from '../../database/errors.ts';
 import { Prisma, type Series } from '../../database/generated/client.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
 import { laterContent, type SessionContent } from '../../sessions/content.ts';
@@ -98,7 +99,7 @@ export async function extendSeries(app: App): Promise<number> {
     } catch (error) {
       // A series that fails must not block the others.
       app.metrics.periodicFault();
-      app.log.error({ err: error, seriesId: id }, 'extending a series failed');
+      logFailure(app.log, error, 'extending a series failed', { seriesId: id });
     }
   }
   return count;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { App, Context } from '../../context.ts';
+import { logFailure } from '../../database/errors.ts';
 import type { Session } from '../../database/generated/client.ts';
 import { lockSessionRow } from '../../database/locks.ts';
 import { type Transaction, transaction } from '../../database/transaction.ts';
@@ -85,7 +86,7 @@ async function runBatch(app: App, node: Node, sessionId: string, room: Room): Pr
   const written = writeBatch(app, node, sessionId, room, batch).then(
     () => true,
     (error: unknown) => {
-      app.log.error({ err: error, sessionId }, 'could not write presence');
+      logFailure(app.log, error, 'could not write presence', { sessionId });
       return false;
     },
   );
@@ -168,5 +169,5 @@ export async function releasePresence(app: App): Promise<void> {
   await Promise.all([...node.rooms].map(([sessionId, { streams }]) => schedule(app, node, sessionId, streams.keys())));
   await app.database.prisma.presenceNode
     .deleteMany({ where: { id: node.id, leases: { none: {} } } })
-    .catch((error: unknown) => app.log.error({ err: error }, 'could not release presence'));
+    .catch((error: unknown) => logFailure(app.log, error, 'could not release presence'));
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database, Statements } from '../../database/client.ts';
+import { logFailure } from '../../database/errors.ts';
 import { afterCommit } from '../../database/transaction.ts';
 import type { Env } from '../../env.ts';
 import { isFinalRefusal, type Mail, type MailTransport } from '../mail.ts';
@@ -97,7 +98,7 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
       log.warn({ id, kind, attempts, reason: outcome.error }, 'a mail is tried again later');
     await writeOutcome(
       () => finishDelivery(database, delivery, outcome),
-      (error) => log.error({ err: error, id }, 'the outcome of a mail could not be written'),
+      (error) => logFailure(log, error, 'the outcome of a mail could not be written', { id }),
     );
   }
 

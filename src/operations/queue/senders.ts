@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { logFailure } from '../../database/errors.ts';
 
 // What the queues of this node have in common, of mails as of webhooks: the rows are in the database, claimed by any node a
 // few at a time, tried again with growing pauses, and left to other nodes by one that stops or dies.
@@ -50,7 +51,7 @@ export function createSenders<Claimed>(queue: Queue<Claimed>, log: Logger): Send
       const { claimed, isAll } = await claim(atOnce - sending.size);
       for (const one of claimed) {
         const sent = send(one, claimedAt)
-          .catch((error: unknown) => log.error({ err: error }, `${what} could not be sent`))
+          .catch((error: unknown) => logFailure(log, error, `${what} could not be sent`))
           .finally(() => sending.delete(sent));
         sending.add(sent);
       }
@@ -65,7 +66,7 @@ export function createSenders<Claimed>(queue: Queue<Claimed>, log: Logger): Send
     claiming ??= claimAll()
       .catch((error: unknown) => {
         isWoken = false;
-        log.error({ err: error }, `${what} could not be claimed`);
+        logFailure(log, error, `${what} could not be claimed`);
       })
       .finally(() => {
         claiming = null;
