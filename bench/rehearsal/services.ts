@@ -10,6 +10,9 @@ const nginx = '/usr/sbin/nginx';
 const pgbouncer = '/usr/sbin/pgbouncer';
 const lacks = (command: string) => spawnSync(command, ['-V']).error !== undefined;
 
+/** Why there can be no nginx of a test's own on this machine; null where there can. */
+export const nginxObstacle = lacks(nginx) ? 'no nginx' : process.getuid?.() === 0 ? null : 'nginx of Debian needs root';
+
 /** Why nothing can be rehearsed on this machine; null where it can. */
 export const obstacle =
   postgresObstacle ?? redisObstacle ?? (lacks(nginx) ? 'no nginx' : lacks(pgbouncer) ? 'no PgBouncer' : null);

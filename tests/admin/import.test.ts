@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { nginxObstacle, startNginx } from '../../bench/rehearsal/services.ts';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import { RequestPasswordResetDocument, SeatsLeftDocument } from '../generated/documents.ts';
 import { settle } from '../support/log.ts';
 import { mailsTo } from '../support/mails.ts';
+import { scratchDirectory } from '../support/processes.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 import { book, inHours, type Person, partOf, people, person, schedule } from '../support/studio.ts';
 
@@ -287,3 +289,21 @@ r1,small,third@example.org,CONFIRMED,2026-02-01T10:00:00Z
   expect([seats, seatsTaken]).toEqual([2, 2]);
   expect(three.username).toBe('third');
 });
+
+test.skipIf(nginxObstacle)(
+  `files that are larger than other requests pass the balancer of deploy/${nginxObstacle ? ` (skipped: ${nginxObstacle})` : ''}`,
+  async () => {
+    const scratch = scratchDirectory();
+    const nginx = await startNginx(scratch.path, [Number(new URL(server.url).port)]);
+    const [columns] = accountsFile.split('\n', 1);
+    const rows = Array.from({ length: 60_000 }, (_, index) => `r${index},not an address of mail,reader-${index},,,,,`);
+    const response = await fetch(`http://127.0.0.1:${nginx.port}/import/accounts.csv?reason=Move`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/csv', Authorization: `Bearer ${admin.accessToken}` },
+      body: [columns, ...rows].join('\n'),
+    });
+    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ faultCount: 60_000 })]);
+    await nginx.kill();
+    scratch.remove();
+  },
+);
