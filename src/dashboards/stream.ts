@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SignedIn } from '../context.ts';
+import { onceReachable } from '../database/outage.ts';
 import { canResume, cursors, endOfLog, type Position, type StudioCursor } from '../events/cursor.ts';
 import type { Scope } from '../events/tail.ts';
 import { closeAtOnce } from '../events/watch.ts';
@@ -62,7 +63,8 @@ export async function follow(
     return name;
   };
   const quarterEnd = () => wait('quarter', quarter - (Date.now() % quarter));
-  const dayOf = async () => (await followed?.day())?.getTime();
+  const isOver = () => closing.signal.aborted || app.stopping.aborted;
+  const dayOf = async () => (await onceReachable(async () => followed?.day(), isOver))?.getTime();
 
   const events = (async function* () {
     let shownAt = 0;

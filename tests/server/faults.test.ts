@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '../../src/database/client.ts';
 import { connectServer } from '../../src/database/postgres.ts';
 import { parseEnv } from '../../src/env.ts';
 import { buildServer } from '../../src/server/index.ts';
-import { CreateBookingDocument } from '../generated/documents.ts';
+import { CreateBookingDocument, HostEventsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import {
   postgresObstacle,
@@ -183,6 +183,29 @@ describe.skipIf(obstacle)(
       expect(metrics).toMatch(/shala_database_connections\{state="waiting"\} 0\n/);
       expect(metrics).toMatch(/shala_sql_seconds_count\{outcome="failed"\} [1-9]/);
       expect(server.output()).not.toContain('a-secret-of-the-database');
+    });
+
+    test('open streams outlive an outage of the database, and lack nothing of what happened', async () => {
+      const { id } = await schedule(host);
+      const streams = Array.from({ length: 20 }, () => at(host).subscribe(HostEventsDocument, { kinds: ['BOOKINGS'] }));
+      for (const stream of streams) expect((await stream.next()).hostEvents.__typename).toBe('HostSnapshot');
+      const { booking, more } = underLoad(id, few);
+      await more(20);
+      await postgres.kill();
+      await becomes(503);
+      await postgres.start();
+      const { acknowledged } = await booking;
+      const kept = await expectKept(id, acknowledged);
+      for (const stream of streams) {
+        const told = new Set<string>();
+        // A stream that ends, or brings an error, fails here.
+        while (told.size < kept.length) {
+          const { hostEvents: event } = await stream.next();
+          if (event.__typename === 'BookingUpdate' && event.booking) told.add(localId(event.booking.id));
+        }
+        expect(told).toEqual(new Set(kept.map((one) => one.id)));
+        await stream.close();
+      }
     });
 
     test('a database that hangs is given up within seconds', async () => {

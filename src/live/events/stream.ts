@@ -1,5 +1,6 @@
 import type { SignedIn } from '../../context.ts';
 import type { Database } from '../../database/client.ts';
+import { onceReachable } from '../../database/outage.ts';
 import { closeAtOnce } from '../../events/watch.ts';
 import { notOneOfHosts } from '../../sessions/service.ts';
 import { mayObserve, requireInside } from '../membership.ts';
@@ -38,6 +39,12 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
     const isShown = data.type !== 'StoryChanged' || story !== undefined;
     return isShown && (options.kinds?.includes(kindOf[data.type]) ?? true);
   };
+  const { stopping } = context.app;
+  const stillMayObserve = () =>
+    onceReachable(
+      () => mayObserve(context, sessionId),
+      () => stopping.aborted,
+    );
   const events = (async function* () {
     let disconnect = async () => {};
     try {
@@ -54,7 +61,7 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
         const subscriber = options.observe ? null : context.broadcastSubscriber?.();
         if (subscriber) position = await feed.follow(position, subscriber, { kinds: options.kinds, isWanted });
         const event = await feed.after(position);
-        if (!event || (options.observe && !(await mayObserve(context, sessionId)))) return;
+        if (!event || (options.observe && !(await stillMayObserve()))) return;
         const isNext: boolean = event.sequence === position + 1;
         position = isNext ? event.sequence : null;
         if (isNext && isWanted(event)) yield event;

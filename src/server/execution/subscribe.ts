@@ -4,7 +4,9 @@ import { type ExecutionArgs, type ExecutionResult, type FragmentDefinitionNode, 
 import type { Plugin } from 'graphql-yoga';
 import { renewed } from '../../accounts/authentication/viewer.ts';
 import type { App, RequestContext } from '../../context.ts';
-import type { Subscriber } from '../../events/broadcast.ts';
+import { onceReachable } from '../../database/outage.ts';
+import { UnavailableError } from '../../errors.ts';
+import type { BroadcastResult, Subscriber } from '../../events/broadcast.ts';
 import { closeAtOnce } from '../../events/watch.ts';
 import { connectionsOf, type Ending } from '../../http/connections.ts';
 import { limitAnswer } from './answer-size.ts';
@@ -31,6 +33,7 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
     const plan = planExecution(args, async (one) => limit(mask(await graphql.execute(one))));
     const fault = faultOfRoot(args);
     if (fault) return mask({ errors: [fault] });
+    const isStopping = () => app.stopping.aborted;
     let subscriber: Subscriber | null = null;
     const source = await graphql.createSourceEventStream({
       ...args,
@@ -41,10 +44,11 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
     const events = source as AsyncGenerator<unknown>;
     const connection = openConnection(context, () => void events.return(undefined));
     if (plan.broadcast && context.sendBroadcast && !asksForCost(args)) {
-      subscriber = { ...plan.broadcast, send: sendObserved(app, context.sendBroadcast) };
+      subscriber = { ...lasting(plan.broadcast, isStopping), send: sendObserved(app, context.sendBroadcast) };
     }
     app.metrics.subscribed();
     let isOpen = true;
+    const isOver = () => !isOpen || isStopping();
     const forget = () => {
       if (isOpen) app.metrics.unsubscribed();
       isOpen = false;
@@ -63,14 +67,15 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
         let refusal: GraphQLError | null = null;
         for await (const event of events) {
           // An open stream outlives what its viewer may see: a role that was taken, an account that was changed.
-          const viewer = subscribed ? await renewed(subscribed, app) : null;
+          const viewer = subscribed ? await onceReachable(() => renewed(subscribed, app), isOver) : null;
           const price = priceOf?.(event);
           // A subscriber who has spent the budget subscribes again later.
           refusal = price ? refusalToPay(context, price) : null;
           if (subscribed && !viewer) refusal = farewells.ended();
           if (refusal) break;
           const execute = () => plan.execute(event, viewer);
-          const result = await (price ? turns.take(price, execute) : execute());
+          // Without keeping the turn while the database is away.
+          const result = await executed(() => (price ? turns.take(price, execute) : execute()), isOver);
           app.metrics.delivered(1);
           app.metrics.errors(result.errors);
           yield result;
@@ -121,6 +126,35 @@ function faultOfRoot({ schema, document, operationName, variableValues }: Execut
     nodes: [operation],
     extensions: { code: 'BAD_USER_INPUT' },
   });
+}
+
+/** Executes an operation for an event, and again while the database is away. */
+function executed<Result extends ExecutionResult>(
+  execute: (attempt: number) => Result | Promise<Result>,
+  isOver: () => boolean,
+): Promise<Result> {
+  return onceReachable(async (attempt) => {
+    const result = await execute(attempt);
+    if (result.errors?.some(({ extensions }) => extensions.code === 'UNAVAILABLE')) throw new UnavailableError();
+    return result;
+  }, isOver);
+}
+
+/** Executes the events of a broadcast together, so that they share their reads, and again by itself what meets an outage. */
+function lasting(
+  { key, execute }: Pick<Subscriber, 'key' | 'execute'>,
+  isOver: () => boolean,
+): Pick<Subscriber, 'key' | 'execute'> {
+  return {
+    key,
+    execute(events) {
+      const together = execute(events);
+      const again = (event: object) => execute([event])[0];
+      return events.map((event, index) =>
+        executed((attempt) => (attempt === 1 ? together[index] : again(event)) as Promise<BroadcastResult>, isOver),
+      );
+    },
+  };
 }
 
 /** Counts the results of a broadcast. */
