@@ -32,9 +32,13 @@ function isLoopback(host: string): boolean {
   );
 }
 
-/** Parses the configuration; throws ConfigurationError with every fault. Empty variables count as unset. */
+const isSecret = (name: string) => secretNames.some((one) => one === name);
+
+/** Parses the configuration; throws ConfigurationError with every fault. Blank variables count as unset, but blank secrets as weak. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([name, value]) => (isSecret(name) ? value : value?.trim()) !== ''),
+  );
   const result = settings.safeParse(given);
   const faults = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   const isProduction = given.NODE_ENV === 'production';

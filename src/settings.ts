@@ -20,6 +20,16 @@ const duration = z
   // Dates end somewhere.
   .refine((value) => value <= 100 * 366 * day, 'must be at most 100y');
 
+/** A URL with one of these schemes; `example` is shown where it is none. */
+const url = (schemes: RegExp, example: string) => z.url({ protocol: schemes, error: `must be a URL like ${example}` });
+
+const postgresUrl = url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database');
+
+/** The address of a site, to which paths are appended. */
+const site = url(/^https?$/, 'https://studio.example.org')
+  .refine((value) => !/[?#]/.test(value), 'must be a URL without a query')
+  .transform((value) => value.replace(/\/+$/, ''));
+
 /** Browsers send the origin of a page in exactly one form; any other form in the setting would never match. */
 function faultOfOrigin(origin: string): string | null {
   if (origin === '*') {
@@ -45,23 +55,18 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('Address to listen on; by default that of this machine alone, in production `0.0.0.0`: all addresses'),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
+  PUBLIC_URL: site
     .optional()
-    .transform((url) => url?.replace(/\/+$/, ''))
     .describe(
       'URL under which people reach this server; handed-out links begin with it; by default `http://localhost:PORT`',
     ),
-  APP_URL: z
-    .url({ protocol: /^https?$/ })
+  APP_URL: site
     .optional()
-    .transform((url) => url?.replace(/\/+$/, ''))
     .describe(
       'URL of the front end: mailed links lead to its `/reset-password?token=…` and `/verify-email?token=…`, links in calendars to its `/sessions/<id>`; by default `PUBLIC_URL`, where this server has pages for them',
     ),
   DATA_DIR: z.string().default('.data').describe('Directory of the embedded database and the development secrets'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
+  DATABASE_URL: postgresUrl
     .optional()
     .describe('URL of PostgreSQL 15 or newer; without it the embedded database is used'),
   DATABASE_TIMEOUT: duration
@@ -81,14 +86,12 @@ export const settings = z.object({
     .describe(
       'Prepare statements by name, so that PostgreSQL parses each once per connection; off behind a PgBouncer in transaction mode that is older than 1.21 or has `max_prepared_statements` 0',
     ),
-  DATABASE_READ_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
+  DATABASE_READ_URL: postgresUrl
     .optional()
     .describe(
       'URL of a hot standby of `DATABASE_URL`, which then answers lists of sessions, searches and exports as soon as it has all that was committed before the question; where it lags or is away, `DATABASE_URL` answers',
     ),
-  REDIS_URL: z
-    .url({ protocol: /^rediss?$/ })
+  REDIS_URL: url(/^rediss?$/, 'redis://host:6379')
     .optional()
     .describe(
       'URL of the Redis or Valkey that all nodes share for rate limits and signals of events; without it each node counts by itself, and events of other nodes arrive up to 2 seconds late',
@@ -146,8 +149,7 @@ export const settings = z.object({
     .describe(
       'Admins need an authenticator app: one without signs in, and may do nothing as an admin before setting it up; see docs/authentication.md',
     ),
-  SMTP_URL: z
-    .url({ protocol: /^smtps?$/ })
+  SMTP_URL: url(/^smtps?$/, 'smtps://user:password@host')
     .optional()
     .describe('Mail server, `smtp://` or `smtps://`; without it mails are logged, and in production dropped'),
   MAIL_FROM: z
@@ -271,10 +273,8 @@ export const settings = z.object({
     .min(16, 'must be at least 16 characters')
     .optional()
     .describe('Bearer token that `/metrics` requires; without it `/metrics` is open, and in production missing'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .url({ protocol: /^https?$/ })
+  OTEL_EXPORTER_OTLP_ENDPOINT: site
     .optional()
-    .transform((url) => url?.replace(/\/+$/, ''))
     .describe(
       'URL of the OpenTelemetry collector that receives traces as OTLP over HTTP, like `http://collector:4318`',
     ),

@@ -29,13 +29,17 @@ test('nothing has to be set', () => {
     }),
   );
   expect(parseEnv({ DATA_DIR: dataDir }).DATABASE_URL).toBeUndefined();
+  expect(parseEnv({ DATA_DIR: dataDir, PORT: ' ', HOST: '\t' })).toMatchObject({ PORT: 4000, HOST: '127.0.0.1' });
   expect(parseEnv({ DATA_DIR: dataDir, PORT: '4100' }).PUBLIC_URL).toBe('http://localhost:4100');
 });
 
 test('every fault is named at once', () => {
   const faults = faultsOf({
     PORT: '70000',
+    PUBLIC_URL: 'https://studio.example.org/?from=mail',
+    APP_URL: 'studio.example.org',
     DATABASE_URL: 'mysql://localhost/shala',
+    REDIS_URL: 'localhost:6379',
     JWT_SECRET: 'short',
     ACCESS_TOKEN_TTL: 'soon',
     DATABASE_TIMEOUT: '30d',
@@ -47,7 +51,10 @@ test('every fault is named at once', () => {
   });
   for (const name of [
     'PORT',
-    'DATABASE_URL',
+    'PUBLIC_URL must be a URL without a query',
+    'APP_URL must be a URL like https://studio.example.org',
+    'DATABASE_URL must be a URL like postgres://user:password@host:5432/database',
+    'REDIS_URL must be a URL like redis://host:6379',
     'JWT_SECRET must be at least 32 characters',
     'ACCESS_TOKEN_TTL must be a duration',
     'DATABASE_TIMEOUT must be at most 1d',
