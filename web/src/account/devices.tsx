@@ -35,7 +35,7 @@ export function Devices({ devices, onChange }: DevicesProps) {
     onChange();
   };
   const endAll = async () => {
-    if (await all.act({})) tokens.forget('You are signed out on every device.');
+    if (await all.act({})) tokens.signOut('You are signed out on every device.');
   };
   return (
     <section className="card stack" aria-labelledby="devices">

@@ -40,7 +40,7 @@ export function PersonalData({ account: { totpEnabledAt } }: { account: FactorsF
 function Deletion({ takesCode, onClose }: { takesCode: boolean; onClose: () => void }) {
   const { act, isBusy, refusal } = useAct(DeleteAccountDocument);
   const submit = async ({ password, code }: { password: string; code: string }) => {
-    if (await act({ password, code: code || null })) tokens.forget('Your account is deleted.');
+    if (await act({ password, code: code || null })) tokens.signOut('Your account is deleted.');
   };
   return (
     <ProofDialog

@@ -17,14 +17,15 @@ interface Access {
 /** Who uses this browser, as far as it is known. */
 export type Identity =
   | { status: 'starting'; isAway: boolean }
-  | { status: 'visitor'; notice: string | null }
+  /** `hasLeft` where the person ended it themselves: whoever comes next may be another. */
+  | { status: 'visitor'; notice: string | null; hasLeft: boolean }
   | { status: 'signedIn'; accountId: string };
 
 type Message =
   | { kind: 'ask'; refused: string | undefined }
   | { kind: 'answer'; access: Access | null }
   | { kind: 'access'; access: Access }
-  | { kind: 'signedOut'; notice: string | null };
+  | { kind: 'signedOut'; notice: string | null; hasLeft: boolean };
 
 // Whether to ask for an access token at start. It says nothing that helps a thief.
 const hint = 'shala.signedIn';
@@ -39,7 +40,7 @@ const margin = 60_000;
 let access: Access | null = null;
 let identity: Identity = localStorage.getItem(hint)
   ? { status: 'starting', isAway: false }
-  : { status: 'visitor', notice: null };
+  : { status: 'visitor', notice: null, hasLeft: false };
 let refreshing: Promise<void> | undefined;
 let stopHolding: (() => void) | undefined;
 let answers = 0;
@@ -49,7 +50,7 @@ channel.onmessage = ({ data }: MessageEvent<Message>) => {
   if (data.kind === 'ask' && access) tell({ kind: 'answer', access: access.token === data.refused ? null : access });
   if (data.kind === 'answer') answers += 1;
   if ((data.kind === 'answer' || data.kind === 'access') && data.access) take(data.access);
-  if (data.kind === 'signedOut') leave(data.notice);
+  if (data.kind === 'signedOut') leave(data.notice, data.hasLeft);
 };
 
 const tell = (message: Message) => channel.postMessage(message);
@@ -75,12 +76,13 @@ function hold(): void {
   void navigator.locks.request(holding, { mode: 'shared' }, () => held);
 }
 
-function leave(notice: string | null): void {
+function leave(notice: string | null, hasLeft: boolean): void {
   access = null;
   stopHolding?.();
   stopHolding = undefined;
   localStorage.removeItem(hint);
-  if (identity.status !== 'visitor') become({ status: 'visitor', notice });
+  // The socket of who signs out may be closed before the answer says that they did.
+  if (identity.status !== 'visitor' || hasLeft) become({ status: 'visitor', notice, hasLeft });
 }
 
 /** Takes the tokens of a sign-in, for all tabs. */
@@ -93,9 +95,9 @@ function accept({ accessToken, accessTokenExpiresAt, account }: SignedFragment):
 }
 
 /** Forgets the access token, in all tabs at once. */
-function forget(notice: string | null = null): void {
-  leave(notice);
-  tell({ kind: 'signedOut', notice });
+function forget(notice: string | null, hasLeft = false): void {
+  leave(notice, hasLeft);
+  tell({ kind: 'signedOut', notice, hasLeft });
 }
 
 /** How many other tabs have an access token. Pages of plain HTTP have no locks to tell. */
@@ -182,7 +184,10 @@ export const tokens = {
     return access !== null && Date.now() > access.refreshAt;
   },
   accept,
-  forget,
+  /** Where the server no longer knows this device. */
+  forget: (notice: string) => forget(notice),
+  /** Where the person wanted to be signed out. */
+  signOut: (notice: string | null = null) => forget(notice, true),
   refresh,
   subscribe(listener: () => void): () => void {
     listeners.add(listener);

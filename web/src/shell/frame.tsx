@@ -59,7 +59,7 @@ function SignedIn({ viewer }: { viewer: Viewer }) {
   }, [refusal]);
   const signOut = async () => {
     if (!(await act({}))) return;
-    tokens.forget();
+    tokens.signOut();
     void navigate('/');
   };
   return (

@@ -96,6 +96,8 @@ function ForPeople({ page }: { page: ReactNode }) {
   // Pages ask for days and months in the person's zone.
   if (isLoading) return <Shape lines={8} />;
   if (identity.status === 'signedIn') return page;
+  // The next person on this device is not led to what the one before looked at.
+  if (identity.status === 'visitor' && identity.hasLeft) return <Navigate to="/" replace />;
   return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
 }
 
