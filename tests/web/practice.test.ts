@@ -20,6 +20,18 @@ describe.skipIf(studioObstacle)(
       await laptop.getByLabel('Sequence').selectOption({ index: 1 });
       await laptop.getByRole('button', { name: 'Start', exact: true }).click();
       await phone.getByText('Running').waitFor();
+      // A device that sleeps measures no time, and asks for it when it wakes.
+      await phone.reload({ waitUntil: 'networkidle' });
+      await studio.server.database.prisma.$executeRaw`
+        UPDATE "PracticeSession" SET "activeSince" = "activeSince" - interval '10 minutes'
+        WHERE "status" = 'ACTIVE' AND "accountId" = (SELECT "id" FROM "Account" WHERE "username" = 'olga')`;
+      const asked = phone.waitForRequest((request) => request.postData()?.includes('CurrentPractice') === true);
+      await phone.evaluate(() => {
+        const now = Date.now;
+        Date.now = () => now() + 600_000;
+      });
+      await asked;
+      await phone.getByRole('timer').filter({ hasText: '10:0' }).waitFor();
       await phone.getByRole('button', { name: 'Pause' }).click();
       await laptop.getByRole('button', { name: 'Go on' }).waitFor();
       await laptop

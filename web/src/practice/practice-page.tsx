@@ -39,7 +39,12 @@ export default function PracticePage() {
           <Loaded state={current} shape={<Shape card lines={5} />}>
             {({ viewer }) =>
               viewer?.currentPractice ? (
-                <Timer key={viewer.currentPractice.id} practice={viewer.currentPractice} onEnd={refresh} />
+                <Timer
+                  key={viewer.currentPractice.id}
+                  practice={viewer.currentPractice}
+                  onEnd={refresh}
+                  onReturn={() => readCurrent({ requestPolicy: 'network-only' })}
+                />
               ) : (
                 <StartPractice onChange={refresh} />
               )

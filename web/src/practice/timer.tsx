@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import {
   CompletePoseDocument,
   CompletePracticeDocument,
@@ -14,8 +14,14 @@ import { Refusal } from '../parts/refusal.tsx';
 import { formatClock, formatSeconds } from '../parts/time.tsx';
 import { Mood } from './mood.tsx';
 
-/** The seconds of an open practice: the server's figure, and the time since it came. */
-function useSeconds({ status, durationSeconds }: OpenFragment): number {
+/** Milliseconds between two looks at the clock after which the device was asleep, or the page out of sight. */
+const absence = 5_000;
+
+/**
+ * The seconds of an open practice: the server's figure, and the time since it came. `onReturn` is called where the device
+ * may have slept meanwhile, which stops its measure of time.
+ */
+function useSeconds({ status, durationSeconds }: OpenFragment, onReturn: () => void): number {
   const figure = `${status} ${durationSeconds}`;
   const [measured, setMeasured] = useState({ figure, at: performance.now() });
   const [now, setNow] = useState(measured.at);
@@ -25,17 +31,31 @@ function useSeconds({ status, durationSeconds }: OpenFragment): number {
     setNow(at);
   }
   const isRunning = status === 'ACTIVE';
+  const returned = useEffectEvent(onReturn);
   useEffect(() => {
     if (!isRunning) return;
-    const timer = setInterval(() => setNow(performance.now()), 250);
+    let looked = Date.now();
+    const timer = setInterval(() => {
+      if (document.hidden) return;
+      if (Date.now() - looked > absence) returned();
+      looked = Date.now();
+      setNow(performance.now());
+    }, 250);
     return () => clearInterval(timer);
   }, [isRunning]);
   return durationSeconds + (isRunning ? Math.max(0, Math.floor((now - measured.at) / 1_000)) : 0);
 }
 
+interface TimerProps {
+  practice: OpenFragment;
+  onEnd: () => void;
+  /** The server's figure is wanted anew. */
+  onReturn: () => void;
+}
+
 /** The open practice. Its clock is the server's, so it goes on over a reload and is the same on every device. */
-export function Timer({ practice, onEnd }: { practice: OpenFragment; onEnd: () => void }) {
-  const seconds = useSeconds(practice);
+export function Timer({ practice, onEnd, onReturn }: TimerProps) {
+  const seconds = useSeconds(practice, onReturn);
   const pause = useAct(PausePracticeDocument);
   const resume = useAct(ResumePracticeDocument);
   const [ending, setEnding] = useState<PracticeStatus | null>(null);
