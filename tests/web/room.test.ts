@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGate } from '../support/gate.ts';
+import { localId } from '../support/ids.ts';
 import { book, inMinutes, password, person, schedule } from '../support/studio.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
@@ -95,5 +96,40 @@ describe.skipIf(studioObstacle)(`a room in Chromium${studioObstacle ? ` (skipped
     expect(studio.complaints).toEqual([]);
     await visitor.close();
     await gate.close();
+  }, 60_000);
+
+  test('who leaves is led out, and not told that they are gone, however long the answer takes', async () => {
+    const host = await person(studio.server, 'opener', 'CREATOR');
+    await person(studio.server, 'walker');
+    const { id } = await schedule(host, { title: 'Open circle', startsAt: null });
+    const { joinCode } = await studio.server.database.prisma.session.findUniqueOrThrow({ where: { id: localId(id) } });
+    const page = await studio.signIn('walker', password);
+    const streamOver = new Promise<void>((resolve) => {
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => String(payload).includes('"type":"complete"') && resolve()),
+      );
+    });
+    await page.goto(`/join/${joinCode}`);
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByText('walker (you)').waitFor();
+    await page.evaluate(() => {
+      const look = () => {
+        if (document.body.innerText.includes('You are no longer')) document.body.dataset.told = 'yes';
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+    });
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('LeaveRoom')) return route.continue();
+      const response = await route.fetch();
+      await streamOver;
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await route.fulfill({ response });
+    });
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await page.waitForURL(`/sessions/${encodeURIComponent(id)}`);
+    await page.getByRole('heading', { name: 'Open circle', level: 1 }).waitFor();
+    expect(await page.evaluate(() => document.body.dataset.told)).toBe(undefined);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.context().close();
   }, 60_000);
 });

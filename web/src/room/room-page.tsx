@@ -62,6 +62,8 @@ function Inside({ id, place, meetingUrl }: InsideProps) {
   const navigate = useNavigate();
   const [room, setRoom] = useState<Room | null>(null);
   const [isOut, setOut] = useState(false);
+  // The stream ends before the answer says that they left, and before the next page is there.
+  const [isLeaving, setLeaving] = useState(false);
   const problem = useEvents(
     RoomEventsDocument,
     { sessionId: id },
@@ -87,7 +89,9 @@ function Inside({ id, place, meetingUrl }: InsideProps) {
   const isOver = session.status === 'ENDED' || session.status === 'CANCELLED';
   const mayLead = !isOver && !isOut && (me?.role === 'HOST' || me?.role === 'COHOST');
   const leave = async () => {
+    setLeaving(true);
     if (await leaving.act({ sessionId: id })) void navigate(`/sessions/${encodeURIComponent(id)}`);
+    else setLeaving(false);
   };
   return (
     <Page
@@ -111,8 +115,8 @@ function Inside({ id, place, meetingUrl }: InsideProps) {
       actions={
         <>
           <Following isOver={isOver || isOut} />
-          {!isOver && !isOut && me?.role !== 'HOST' && (
-            <button type="button" onClick={leave} disabled={leaving.isBusy}>
+          {!isOver && (!isOut || isLeaving) && me?.role !== 'HOST' && (
+            <button type="button" onClick={leave} disabled={isLeaving}>
               Leave
             </button>
           )}
@@ -120,7 +124,7 @@ function Inside({ id, place, meetingUrl }: InsideProps) {
       }
     >
       <Refusal refusal={leaving.refusal} />
-      {isOut && !isOver && (
+      {isOut && !isOver && !isLeaving && (
         <p className="card" role="status">
           You are no longer in this session. <Link to="/">To the catalogue</Link>
         </p>
