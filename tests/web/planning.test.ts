@@ -132,6 +132,26 @@ describe.skipIf(studioObstacle)(
       await page.context().close();
     }, 60_000);
 
+    test('an address with an ID that is none says that nothing is there', async () => {
+      const page = await studio.signIn('admin', publishedPassword);
+      for (const path of [
+        '/host/series/x',
+        '/host/sessions/x/edit',
+        '/admin/accounts/x',
+        '/admin/accounts/x/statement',
+      ]) {
+        await page.goto(path);
+        await page.getByText('There is nothing at this address.').waitFor();
+      }
+      // Tags that say nothing, or the same again, are none.
+      await page.goto('/?tags=,%20,Handstand&tags=handstand,');
+      await page.getByRole('status').filter({ hasText: '1 session' }).waitFor();
+      expect(await page.getByRole('list', { name: 'Chosen tags' }).getByRole('button').allInnerTexts()).toEqual([
+        'handstand ✕',
+      ]);
+      await page.context().close();
+    }, 60_000);
+
     test('names of guests are kept while the number of seats is chosen', async () => {
       const host = await person(studio.server, 'welcoming', 'CREATOR');
       const { id } = await schedule(host, { title: 'Bring friends' });

@@ -2,7 +2,7 @@ import { Link, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { AdminAccountDocument } from '../generated/admin.ts';
 import type { AdminAccountQuery } from '../generated/types.ts';
-import { Loaded, Shape } from '../parts/page.tsx';
+import { Loaded } from '../parts/page.tsx';
 import { Moment } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
 import { AdminPage } from './admin-frame.tsx';
@@ -18,7 +18,7 @@ export default function AdminAccountPage() {
   const refresh = () => again({ requestPolicy: 'network-only' });
   return (
     <AdminPage title={state.data?.account?.user.displayName ?? 'Account'}>
-      <Loaded state={state} shape={<Shape card lines={8} />}>
+      <Loaded state={state} isByAddress>
         {({ account }) =>
           account ? (
             <div className="aside">

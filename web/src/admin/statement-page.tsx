@@ -22,7 +22,7 @@ export default function AdminStatementPage() {
       actions={host && <AdminExport kind="STATEMENT" more={{ month, hostId: host.id }} />}
     >
       <MonthLinks month={month} to={(other) => `?month=${other}`} />
-      <Loaded state={state}>
+      <Loaded state={state} isByAddress>
         {({ account }) =>
           account?.hostStatement ? (
             <>

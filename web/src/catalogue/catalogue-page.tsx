@@ -54,7 +54,7 @@ export default function CataloguePage() {
       { replace },
     );
   };
-  const tags = parameters.getAll('tags').flatMap((text) => text.split(','));
+  const tags = tagsOf(parameters);
   const toTags = (next: string[]) => change({ tags: next.join(',') });
 
   return (
@@ -144,14 +144,21 @@ function bookingBadge(status: BookingStatus | undefined) {
   return status && status !== 'CANCELLED' && <span className="badge good">{words(status)}</span>;
 }
 
+/** The tags that the address names, each once, in the form of the API. */
+function tagsOf(parameters: URLSearchParams): string[] {
+  const named = parameters.getAll('tags').flatMap((text) => text.split(','));
+  return [...new Set(named.map((tag) => tag.trim().toLowerCase()))].filter(Boolean);
+}
+
 /** What the address asks the catalogue for. */
 function wanted(parameters: URLSearchParams): CatalogueQueryVariables {
-  const [search, tags, price] = [parameters.get('q')?.trim(), parameters.get('tags'), parameters.get('price')];
+  const [search, price] = [parameters.get('q')?.trim(), parameters.get('price')];
+  const tags = tagsOf(parameters);
   const order = orders.find(([value]) => value === parameters.get('order'))?.[0] ?? 'STARTS_AT';
   return {
     filter: {
       ...(search && { search }),
-      ...(tags && { tags: tags.split(',') }),
+      ...(tags.length > 0 && { tags }),
       ...(price && { maxPriceMinor: Number(price) }),
       ...(parameters.has('seats') && { hasSeatsLeft: true }),
     },

@@ -81,7 +81,9 @@ function Change({ id }: { id: string }) {
       over={<Link to="/host/sessions">Your sessions</Link>}
       lead={series && `${describeRule(series.rule)}${series.endedAt ? ', ended' : ''}`}
     >
-      <Loaded state={state}>{({ series }) => (series ? <Found series={series} /> : 'There is no such series.')}</Loaded>
+      <Loaded state={state} isByAddress>
+        {({ series }) => (series ? <Found series={series} /> : 'There is no such series.')}
+      </Loaded>
     </Page>
   );
 }

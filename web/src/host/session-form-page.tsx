@@ -53,7 +53,7 @@ function Change({ id }: { id: string }) {
   const [state] = useQuery({ query: PlannedSessionDocument, variables: { id } });
   return (
     <Page title="Change the session" over={<Link to={addressOf(id)}>{state.data?.session?.title ?? 'Session'}</Link>}>
-      <Loaded state={state}>
+      <Loaded state={state} isByAddress>
         {({ session }) => (session ? <ChangeForm session={session} /> : 'There is no such session.')}
       </Loaded>
     </Page>

@@ -62,13 +62,21 @@ interface LoadedProps<Data> {
   shape?: ReactNode;
   /** The title of the page, where it is not there before its data. */
   title?: string;
+  /** Whether the address of the page says by its ID what is loaded. */
+  isByAddress?: boolean;
   children: (data: Data) => ReactNode;
 }
 
 /** What a query found; until then its shape, or why there is nothing. Data that came with errors is shown, as far as it came. */
-export function Loaded<Data>({ state, shape = <Shape card lines={8} />, title, children }: LoadedProps<Data>) {
+export function Loaded<Data>({
+  state,
+  shape = <Shape card lines={8} />,
+  title,
+  isByAddress = title !== undefined,
+  children,
+}: LoadedProps<Data>) {
   if (state.data && !(state.error && isEmpty(state.data))) return children(state.data);
-  const content = state.error ? <Problem>{problemOf(state.error, title)}</Problem> : shape;
+  const content = state.error ? <Problem>{problemOf(state.error, isByAddress)}</Problem> : shape;
   return title ? <Page title={title}>{content}</Page> : content;
 }
 
@@ -76,9 +84,9 @@ export function Loaded<Data>({ state, shape = <Shape card lines={8} />, title, c
 const isEmpty = (data: object): boolean => Object.values(data).every((value) => value === null);
 
 /** An address with an ID that is none is an address of nothing, whatever is wrong with the ID. */
-function problemOf(error: CombinedError, title: string | undefined): string {
+function problemOf(error: CombinedError, isByAddress: boolean): string {
   const { code, message } = refusalOf(error);
-  return title && code === 'INVALID_INPUT' ? 'There is nothing at this address.' : message;
+  return isByAddress && code === 'INVALID_INPUT' ? 'There is nothing at this address.' : message;
 }
 
 export function Problem({ children }: { children: ReactNode }) {
