@@ -81,6 +81,25 @@ describe.skipIf(studioObstacle)(`passes in Chromium${studioObstacle ? ` (skipped
     await pass.getByText('3 of 4 seats left').waitFor();
     await pass.getByText('Ledger').click();
     await pass.getByRole('cell', { name: 'Use: Handstand workshop' }).waitFor();
+    // Of a long ledger, the rest is a page further; and so it is of offers.
+    const { pass: passes, passEntry, passOffer } = studio.server.database.prisma;
+    const { id: passId, offerId } = await passes.findFirstOrThrow({ where: { title: 'Four handstands' } });
+    await passEntry.createMany({
+      data: Array.from({ length: 50 }, () => ({ passId, kind: 'CORRECTION' as const, credits: 0, reason: 'Counted' })),
+    });
+    const { id: _, createdAt, ...same } = await passOffer.findUniqueOrThrow({ where: { id: offerId } });
+    await passOffer.createMany({
+      data: Array.from({ length: 50 }, (_, index) => ({ ...same, title: `Later ${index}` })),
+    });
+    await member.reload();
+    await pass.getByText('Ledger').click();
+    await pass.getByRole('row').nth(50).waitFor();
+    await pass.getByRole('button', { name: 'Next page' }).click();
+    await pass.getByRole('cell', { name: 'Use: Handstand workshop' }).waitFor();
+    await host.reload();
+    await host.getByRole('button', { name: 'Change… Later 49' }).waitFor();
+    await host.getByRole('navigation', { name: 'Pages of the offers' }).getByText('Next page').click();
+    await host.getByRole('button', { name: 'Change… Four handstands' }).waitFor();
     await pass.getByRole('button', { name: /Return the pass…/ }).click();
     await member.getByText('€30.00 will be paid back.').waitFor();
     await member.getByRole('button', { name: 'Return the pass', exact: true }).click();

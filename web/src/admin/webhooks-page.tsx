@@ -6,7 +6,7 @@ import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { Check, Field, Form } from '../parts/form.tsx';
 import { Empty, Loaded } from '../parts/page.tsx';
-import { Pager, usePaging } from '../parts/paging.tsx';
+import { Pager, Turner, usePaging, useTurning } from '../parts/paging.tsx';
 import { Moment } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
 import { AdminPage } from './admin-frame.tsx';
@@ -29,7 +29,9 @@ const kinds: WebhookEventKind[] = [
 export default function WebhooksPage() {
   const state = oneOf(useFilter('state')[0], states);
   const filter = state ? { state: [state] } : {};
-  const [found, again] = useQuery({ query: WebhooksDocument, variables: { ...usePaging(20), filter } });
+  const turning = useTurning();
+  const variables = { ...usePaging(20), filter, afterEndpoint: turning.after };
+  const [found, again] = useQuery({ query: WebhooksDocument, variables });
   const refresh = () => again({ requestPolicy: 'network-only' });
   return (
     <AdminPage title="Webhooks">
@@ -46,6 +48,7 @@ export default function WebhooksPage() {
                   </li>
                 ))}
               </ul>
+              <Turner of="the endpoints" turning={turning} pageInfo={webhookEndpoints.pageInfo} />
               <NewEndpoint onCreated={refresh} />
             </section>
             <section className="card stack" aria-labelledby="deliveries">

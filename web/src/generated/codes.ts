@@ -12,13 +12,13 @@ export const StudioCodesDocument = persisted<types.StudioCodesQuery, types.Studi
 );
 
 export const CodeSessionsDocument = persisted<types.CodeSessionsQuery, types.CodeSessionsQueryVariables>(
-  'bc486e43ec22c0f000ad7a2f3fd538c5f44248bc64789484be4015480980c9d1',
-  "query CodeSessions{viewer{id hostedSessions(first:50 filter:{status:[SCHEDULED LIVE]}){nodes{id title startsAt __typename}__typename}__typename}}",
+  'eadc09802e0bd9c6a8fd0c5a180e0050e46199d3782337ac330ea4dd20797d89',
+  "query CodeSessions{viewer{id hostedSessions(first:100 filter:{status:[SCHEDULED LIVE]}){pageInfo{hasNextPage __typename}nodes{id title startsAt __typename}__typename}__typename}}",
 );
 
 export const CodeUsesDocument = persisted<types.CodeUsesQuery, types.CodeUsesQueryVariables>(
-  'db6f0a8d90843d0f5b7b87c2283dabe6e799a3db7f199aae862e3e4d0fdb4148',
-  "query CodeUses($id:ID!){node(id:$id){...on PromotionCode{id uses(first:50){totalCount nodes{usedAt returnedAt discount{amountMinor currency __typename}user{id displayName __typename}booking{id session{id title __typename}__typename}__typename}__typename}__typename}__typename}}",
+  'dfaa6bec284b242fe231002b0990b25289e05279c2c735febf435dce2d30c6ec',
+  "query CodeUses($id:ID!$after:String){node(id:$id){...on PromotionCode{id uses(first:50 after:$after){pageInfo{endCursor hasNextPage __typename}nodes{usedAt returnedAt discount{amountMinor currency __typename}user{id displayName __typename}booking{id session{id title __typename}__typename}__typename}__typename}__typename}__typename}}",
 );
 
 export const CreateCodeDocument = persisted<types.CreateCodeMutation, types.CreateCodeMutationVariables>(

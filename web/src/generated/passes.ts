@@ -12,8 +12,8 @@ export const HeldPassesDocument = persisted<types.HeldPassesQuery, types.HeldPas
 );
 
 export const LedgerDocument = persisted<types.LedgerQuery, types.LedgerQueryVariables>(
-  '4e2ddfa755c10330076c8a693aacf6afa8debc05c2ac1808c7535048b30c8347',
-  "query Ledger($id:ID!){node(id:$id){...on Pass{id ledger(first:50){totalCount nodes{kind credits reason enteredAt booking{id session{id title __typename}__typename}__typename}__typename}__typename}__typename}}",
+  '54209ad958b3b1742d40ce274d6eee3b47e0ac3d7a732a920254fd7ec35f5cd3',
+  "query Ledger($id:ID!$after:String){node(id:$id){...on Pass{id ledger(first:50 after:$after){pageInfo{endCursor hasNextPage __typename}nodes{kind credits reason enteredAt booking{id session{id title __typename}__typename}__typename}__typename}__typename}__typename}}",
 );
 
 export const BuyPassDocument = persisted<types.BuyPassMutation, types.BuyPassMutationVariables>(

@@ -17,8 +17,8 @@ export const PlannedSeriesDocument = persisted<types.PlannedSeriesQuery, types.P
 );
 
 export const HostedListsDocument = persisted<types.HostedListsQuery, types.HostedListsQueryVariables>(
-  'c464a7429227ff5278861c195d12e02eb377e2fd122f767a91b08d88021f6ca3',
-  "query HostedLists($first:Int$after:String$last:Int$before:String$filter:SessionFilter){viewer{id hostedSessions(first:$first after:$after last:$last before:$before filter:$filter){totalCount nodes{...HostedSession __typename}pageInfo{startCursor endCursor hasNextPage hasPreviousPage __typename}__typename}hostedSeries(first:100){nodes{id title rule startsAt timeZone endedAt __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
+  'f84934dc8b4728d63296f997aecd640362fdc8d54ea9d736b530e23d27773acc',
+  "query HostedLists($first:Int$after:String$last:Int$before:String$filter:SessionFilter$afterSeries:String){viewer{id hostedSessions(first:$first after:$after last:$last before:$before filter:$filter){totalCount nodes{...HostedSession __typename}pageInfo{startCursor endCursor hasNextPage hasPreviousPage __typename}__typename}hostedSeries(first:100 after:$afterSeries){pageInfo{endCursor hasNextPage __typename}nodes{id title rule startsAt timeZone endedAt __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
 );
 
 export const MoneyDocument = persisted<types.MoneyQuery, types.MoneyQueryVariables>(

@@ -1528,10 +1528,11 @@ export type WebhooksQueryVariables = Exact<{
   last?: number | null | undefined;
   before?: string | null | undefined;
   filter?: WebhookDeliveryFilter | null | undefined;
+  afterEndpoint?: string | null | undefined;
 }>;
 
 
-export type WebhooksQuery = { webhookEndpoints: { __typename: 'WebhookEndpointConnection', nodes: Array<{ __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null }> }, webhookDeliveries: { __typename: 'WebhookDeliveryConnection', totalCount: number, nodes: Array<{ __typename: 'WebhookDelivery', id: string, type: string, state: WebhookDeliveryState, attemptCount: number, createdAt: string, nextAttemptAt: string | null, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string }, attempts: Array<{ __typename: 'WebhookAttempt', startedAt: string, status: number | null, error: string | null }> }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
+export type WebhooksQuery = { webhookEndpoints: { __typename: 'WebhookEndpointConnection', pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, kinds: Array<WebhookEventKind>, isEnabled: boolean, disabledReason: string | null, failingSince: string | null, waitingCount: number, lastSentAt: string | null, previousSecretExpiresAt: string | null }> }, webhookDeliveries: { __typename: 'WebhookDeliveryConnection', totalCount: number, nodes: Array<{ __typename: 'WebhookDelivery', id: string, type: string, state: WebhookDeliveryState, attemptCount: number, createdAt: string, nextAttemptAt: string | null, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string }, attempts: Array<{ __typename: 'WebhookAttempt', startedAt: string, status: number | null, error: string | null }> }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } };
 
 export type CreateEndpointMutationVariables = Exact<{
   input: WebhookEndpointCreateInput;
@@ -2249,10 +2250,11 @@ export type HostedListsQueryVariables = Exact<{
   last?: number | null | undefined;
   before?: string | null | undefined;
   filter?: SessionFilter | null | undefined;
+  afterSeries?: string | null | undefined;
 }>;
 
 
-export type HostedListsQuery = { viewer: { __typename: 'Account', id: string, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, hostedSeries: { __typename: 'SeriesConnection', nodes: Array<{ __typename: 'Series', id: string, title: string, rule: string, startsAt: string, timeZone: string, endedAt: string | null }> } } | null };
+export type HostedListsQuery = { viewer: { __typename: 'Account', id: string, hostedSessions: { __typename: 'SessionConnection', totalCount: number, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string, timeZone: string, durationMinutes: number, status: SessionStatus, visibility: SessionVisibility, maxParticipants: number | null, seatsTaken: number, seatsLeft: number | null, waitlistLength: number, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string }, series: { __typename: 'Series', id: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, hostedSeries: { __typename: 'SeriesConnection', pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ __typename: 'Series', id: string, title: string, rule: string, startsAt: string, timeZone: string, endedAt: string | null }> } } | null };
 
 export type MoneyQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2411,10 +2413,11 @@ export type StudioCodesQuery = { promotionCodes: { __typename: 'PromotionCodeCon
 export type CodeSessionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CodeSessionsQuery = { viewer: { __typename: 'Account', id: string, hostedSessions: { __typename: 'SessionConnection', nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string }> } } | null };
+export type CodeSessionsQuery = { viewer: { __typename: 'Account', id: string, hostedSessions: { __typename: 'SessionConnection', pageInfo: { __typename: 'PageInfo', hasNextPage: boolean }, nodes: Array<{ __typename: 'Session', id: string, title: string, startsAt: string }> } } | null };
 
 export type CodeUsesQueryVariables = Exact<{
   id: string;
+  after?: string | null | undefined;
 }>;
 
 
@@ -2430,7 +2433,7 @@ export type CodeUsesQuery = { node:
     | { __typename: 'Passkey' }
     | { __typename: 'Payment' }
     | { __typename: 'PracticeSession' }
-    | { __typename: 'PromotionCode', id: string, uses: { __typename: 'PromotionUseConnection', totalCount: number, nodes: Array<{ __typename: 'PromotionUse', usedAt: string, returnedAt: string | null, discount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string }, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
+    | { __typename: 'PromotionCode', id: string, uses: { __typename: 'PromotionUseConnection', pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ __typename: 'PromotionUse', usedAt: string, returnedAt: string | null, discount: { __typename: 'Money', amountMinor: number, currency: string }, user: { __typename: 'User', id: string, displayName: string }, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
     | { __typename: 'Sequence' }
     | { __typename: 'Series' }
     | { __typename: 'Session' }
@@ -2522,6 +2525,7 @@ export type HeldPassesQuery = { viewer: { __typename: 'Account', id: string, pas
 
 export type LedgerQueryVariables = Exact<{
   id: string;
+  after?: string | null | undefined;
 }>;
 
 
@@ -2532,7 +2536,7 @@ export type LedgerQuery = { node:
     | { __typename: 'DeviceSession' }
     | { __typename: 'NotificationDelivery' }
     | { __typename: 'Participant' }
-    | { __typename: 'Pass', id: string, ledger: { __typename: 'PassEntryConnection', totalCount: number, nodes: Array<{ __typename: 'PassEntry', kind: PassEntryKind, credits: number, reason: string | null, enteredAt: string, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
+    | { __typename: 'Pass', id: string, ledger: { __typename: 'PassEntryConnection', pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ __typename: 'PassEntry', kind: PassEntryKind, credits: number, reason: string | null, enteredAt: string, booking: { __typename: 'Booking', id: string, session: { __typename: 'Session', id: string, title: string } } | null }> } }
     | { __typename: 'PassOffer' }
     | { __typename: 'Passkey' }
     | { __typename: 'Payment' }
@@ -2605,10 +2609,11 @@ export type SellingQueryVariables = Exact<{
   after?: string | null | undefined;
   last?: number | null | undefined;
   before?: string | null | undefined;
+  afterOffer?: string | null | undefined;
 }>;
 
 
-export type SellingQuery = { viewer: { __typename: 'Account', id: string, role: Role, passOffers: { __typename: 'PassOfferConnection', nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }> }, passesOwed: Array<{ __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number }>, passesSold: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } } | null };
+export type SellingQuery = { viewer: { __typename: 'Account', id: string, role: Role, passOffers: { __typename: 'PassOfferConnection', pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }> }, passesOwed: Array<{ __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number }>, passesSold: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } } } | null };
 
 export type StudioPassesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2616,10 +2621,11 @@ export type StudioPassesQueryVariables = Exact<{
   last?: number | null | undefined;
   before?: string | null | undefined;
   filter?: PassFilter | null | undefined;
+  afterOffer?: string | null | undefined;
 }>;
 
 
-export type StudioPassesQuery = { passes: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, passesOwed: Array<{ __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number }>, passOffers: { __typename: 'PassOfferConnection', nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }> } };
+export type StudioPassesQuery = { passes: { __typename: 'PassConnection', totalCount: number, nodes: Array<{ __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }>, pageInfo: { __typename: 'PageInfo', startCursor: string | null, endCursor: string | null, hasNextPage: boolean, hasPreviousPage: boolean } }, passesOwed: Array<{ __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number }>, passOffers: { __typename: 'PassOfferConnection', pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ __typename: 'PassOffer', id: string, title: string, description: string | null, credits: number | null, validDays: number, startsWith: PassStart, tags: Array<string>, refundPercent: number, refundDays: number | null, withdrawnAt: string | null, price: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null }> } };
 
 export type CreateOfferMutationVariables = Exact<{
   input: PassOfferInput;

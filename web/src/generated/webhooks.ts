@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const WebhooksDocument = persisted<types.WebhooksQuery, types.WebhooksQueryVariables>(
-  '0df7bef1133ce11b7fd84cd161f98a5eb52d9a1af85ef5ea187fd53c00f44ed4',
-  "query Webhooks($first:Int$after:String$last:Int$before:String$filter:WebhookDeliveryFilter){webhookEndpoints(first:50){nodes{...Endpoint __typename}__typename}webhookDeliveries(first:$first after:$after last:$last before:$before filter:$filter){totalCount nodes{...HookDelivery __typename}pageInfo{startCursor endCursor hasNextPage hasPreviousPage __typename}__typename}}fragment Endpoint on WebhookEndpoint{id url description kinds isEnabled disabledReason failingSince waitingCount lastSentAt previousSecretExpiresAt __typename}fragment HookDelivery on WebhookDelivery{id type state attemptCount createdAt nextAttemptAt endpoint{id url __typename}attempts{startedAt status error __typename}__typename}",
+  '14f968bcc535b8a994318f4664fb329795f8a63ddebc0c8eefa72ea7987a2055',
+  "query Webhooks($first:Int$after:String$last:Int$before:String$filter:WebhookDeliveryFilter$afterEndpoint:String){webhookEndpoints(first:50 after:$afterEndpoint){pageInfo{endCursor hasNextPage __typename}nodes{...Endpoint __typename}__typename}webhookDeliveries(first:$first after:$after last:$last before:$before filter:$filter){totalCount nodes{...HookDelivery __typename}pageInfo{startCursor endCursor hasNextPage hasPreviousPage __typename}__typename}}fragment Endpoint on WebhookEndpoint{id url description kinds isEnabled disabledReason failingSince waitingCount lastSentAt previousSecretExpiresAt __typename}fragment HookDelivery on WebhookDelivery{id type state attemptCount createdAt nextAttemptAt endpoint{id url __typename}attempts{startedAt status error __typename}__typename}",
 );
 
 export const CreateEndpointDocument = persisted<types.CreateEndpointMutation, types.CreateEndpointMutationVariables>(

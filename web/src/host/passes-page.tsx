@@ -2,13 +2,15 @@ import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { SellingDocument } from '../generated/selling.ts';
 import { Loaded, Page } from '../parts/page.tsx';
-import { usePaging } from '../parts/paging.tsx';
+import { usePaging, useTurning } from '../parts/paging.tsx';
 import { Offers } from '../passes/offers.tsx';
 import { Sold } from '../passes/sold.tsx';
 
 /** The passes that a host offers and has sold. */
 export default function PassesPage() {
-  const [state, readAgain] = useQuery({ query: SellingDocument, variables: usePaging(20) });
+  const turning = useTurning();
+  const variables = { ...usePaging(20), afterOffer: turning.after };
+  const [state, readAgain] = useQuery({ query: SellingDocument, variables });
   const refresh = () => readAgain({ requestPolicy: 'network-only' });
   return (
     <Page
@@ -21,7 +23,7 @@ export default function PassesPage() {
           viewer && (
             <div className="stack">
               {viewer.role === 'CREATOR' ? (
-                <Offers offers={viewer.passOffers.nodes} asksReason={false} onChange={refresh} />
+                <Offers offers={viewer.passOffers} turning={turning} asksReason={false} onChange={refresh} />
               ) : (
                 <p className="card">
                   {viewer.role === 'ADMIN' ? (

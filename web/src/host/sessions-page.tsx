@@ -4,7 +4,7 @@ import { HostedListsDocument } from '../generated/planning.ts';
 import type { SessionFilter } from '../generated/types.ts';
 import { formatPrice } from '../parts/money.ts';
 import { Empty, Loaded, Page } from '../parts/page.tsx';
-import { Pager, usePaging } from '../parts/paging.tsx';
+import { Pager, Turner, usePaging, useTurning } from '../parts/paging.tsx';
 import { Moment } from '../parts/time.tsx';
 import { StatusBadge } from './day-session.tsx';
 import { describeRule } from './values.ts';
@@ -21,7 +21,9 @@ export default function SessionsPage() {
   const view = parameters.get('view') ?? 'upcoming';
   // What is over is listed from its end.
   const isReversed = view !== 'upcoming';
-  const variables = { ...usePaging(20, isReversed), filter: (views[view] ?? views.upcoming)?.filter };
+  const turning = useTurning();
+  const filter = (views[view] ?? views.upcoming)?.filter;
+  const variables = { ...usePaging(20, isReversed), filter, afterSeries: turning.after };
   const [state] = useQuery({ query: HostedListsDocument, variables });
   return (
     <Page
@@ -92,6 +94,7 @@ export default function SessionsPage() {
                     </li>
                   ))}
                 </ul>
+                <Turner of="the series" turning={turning} pageInfo={viewer.hostedSeries.pageInfo} />
               </section>
             </div>
           )

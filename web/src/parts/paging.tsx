@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 
 export interface PageInfo {
@@ -42,6 +43,43 @@ export function Pager({ pageInfo, isReversed = false }: { pageInfo: PageInfo; is
         <Link className="button" rel="next" to={next}>
           Next page
         </Link>
+      )}
+    </nav>
+  );
+}
+
+/** Where a person is in a list that is but a part of a page, and begins anew with it: its page has no address. */
+export function useTurning() {
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  return {
+    /** The argument of the connection. */
+    after: cursors.at(-1) ?? null,
+    back: cursors.length > 0 ? () => setCursors(cursors.slice(0, -1)) : null,
+    on: (cursor: string) => setCursors([...cursors, cursor]),
+  };
+}
+
+export interface TurnerProps {
+  /** What is listed, for people who hear the page. */
+  of: string;
+  turning: ReturnType<typeof useTurning>;
+  pageInfo: Pick<PageInfo, 'endCursor' | 'hasNextPage'>;
+}
+
+/** Turns the pages of such a list. */
+export function Turner({ of, turning: { back, on }, pageInfo: { endCursor, hasNextPage } }: TurnerProps) {
+  if (!back && !hasNextPage) return null;
+  return (
+    <nav aria-label={`Pages of ${of}`} className="pager">
+      {back && (
+        <button type="button" className="small" onClick={back}>
+          Previous page
+        </button>
+      )}
+      {hasNextPage && endCursor && (
+        <button type="button" className="small" onClick={() => on(endCursor)}>
+          Next page
+        </button>
       )}
     </nav>
   );

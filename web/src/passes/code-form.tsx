@@ -116,11 +116,13 @@ function SessionChoice({ chosen }: { chosen: CodeFragment['sessions'][number] | 
   const zone = useZone();
   const [{ data }] = useQuery({ query: CodeSessionsDocument });
   if (!data?.viewer) return null;
-  const others = data.viewer.hostedSessions.nodes.filter(({ id }) => id !== chosen?.id);
+  const { nodes, pageInfo } = data.viewer.hostedSessions;
+  const others = nodes.filter(({ id }) => id !== chosen?.id);
   return (
     <Choice
       label="Session"
       name="session"
+      {...(pageInfo.hasNextPage && { hint: `Your next ${nodes.length}. For a later one, give it a tag of its own.` })}
       defaultValue={chosen?.id ?? ''}
       options={[
         ['', 'all'],

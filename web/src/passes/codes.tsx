@@ -7,7 +7,7 @@ import { useAct } from '../graphql/hooks.ts';
 import { Dialog, ReasonDialog } from '../parts/dialog.tsx';
 import { formatMoney } from '../parts/money.ts';
 import { Empty, Loaded, Shape } from '../parts/page.tsx';
-import { type PageInfo, Pager } from '../parts/paging.tsx';
+import { type PageInfo, Pager, Turner, useTurning } from '../parts/paging.tsx';
 import { Moment } from '../parts/time.tsx';
 import { count } from '../parts/words.ts';
 import { CodeForm } from './code-form.tsx';
@@ -128,7 +128,8 @@ function Line({ code, asksReason, onChange }: { code: CodeFragment; asksReason: 
 /** Who used a code, read when it is opened. */
 function Uses({ id }: { id: string }) {
   const [isOpen, setOpen] = useState(false);
-  const [state] = useQuery({ query: CodeUsesDocument, variables: { id }, pause: !isOpen });
+  const turning = useTurning();
+  const [state] = useQuery({ query: CodeUsesDocument, variables: { id, after: turning.after }, pause: !isOpen });
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>Uses</summary>
@@ -136,21 +137,26 @@ function Uses({ id }: { id: string }) {
         <Loaded state={state} shape={<Shape lines={2} />}>
           {({ node }) =>
             node?.__typename === 'PromotionCode' && (
-              <ul className="lines">
-                {node.uses.nodes.length === 0 && <li>Nobody has used it yet.</li>}
-                {node.uses.nodes.map(({ user, discount, usedAt, returnedAt, booking }) => (
-                  <li key={`${user.id} ${usedAt}`}>
-                    {user.displayName} · {formatMoney(discount)} · <Moment at={usedAt} />
-                    {booking && (
-                      <>
-                        {' · '}
-                        <Link to={`/sessions/${encodeURIComponent(booking.session.id)}`}>{booking.session.title}</Link>
-                      </>
-                    )}
-                    {returnedAt && ' · given back'}
-                  </li>
-                ))}
-              </ul>
+              <>
+                <ul className="lines">
+                  {node.uses.nodes.length === 0 && <li>Nobody has used it yet.</li>}
+                  {node.uses.nodes.map(({ user, discount, usedAt, returnedAt, booking }) => (
+                    <li key={`${user.id} ${usedAt}`}>
+                      {user.displayName} · {formatMoney(discount)} · <Moment at={usedAt} />
+                      {booking && (
+                        <>
+                          {' · '}
+                          <Link to={`/sessions/${encodeURIComponent(booking.session.id)}`}>
+                            {booking.session.title}
+                          </Link>
+                        </>
+                      )}
+                      {returnedAt && ' · given back'}
+                    </li>
+                  ))}
+                </ul>
+                <Turner of="the uses" turning={turning} pageInfo={node.uses.pageInfo} />
+              </>
             )
           }
         </Loaded>

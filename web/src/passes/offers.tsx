@@ -5,18 +5,20 @@ import { useAct } from '../graphql/hooks.ts';
 import { Dialog, ReasonDialog } from '../parts/dialog.tsx';
 import { formatPrice } from '../parts/money.ts';
 import { Empty } from '../parts/page.tsx';
+import { Turner, type TurnerProps } from '../parts/paging.tsx';
 import { OfferForm } from './offer-form.tsx';
 import { refundTerms, termsOf } from './terms.ts';
 
 interface OffersProps {
-  offers: readonly OfferFragment[];
+  offers: { nodes: readonly OfferFragment[]; pageInfo: TurnerProps['pageInfo'] };
+  turning: TurnerProps['turning'];
   /** Whether an admin changes what is not their own, with a reason. */
   asksReason: boolean;
   onChange: () => void;
 }
 
 /** The offers of a host, or of the studio. */
-export function Offers({ offers, asksReason, onChange }: OffersProps) {
+export function Offers({ offers, turning, asksReason, onChange }: OffersProps) {
   const [isNew, setNew] = useState(false);
   return (
     <section className="card stack" aria-labelledby="offers">
@@ -26,14 +28,15 @@ export function Offers({ offers, asksReason, onChange }: OffersProps) {
           New offer…
         </button>
       </div>
-      {offers.length === 0 && <Empty>There is none.</Empty>}
+      {offers.nodes.length === 0 && <Empty>There is none.</Empty>}
       <ul className="lines">
-        {offers.map((offer) => (
+        {offers.nodes.map((offer) => (
           <li key={offer.id}>
             <Line offer={offer} asksReason={asksReason} onChange={onChange} />
           </li>
         ))}
       </ul>
+      <Turner of="the offers" turning={turning} pageInfo={offers.pageInfo} />
       {isNew && (
         <Dialog title="New offer" onClose={() => setNew(false)}>
           <OfferForm
