@@ -185,3 +185,34 @@ test('a session that is over stays readable for its participants, also when arch
   }
   expect((await inside(id, ben)).status).toBe('ENDED');
 });
+
+test('a booking tells whether its person is in, and participants are asked for with or without one', async () => {
+  const { id, code } = await open({ startsAt: inMinutes(5) });
+  await book(ben, id);
+  await book(dora, id);
+  await enter(ben, code);
+  await enter(cleo, code);
+  const asked = `query ($id: ID!) { session(id: $id) {
+    bookings { nodes { user { username } participant { presence user { username } } } }
+    booked: participants(hasBooking: true) { totalCount nodes { user { username } } }
+    others: participants(hasBooking: false) { totalCount nodes { user { username } } }
+  } }`;
+  const named = (username: string) => ({ user: { username } });
+  const answer = await host.ask(asked, { id });
+  expect(answer.data).toEqual({
+    session: {
+      bookings: {
+        nodes: [
+          { ...named('dora'), participant: null },
+          { ...named('ben'), participant: { ...named('ben'), presence: 'ONLINE' } },
+        ],
+      },
+      booked: { totalCount: 1, nodes: [named('ben')] },
+      others: { totalCount: 1, nodes: [named('cleo')] },
+    },
+  });
+  const one = '{ viewer { bookings(first: 1) { nodes { participant { id } } } } }';
+  const mine = await ben.ask<{ viewer: { bookings: { nodes: { participant: { id: string } }[] } } }>(one);
+  const [participant] = (await inside(id)).participants?.nodes ?? [];
+  expect(mine.data?.viewer.bookings.nodes[0]?.participant.id).toBe(participant?.id);
+});

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishedPassword } from '../../src/secrets.ts';
 import { DeleteSessionDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { writeSequence } from '../support/practice.ts';
-import { book, inHours, password, person, schedule } from '../support/studio.ts';
+import { book, inHours, inMinutes, password, person, schedule } from '../support/studio.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
 describe.skipIf(studioObstacle)(
@@ -69,7 +70,7 @@ describe.skipIf(studioObstacle)(
 
     test('a host finds everybody who booked', async () => {
       const host = await person(studio.server, 'crowded', 'CREATOR');
-      const { id } = await schedule(host, { title: 'A hundred and one' });
+      const { id } = await schedule(host, { title: 'A hundred and one', startsAt: inMinutes(5), durationMinutes: 5 });
       for (let number = 1; number <= 101; number += 1) {
         const guest = { name: `Guest ${number}`, email: `guest${number}@example.org` };
         const booked = await host.ask(
@@ -78,12 +79,32 @@ describe.skipIf(studioObstacle)(
         );
         expect(booked.data).toEqual({ bookingCreateFor: { __typename: 'Booking' } });
       }
+      // All of them are there, and one more, who came by the code.
+      const stray = await person(studio.server, 'stray');
+      const { booking, participant } = studio.server.database.prisma;
+      const sessionId = localId(id);
+      const booked = await booking.findMany({ where: { sessionId }, select: { accountId: true } });
+      await participant.createMany({
+        data: [...booked.map(({ accountId }) => accountId), stray.id].map((accountId, index) => ({
+          ...{ sessionId, accountId, role: 'MEMBER' as const, presence: 'ONLINE' as const },
+          ...{ joinedAt: new Date(Date.now() + index), leaseExpiresAt: new Date(inHours(1)) },
+        })),
+      });
       const page = await studio.signIn('crowded', password);
       await page.goto(`/host/sessions/${encodeURIComponent(id)}`);
-      await page.getByText('0 of 100 in, on this page').waitFor();
+      await page.getByText('100 of 100 in, on this page').waitFor();
+      await page.getByText('In by the code').waitFor();
+      await page.getByText('stray Online').waitFor();
       await page.getByRole('link', { name: 'Next page' }).click();
-      await page.getByText('Guest 1', { exact: true }).waitFor();
-      await page.getByText('0 of 1 in, on this page').waitFor();
+      await page.getByText('Guest 1', { exact: true }).first().waitFor();
+      await page.getByText('1 of 1 in, on this page').waitFor();
+      // The roster of the day shows the beginning, and says so.
+      await page.goto('/host');
+      const roster = page.getByRole('list', { name: 'Roster' });
+      await roster.getByText('stray, Online').waitFor();
+      expect(await roster.getByText(/^Guest \d+, Online$/).count()).toBe(60);
+      await roster.getByRole('link', { name: 'and more' }).click();
+      await page.getByText('100 of 100 in, on this page').waitFor();
       await page.context().close();
     }, 120_000);
 

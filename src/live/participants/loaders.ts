@@ -3,7 +3,14 @@ import { viewerBooking } from '../../bookings/loaders.ts';
 import { activeStatuses } from '../../bookings/rules.ts';
 import type { App, Context } from '../../context.ts';
 import { joinedColumns, splitJoined } from '../../database/columns.ts';
-import { type Participant, type Presence, Prisma, type Session } from '../../database/generated/client.ts';
+import {
+  type Booking,
+  type Participant,
+  type Presence,
+  Prisma,
+  type Session,
+} from '../../database/generated/client.ts';
+import { rowsOf } from '../../database/grouping.ts';
 import { type Page, type PageArguments, readPages } from '../../database/pages.ts';
 import { ForbiddenError } from '../../errors.ts';
 import { loadAll, requestLoader } from '../../request-loader.ts';
@@ -23,6 +30,29 @@ export async function participantsById(ids: string[], context: Context): Promise
   return rows.filter(({ accountId }, index) => accountId === viewer?.account.id || inside[index]);
 }
 
+/** The person of a booking as a participant of its session; null where they never joined. */
+export const participantOfBooking = requestLoader<Pick<Booking, 'sessionId' | 'accountId'>, Participant | null>(
+  async (bookings, { app: { database } }) => {
+    const rows = await database.rows<Participant>`
+      SELECT participant.* FROM "Participant" participant
+      JOIN unnest(${bookings.map(({ sessionId }) => sessionId)}::uuid[], ${bookings.map(({ accountId }) => accountId)}::uuid[])
+        AS booking("sessionId", "accountId")
+        ON participant."sessionId" = booking."sessionId" AND participant."accountId" = booking."accountId"`;
+    return rowsOf(bookings.map(personIn), rows, personIn);
+  },
+  personIn,
+);
+
+function personIn({ sessionId, accountId }: Pick<Booking, 'sessionId' | 'accountId'>): string {
+  return `${sessionId} ${accountId}`;
+}
+
+export interface ParticipantFilter {
+  presence?: Presence[] | null | undefined;
+  /** With a booking that is not cancelled, or without one. */
+  hasBooking?: boolean | null | undefined;
+}
+
 /** A participant with the person's account, both read in one row. */
 export type ParticipantWithUser = Participant & { user: UserRow };
 
@@ -33,12 +63,12 @@ export type ParticipantWithUser = Participant & { user: UserRow };
 export async function participantsBySession(
   sessionIds: string[],
   context: Context,
-  presence: Presence[] | null,
+  filter: ParticipantFilter,
   page: PageArguments,
 ): Promise<(Page<ParticipantWithUser> | Error)[]> {
   const inside = await loadAll(isInside(context), sessionIds);
   const readable = sessionIds.filter((_, index) => inside[index]);
-  const pages = readable.length > 0 ? await readParticipants(context.app, readable, presence, page) : [];
+  const pages = readable.length > 0 ? await readParticipants(context.app, readable, filter, page) : [];
   const bySession = new Map(readable.map((id, index) => [id, pages[index]]));
   return sessionIds.map(
     (id) =>
@@ -52,11 +82,17 @@ export async function participantsBySession(
 async function readParticipants(
   { database }: App,
   sessionIds: string[],
-  presence: Presence[] | null,
+  { presence, hasBooking }: ParticipantFilter,
   page: PageArguments,
 ): Promise<Page<ParticipantWithUser>[]> {
   const where = [Prisma.sql`"Participant"."removedAt" IS NULL`];
   if (presence) where.push(Prisma.sql`"Participant"."presence" = ANY(${presence}::"Presence"[])`);
+  if (hasBooking != null) {
+    const booked = Prisma.sql`EXISTS (SELECT FROM "Booking" booking
+      WHERE booking."sessionId" = "Participant"."sessionId" AND booking."accountId" = "Participant"."accountId"
+        AND booking."status" <> 'CANCELLED')`;
+    where.push(hasBooking ? booked : Prisma.sql`NOT ${booked}`);
+  }
   const list = {
     table: 'Participant',
     joins: Prisma.sql`JOIN "Account" "user" ON "user"."id" = "Participant"."accountId"`,

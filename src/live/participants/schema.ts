@@ -1,4 +1,5 @@
 import { Account, User } from '../../accounts/schema.ts';
+import { Booking } from '../../bookings/schema.ts';
 import { allBroadcastable, broadcastable } from '../../graphql/broadcastable.ts';
 import { builder, nodeRef, pageCost } from '../../graphql/builder.ts';
 import { localFilter, SessionConnection, SessionFilter } from '../../sessions/lists/schema.ts';
@@ -9,6 +10,7 @@ import {
   joinCodeOf,
   joinObstacleOf,
   participantCounts,
+  participantOfBooking,
   participantsById,
   participantsBySession,
   sessionsByParticipant,
@@ -97,9 +99,13 @@ builder.objectFields(Session, (t) => ({
     args: {
       ...t.arg.connectionArgs(),
       presence: t.arg({ type: [Presence], description: 'Return only participants with one of these states.' }),
+      hasBooking: t.arg.boolean({
+        description:
+          'Return only participants with a booking that is not cancelled, or for false only those without one: hosts, and whoever came in by the join code alone.',
+      }),
     },
-    load: async (ids: string[], context, { presence, ...page }) => {
-      const pages = await participantsBySession(ids, context, presence ?? null, page);
+    load: async (ids: string[], context, { presence, hasBooking, ...page }) => {
+      const pages = await participantsBySession(ids, context, { presence, hasBooking }, page);
       const users = User.getDataloader(context);
       for (const found of pages) {
         if (found instanceof Error) continue;
@@ -136,6 +142,15 @@ builder.objectFields(SessionViewer, (t) => ({
     resolve: (session, _args, context) => joinObstacleOf(context).load(session),
   }),
 }));
+
+builder.objectField(Booking, 'participant', (t) =>
+  t.field({
+    type: Participant,
+    nullable: true,
+    description: 'The person who booked as a participant of the session; null if they never joined it.',
+    resolve: (booking, _args, context) => participantOfBooking(context).load(booking),
+  }),
+);
 
 builder.objectField(Account, 'joinedSessions', (t) =>
   t.loadable({

@@ -1,11 +1,11 @@
 import { useEffect, useReducer, useState } from 'react';
 import { CancelAttendeeDocument, ConfirmBookingDocument, CorrectAttendanceDocument } from '../generated/check-in.ts';
-import type { AttendeeFragment, CheckInQuery, Presence } from '../generated/types.ts';
+import type { AttendeeFragment, CheckInQuery } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { formatMoney } from '../parts/money.ts';
 import { Empty } from '../parts/page.tsx';
-import { Pager } from '../parts/paging.tsx';
+import { Pager, Turner, type TurnerProps } from '../parts/paging.tsx';
 import { Receipts } from '../parts/receipts.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { formatSeconds } from '../parts/time.tsx';
@@ -23,24 +23,24 @@ const kinds: Partial<Record<AttendeeFragment['status'], string>> = {
   NO_SHOW: 'bad',
 };
 
+interface AttendeesProps {
+  session: Session;
+  turning: TurnerProps['turning'];
+  onChange: () => void;
+}
+
 /** Everybody who booked, and whether they are in. */
-export function Attendees({ session, onChange }: { session: Session; onChange: () => void }) {
+export function Attendees({ session, turning, onChange }: AttendeesProps) {
   const isOpen = useCheckIn(session);
   const bookings = session.bookings?.nodes ?? [];
-  // Who is in without a booking is known where no other page may have it.
   const isWhole = session.bookings?.totalCount === bookings.length;
-  const participants = session.participants?.nodes ?? [];
-  const presences = new Map(participants.map(({ user, presence }) => [user.id, presence]));
   const active = bookings.filter(({ status }) => status !== 'CANCELLED');
   const cancelled = bookings.filter(({ status }) => status === 'CANCELLED');
-  const walkIns = participants.filter(
-    ({ user, presence, role }) =>
-      isWhole && presence !== 'LEFT' && role !== 'HOST' && !active.some((booking) => booking.user.id === user.id),
-  );
+  const walkIns = session.participants?.nodes.filter(({ role }) => role !== 'HOST') ?? [];
   const people = active.reduce((sum, { seats }) => sum + seats, 0);
   // A party is in with those who were checked in; with a device, with the person who booked.
   const isIn = active.reduce(
-    (sum, { user, arrived }) => sum + (arrived ?? (presences.get(user.id) === 'ONLINE' ? 1 : 0)),
+    (sum, { participant, arrived }) => sum + (arrived ?? (participant?.presence === 'ONLINE' ? 1 : 0)),
     0,
   );
   return (
@@ -55,12 +55,7 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
       <ul className="lines">
         {active.map((booking) => (
           <li key={booking.id}>
-            <Attendee
-              booking={booking}
-              presence={presences.get(booking.user.id)}
-              isCheckInOpen={isOpen}
-              onChange={onChange}
-            />
+            <Attendee booking={booking} isCheckInOpen={isOpen} onChange={onChange} />
           </li>
         ))}
       </ul>
@@ -77,6 +72,9 @@ export function Attendees({ session, onChange }: { session: Session; onChange: (
             ))}
           </ul>
         </>
+      )}
+      {session.participants && (
+        <Turner of="those in by the code" turning={turning} pageInfo={session.participants.pageInfo} />
       )}
       {cancelled.length > 0 && (
         <details>
@@ -119,17 +117,29 @@ function isCheckInOpen({ status, startsAt, endedAt, settings }: Session): boolea
 
 interface AttendeeProps {
   booking: AttendeeFragment;
-  presence: Presence | undefined;
   isCheckInOpen: boolean;
   onChange: () => void;
 }
 
-function Attendee({ booking, presence, isCheckInOpen, onChange }: AttendeeProps) {
+function Attendee({ booking, isCheckInOpen, onChange }: AttendeeProps) {
   const [question, setQuestion] = useState<'cancel' | 'correct' | null>(null);
   const confirmation = useAct(ConfirmBookingDocument);
   const cancellation = useAct(CancelAttendeeDocument);
   const correction = useAct(CorrectAttendanceDocument);
-  const { id, status, user, amount, waitlistPosition, attendedSeconds, seats, guestNames, guest, arrived } = booking;
+  const {
+    id,
+    status,
+    user,
+    amount,
+    waitlistPosition,
+    attendedSeconds,
+    seats,
+    guestNames,
+    guest,
+    arrived,
+    participant,
+  } = booking;
+  const presence = participant?.presence;
   const isOpen = status === 'CONFIRMED' || status === 'PENDING' || status === 'WAITLISTED';
   const isSettled = status === 'COMPLETED' || status === 'NO_SHOW';
   const done = (result: unknown) => {

@@ -6,7 +6,7 @@ import type { CheckInQuery } from '../generated/types.ts';
 import { useEvents, useGathered } from '../graphql/hooks.ts';
 import { ExportButton } from '../parts/export-button.tsx';
 import { Loaded, Page } from '../parts/page.tsx';
-import { usePaging } from '../parts/paging.tsx';
+import { type TurnerProps, usePaging, useTurning } from '../parts/paging.tsx';
 import { formatRevenue } from '../parts/revenue.ts';
 import { formatMinutes, SessionTime } from '../parts/time.tsx';
 import { Attendees } from './attendees.tsx';
@@ -21,7 +21,9 @@ type SessionToCheck = NonNullable<CheckInQuery['session']>;
 /** One session of a host: who booked, who came, and what can be done with it. */
 export default function CheckInPage() {
   const { id = '' } = useParams();
-  const [state, again] = useQuery({ query: CheckInDocument, variables: { id, ...usePaging(100) } });
+  const turning = useTurning();
+  const variables = { id, ...usePaging(100), afterWalkIn: turning.after };
+  const [state, again] = useQuery({ query: CheckInDocument, variables });
   const refresh = useGathered(() => again({ requestPolicy: 'network-only' }));
   useEvents(CheckInEventsDocument, { sessionId: id }, ({ sessionEvents }) => {
     if (sessionEvents.__typename !== 'SessionSnapshot') refresh();
@@ -34,7 +36,7 @@ export default function CheckInPage() {
     <Loaded state={state} title="Check-in">
       {({ session }) =>
         session ? (
-          <Found session={session} onChange={refresh} />
+          <Found session={session} turning={turning} onChange={refresh} />
         ) : (
           <Page title="No such session">
             <Link to="/host">To your day</Link>
@@ -45,7 +47,14 @@ export default function CheckInPage() {
   );
 }
 
-function Found({ session, onChange }: { session: SessionToCheck; onChange: () => void }) {
+interface FoundProps {
+  session: SessionToCheck;
+  /** The pages of those who are in without a booking. */
+  turning: TurnerProps['turning'];
+  onChange: () => void;
+}
+
+function Found({ session, turning, onChange }: FoundProps) {
   const { id, title, startsAt, timeZone, durationMinutes, status, joinCode, bookingSummary, revenue, series } = session;
   return (
     <Page
@@ -67,7 +76,7 @@ function Found({ session, onChange }: { session: SessionToCheck; onChange: () =>
       }
     >
       <div className="aside">
-        <Attendees session={session} onChange={onChange} />
+        <Attendees session={session} turning={turning} onChange={onChange} />
         <div className="stack">
           <Desk session={session} onChange={onChange} />
           <section className="card stack" aria-labelledby="state">

@@ -7,6 +7,8 @@ import { arrivedText } from './arrived.ts';
 
 type SessionOfDay = Extract<NonNullable<DayQuery['nodes'][number]>, { __typename: 'Session' }>;
 
+type Booked = NonNullable<SessionOfDay['bookings']>['nodes'][number];
+
 /** A session of the day: its seats, who booked, and who is in. */
 export function DaySession({ session }: { session: SessionOfDay }) {
   const { id, title, startsAt, durationMinutes, status, bookingSummary } = session;
@@ -30,7 +32,7 @@ export function DaySession({ session }: { session: SessionOfDay }) {
           <span className="fine muted">{bookingSummary.pending} still to be paid</span>
         )}
       </div>
-      <People session={session} />
+      <People session={session} address={address} />
       <div className="stack tight">
         {isOpen && (
           <Link className="button small primary" to={`/sessions/${encodeURIComponent(id)}/room`}>
@@ -50,36 +52,44 @@ export function StatusBadge({ status }: { status: SessionOfDay['status'] }) {
   return <span className={`badge ${kinds[status] ?? ''}`}>{status === 'LIVE' ? 'Live now' : words(status)}</span>;
 }
 
-/** Everybody who booked or is in, with whether they are there. */
-function People({ session }: { session: SessionOfDay }) {
-  const participants = session.participants?.nodes ?? [];
-  const bookings = session.bookings?.nodes ?? [];
-  const isIn = new Map(participants.map(({ user, presence }) => [user.id, presence]));
-  const booked = bookings.filter(({ status }) => status !== 'WAITLISTED');
-  const others = participants.filter(({ user }) => !booked.some((booking) => booking.user.id === user.id));
+/** Who booked or is in, with whether they are there. */
+function People({ session, address }: { session: SessionOfDay; address: string }) {
+  const { bookings, participants } = session;
+  const presenceOf = ({ participant }: Booked) =>
+    participant?.presence === 'LEFT' ? undefined : participant?.presence;
+  // Who waits may have come by the code.
+  const booked = bookings?.nodes.filter((booking) => booking.status !== 'WAITLISTED' || presenceOf(booking)) ?? [];
   const people = [
-    ...booked.map(({ user, status, seats, arrived }) => ({ ...user, seats, arrived, isPending: status === 'PENDING' })),
-    ...others.map(({ user }) => ({ ...user, seats: 1, arrived: null, isPending: false })),
+    ...booked.map((booking) => {
+      const { user, status, seats, arrived } = booking;
+      return { ...user, seats, arrived, isPending: status === 'PENDING', presence: presenceOf(booking) };
+    }),
+    ...(participants?.nodes ?? []).map(({ user, presence }) => {
+      return { ...user, seats: 1, arrived: null, isPending: false, presence };
+    }),
   ];
+  const isMore = bookings?.pageInfo.hasNextPage || participants?.pageInfo.hasNextPage;
   if (people.length === 0) return <p className="muted fine">Nobody has booked yet.</p>;
   return (
     <ul className="people" aria-label="Roster">
-      {people.map(({ id, displayName, seats, arrived, isPending }) => {
-        const presence = isIn.get(id);
-        return (
-          <li key={id}>
-            <span className={`presence ${presence?.toLowerCase() ?? ''}`} aria-hidden="true" />
-            {displayName}
-            {seats > 1 && ` +${seats - 1}`}
-            {arrived === null ? (
-              <span className="hidden">, {presence ? words(presence) : 'not in'}</span>
-            ) : (
-              <span className="muted"> {arrivedText(arrived, seats).toLowerCase()}</span>
-            )}
-            {isPending && <span className="muted"> (to pay)</span>}
-          </li>
-        );
-      })}
+      {people.map(({ id, displayName, seats, arrived, isPending, presence }) => (
+        <li key={id}>
+          <span className={`presence ${presence?.toLowerCase() ?? ''}`} aria-hidden="true" />
+          {displayName}
+          {seats > 1 && ` +${seats - 1}`}
+          {arrived === null ? (
+            <span className="hidden">, {presence ? words(presence) : 'not in'}</span>
+          ) : (
+            <span className="muted"> {arrivedText(arrived, seats).toLowerCase()}</span>
+          )}
+          {isPending && <span className="muted"> (to pay)</span>}
+        </li>
+      ))}
+      {isMore && (
+        <li>
+          <Link to={address}>and more</Link>
+        </li>
+      )}
     </ul>
   );
 }
