@@ -66,6 +66,24 @@ describe.skipIf(studioObstacle)(
       await catalogue.getByText('No session is like that.').waitFor();
       await own.getByText('There is no such session, or it is not public.').waitFor();
       await catalogue.context().close();
+
+      // Also where it is gone before the page follows it.
+      const { id: next } = await schedule(host, { title: 'Gone at once', visibility: 'LISTED' });
+      const late = await (await studio.newVisitor()).newPage();
+      let release = () => {};
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await late.routeWebSocket('**/graphql', async (socket) => {
+        await released;
+        socket.connectToServer();
+      });
+      await late.goto(`/sessions/${encodeURIComponent(next)}`);
+      await late.getByRole('heading', { name: 'Gone at once', level: 1 }).waitFor();
+      await host.run(DeleteSessionDocument, { id: next });
+      release();
+      await late.getByText('There is no such session, or it is not public.').waitFor();
+      await late.context().close();
     }, 60_000);
 
     test('a host finds everybody who booked', async () => {

@@ -30,14 +30,17 @@ export default function CataloguePage() {
   const paging = usePaging(12);
   const [state, again] = useQuery({ query: CatalogueDocument, variables: { ...wanted(parameters), ...paging } });
   const sessions = state.data?.sessions.nodes ?? [];
+  const refresh = () => again({ requestPolicy: 'network-only' });
   useEvents(
     SeatsDocument,
     { sessionIds: sessions.map(({ id }) => id) },
     ({ seatsChanged }) => {
       // A session was deleted, and the event does not say which.
-      if (!seatsChanged) again({ requestPolicy: 'network-only' });
+      if (!seatsChanged) refresh();
     },
     sessions.length === 0,
+    // One was deleted since the page asked for them.
+    refresh,
   );
 
   /** Changes what the address asks for; another question begins at its first page. */

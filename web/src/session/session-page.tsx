@@ -32,6 +32,8 @@ export default function SessionPage() {
       if (session && seatsChanged?.status !== session.status) refresh();
     },
     !session,
+    // It was deleted since the page asked for it.
+    refresh,
   );
   useViewerEvent((event) => {
     if (event.__typename === 'BookingUpdate' && event.booking?.session.id === id) refresh();
