@@ -22,7 +22,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/template.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // More than processors: tests wait about half of their time, for timeouts, other processes and the network.
+    maxWorkers: 3,
     // Each file has a server and a database of its own; to load the code anew for each takes longer than most tests.
     isolate: false,
     testTimeout: 30_000,
