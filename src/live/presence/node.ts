@@ -34,8 +34,11 @@ interface Room {
   pause: Promise<unknown>;
 }
 
-// A node writes the presence in a session at most once in this time, in milliseconds.
-const batchInterval = 50;
+// A node pauses after each batch of a session, in milliseconds: longer after one that took long, so that of thousands who come
+// at once, as after the loss of a node, many are written together.
+const shortestPause = 50;
+const longestPause = 500;
+const pauseOfTime = 3;
 const retryInterval = 1_000;
 const renewalInterval = 5_000;
 
@@ -83,6 +86,7 @@ async function runBatch(app: App, node: Node, sessionId: string, room: Room): Pr
   const batch = [...room.changed];
   room.changed.clear();
   room.scheduled = null;
+  const began = performance.now();
   const written = writeBatch(app, node, sessionId, room, batch).then(
     () => true,
     (error: unknown) => {
@@ -90,7 +94,11 @@ async function runBatch(app: App, node: Node, sessionId: string, room: Room): Pr
       return false;
     },
   );
-  room.pause = written.then((isWritten) => delay(isWritten ? batchInterval : retryInterval));
+  const pauseAfter = (isWritten: boolean) =>
+    isWritten
+      ? Math.min(Math.max((performance.now() - began) * pauseOfTime, shortestPause), longestPause)
+      : retryInterval;
+  room.pause = written.then((isWritten) => delay(pauseAfter(isWritten)));
   if (await written) {
     for (const accountId of batch) if (room.streams.get(accountId) === 0) room.streams.delete(accountId);
     if (room.streams.size + room.changed.size === 0) node.rooms.delete(sessionId);
@@ -104,13 +112,14 @@ async function writeBatch(app: App, node: Node, sessionId: string, room: Room, b
     if (!session) return null;
     const { id } = node;
     const isHere = (accountId: string) => !node.isClosing && (room.streams.get(accountId) ?? 0) > 0;
-    const here = batch.filter(isHere);
-    await writeLeases(tx, id, sessionId, here);
-    const gone = batch.filter((accountId) => !here.includes(accountId));
-    await tx.presenceLease.deleteMany({ where: { sessionId, nodeId: id, accountId: { in: gone } } });
-    if (session.status === 'LIVE' && here.includes(session.hostId)) await enterAsHost(tx, app, session);
+    const here = new Set(batch.filter(isHere));
+    await writeLeases(tx, id, sessionId, [...here]);
+    const gone = batch.filter((accountId) => !here.has(accountId));
+    if (gone.length > 0)
+      await tx.presenceLease.deleteMany({ where: { sessionId, nodeId: id, accountId: { in: gone } } });
+    if (session.status === 'LIVE' && here.has(session.hostId)) await enterAsHost(tx, app, session);
     if (isOpen(session)) await followStreams(tx, app, sessionId, batch);
-    return here.length > 0 ? id : null;
+    return here.size > 0 ? id : null;
   });
   if (writtenUnder === node.id) node.isWritten = true;
 }
