@@ -49,6 +49,8 @@ export interface ServerDependencies {
   tracing?: Tracing | null;
   /** Where the built client is, with a slash at the end. */
   webDirectory?: string;
+  /** Which periodic tasks run by themselves; all of them where it is left out. Tests run the others when they need them. */
+  runsByItself?: (task: PeriodicTask) => boolean;
 }
 
 export interface ShalaServer {
@@ -67,6 +69,7 @@ const second = 1_000;
 /** Builds the server; nothing runs before `start()`. The caller closes the database after `stop()`. */
 export function buildServer(dependencies: ServerDependencies): ShalaServer {
   const { env, database, log, socketTiming, executionsBefore, tracing = null, webDirectory } = dependencies;
+  const { runsByItself = () => true } = dependencies;
   const redis = env.REDIS_URL ? createRedis(env.REDIS_URL, log) : null;
   if (tracing) database.onStatement(tracing.statement);
   const stopping = new AbortController();
@@ -132,7 +135,8 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
         http.once('error', reject);
         http.listen(env.PORT, env.HOST, resolve);
       });
-      periodic = startPeriodic([...tasksOf(app), watchDatabase(health)], app.metrics, log);
+      const tasks = [...tasksOf(app), watchDatabase(health)].filter(runsByItself);
+      periodic = startPeriodic(tasks, app.metrics, log);
       const { port } = http.address() as AddressInfo;
       return `http://localhost:${port}`;
     },

@@ -49,6 +49,9 @@ export function expectType<Result extends { __typename: string }, Name extends R
 
 export const webhookSecret = 'a secret that payment providers share with tests';
 
+/** Tests run the tasks that come seldom themselves, and tell what they have done: one that came in between would have done it. */
+export const runsByItself = ({ interval }: { interval: number }) => interval < 15_000;
+
 /** A real server on a port of its own, on a migrated database of its own (embedded, or of TEST_DATABASE_URL). */
 export async function startServer(
   settings: Record<string, string> = {},
@@ -76,7 +79,7 @@ export async function startServer(
   // All that is to be compiled is on the one database, most of it nothing on the other: both ways have to do.
   const executionsBefore = database.kind === 'embedded' ? 0 : 1_000;
   const server = buildServer({
-    ...{ env, database, log, executionsBefore },
+    ...{ env, database, log, executionsBefore, runsByItself },
     ...(socketTiming && { socketTiming }),
     ...(webDirectory && { webDirectory }),
   });
