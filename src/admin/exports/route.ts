@@ -6,6 +6,7 @@ import { openDownload } from '../../accounts/downloads/service.ts';
 import { beginAct } from '../../accounts/moderation.ts';
 import { auditRefusal } from '../../accounts/refusal-audit.ts';
 import type { App, SignedIn } from '../../context.ts';
+import { unavailability } from '../../database/errors.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError, UnauthenticatedError } from '../../errors.ts';
@@ -45,7 +46,8 @@ async function answer(app: App, exchange: Exchange): Promise<void> {
   try {
     await pipeline(Readable.from(writeCsv(context, wanted, admitAgain), { highWaterMark: 1 }), response);
   } catch (error) {
-    if (error instanceof DomainError) app.log.info({ requestId }, 'an export was cut off with the right to it');
+    if (error instanceof DomainError && !unavailability(error))
+      app.log.info({ requestId }, 'an export was cut off with the right to it');
     // That the reader goes away is no fault of the server's.
     else if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE')
       app.log.error({ err: error, requestId }, 'an export broke off');
