@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { ensureAdministrator } from './accounts/service.ts';
-import { type Connection, openDatabase } from './database/client.ts';
+import { type Connection, type Database, openDatabase } from './database/client.ts';
 import { unavailability } from './database/errors.ts';
 import { applyMigrations } from './database/migrations.ts';
 import { connectServer } from './database/postgres.ts';
@@ -71,10 +71,18 @@ function logLosses(log: Logger): (error: Error) => void {
   };
 }
 
+/** In the locale C, PostgreSQL knows upper and lower case of ASCII alone. */
+async function warnOfLocale({ rows }: Database, log: Logger): Promise<void> {
+  const [locale] = await rows<{ knowsCase: boolean }>`SELECT lower('É') = 'é' AS "knowsCase"`;
+  if (!locale?.knowsCase)
+    log.warn('searches tell É from é: create the database with a UTF-8 locale, like C.UTF-8, as its LC_CTYPE');
+}
+
 async function startOn(connection: Connection, env: Env, log: Logger): Promise<Node> {
   const applied = await explained(databaseUsed(env), applyMigrations(connection));
   if (applied.length > 0) log.info({ applied }, 'migrated the database');
   const database = openDatabase(connection);
+  await warnOfLocale(database, log);
   // Before the first event; without them the log takes events as well, and the periodic task tries again.
   await makePartitions(database).catch((err: unknown) =>
     log.error({ err }, 'could not make partitions of the event log'),
