@@ -19,17 +19,18 @@ export const isInside = requestLoader<string, boolean>(async (sessionIds, { app:
   if (viewer.account.role === 'ADMIN') return sessionIds.map(() => true);
   return areMembers(
     database,
-    sessionIds.map((sessionId) => pairOf(sessionId, viewer.account.id)),
+    sessionIds.map((sessionId) => pairOf({ sessionId, accountId: viewer.account.id })),
   );
 });
 
-const pairOf = (sessionId: string, accountId: string) => `${sessionId} ${accountId}`;
+/** A key of a session and an account. */
+export const pairOf = ({ sessionId, accountId }: Member) => `${sessionId} ${accountId}`;
 
 /** For thousands who subscribe at once, after a node was restarted. */
 const areMembers = batchAcrossRequests(async ({ rows }, pairs: string[]) => {
   const [sessionIds, accountIds] = [0, 1].map((part) => pairs.map((pair) => pair.split(' ')[part] as string));
   const found = await rows<Member>(members(sessionIds as string[], accountIds as string[], nobody));
-  const inside = new Set(found.map(({ sessionId, accountId }) => pairOf(sessionId, accountId)));
+  const inside = new Set(found.map(pairOf));
   return pairs.map((pair) => inside.has(pair));
 });
 

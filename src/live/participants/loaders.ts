@@ -15,7 +15,7 @@ import { type Page, type PageArguments, readPages } from '../../database/pages.t
 import { ForbiddenError } from '../../errors.ts';
 import { loadAll, requestLoader } from '../../request-loader.ts';
 import { type SessionFilter, sessionList, viewerParticipation } from '../../sessions/loaders.ts';
-import { isInside } from '../membership.ts';
+import { isInside, pairOf } from '../membership.ts';
 import { countOccupancy, joinObstacle } from './admission.ts';
 
 /** Returns the participants that the viewer may see: the viewer's own, and those of sessions whose inside they may see. */
@@ -38,14 +38,10 @@ export const participantOfBooking = requestLoader<Pick<Booking, 'sessionId' | 'a
       JOIN unnest(${bookings.map(({ sessionId }) => sessionId)}::uuid[], ${bookings.map(({ accountId }) => accountId)}::uuid[])
         AS booking("sessionId", "accountId")
         ON participant."sessionId" = booking."sessionId" AND participant."accountId" = booking."accountId"`;
-    return rowsOf(bookings.map(personIn), rows, personIn);
+    return rowsOf(bookings.map(pairOf), rows, pairOf);
   },
-  personIn,
+  pairOf,
 );
-
-function personIn({ sessionId, accountId }: Pick<Booking, 'sessionId' | 'accountId'>): string {
-  return `${sessionId} ${accountId}`;
-}
 
 export interface ParticipantFilter {
   presence?: Presence[] | null | undefined;
