@@ -233,12 +233,13 @@ test('a session and the whole log are read by the indexes of the partitions, in 
     SELECT gen_random_uuid(), ${hostId}::uuid, 'Class ' || n, '{}', 'LIVE', 'UNLISTED', 'CODE', now(), now() + interval '1 hour', 'UTC', 'EUR',
       15, 30, 24, 15
     FROM generate_series(1, 20) n`;
-  // Each of them went on for weeks.
+  // Each fills all five weeks: a partition of few rows may well be read whole.
   await prisma.$executeRaw`
     INSERT INTO "Event" ("transaction", "position", "sessionId", "sequence", "type", "payload", "occurredAt")
-    SELECT 1 + n / 2, 1000000 + n * 20 + "row", "id", 100000 + n, 'SessionUpdated', '{}', now() - (1200 - n) * interval '30 minutes'
+    SELECT 1 + n / 2, 1000000 + n * 20 + "row", "id", 100000 + n, 'SessionUpdated', '{}',
+      date_trunc('week', now(), 'UTC') + interval '7 days' - (1681 - n) * interval '30 minutes'
     FROM (SELECT "id", row_number() OVER () AS "row" FROM "Session" WHERE "title" LIKE 'Class %') AS session,
-      generate_series(1, 1200) n`;
+      generate_series(1, 1680) n`;
   await prisma.$executeRaw`ANALYZE "Event"`;
   const session = await prisma.session.findFirstOrThrow({ where: { title: 'Class 7' } });
 
