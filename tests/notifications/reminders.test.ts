@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queueReminders } from '../../src/bookings/notifications/reminders.ts';
 import { queueSummaries } from '../../src/bookings/notifications/summary.ts';
-import { UpdateSessionDocument } from '../generated/documents.ts';
+import { RestoreDocument, SuspendDocument, UpdateSessionDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { lastMailTo, mailsTo } from '../support/mails.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, inHours, people, schedule } from '../support/studio.ts';
+import { book, cancel, inHours, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -24,6 +24,12 @@ const beginIn = (id: string, minutes: number) =>
       startsAt: new Date(Date.now() + minutes * minute),
       endsAt: new Date(Date.now() + (minutes + 60) * minute),
     },
+  });
+/** As if the last reminder was an hour ago. */
+const longReminded = (id: string) =>
+  server.database.prisma.session.update({
+    where: { id: localId(id) },
+    data: { remindedAt: new Date(Date.now() - 60 * minute) },
   });
 const subjectsTo = async (username: string) => (await mailsTo(server, username)).map(({ subject }) => subject);
 const reminded = async (username: string) => (await subjectsTo(username)).filter((one) => one.startsWith('Reminder'));
@@ -45,13 +51,25 @@ test('people with a seat are reminded a day and an hour before, once each, and t
 
   await cancel(ben, bens.id);
   await beginIn(session.id, 59);
-  await server.database.prisma.session.update({
-    where: { id: localId(session.id) },
-    data: { remindedAt: new Date(Date.now() - 60 * minute) },
-  });
+  await longReminded(session.id);
   expect(await queueReminders(server.app)).toBe(1);
   expect(await reminded('ana')).toHaveLength(2);
   expect(await reminded('ben')).toHaveLength(1);
+});
+
+test('a person who is suspended is not told where and how to get in', async () => {
+  const [host, gil] = await people(server, ['hugo', 'gil'], { role: 'CREATOR' });
+  const ada = await person(server, 'ada', 'ADMIN');
+  const session = await schedule(host, { title: 'Quiet' });
+  await book(gil, session.id);
+  await server.database.prisma.booking.updateMany({ data: { confirmedAt: new Date(Date.now() - 48 * 60 * minute) } });
+  await ada.run(SuspendDocument, { id: gil.accountId, reason: 'Shouting' });
+  await beginIn(session.id, 24 * 60 - 1);
+  expect(await queueReminders(server.app)).toBe(0);
+  await ada.run(RestoreDocument, { id: gil.accountId, reason: 'Apologised' });
+  await beginIn(session.id, 59);
+  await longReminded(session.id);
+  expect(await queueReminders(server.app)).toBe(1);
 });
 
 test('the host sets when people are reminded; a node that was away makes up with one mail, or none after the start', async () => {

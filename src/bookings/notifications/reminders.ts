@@ -35,9 +35,15 @@ async function remind(tx: Transaction, app: App, session: Session): Promise<numb
     .filter((time) => time <= now.getTime() && time > (session.remindedAt?.getTime() ?? 0));
   if (due.length === 0) return 0;
   await tx.session.update({ where: { id: session.id }, data: { remindedAt: now } });
-  // People whose seat was confirmed later have just been told.
   const seats = await tx.booking.findMany({
-    where: { sessionId: session.id, status: 'CONFIRMED', confirmedAt: { lte: new Date(Math.max(...due)) } },
+    where: {
+      sessionId: session.id,
+      status: 'CONFIRMED',
+      // People whose seat was confirmed later have just been told.
+      confirmedAt: { lte: new Date(Math.max(...due)) },
+      // The mail has the place and the code for the entrance.
+      account: { status: 'ACTIVE' },
+    },
     select: { id: true, accountId: true },
   });
   await app.mail.queue(
