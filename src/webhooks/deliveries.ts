@@ -27,7 +27,7 @@ export interface Claimed
 export type Outcome = { state: 'SENT' | 'FAILED' } | { state: 'QUEUED'; pauseMilliseconds: number };
 
 /** How long a sender may take until another one claims its delivery. */
-const claimSeconds = 60;
+export const claimSeconds = 60;
 const keptAttempts = 20;
 const keptDays = 30;
 

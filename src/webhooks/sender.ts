@@ -9,6 +9,7 @@ import {
   type Attempt,
   type Claimed,
   claimDelivery,
+  claimSeconds,
   finishDelivery,
   isAnyDue,
   type Outcome,
@@ -56,9 +57,9 @@ export const webhooksOf = ownedState((app: App): Webhooks => {
         if (claimed) count(claimed.endpointId, 1);
         return { claimed: claimed ? [claimed] : [], isAll: !claimed };
       },
-      async send(claimed) {
+      async send(claimed, claimedAt) {
         try {
-          await send(app, claimed, ending.signal);
+          await send(app, claimed, { claimedAt, ending: ending.signal });
         } finally {
           count(claimed.endpointId, -1);
           if (underWay.get(claimed.endpointId) === 0) underWay.delete(claimed.endpointId);
@@ -158,11 +159,15 @@ function createRelaying(app: App, wake: () => void) {
   };
 }
 
-async function send(app: App, claimed: Claimed, ending: AbortSignal): Promise<void> {
+async function send(
+  app: App,
+  claimed: Claimed,
+  { claimedAt, ending }: { claimedAt: number; ending: AbortSignal },
+): Promise<void> {
   const startedAt = new Date();
   const began = performance.now();
-  const result = await attempt(app, claimed, { startedAt, ending });
-  if (ending.aborted) return;
+  const result = await attempt(app, claimed, { startedAt, claimedAt, ending });
+  if (!result || ending.aborted) return;
   const made: Attempt = {
     startedAt: startedAt.toISOString(),
     milliseconds: Math.round(performance.now() - began),
@@ -180,11 +185,12 @@ async function send(app: App, claimed: Claimed, ending: AbortSignal): Promise<vo
   );
 }
 
+/** Null where nothing was sent, since the claim may run out before the endpoint answers: another sender claims it then. */
 async function attempt(
   app: App,
   claimed: Claimed,
-  { startedAt, ending }: { startedAt: Date; ending: AbortSignal },
-): Promise<Answer | { error: string }> {
+  { startedAt, claimedAt, ending }: { startedAt: Date; claimedAt: number; ending: AbortSignal },
+): Promise<Answer | { error: string } | null> {
   const keys = signingKeys(app.env, claimed.endpoint);
   if (!keys) return { error: 'Its secret cannot be read, since JWT_SECRET is another one now: rotate the secret.' };
   const payload = await payloadOf(app, claimed).catch((error: unknown) => {
@@ -192,6 +198,8 @@ async function attempt(
     return null;
   });
   if (!payload) return { error: 'Its body could not be written.' };
+  // A process that was halted meanwhile would send it after later ones.
+  if (performance.now() - claimedAt > claimSeconds * 1000 - app.env.WEBHOOK_TIMEOUT) return null;
   try {
     const body = Buffer.from(JSON.stringify(payload));
     const signed = { id: claimed.id, seconds: String(Math.floor(startedAt.getTime() / 1000)) };

@@ -4,6 +4,7 @@ import { transaction } from '../../src/database/transaction.ts';
 import { renumberRestoredLog } from '../../src/events/restored.ts';
 import { webhooksOf } from '../../src/webhooks/sender.ts';
 import { localId } from '../support/ids.ts';
+import { holdBack } from '../support/log.ts';
 import { startNode } from '../support/nodes.ts';
 import { startProcess } from '../support/processes.ts';
 import { createTestClient, startServer, type TestServer } from '../support/server.ts';
@@ -65,6 +66,36 @@ test.runIf(inject('templateUrl'))(
     await receiver.stop();
   },
 );
+
+test.runIf(inject('templateUrl'))('a node that is halted before it sends leaves the webhook to others', async () => {
+  const studio = await startServer({ WEBHOOK_PRIVATE_ADDRESSES: 'true' });
+  const receiver = await startReceiver();
+  await register(await person(studio, 'ada', 'ADMIN'), receiver.url, ['SESSIONS']);
+  const owner = await person(studio, 'hedy', 'CREATOR');
+  const node = await startNode(studio);
+  await webhooksOf(studio.app).stop();
+  await webhooksOf(node.app).idle();
+
+  // Its body cannot be written until the table is free, at another time of the node's clock.
+  await schedule(owner);
+  const free = await holdBack(studio, (tx) => tx.$executeRaw`LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE`);
+  const sending = webhooksOf(node.app).idle();
+  const claimed = { where: { claimedUntil: { not: null } } };
+  await vi.waitFor(async () => expect(await studio.database.prisma.webhookDelivery.count(claimed)).toBe(1), patience);
+  const present = performance.now.bind(performance);
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => present() + 60_000);
+  await free();
+  await sending;
+  clock.mockRestore();
+  expect(receiver.received).toEqual([]);
+
+  await passPauses(studio);
+  await webhooksOf(node.app).idle();
+  expect(receiver.received.map(({ body }) => body.type)).toEqual(['SessionCreation']);
+  await node.stop();
+  await receiver.stop();
+  await studio.stop();
+});
 
 test('nodes that queue and send at the same time send each event once, and those of a session in their order', async () => {
   const studio = await startServer({ WEBHOOK_PRIVATE_ADDRESSES: 'true' });
