@@ -3,7 +3,7 @@ import '../features.ts';
 import { builder } from '../graphql/builder.ts';
 import { auditRefusals } from './execution/audit-refusals.ts';
 
-export const schema = auditRefusals(builder.toSchema());
+export const schema = auditRefusals(builder.toSchema({ sortSchema: false }));
 
 schema.description = `The API of a live practice studio: sessions are listed, booked, held live, and recorded as practice.
 
