@@ -25,6 +25,16 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.context().close();
   });
 
+  test('an address that asks for a price which is no choice shows sessions of any price', async () => {
+    const page = await (await studio.newVisitor()).newPage();
+    for (const price of ['-1', 'ten', '999999999999']) {
+      await page.goto(`/?price=${price}`);
+      await page.getByRole('article').first().waitFor();
+      expect(await page.getByLabel('Price').inputValue()).toBe('');
+    }
+    await page.context().close();
+  });
+
   test('a form is sent by the first click after its fault was mended', async () => {
     const page = await (await studio.newVisitor()).newPage();
     await page.goto('/sign-in');

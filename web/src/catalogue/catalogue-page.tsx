@@ -68,7 +68,7 @@ export default function CataloguePage() {
           <span>Price</span>
           <select
             className="plain"
-            value={parameters.get('price') ?? ''}
+            value={priceOf(parameters)}
             onChange={({ target }) => change({ price: target.value })}
           >
             {prices.map(([value, label]) => (
@@ -153,9 +153,15 @@ function tagsOf(parameters: URLSearchParams): string[] {
   return [...new Set(named.map((tag) => tag.trim().toLowerCase()))].filter(Boolean);
 }
 
+/** The price that the address names, if it is one of the choices. */
+function priceOf(parameters: URLSearchParams): string {
+  return prices.find(([value]) => value === parameters.get('price'))?.[0] ?? '';
+}
+
 /** What the address asks the catalogue for. */
 function wanted(parameters: URLSearchParams): CatalogueQueryVariables {
-  const [search, price] = [parameters.get('q')?.trim(), parameters.get('price')];
+  const search = parameters.get('q')?.trim();
+  const price = priceOf(parameters);
   const tags = tagsOf(parameters);
   const order = orders.find(([value]) => value === parameters.get('order'))?.[0] ?? 'STARTS_AT';
   return {
