@@ -186,6 +186,26 @@ test('whoever verifies the address later gets the booking; whoever had verified 
   expect(left).toEqual([]);
 });
 
+test('a person gets the bookings of several guests for whom a desk used one idempotency key', async () => {
+  const owner = await person(server, 'twofold');
+  const guests = ['one@twofold.example', 'two@twofold.example', 'three@twofold.example'];
+  const sessions = [await schedule(host), await schedule(host), await schedule(host)];
+  for (const [index, email] of guests.entries()) {
+    const sessionId = sessions[index]?.id as string;
+    const input = { sessionId, guest: { name: 'A friend', email }, idempotencyKey: 'row 1' };
+    expectType(await bookFor(host, input), 'Booking');
+  }
+  for (const email of guests.slice(0, 2)) {
+    const token = tokenIn((await mailsTo(email))[0]?.text ?? '');
+    expect((await owner.run(ClaimGuestBookingDocument, { token })).guestBookingClaim).toMatchObject({
+      ...{ __typename: 'Booking', user: { username: 'twofold' } },
+    });
+  }
+  await verify(owner, 'three@twofold.example');
+  expect(await handOverGuestBookings(server.app)).toBe(1);
+  for (const { id } of sessions) expect((await partOf(owner, id))?.viewer?.booking?.status).toBe('CONFIRMED');
+});
+
 test('a guest is forgotten a while after their last session; the booking stays', async () => {
   const session = await schedule(host);
   const guest = { name: 'Greta Gone', email: 'gone@guests.example' };

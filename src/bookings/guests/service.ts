@@ -70,7 +70,8 @@ async function hand(
   { session, booking, accountId }: { session: Session; booking: Booking; accountId: string },
 ): Promise<void> {
   const { id, accountId: guestId } = booking;
-  await tx.booking.update({ where: { id }, data: { accountId } });
+  // The key is of a desk, which may have used it again for another guest whose booking the account has as well.
+  await tx.booking.update({ where: { id }, data: { accountId, idempotencyKey: null, idempotencyBody: null } });
   await tx.$executeRaw`
     UPDATE "NotificationDelivery" SET "accountId" = ${accountId}::uuid
     WHERE "accountId" = ${guestId}::uuid AND "state" = 'QUEUED' AND "payload"->>'bookingId' = ${id}::text`;
