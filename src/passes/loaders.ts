@@ -101,12 +101,13 @@ export interface Owed {
 }
 
 const owed = Prisma.sql`
-  SELECT "hostId", "currency", count(*)::int AS "passes", coalesce(sum("left") FILTER (WHERE "credits" IS NOT NULL), 0)::int AS "credits",
-    sum(floor("amountMinor"::numeric * "left" / "whole"))::float8 AS "amount"
+  SELECT "hostId", "currency", count(*)::int AS "passes", coalesce(sum("balance"), 0)::int AS "credits",
+    -- Corrections may have added credits that nobody paid, and what was refunded is owed no more.
+    sum(least("amountMinor" - coalesce("refundMinor", 0), floor("amountMinor"::numeric * least("left", "whole") / "whole")))::float8 AS "amount"
   FROM (
-    SELECT "Pass".*, coalesce("Pass"."credits", "validDays") AS "whole",
-      CASE WHEN "Pass"."credits" IS NOT NULL THEN least(${balance}, "Pass"."credits")
-        ELSE least("validDays", coalesce(floor(extract(epoch FROM "validUntil" - now()) / 86400), "validDays")) END AS "left"
+    SELECT "Pass".*, coalesce("Pass"."credits", "validDays") AS "whole", ${balance} AS "balance",
+      CASE WHEN "Pass"."credits" IS NOT NULL THEN ${balance}
+        ELSE coalesce(floor(extract(epoch FROM "validUntil" - now()) / 86400), "validDays") END AS "left"
     FROM "Pass" WHERE ${conditions.ACTIVE}
   ) open`;
 

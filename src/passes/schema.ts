@@ -212,7 +212,7 @@ const PassesOwed = builder.objectRef<Owed>('PassesOwed').implement({
     amountMinor: t.expose('amount', {
       type: 'SafeInt',
       description:
-        'What was paid for them, in minor units: the share of each price for its unused credits or, of an unlimited pass, for the whole days that are left.',
+        'What was paid for them, in minor units: the share of each price for its unused credits or, of an unlimited pass, for the whole days that are left; at most what is not refunded.',
     }),
   }),
 });

@@ -273,6 +273,20 @@ test('a host sees what was sold and is owed; money counts on the day that a pass
   expect((await noor.ask(AllPassesDocument, {})).errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
 });
 
+test('a host owes every seat that is left, and no money that went back', async () => {
+  const [seller] = await people(server, ['debtor'], { role: 'CREATOR' });
+  const id = await buy(server, noor, (await offer(seller)).id);
+  const owed = async () => (await seller.run(PassesOfHostDocument)).viewer?.passesOwed;
+  await admin.run(CorrectPassDocument, { input: { id, credits: 2, reason: 'A present.' } });
+  expect(await owed()).toEqual([{ currency: 'EUR', passes: 1, credits: 12, amountMinor: 9000 }]);
+  const [payment] = (await passOf(noor, id)).payments;
+  const refund = { type: 'payment.refunded', reference: payment?.reference };
+  await tell(server, paid(id, { ...refund, amountMinor: 2000 }));
+  expect(await owed()).toEqual([{ currency: 'EUR', passes: 1, credits: 12, amountMinor: 7000 }]);
+  await tell(server, paid(id, { ...refund, amountMinor: 9000 }));
+  expect(await owed()).toEqual([{ currency: 'EUR', passes: 1, credits: 12, amountMinor: 0 }]);
+});
+
 test('admins correct a balance and an end with a reason, never below nothing', async () => {
   const pass = await buy(server, noor, (await offer(host)).id);
   const correct = async (input: object, who = admin) =>
