@@ -227,6 +227,18 @@ test('an update that changes nothing of a date leaves it to its series', async (
   expect((await datesOf(series.id)).map(({ title }) => title)).toEqual(['Yang', 'Yang', 'Yin']);
 });
 
+test('a series that has just begun keeps its first date', async () => {
+  const startsAt = new Date(Math.floor(Date.now() / 1000 - 20) * 1000).toISOString();
+  const { id } = await begin({ startsAt, rule: 'FREQ=DAILY;COUNT=4' });
+  const ids = idsOf(await datesOf(id));
+  await change(id, { startsAt, title: 'Yang' });
+  expect(idsOf(await datesOf(id))).toEqual(ids);
+  await change(id, { startsAt, rule: 'FREQ=DAILY;COUNT=3' });
+  const dates = await datesOf(id);
+  expect(idsOf(dates)).toEqual(ids.slice(0, 3));
+  expect(dates[0]).toMatchObject({ startsAt, title: 'Yang', isDetached: false });
+});
+
 test('this and following: a new series takes over there, and the old one ends before', async () => {
   const series = await begin({ rule: 'FREQ=WEEKLY;COUNT=10', price: { amountMinor: 1000 } });
   const before = await datesOf(series.id);

@@ -59,7 +59,7 @@ export async function updateSeries(
     if (!series) throw new NotFoundError('series');
     if (series.hostId !== context.viewer.account.id) throw notHost();
     if (series.endedAt) throw new SeriesEndedError();
-    const since = from === null ? new Date() : await upcomingDate(tx, series, from);
+    const since = from === null ? firstChanged(startsAt) : await upcomingDate(tx, series, from);
     const before = from === null ? undefined : datesBetween(series, series.startsAt, since).at(-1);
     const schedule = newSchedule(series, since, before, { rule, startsAt, timeZone });
     const sessions = await lockSessionsWhere(tx, Prisma.sql`"seriesId" = ${id}::uuid AND "occurrence" >= ${since}`);
@@ -100,6 +100,10 @@ export async function endSeries(context: SignedIn, id: string, given: string): P
 const scheduleOf = ({ rule, timeZone, startsAt, localStart }: Series): Schedule => ({
   ...{ rule, timeZone, startsAt, localStart },
 });
+
+/** From when on all dates change. A given start may be a moment ago, and is then the date of a session that has begun. */
+const firstChanged = (startsAt: Date | null | undefined) =>
+  new Date(Math.min(Date.now(), startsAt?.getTime() ?? Number.POSITIVE_INFINITY));
 
 async function upcomingDate(tx: Transaction, { id: seriesId }: Series, sessionId: string): Promise<Date> {
   const session = await tx.session.findUnique({ where: { id: sessionId, seriesId } });
