@@ -13,7 +13,7 @@ export interface CountedPromotion {
   usesByPerson: Map<string, number>;
 }
 
-type Priced = Pick<Session, 'id' | 'hostId' | 'tags' | 'priceMinor' | 'currency'>;
+export type Priced = Pick<Session, 'id' | 'hostId' | 'tags' | 'priceMinor' | 'currency'>;
 
 /** Why a code does not lower the price of a session for a person; null where it does. */
 export function promotionObstacle(

@@ -146,6 +146,19 @@ test('a code is refused where it does not apply, with the cause', async () => {
   });
 });
 
+test('a code of the studio stands in for that of the host with the same spelling, where that does not apply', async () => {
+  const [sessionId, elsewhere] = [await priced(), await priced()];
+  const { code } = await codeOf(host, { code: 'Spring', percent: 40, sessionIds: [sessionId], maxUses: 1 });
+  expect(await quote(noor, elsewhere, { promotionCode: code })).toMatchObject({ obstacle: 'OTHER_SESSIONS' });
+  const studio = await codeOf(admin, { code: 'SPRING', percent: 10, maxUses: 2 });
+  expect(await quote(noor, elsewhere, { promotionCode: code })).toMatchObject({ discount: { amountMinor: 250 } });
+  expect(await bookFor(noor, elsewhere, code)).toMatchObject({ discount: { amountMinor: 250 } });
+  expect(await bookFor(noor, sessionId, code)).toMatchObject({ discount: { amountMinor: 1000 } });
+  expect(await bookFor(olga, sessionId, code)).toMatchObject({ discount: { amountMinor: 250 } });
+  expect(await counted(admin, studio.id)).toMatchObject({ useCount: 2 });
+  expect(await quote(olga, await priced(), { promotionCode: code })).toMatchObject({ obstacle: 'OTHER_SESSIONS' });
+});
+
 test('a use is given back by a booking that was never paid or is refunded, and by no late cancellation', async () => {
   const { id, code } = await codeOf(host, { maxUsesPerPerson: 1 });
   const [first, second] = [await priced(), await priced()];
