@@ -186,6 +186,19 @@ test('whoever verifies the address later gets the booking; whoever had verified 
   expect(left).toEqual([]);
 });
 
+test('a retry at the desk books nobody else', async () => {
+  const { id: sessionId } = await schedule(host, { maxParticipants: 3 });
+  const guest = { name: 'Mia', email: 'mia@gmial.example' };
+  const book = (email: string) =>
+    bookFor(host, { sessionId, guest: { ...guest, email }, idempotencyKey: 'form 7', seats: 2 });
+  const { id } = expectType(await book(guest.email), 'Booking');
+  expect(await book('mia@gmail.example')).toMatchObject({
+    ...{ __typename: 'InvalidInputError', issues: [{ path: ['idempotencyKey'] }] },
+  });
+  expect(await book(guest.email)).toMatchObject({ id });
+  expect(await partOf(host, sessionId)).toMatchObject({ seatsTaken: 2 });
+});
+
 test('a person gets the bookings of several guests for whom a desk used one idempotency key', async () => {
   const owner = await person(server, 'twofold');
   const guests = ['one@twofold.example', 'two@twofold.example', 'three@twofold.example'];

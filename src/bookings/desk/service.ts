@@ -5,12 +5,13 @@ import { usernameKey } from '../../accounts/validation.ts';
 import type { SignedIn } from '../../context.ts';
 import type { Booking, Session } from '../../database/generated/client.ts';
 import type { Transaction } from '../../database/transaction.ts';
-import { NotFoundError } from '../../errors.ts';
+import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import type { Rule } from '../../operations/limits.ts';
 import { NotHostError } from '../../sessions/errors.ts';
 import { hasCohost, lockSession } from '../../sessions/service.ts';
 import { line, validate } from '../../validation.ts';
 import { confirmSeat } from '../confirm.ts';
+import type { BookingRequest } from '../create/decision.ts';
 import { bookInTransaction, retryingClashes } from '../create/service.ts';
 import { guestNames, hasSeatsFor, partyBody, seats, tooManyNames } from '../party/validation.ts';
 
@@ -58,7 +59,9 @@ export async function bookAtDesk(context: SignedIn, given: z.input<typeof deskBo
       throw new NotHostError('Only the session’s host and admins confirm a booking as paid.');
     const { audit } = moderate(context, isCohost ? viewer.account.id : session.hostId, input, 'session');
     const accountId = await personOf(tx, session, valid);
-    const booking = await bookInTransaction(tx, app, requestOf(valid, accountId, viewer.account.id));
+    const request = requestOf(valid, accountId, viewer.account.id);
+    await refuseOtherPerson(tx, request);
+    const booking = await bookInTransaction(tx, app, request);
     await audit(tx, { action: 'booking.created', targetType: 'Booking', targetId: booking.id });
     // A retry finds the booking as it is by now.
     return valid.isPaid && booking.status === 'PENDING' ? confirmSeat(tx, app, session, booking) : booking;
@@ -78,7 +81,18 @@ async function guestId(tx: Transaction, { hostId, timeZone }: Session, guest: Gu
   return (await guestOf(tx, hostId, { ...guest, timeZone })).id;
 }
 
-function requestOf({ sessionId, idempotencyKey = null, ...valid }: DeskBooking, accountId: string, by: string) {
+/** A retry names the person of the first try: with another e-mail it would book a second time. The session is locked. */
+async function refuseOtherPerson(tx: Transaction, { sessionId, accountId, idempotencyKey }: BookingRequest) {
+  if (idempotencyKey === null) return;
+  const others = await tx.booking.count({ where: { sessionId, idempotencyKey, accountId: { not: accountId } } });
+  if (others > 0) throw new InvalidInputError([{ path: ['idempotencyKey'], message: 'was used for another booking' }]);
+}
+
+function requestOf(
+  { sessionId, idempotencyKey = null, ...valid }: DeskBooking,
+  accountId: string,
+  by: string,
+): BookingRequest {
   const party = { seats: valid.seats ?? 1, guestNames: valid.guestNames ?? [] };
   const joinWaitlist = valid.joinWaitlist ?? false;
   return {
