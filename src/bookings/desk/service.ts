@@ -82,9 +82,14 @@ async function guestId(tx: Transaction, { hostId, timeZone }: Session, guest: Gu
 }
 
 /** A retry names the person of the first try: with another e-mail it would book a second time. The session is locked. */
-async function refuseOtherPerson(tx: Transaction, { sessionId, accountId, idempotencyKey }: BookingRequest) {
+async function refuseOtherPerson(
+  tx: Transaction,
+  { accountId, idempotencyKey, sessionId, bookedById }: BookingRequest,
+) {
   if (idempotencyKey === null) return;
-  const others = await tx.booking.count({ where: { sessionId, idempotencyKey, accountId: { not: accountId } } });
+  // What others book is theirs to name: two people may well use the same key.
+  const own = { sessionId, bookedById, idempotencyKey };
+  const others = await tx.booking.count({ where: { ...own, accountId: { not: accountId } } });
   if (others > 0) throw new InvalidInputError([{ path: ['idempotencyKey'], message: 'was used for another booking' }]);
 }
 
