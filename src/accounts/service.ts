@@ -68,7 +68,7 @@ export async function ensureAdministrator(app: App): Promise<void> {
     username: taken ? `admin-${key.replace(/\W/g, '').slice(0, 20)}` : 'admin',
     password: env.ADMIN_PASSWORD,
   };
-  const fault = await faultOfPassword(env.ADMIN_PASSWORD, administrator);
+  const fault = await faultOfPassword(app, env.ADMIN_PASSWORD, administrator);
   if (fault) throw new ConfigurationError([`ADMIN_PASSWORD ${fault}`]);
   const data = await newAccount(app, administrator, { queue: 'ACCOUNT', line: null });
   // Several nodes may start at once: the first one makes the account.

@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureAdministrator } from '../../src/accounts/service.ts';
+import { publishedPassword } from '../../src/secrets.ts';
 import {
   ChangePasswordDocument,
   LoginDocument,
@@ -44,6 +45,7 @@ describe('a password that is easy to guess is refused, and the refusal says why'
     ['mallowmallow', 'your e-mail'],
     ['Shala 123456', 'name of the service'],
     ['shalashala', 'name of the service'],
+    [publishedPassword, 'published'],
   ])('%j at registration', async (password, message) => {
     expect(await register('mallow.tree', password, 'mallow@meadow.example')).toMatchObject(
       refused('password', message),
@@ -57,6 +59,7 @@ describe('a password that is easy to guess is refused, and the refusal says why'
         .accountChangePassword;
     expect(await change('manchester')).toMatchObject(refused('newPassword', 'most common'));
     expect(await change('fennel123456')).toMatchObject(refused('newPassword', 'your username'));
+    expect(await change(publishedPassword)).toMatchObject(refused('newPassword', 'published'));
 
     await server.visitor.run(RequestPasswordResetDocument, { login: 'fennel' });
     const resetMail = () => server.app.mail.outbox.find(({ subject }) => subject === 'Set a new password');
@@ -65,6 +68,7 @@ describe('a password that is easy to guess is refused, and the refusal says why'
     const reset = async (newPassword: string) =>
       (await server.visitor.run(ResetPasswordDocument, { token, newPassword })).accountResetPassword;
     expect(await reset('manchester')).toMatchObject(refused('newPassword', 'most common'));
+    expect(await reset(publishedPassword)).toMatchObject(refused('newPassword', 'published'));
     expect(await reset('fennel@example.org')).toMatchObject(refused('newPassword', 'your e-mail'));
     expect(await reset('fennel grows by the river')).toMatchObject({ __typename: 'PasswordResetPayload' });
   });
@@ -88,10 +92,13 @@ test('a person with a common password still signs in', async () => {
   expect(accountLogin).toMatchObject({ __typename: 'AuthPayload' });
 });
 
-test('the server does not start with a common ADMIN_PASSWORD for an account that is to be made', async () => {
+test.each([
+  ['qwertyuiop', 'one of the most common passwords'],
+  [publishedPassword, 'the password of the demo'],
+])('the server does not start with ADMIN_PASSWORD=%s for an account that is to be made', async (password, message) => {
   const { app } = server;
-  const settings = { ADMIN_EMAIL: 'mia@example.org', ADMIN_PASSWORD: 'qwertyuiop' };
+  const settings = { ADMIN_EMAIL: 'mia@example.org', ADMIN_PASSWORD: password };
   const start = ensureAdministrator({ ...app, env: { ...app.env, ...settings } });
-  await expect(start).rejects.toThrow('ADMIN_PASSWORD must not be one of the most common passwords');
+  await expect(start).rejects.toThrow(`ADMIN_PASSWORD must not be ${message}`);
   expect(await server.database.prisma.account.count({ where: { role: 'ADMIN' } })).toBe(0);
 });

@@ -49,7 +49,7 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 /** Makes an account, signs its first device in and mails a link that verifies the e-mail. */
 export async function register(context: Context, input: Registration): Promise<Authentication> {
   const valid = validate(registration, input);
-  await refuseWeakPassword('password', valid.password, valid);
+  await refuseWeakPassword(context.app, 'password', valid.password, valid);
   const turn = turnOf(context, 'REGISTRATION');
   const data = await limitRegistration(context, () => newAccount(context.app, valid, turn));
   return orTaken(context.app, data, () =>

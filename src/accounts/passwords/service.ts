@@ -24,7 +24,7 @@ const passwordReset = z.object({ token: z.string(), newPassword: password, code 
 export async function changePassword(context: SignedIn, input: z.input<typeof passwordChange>): Promise<Account> {
   const valid = validate(passwordChange, input);
   const { account, deviceSession } = context.viewer;
-  await refuseWeakPassword('newPassword', valid.newPassword, account);
+  await refuseWeakPassword(context.app, 'newPassword', valid.newPassword, account);
   await requirePassword(context, valid.currentPassword);
   const spendCode = await checkCode(context, account, valid.code);
   const passwordHash = await hashPassword(context.app, valid.newPassword, turnOf(context, 'ACCOUNT'));
@@ -77,7 +77,7 @@ export async function resetPassword(context: Context, input: z.input<typeof pass
   // Hashing is costly, so an invalid token is refused before.
   const owner = await ownerOfLink(context.app, token, 'PASSWORD_RESET');
   if (!owner) throw new InvalidLinkError();
-  await refuseWeakPassword('newPassword', newPassword, owner);
+  await refuseWeakPassword(context.app, 'newPassword', newPassword, owner);
   const spendCode = await checkCode(context, owner, code);
   const passwordHash = await hashPassword(context.app, newPassword, turnOf(context, 'ACCOUNT'));
   return transaction(context.app.database, async (tx) => {

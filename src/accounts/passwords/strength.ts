@@ -1,5 +1,7 @@
+import type { App } from '../../context.ts';
 import { type InputIssue, InvalidInputError } from '../../errors.ts';
 import { comparable, isBlank } from '../../validation.ts';
+import { isRefused } from './hashing.ts';
 
 /** The person whose password it is to be. */
 interface Owner {
@@ -21,13 +23,14 @@ async function readCommon(): Promise<Set<string>> {
 }
 
 /** Throws InvalidInputError for a new password that many people have, or that its owner’s name gives away. */
-export async function refuseWeakPassword(field: string, password: string, owner: Owner): Promise<void> {
-  const message = await faultOfPassword(password, owner);
+export async function refuseWeakPassword(app: App, field: string, password: string, owner: Owner): Promise<void> {
+  const message = await faultOfPassword(app, password, owner);
   if (message) throw new InvalidInputError([{ path: [field], message } satisfies Omit<InputIssue, 'code'>]);
 }
 
 /** Returns the reason why a password is too easy to guess, as NIST SP 800-63B-4 §3.1.1.2 lists them; null for another one. */
-export async function faultOfPassword(password: string, { email, username }: Owner): Promise<string | null> {
+export async function faultOfPassword(app: App, password: string, { email, username }: Owner): Promise<string | null> {
+  if (isRefused(app, password)) return 'must not be the password of the demo, which is published';
   if (isBlank(password)) return 'must not consist of blanks alone';
   const [local = ''] = email.split('@');
   const words = [email, local, username, 'shala'].flatMap(coresOf);
