@@ -34,6 +34,13 @@ function isLoopback(host: string): boolean {
 
 const isSecret = (name: string) => secretNames.some((one) => one === name);
 
+/** The settings that have no fault of their own. */
+function soundSettings(given: Record<string, string | undefined>): Partial<Settings> {
+  return Object.fromEntries(
+    Object.entries(settings.shape).map(([name, setting]) => [name, setting.safeParse(given[name]).data]),
+  );
+}
+
 /** Parses the configuration; throws ConfigurationError with every fault. Blank variables count as unset, but blank secrets as weak. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(
@@ -41,7 +48,12 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   );
   const result = settings.safeParse(given);
   const faults = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  // A fault of one setting hides no contradiction between others.
+  const sound = soundSettings(given);
   const isProduction = given.NODE_ENV === 'production';
+  const HOST = sound.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
+  const publicHost = sound.PUBLIC_URL ? new URL(sound.PUBLIC_URL).hostname : 'localhost';
+  const DEMO = sound.DEMO ?? (!isProduction && isLoopback(HOST) && isLoopback(publicHost));
   if (isProduction && !given.JWT_SECRET) faults.push('JWT_SECRET must be set in production');
   for (const name of isProduction ? secretNames : []) {
     const weakness = given[name] === undefined ? null : weaknessOf(given[name]);
@@ -49,20 +61,18 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   }
   if (isProduction && given.PAYMENT_PROVIDER === 'demo' && !given.PAYMENT_WEBHOOK_SECRET)
     faults.push('PAYMENT_WEBHOOK_SECRET must be set in production for PAYMENT_PROVIDER=demo');
-  if (isProduction && result.data?.WEBHOOK_PRIVATE_ADDRESSES)
+  if (isProduction && sound.WEBHOOK_PRIVATE_ADDRESSES)
     faults.push('WEBHOOK_PRIVATE_ADDRESSES must be off in production, since webhooks could reach what is private');
   if (given.DATABASE_READ_URL && !given.DATABASE_URL)
     faults.push('DATABASE_READ_URL needs DATABASE_URL, whose standby it is');
   if (Boolean(given.ADMIN_EMAIL) !== Boolean(given.ADMIN_PASSWORD))
     faults.push('ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both or neither');
-  if (isProduction && result.data?.GRAPHIQL && result.data.PERSISTED_OPERATIONS)
+  if (isProduction && sound.GRAPHIQL && sound.PERSISTED_OPERATIONS)
     faults.push('GRAPHIQL must be off in production with PERSISTED_OPERATIONS, since its documents are refused');
+  if (sound.DEMO_LIVE && !DEMO) faults.push('DEMO_LIVE needs DEMO=true');
   if (!result.success || faults.length > 0) throw new ConfigurationError(faults);
   const env = result.data;
   const PUBLIC_URL = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
-  const HOST = env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
-  const DEMO = env.DEMO ?? (!isProduction && isLoopback(HOST) && isLoopback(new URL(PUBLIC_URL).hostname));
-  if (env.DEMO_LIVE && !DEMO) throw new ConfigurationError(['DEMO_LIVE needs DEMO=true']);
   const APP_URL = env.APP_URL ?? PUBLIC_URL;
   return {
     ...env,

@@ -69,6 +69,19 @@ test('every fault is named at once', () => {
   expect(faultsOf({ JWT_SECRET: secret, ADMIN_PASSWORD: 'correct horse battery' })).toContain('belong together');
 });
 
+test('a fault of one setting hides no contradiction between others', () => {
+  const production = { NODE_ENV: 'production', JWT_SECRET: secret, PORT: 'http', PUBLIC_URL: 'studio.example.org' };
+  const faults = faultsOf({
+    ...production,
+    WEBHOOK_PRIVATE_ADDRESSES: 'on',
+    GRAPHIQL: 'on',
+    PERSISTED_OPERATIONS: 'operations.json',
+    DEMO_LIVE: 'on',
+  });
+  for (const name of ['PORT', 'PUBLIC_URL', 'WEBHOOK_PRIVATE_ADDRESSES', 'GRAPHIQL', 'DEMO_LIVE'])
+    expect(faults).toContain(`\n  - ${name}`);
+});
+
 test('an origin that no browser would send is refused with the form to write', () => {
   expect(faultsOf({ CORS_ORIGINS: '*' })).toContain('CORS_ORIGINS must list origins, not *: any page');
   for (const [given, expected] of [
