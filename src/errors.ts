@@ -83,7 +83,7 @@ export class InvalidInputError extends DomainError {
   /** An issue without a code is INVALID. */
   constructor(issues: (Omit<InputIssue, 'code'> & { code?: InputIssueCode })[]) {
     const first = issues.slice(0, maximumIssues);
-    super(first.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+    super(first.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')).join('; '));
     this.issues = first.map((issue) => ({ ...issue, code: issue.code ?? 'INVALID' }));
   }
 }

@@ -93,10 +93,10 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   throw new InvalidInputError(
-    result.error.issues.map((issue) => ({
-      path: issue.path.map(String),
-      message: issue.message,
-      code: codeOf(issue),
-    })),
+    result.error.issues.flatMap((issue) => {
+      const path = issue.path.map(String);
+      if (issue.code !== 'unrecognized_keys') return { path, message: issue.message, code: codeOf(issue) };
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is unknown' }));
+    }),
   );
 }

@@ -103,6 +103,13 @@ test('others are refused, as is a request without a reason or with what is no pa
     expect([query, ...(await refusals(admin, `/export/accounts.csv${query}`))]).toEqual([query, 400, 'INVALID_INPUT']);
   }
   expect(await (await get(admin, '/export/accounts.csv')).json()).toMatchObject({ issues: [{ path: ['reason'] }] });
+  expect(await (await get(admin, '/export/accounts.csv?reason=a&stat=ACTIVE&rank=1')).json()).toMatchObject({
+    message: 'stat: is unknown; rank: is unknown',
+    issues: [
+      { path: ['stat'], code: 'INVALID' },
+      { path: ['rank'], code: 'INVALID' },
+    ],
+  });
   for (const method of ['POST', 'PUT', 'DELETE']) {
     expect(await refusals(admin, path, { method })).toEqual([405, 'METHOD_NOT_ALLOWED']);
   }

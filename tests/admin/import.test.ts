@@ -253,6 +253,9 @@ test('files that are none are refused with their line or type', async () => {
   });
   expect(await send('accounts', header, '')).toMatchObject({ status: 400 });
   expect(await send('accounts', header, 'dryRun=perhaps')).toMatchObject({ status: 400 });
+  expect(await send('accounts', header, 'dryRun=true&mial=true')).toMatchObject({
+    ...{ status: 400, message: 'mial: is unknown', issues: [{ path: ['mial'] }] },
+  });
   const large = Buffer.alloc(65 * 2 ** 20, 'a');
   expect(await send('accounts', large).catch(() => ({ status: 413 }))).toMatchObject({ status: 413 });
 });

@@ -124,6 +124,7 @@ test('what is wrong with a message is said, and nothing is done', async () => {
   expect(await post(server, JSON.stringify(paid(nobodys)))).toMatchObject({ http: 404, code: 'NOT_FOUND' });
   for (const body of ['', '{', '[]', 'null', '"x"', '{}', Buffer.from([0xff, 0xfe])])
     expect(await post(server, body), String(body)).toMatchObject({ http: 400, code: 'INVALID_INPUT' });
+  expect(await post(server, '[]')).toMatchObject({ message: expect.stringMatching(/^Invalid input/) });
   expect(await post(server, JSON.stringify({ type: 'dispute.created', id: 7 }))).toEqual({ http: 200, ignored: true });
 
   const url = `${server.url}/webhooks/payments`;
