@@ -7,13 +7,15 @@ export const receiptSettings = {
     .string()
     .max(200)
     .default('Shala')
-    .describe('Name of the studio on receipts; fixed on each receipt when it is issued, as are the next three'),
+    .describe(
+      'Name of the studio on receipts, at most 200 characters; fixed on each receipt when it is issued, as are the next three',
+    ),
   STUDIO_ADDRESS: z
     .string()
     .max(500)
     .optional()
-    .describe('Postal address of the studio on receipts, in one line with commas'),
-  TAX_NUMBER: z.string().max(100).optional().describe('Tax number of the studio on receipts'),
+    .describe('Postal address of the studio on receipts, in one line with commas, at most 500 characters'),
+  TAX_NUMBER: z.string().max(100).optional().describe('Tax number of the studio on receipts, at most 100 characters'),
   TAX_RATE_PERCENT: z.coerce
     .number()
     .min(0)

@@ -80,7 +80,7 @@ export const settings = z.object({
     .min(1)
     .max(1000)
     .default(10)
-    .describe('Greatest number of connections to PostgreSQL for statements; health checks have one more'),
+    .describe('Greatest number of connections to PostgreSQL for statements, 1 to 1000; health checks have one more'),
   DATABASE_PREPARE: flag
     .prefault('on')
     .describe(
@@ -127,7 +127,7 @@ export const settings = z.object({
     .min(1)
     .max(100)
     .default(3)
-    .describe('Maximum number of devices on which one account is signed in'),
+    .describe('Maximum number of devices on which one account is signed in, 1 to 100'),
   DEVICE_LIMIT_POLICY: z
     .enum(['evict', 'reject'])
     .default('evict')
@@ -143,7 +143,7 @@ export const settings = z.object({
     .min(10, 'must be at least 10 characters')
     .max(128)
     .optional()
-    .describe('Password of the first administrator'),
+    .describe('Password of the first administrator, 10 to 128 characters'),
   REQUIRE_ADMIN_TOTP: flag
     .prefault('off')
     .describe(
@@ -164,7 +164,7 @@ export const settings = z.object({
     .refine((value) => value >= 2 * day, 'must be at least 2d')
     .prefault('30d')
     .describe(
-      'Time for which the record of a mail is kept after it was sent, skipped or given up; its text is never kept',
+      'Time for which the record of a mail is kept after it was sent, skipped or given up, at least 2d; its text is never kept',
     ),
   WEBHOOK_TIMEOUT: duration
     .refine((value) => value <= 30_000, 'must be at most 30s')
@@ -193,7 +193,7 @@ export const settings = z.object({
     .min(0)
     .max(10)
     .default(0)
-    .describe('Number of proxies in front that append to `X-Forwarded-For`; 0 ignores the header'),
+    .describe('Number of proxies in front that append to `X-Forwarded-For`, at most 10; 0 ignores the header'),
   RATE_LIMITS: flag
     .prefault('on')
     .describe(
@@ -205,7 +205,7 @@ export const settings = z.object({
     .min(20_000)
     .default(600_000)
     .describe(
-      'What the operations of one account, or of the visitors of one address, may cost in a minute, over all nodes; see docs/security.md',
+      'What the operations of one account, or of the visitors of one address, may cost in a minute, over all nodes, at least 20000; see docs/security.md',
     ),
   MAX_VISITOR_SOCKETS: z.coerce
     .number()
@@ -262,7 +262,9 @@ export const settings = z.object({
     .int()
     .min(64 * 1024)
     .default(4 * 1024 * 1024)
-    .describe('Size limit of an answer of GraphQL in bytes; a larger one is refused with `ANSWER_TOO_LARGE`'),
+    .describe(
+      'Size limit of an answer of GraphQL in bytes, at least 65536; a larger one is refused with `ANSWER_TOO_LARGE`',
+    ),
   REQUEST_TIMEOUT: duration.prefault('30s').describe('Time limit for receiving a request'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -272,7 +274,9 @@ export const settings = z.object({
     .string()
     .min(16, 'must be at least 16 characters')
     .optional()
-    .describe('Bearer token that `/metrics` requires; without it `/metrics` is open, and in production missing'),
+    .describe(
+      'Bearer token that `/metrics` requires, at least 16 characters; without it `/metrics` is open, and in production missing',
+    ),
   OTEL_EXPORTER_OTLP_ENDPOINT: site
     .optional()
     .describe(

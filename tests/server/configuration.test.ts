@@ -201,6 +201,30 @@ test('the README lists every setting, its default and its meaning', () => {
   }
 });
 
+test.each([
+  ['PORT', '65535', '65536'],
+  ['ACCESS_TOKEN_TTL', '1s', '0.9s'],
+  ['REFRESH_TOKEN_TTL', '100y', '101y'],
+  ['DATABASE_TIMEOUT', '1d', '25h'],
+  ['DATABASE_POOL', '1', '0'],
+  ['DATABASE_POOL', '1000', '1001'],
+  ['MAX_DEVICE_SESSIONS', '100', '101'],
+  ['MAIL_RETENTION', '2d', '47h'],
+  ['WEBHOOK_TIMEOUT', '30s', '31s'],
+  ['TRUST_PROXY', '10', '11'],
+  ['COST_PER_MINUTE', '20000', '19999'],
+  ['MAX_ANSWER_BYTES', '65536', '65535'],
+  ['METRICS_TOKEN', 'sixteen letters!', 'fifteen letters'],
+  ['STUDIO_NAME', 'x'.repeat(200), 'x'.repeat(201)],
+  ['STUDIO_ADDRESS', 'x'.repeat(500), 'x'.repeat(501)],
+  ['TAX_NUMBER', 'x'.repeat(100), 'x'.repeat(101)],
+  ['TAX_RATE_PERCENT', '7.125', '7.1255'],
+])('%s is taken up to the bound of its description', (name, within, beyond) => {
+  const base = { JWT_SECRET: secret, PAYMENT_WEBHOOK_SECRET: secret };
+  expect(parseEnv({ ...base, [name]: within })).toHaveProperty(name);
+  expect(faultsOf({ ...base, [name]: beyond })).toContain(`\n  - ${name} `);
+});
+
 function faultsOf(variables: Record<string, string>): string {
   try {
     parseEnv(variables);
