@@ -183,7 +183,7 @@ test('while the database is away the message has to be sent again; without a sec
   const [nowhere, url] = [secretless.url, orphan.url];
   const unknown = await fetch(`${nowhere}/webhooks/payments`, { method: 'POST', body: '{}' });
   expect(unknown.status).toBe(404);
-  await unknown.text();
+  expect(await unknown.json()).toMatchObject({ code: 'WEBHOOK_OFF' });
   await database.close();
   const body = JSON.stringify(paid(globalId('Booking', '01234567-89ab-cdef-0123-456789abcdef')));
   const answer = await post({ url }, body);

@@ -18,16 +18,18 @@ export interface WebhookAnswer {
   body: Record<string, unknown>;
 }
 
-/** `POST /webhooks/payments` takes payment providers' messages. The route does not exist without PAYMENT_WEBHOOK_SECRET. */
+/** `POST /webhooks/payments` takes payment providers' messages, where there is a PAYMENT_WEBHOOK_SECRET. */
 export function paymentWebhook(app: App) {
   return (request: IncomingMessage, response: ServerResponse): boolean | Promise<void> => {
-    const { PAYMENT_WEBHOOK_SECRET: secret } = app.env;
-    if (secret === undefined || request.url?.split('?')[0] !== webhookPath) return false;
-    return answer(app, secret, request).then((answered) => send(response, answered));
+    if (request.url?.split('?')[0] !== webhookPath) return false;
+    return answer(app, request).then((answered) => send(response, answered));
   };
 }
 
-async function answer(app: App, secret: string, request: IncomingMessage): Promise<WebhookAnswer> {
+async function answer(app: App, request: IncomingMessage): Promise<WebhookAnswer> {
+  const { PAYMENT_WEBHOOK_SECRET: secret } = app.env;
+  // Not NOT_FOUND, which tells a sender to give the payment up.
+  if (secret === undefined) return refusal(404, 'WEBHOOK_OFF', 'PAYMENT_WEBHOOK_SECRET is not set.');
   if (request.method !== 'POST') return refusal(405, 'METHOD_NOT_ALLOWED', 'Send a POST request.');
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers;
   if (type.split(';')[0]?.trim().toLowerCase() !== 'application/json' || encoding !== 'identity')
