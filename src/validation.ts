@@ -85,8 +85,12 @@ function codeOf(issue: z.core.$ZodIssue): InputIssueCode {
     return isLength ? 'TOO_LONG' : 'TOO_LARGE';
   }
   if (issue.code === 'invalid_type') return issue.input === undefined ? 'REQUIRED' : 'INVALID';
+  if (issue.code === 'custom') return issue.params?.code ?? 'INVALID';
   return issue.code === 'invalid_format' ? 'INVALID_FORMAT' : 'INVALID';
 }
+
+/** What a refinement says of a value that is too short, too large and so on; without it the code is INVALID. */
+export const fault = (code: InputIssueCode, message: string) => ({ message, params: { code } });
 
 /** Checks an input against its rules; throws InvalidInputError with the path of every fault. */
 export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

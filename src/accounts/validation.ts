@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
-import { line } from '../validation.ts';
+import { fault, line } from '../validation.ts';
 
 // RFC 5322's dot-atom before the @, RFC 1035's labels of at most 63 characters after it, as the HTML standard has them.
 const atom = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+/.source;
@@ -53,8 +53,8 @@ function isReserved(value: string): boolean {
 /** A new password. */
 export const password = z
   .string()
-  .refine((value) => [...value].length >= 10, 'must have at least 10 characters')
-  .refine((value) => [...value].length <= 128, 'must have at most 128 characters');
+  .refine((value) => [...value].length >= 10, fault('TOO_SHORT', 'must have at least 10 characters'))
+  .refine((value) => [...value].length <= 128, fault('TOO_LONG', 'must have at most 128 characters'));
 
 /** A password to compare with the account's. Its length is bounded, since hashing costs time. */
 export const presentPassword = z.string().max(1000, 'must have at most 1000 characters');

@@ -61,7 +61,7 @@ function parseRefund({ amountMinor, refundMinor }: Booking, given: number | null
   const isAllowed = given >= minimum && given <= amountMinor;
   if (isAllowed) return given === minimum ? refundMinor : given;
   const message = `must be from ${minimum}, the present refund, to ${amountMinor}, the amount paid`;
-  throw new InvalidInputError([{ path: ['refundMinor'], message }]);
+  throw new InvalidInputError([{ path: ['refundMinor'], message, code: given < minimum ? 'TOO_SMALL' : 'TOO_LARGE' }]);
 }
 
 async function write(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InvalidInputError } from '../errors.ts';
+import { type InputIssueCode, InvalidInputError } from '../errors.ts';
 import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 import { groupedBy } from './grouping.ts';
@@ -200,7 +200,7 @@ function parsePage(list: List, { first, after, last, before }: PageArguments) {
     ['last', last],
   ] as const) {
     if (value != null && (value < 0 || value > maximumPageSize)) {
-      throw invalid(name, `must be from 0 to ${maximumPageSize}`);
+      throw invalid(name, `must be from 0 to ${maximumPageSize}`, value < 0 ? 'TOO_SMALL' : 'TOO_LARGE');
     }
   }
   return {
@@ -267,6 +267,6 @@ function orderOf({ table, sortKey }: List): string {
   return createHash('sha256').update(`${table} ${sortKey.sql}`).digest('base64url').slice(0, 6);
 }
 
-function invalid(argument: string, message: string): InvalidInputError {
-  return new InvalidInputError([{ path: [argument], message }]);
+function invalid(argument: string, message: string, code: InputIssueCode = 'INVALID'): InvalidInputError {
+  return new InvalidInputError([{ path: [argument], message, code }]);
 }

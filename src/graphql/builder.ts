@@ -84,7 +84,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       complexity: ({ ids }) => ({ field: 1, multiplier: Math.max(ids.length, 1) }),
       args: { ids: { description: 'Global IDs.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => {
-        if (ids.length > 100) throw new InvalidInputError([{ path: ['ids'], message: 'must be at most 100' }]);
+        if (ids.length > 100)
+          throw new InvalidInputError([{ path: ['ids'], message: 'must be at most 100', code: 'TOO_LONG' }]);
         return resolveNodes(ids);
       },
     },

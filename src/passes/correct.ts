@@ -4,7 +4,7 @@ import type { SignedIn } from '../context.ts';
 import type { Pass } from '../database/generated/client.ts';
 import { transaction } from '../database/transaction.ts';
 import { InvalidInputError } from '../errors.ts';
-import { line, validate } from '../validation.ts';
+import { fault, line, validate } from '../validation.ts';
 import { lockOwnPass } from './access.ts';
 import { PassStatusError } from './errors.ts';
 import { passesChanged } from './events.ts';
@@ -19,8 +19,11 @@ const correction = z
     credits: z.number().min(-1000, 'must be at least -1000').max(1000, 'must be at most 1000').nullish(),
     validUntil: z
       .date()
-      .refine((end) => end > new Date(), 'must be in the future')
-      .refine((end) => end < addDays(new Date(), farthestDays), `must be within ${farthestDays} days`)
+      .refine((end) => end > new Date(), fault('TOO_SMALL', 'must be in the future'))
+      .refine(
+        (end) => end < addDays(new Date(), farthestDays),
+        fault('TOO_LARGE', `must be within ${farthestDays} days`),
+      )
       .nullish(),
     reason: line(1, 500),
   })

@@ -4,7 +4,7 @@ import type { PracticeSession, PracticeStatus } from '../database/generated/clie
 import { holdSequence } from '../database/locks.ts';
 import { type Transaction, transaction } from '../database/transaction.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
-import { line, validate } from '../validation.ts';
+import { fault, line, validate } from '../validation.ts';
 import { addToDays, takeFromDays } from './days.ts';
 import { PracticeStatusError } from './errors.ts';
 import { practicesChanged } from './events.ts';
@@ -102,8 +102,8 @@ function recentDay(now: Date, timeZone: string) {
   const today = localDay(now, timeZone);
   const earliest = localDay(new Date(now.getTime() - backdatingHours * hour), timeZone);
   return record.shape.localDate
-    .refine((date) => date <= today, 'must not be in the future')
-    .refine((date) => date >= earliest, `must be at most ${backdatingHours} hours ago`);
+    .refine((date) => date <= today, fault('TOO_LARGE', 'must not be in the future'))
+    .refine((date) => date >= earliest, fault('TOO_SMALL', `must be at most ${backdatingHours} hours ago`));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { currency } from '../currencies.ts';
-import { comparable, line, text } from '../validation.ts';
+import { comparable, fault, line, text } from '../validation.ts';
 
 export const maximumPriceMinor = 2_000_000_000;
 
@@ -67,10 +67,10 @@ const farthestYears = 10;
 // The margin tolerates clients whose clocks are slightly behind.
 export const plannedStart = z
   .date()
-  .refine((value) => value.getTime() > Date.now() - 60_000, 'must not be in the past')
+  .refine((value) => value.getTime() > Date.now() - 60_000, fault('TOO_SMALL', 'must not be in the past'))
   .refine(
     (value) => value.getTime() < Date.now() + farthestYears * 366 * 86_400_000,
-    `must be within ${farthestYears} years`,
+    fault('TOO_LARGE', `must be within ${farthestYears} years`),
   );
 
 /** The start of a session that is moved or published. */

@@ -76,10 +76,35 @@ test('each fault of an input has a code for programs', async () => {
   expect(await codesOf({ title: 'x'.repeat(5_000) })).toEqual(['title TOO_LONG']);
   expect(await codesOf({ title: 'Long', durationMinutes: 5_000 })).toEqual(['durationMinutes TOO_LARGE']);
   expect(await codesOf({ title: 'Free', price: { amountMinor: -1 } })).toEqual(['price.amountMinor TOO_SMALL']);
+  expect(await codesOf({ title: 'Past', startsAt: '2020-01-01T09:00:00Z' })).toEqual(['startsAt TOO_SMALL']);
+  expect(await codesOf({ title: 'Far', startsAt: '2999-01-01T09:00:00Z' })).toEqual(['startsAt TOO_LARGE']);
   expect(await codesOf({ title: 'Draft', draft: true })).toEqual(['startsAt INVALID']);
+  for (const [length, code] of [
+    [9, 'TOO_SHORT'],
+    [129, 'TOO_LONG'],
+  ]) {
+    const { data } = await server.visitor.ask<{ accountRegister: unknown }>(
+      `mutation ($password: String!) {
+        accountRegister(input: { username: "codes", email: "codes@example.org", password: $password }) {
+          ... on InvalidInputError { issues { path code } }
+        }
+      }`,
+      { password: '🪷'.repeat(Number(length)) },
+    );
+    expect(data?.accountRegister).toEqual({ issues: [{ path: ['password'], code }] });
+  }
   // Where the refusal is an error of the field, its issues have codes as well.
-  const { errors } = await host.ask('{ sessions(first: 1000) { totalCount } }');
-  expect(errors?.[0]?.extensions?.issues).toMatchObject([{ path: ['first'], code: 'INVALID' }]);
+  const readsOf = async (read: string) => (await host.ask(`{ ${read} }`)).errors?.[0]?.extensions?.issues;
+  const today = new Date().toISOString().slice(0, 10);
+  for (const [read, path, code] of [
+    ['sessions(first: 1000) { totalCount }', 'first', 'TOO_LARGE'],
+    ['sessions(last: -1) { totalCount }', 'last', 'TOO_SMALL'],
+    ['sessions(first: 1, last: 1) { totalCount }', 'last', 'INVALID'],
+    [`nodes(ids: ${JSON.stringify(Array(101).fill('x'))}) { id }`, 'ids', 'TOO_LONG'],
+    [`viewer { revenue(from: "2001-01-01", to: "${today}") { month } }`, 'to', 'TOO_LARGE'],
+    [`viewer { practiceCalendar(from: "2001-01-01", to: "${today}") { date } }`, 'to', 'TOO_LARGE'],
+  ] as const)
+    expect(await readsOf(read), read).toMatchObject([{ path: [path], code }]);
 });
 
 test('the code of a refusal is the name of its type, as the schema says', () => {

@@ -145,7 +145,9 @@ function monthsOf({ id: hostId, ...host }: Account, { from, to }: z.output<typeo
   const count = first.until(last, { largestUnit: 'months' }).months + 1;
   if (count < 1) throw new InvalidInputError([{ path: ['to'], message: 'must not be before from' }]);
   if (count > maximumMonths)
-    throw new InvalidInputError([{ path: ['to'], message: `must be at most ${maximumMonths} months after from` }]);
+    throw new InvalidInputError([
+      { path: ['to'], message: `must be at most ${maximumMonths} months after from`, code: 'TOO_LARGE' },
+    ]);
   const startOf = (month: Temporal.PlainYearMonth) =>
     month.toPlainDate({ day: 1 }).toZonedDateTime(timeZone).toInstant().toString();
   return Array.from({ length: count }, (_, index) => {

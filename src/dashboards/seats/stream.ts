@@ -10,7 +10,9 @@ export const maximumSessions = 100;
 /** Streams the sessions, first each of them as it is, then those whose seats or status changed. */
 export async function streamSeats(context: Context, ids: string[]): Promise<AsyncGenerator<SeatsEvent>> {
   if (ids.length > maximumSessions)
-    throw new InvalidInputError([{ path: ['sessionIds'], message: `must be at most ${maximumSessions}` }]);
+    throw new InvalidInputError([
+      { path: ['sessionIds'], message: `must be at most ${maximumSessions}`, code: 'TOO_LONG' },
+    ]);
   const sessionIds = new Set(ids);
   const visible = await sessionsById([...sessionIds], context);
   // A draft is shown to its host alone, who does not look at its seats.

@@ -122,7 +122,7 @@ export async function calendarByAccount(
   rangeOf(days);
   if (daysBetween(days.from, days.to) >= calendarDays) {
     throw new InvalidInputError([
-      { path: ['to'], message: `must be at most ${calendarDays} days after from, both included` },
+      { path: ['to'], message: `must be at most ${calendarDays} days after from, both included`, code: 'TOO_LARGE' },
     ]);
   }
   return groupedBy(accountIds, await completedDays(context.app, accountIds, days), ({ accountId }) => accountId);
