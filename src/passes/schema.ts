@@ -103,7 +103,7 @@ Pass.implement({
       resolve: async ({ id, credits }, _args, context) => (credits === null ? null : balanceOf(context).load(id)),
     }),
     validDays: t.exposeInt('validDays', { description: 'For how many days it is valid.' }),
-    startsWith: t.expose('startsWith', { type: PassStart, description: 'When these days begin.' }),
+    startsWith: t.expose('startsWith', { type: PassStart, description: 'When the days of `validDays` begin.' }),
     validUntil: t.expose('validUntil', {
       type: 'DateTime',
       nullable: true,
@@ -121,7 +121,8 @@ Pass.implement({
     refundableUntil: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Until when it can be returned for that. Null where there is no such time yet, or no limit.',
+      description:
+        'Until when returning the pass pays its owner `refundPercent` back. Null without a limit, which may begin with the payment or the first use.',
       resolve: refundableUntil,
     }),
     refundQuote: t.field({

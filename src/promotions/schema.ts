@@ -19,7 +19,7 @@ export const PromotionUse = builder.objectRef<PromotionUseRow>('PromotionUse').i
     returnedAt: t.expose('returnedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was given back, so that it no longer counts. Null while it counts.',
+      description: 'When the use was given back, so that it no longer counts. Null while it counts.',
     }),
   }),
 });

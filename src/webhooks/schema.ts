@@ -175,7 +175,7 @@ WebhookEndpoint.implement({
     disabledReason: t.exposeString('disabledReason', {
       nullable: true,
       description:
-        'Why it was disabled, by an admin or after it took nothing for three days; null while it is enabled.',
+        'Why it was disabled: by an admin, since it answered with 410, or since it took nothing for three days. Null while it is enabled.',
     }),
     previousSecretExpiresAt: t.field({
       type: 'DateTime',

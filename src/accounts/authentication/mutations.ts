@@ -22,7 +22,8 @@ import { logIn, logInWithCode, register } from './service.ts';
 import { viewerOf } from './viewer.ts';
 
 export const AuthPayload = builder.objectRef<Authentication>('AuthPayload').implement({
-  description: 'What a signed-in device needs: an access token for requests, a refresh token for the next one.',
+  description:
+    'What a signed-in device needs: an access token for requests, a refresh token for the next access token.',
   fields: (t) => ({
     accessToken: t.exposeString('accessToken', { description: 'Send it as `Authorization: Bearer …`.' }),
     accessTokenExpiresAt: t.expose('accessTokenExpiresAt', { type: 'DateTime', description: 'Refresh before then.' }),
@@ -31,7 +32,7 @@ export const AuthPayload = builder.objectRef<Authentication>('AuthPayload').impl
     }),
     refreshTokenExpiresAt: t.expose('refreshTokenExpiresAt', {
       type: 'DateTime',
-      description: 'Sign in again after that.',
+      description: 'When the refresh token expires. Afterwards only a new sign-in helps.',
     }),
     account: t.field({ type: Account, description: 'Who signed in.', resolve: ({ account }) => account }),
     deviceSession: t.field({
@@ -93,7 +94,10 @@ builder.objectType(SecondFactorRequiredError, {
   interfaces: [UserErrorInterface],
   fields: (t) => ({
     challenge: t.exposeString('challenge', { description: 'Stands for the right password. Works for one sign-in.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Sign in again after that.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'When the challenge expires. Afterwards begin the sign-in again.',
+    }),
   }),
 });
 builder.objectType(InvalidChallengeError, {

@@ -20,7 +20,7 @@ export const Series = nodeRef('Series', seriesById);
 
 Series.implement({
   description:
-    'Sessions that recur by a rule. Each date of the next 8 weeks, and at least the first, is a session. Later dates become sessions as time passes. Visible to everybody who has the ID.',
+    'Sessions that recur by a rule. Each date of the next 8 weeks, and at least the first, is a session. Later dates become sessions as time passes. The title and the other fields that sessions have as well are those of dates that become sessions from now on. Visible to everybody who has the ID.',
   fields: (t) => ({
     host: t.field({ type: User, description: 'The host.', resolve: ({ hostId }) => hostId }),
     rule: t.exposeString('rule', {
@@ -34,8 +34,7 @@ Series.implement({
     startsAt: t.expose('startsAt', { type: 'DateTime', description: 'The first date of the present rule.' }),
     durationMinutes: t.exposeInt('durationMinutes', { description: 'The planned length of each session in minutes.' }),
     title: t.string({
-      description:
-        'The title of new dates. Like the fields below, it applies to dates that become sessions from now on.',
+      description: 'The title of new dates, 1 to 120 characters.',
       resolve: (row) => contentOf(row).title,
     }),
     description: t.string({

@@ -14,7 +14,11 @@ const PassOfferInput = builder.inputType('PassOfferInput', {
     description: t.string({ description: 'At most 2,000 characters.' }),
     credits: t.int({ description: 'The number of seats: 1 to 1,000. Null for any number.' }),
     validDays: t.int({ required: true, description: 'For how many days the pass is valid: 1 to 3,650.' }),
-    startsWith: t.field({ type: PassStart, defaultValue: 'PURCHASE', description: 'When these days begin.' }),
+    startsWith: t.field({
+      type: PassStart,
+      defaultValue: 'PURCHASE',
+      description: 'When the days of `validDays` begin.',
+    }),
     tags: t.stringList({ description: 'Only for sessions with one of these tags; at most 10. By default for all.' }),
     price: t.field({ type: MoneyInput, required: true, description: 'The price; a free pass is paid at once.' }),
     refundPercent: t.int({
@@ -22,7 +26,8 @@ const PassOfferInput = builder.inputType('PassOfferInput', {
       description: 'The part of the unused value, in percent, that is paid back for a returned pass: 0 to 100.',
     }),
     refundDays: t.int({
-      description: 'For how many days after the payment it is paid back: 0 to 3,650. Null as long as it is valid.',
+      description:
+        'For how many days after the payment a returned pass is paid back: 0 to 3,650. Null for as long as the pass is valid.',
     }),
   }),
 });

@@ -31,7 +31,7 @@ PassOffer.implement({
     description: t.exposeString('description', { nullable: true, description: 'Null where there is none.' }),
     credits: t.exposeInt('credits', { nullable: true, description: 'The number of seats; null for any number.' }),
     validDays: t.exposeInt('validDays', { description: 'For how many days the pass is valid.' }),
-    startsWith: t.expose('startsWith', { type: PassStart, description: 'When these days begin.' }),
+    startsWith: t.expose('startsWith', { type: PassStart, description: 'When the days of `validDays` begin.' }),
     tags: t.exposeStringList('tags', {
       description: 'The pass is for sessions with one of these tags; empty for all sessions.',
     }),
@@ -85,7 +85,7 @@ builder.objectField(Session, 'passOffers', (t) =>
   t.field({
     type: [PassOffer],
     description:
-      'Passes for sale that pay for a seat in this session, cheapest first, at most 50. Empty in a free one.',
+      'Passes for sale that pay for a seat in this session, cheapest first, at most 50. Empty in a free session.',
     resolve: (session, _args, context) => offersForSession(context).load(session),
   }),
 );

@@ -486,11 +486,11 @@ export type PassOfferInput = {
   description?: string | null | undefined;
   /** The price; a free pass is paid at once. */
   price: MoneyInput;
-  /** For how many days after the payment it is paid back: 0 to 3,650. Null as long as it is valid. */
+  /** For how many days after the payment a returned pass is paid back: 0 to 3,650. Null for as long as the pass is valid. */
   refundDays?: number | null | undefined;
   /** The part of the unused value, in percent, that is paid back for a returned pass: 0 to 100. */
   refundPercent?: number | null | undefined;
-  /** When these days begin. */
+  /** When the days of `validDays` begin. */
   startsWith?: PassStart | null | undefined;
   /** Only for sessions with one of these tags; at most 10. By default for all. */
   tags?: Array<string> | null | undefined;
