@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Connection, Script } from './client.ts';
 import { connectEmbedded } from './embedded.ts';
@@ -15,7 +17,7 @@ export async function copyDatabase(from: Connection, to: Connection): Promise<Re
       const counts: Record<string, number> = {};
       for (const table of await tablesInOrder(target)) {
         const [present] = await target.rows(`SELECT 1 FROM ${table} LIMIT 1`);
-        if (present) throw new Error(`${table} is not empty: nothing was copied`);
+        if (present) throw new Error(`${table} is not empty`);
         counts[table] = await copyTable(source, target, table);
       }
       // The one counter: its next number must follow the numbers that were copied.
@@ -74,8 +76,12 @@ async function tablesInOrder(script: Script): Promise<string[]> {
   return [...ordered];
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [, , dataDir = '.data'] = process.argv;
+/** Copies the embedded database of a directory to a server. */
+async function copyEmbedded(dataDir: string, url: string | undefined): Promise<Record<string, number>> {
+  if (!url) throw new Error('DATABASE_URL is not set');
+  // To connect would make one, and its copy would look like a success.
+  if (!existsSync(join(dataDir, 'database', 'PG_VERSION'))) throw new Error(`${dataDir} has no embedded database`);
+  const to = connectServer(url);
   const from = await connectEmbedded(dataDir, {
     crashed(reason) {
       process.stderr.write(`The embedded database stopped: ${reason}\n`);
@@ -83,8 +89,20 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
     failed: (error) => process.stderr.write(`${error}\n`),
   });
-  const to = connectServer(process.env.DATABASE_URL ?? '');
-  const counts = await copyDatabase(from, to);
-  process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
-  await Promise.all([from.close(), to.close()]);
+  try {
+    return await copyDatabase(from, to);
+  } finally {
+    await Promise.all([from.close(), to.close()]);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , dataDir = '.data'] = process.argv;
+  try {
+    const counts = await copyEmbedded(dataDir, process.env.DATABASE_URL);
+    process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
+  } catch (error) {
+    process.stderr.write(`Nothing was copied: ${(error as Error).message}\n`);
+    process.exit(1);
+  }
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -47,5 +48,22 @@ test('an embedded database moves to a server with all that is in it', { timeout:
   await server.stop();
   await database.close();
   await drop();
+  rmSync(directory, { recursive: true });
+});
+
+test('a copy from a directory without a database, or to nowhere, says so and makes nothing', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'shala-copy-'));
+  const dataDir = join(directory, 'misspelt');
+  const copy = (DATABASE_URL: string) => {
+    const env = { ...process.env, DATABASE_URL };
+    const { status, stderr } = spawnSync('npx', ['tsx', 'src/database/copy.ts', dataDir], { env, encoding: 'utf8' });
+    return [status, stderr];
+  };
+  expect(copy('postgres://localhost/nowhere')).toEqual([
+    1,
+    `Nothing was copied: ${dataDir} has no embedded database\n`,
+  ]);
+  expect(copy('')).toEqual([1, 'Nothing was copied: DATABASE_URL is not set\n']);
+  expect(existsSync(dataDir)).toBe(false);
   rmSync(directory, { recursive: true });
 });
