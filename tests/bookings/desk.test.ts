@@ -243,3 +243,23 @@ test('a guest is forgotten a while after their last session; the booking stays',
     ...{ guest: null, guestNames: [], user: { displayName: 'Deleted person' } },
   });
 });
+
+test('a seat that is given back once bookings closed is for the desk, not for a line that stands still', async () => {
+  const session = await schedule(host, {
+    maxParticipants: 1,
+    startsAt: inMinutes(90),
+    settings: { bookingClosesMinutes: 60 },
+  });
+  const [early, waiting, walkIn] = await people(server, ['earlybird', 'inline', 'walkin']);
+  const taken = await book(early, session.id);
+  expect(await book(waiting, session.id)).toMatchObject({ status: 'WAITLISTED' });
+  const desk = () => bookFor(host, { sessionId: session.id, userId: walkIn.userId });
+  expect(await desk()).toMatchObject({ __typename: 'SessionFullError' });
+
+  await server.database.prisma.session.update({
+    where: { id: localId(session.id) },
+    data: { startsAt: new Date(Date.now() + 59 * 60_000) },
+  });
+  await cancel(early, taken.id);
+  expect(await desk()).toMatchObject({ __typename: 'Booking', status: 'CONFIRMED' });
+});

@@ -7,7 +7,7 @@ import { PromotionNotUsableError } from '../../promotions/errors.ts';
 import { type CountedPromotion, promotionObstacle } from '../../promotions/rules.ts';
 import { largestInt } from '../../validation.ts';
 import { AlreadyBookedError, BookingClosedError, SessionFullError } from '../errors.ts';
-import { bookingObstacle, isOverdue, suspendedHostObstacle } from '../rules.ts';
+import { bookingObstacle, isBookingClosed, isOverdue, suspendedHostObstacle } from '../rules.ts';
 import type { Waitlist } from '../seats/waitlist.ts';
 
 /** A person's request for seats: their own and those of their guests, all or none. A retry has the same idempotency key and the same body. */
@@ -83,7 +83,8 @@ export function decide({ accountId, ...request }: BookingRequest, facts: Facts, 
   if (unpaid) return refuse(unpaid);
   const undiscounted = promotionFault(session, { ...request, accountId }, facts.promotion);
   if (undiscounted) return refuse(undiscounted);
-  const seatsLeft = session.hasLine ? 0 : freeSeatsOf(session);
+  // Once bookings closed nobody moves up, so the line keeps no seat from the desk.
+  const seatsLeft = session.hasLine && !isBookingClosed(session) ? 0 : freeSeatsOf(session);
   if (seatsLeft >= request.seats) return session.isRowLocked ? 'seat' : 'lock';
   if (session.hasOverdueHold && !isReleased) return 'release';
   if (!request.joinWaitlist) return refuse(new SessionFullError(session.waitlistLength, Math.max(0, seatsLeft)));
