@@ -1,27 +1,37 @@
 import { isActingAdmin } from '../accounts/totp/required.ts';
 import type { App } from '../context.ts';
-import type { Story } from '../database/generated/client.ts';
 import { groupedBy } from '../database/grouping.ts';
 import { createTail, type LogEntry } from '../events/tail.ts';
 import type { EventKind, StudioEventData } from '../lifecycle/studio-events.ts';
-import { addStories } from '../live/events/feeds.ts';
+import { addStories, withdrawDeletedStories } from '../live/events/feeds.ts';
+import type { Shown } from '../live/events/vocabulary.ts';
 import { ownedState } from '../node-state.ts';
 
 /** An event of the log, with the people who might read it at the time at which it was read. */
-export interface StudioEntry extends LogEntry {
+export interface StudioEntry extends LogEntry, Omit<Shown, 'data'> {
   data: StudioEventData;
   /** The session's host and co-hosts; nobody for an event without a session. */
   hostIds: ReadonlySet<string>;
   adminIds: ReadonlySet<string>;
-  story?: Story;
 }
 
 export type StudioEventKind = EventKind | 'FIGURES';
 
 /** The log of all events as this node reads it. */
 export const tailOf = ownedState((app: App) =>
-  createTail<StudioEntry>(app.database, app.events, app.log, (entries) => complete(app, entries)),
+  createTail<StudioEntry>(app.database, app.events, app.log, async (entries, recent) => {
+    await complete(app, entries);
+    withdraw(entries, recent);
+  }),
 );
+
+/** The events in memory become those that the log still has. */
+function withdraw(entries: StudioEntry[], recent: Iterable<StudioEntry>): void {
+  withdrawDeletedStories(entries, recent);
+  const deleted = new Set(entries.flatMap(({ data }) => (data.type === 'SessionDeleted' ? [data.sessionId] : [])));
+  if (deleted.size === 0) return;
+  for (const entry of recent) if (deleted.has(entry.sessionId ?? '')) entry.isWithdrawn = true;
+}
 
 /** Adds who may read the entries, and the stories that they show. */
 async function complete(app: App, entries: StudioEntry[]): Promise<void> {

@@ -5,6 +5,7 @@ import { canResume, cursors, endOfLog, type Position, type StudioCursor } from '
 import type { Scope } from '../events/tail.ts';
 import { closeAtOnce } from '../events/watch.ts';
 import { kindsOf, type StudioEventData } from '../lifecycle/studio-events.ts';
+import { isShown } from '../live/events/feeds.ts';
 import { type StudioEntry, type StudioEventKind, tailOf } from './entries.ts';
 
 /** An event as it is sent. */
@@ -94,7 +95,8 @@ export async function follow(
         position = entry;
         next = reader.next();
         const { occurredAt, data } = entry;
-        if (kindsOf(entry.data).some(wants)) yield { cursor: cursorAt(entry), occurredAt, data, entry };
+        if (isShown(entry) && kindsOf(entry.data).some(wants))
+          yield { cursor: cursorAt(entry), occurredAt, data, entry };
         if (followed?.isAffected(entry)) due ??= wait('figures', Math.max(0, shownAt + figuresInterval - Date.now()));
       }
     } finally {

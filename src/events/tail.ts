@@ -59,13 +59,13 @@ interface Reader<Entry> {
 
 /**
  * Reads the whole log once for all readers of this node. It reads while there are readers. `complete` adds to new entries
- * what their readers need, and is called before any reader receives them.
+ * what their readers need, and is called before any reader receives them. It may also change those in memory.
  */
 export function createTail<Entry extends LogEntry>(
   database: Database,
   events: EventLog,
   log: Logger,
-  complete: (entries: Entry[]) => Promise<void>,
+  complete: (entries: Entry[], recent: Iterable<Entry>) => Promise<void>,
 ) {
   const readers = new Set<Reader<Entry>>();
   /** The events after `start` up to `end`. Both are null until the log was read. */
@@ -78,7 +78,7 @@ export function createTail<Entry extends LogEntry>(
 
   async function read(after: Position, condition: Prisma.Sql): Promise<Batch<Entry>> {
     const batch = await readLog<Entry>(database, after, condition);
-    await complete(batch.entries);
+    await complete(batch.entries, recent);
     return batch;
   }
 

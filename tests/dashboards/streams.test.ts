@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import {
   CancelSessionDocument,
+  DeleteSessionDocument,
   EndSessionDocument,
   HostEventsDocument,
   JoinByCodeDocument,
@@ -11,10 +12,13 @@ import {
   SetParticipantRoleDocument,
   SetRoleDocument,
   StartPracticeDocument,
+  StoryCreateDocument,
+  StoryDeleteDocument,
   type StudioEventFragment,
   type StudioEventKind,
   StudioEventsDocument,
   SuspendDocument,
+  UpdateSessionDocument,
   ViewerEventsDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
@@ -108,6 +112,37 @@ test('a stream goes on after its last event, on another node and without a signa
   }
   const refused = leo.subscribe(HostEventsDocument, { after: 'nonsense' });
   expect(await refused.end()).toMatchObject([{ message: expect.stringContaining('StudioCursor') }]);
+});
+
+test('what was deleted meanwhile is told by its deletion alone, on the node that saw it and on another', async () => {
+  const [eli] = await people(server, ['eli']);
+  const { id } = await schedule(eli);
+  const kinds: StudioEventKind[] = ['SESSIONS', 'STORIES'];
+  const atEli = hostEvents(eli, kinds);
+  const { cursor } = await atEli.next();
+
+  const draft = await schedule(eli, { draft: true });
+  expect(await atEli.next()).toMatchObject({ __typename: 'SessionCreation', session: { id: draft.id } });
+  await eli.run(UpdateSessionDocument, { id: draft.id, input: { title: 'Evening' } });
+  expect(await atEli.next()).toMatchObject({ session: { id: draft.id }, event: { session: { status: 'DRAFT' } } });
+  await eli.run(DeleteSessionDocument, { id: draft.id });
+  expect(await atEli.next()).toMatchObject({ __typename: 'SessionDeletion', sessionId: draft.id });
+  const { storyCreate } = await eli.run(StoryCreateDocument, { input: { sessionId: id, title: 'Bridge' } });
+  expect(await atEli.next()).toMatchObject({ event: { __typename: 'StoryChanged', story: { title: 'Bridge' } } });
+  await eli.run(StoryDeleteDocument, { id: expectType(storyCreate, 'Story').id });
+  expect(await atEli.next()).toMatchObject({ event: { __typename: 'StoryDeleted' } });
+
+  const again = [
+    hostEvents(eli, kinds, cursor),
+    hostEvents(createTestClient(otherNode.url, eli.accessToken), kinds, cursor),
+  ];
+  for (const stream of again) {
+    const told = [await stream.next()];
+    if (told[0]?.__typename === 'SessionCreation') told.push(await stream.next());
+    expect(told.at(-1)).toMatchObject({ __typename: 'SessionDeletion', sessionId: draft.id });
+    expect(await stream.next()).toMatchObject({ event: { __typename: 'StoryDeleted' } });
+  }
+  await Promise.all([atEli, ...again].map(({ close }) => close()));
 });
 
 test('a session whose join window is open is on the dashboard, though it starts tomorrow', async () => {

@@ -1,9 +1,8 @@
 import type { App } from '../../context.ts';
-import type { Story } from '../../database/generated/client.ts';
 import { createFeeds } from '../../events/feed.ts';
 import { ownedState } from '../../node-state.ts';
 import { withoutAccess } from '../membership.ts';
-import type { SessionEvent } from './vocabulary.ts';
+import type { SessionEvent, Shown } from './vocabulary.ts';
 
 /** The feeds of this node, with the rules of session events. */
 export const feedsOf = ownedState((app: App) =>
@@ -16,11 +15,12 @@ export const feedsOf = ownedState((app: App) =>
   }),
 );
 
+/** Whether an event is sent: none tells of what is deleted, besides that of the deletion. */
+export const isShown = ({ data, story, isWithdrawn }: Shown) =>
+  !isWithdrawn && (data.type !== 'StoryChanged' || story !== undefined);
+
 /** Adds to each `StoryChanged` the row of its story, unless the story was deleted since. */
-export async function addStories(
-  { database }: App,
-  events: { data: { type: string; storyId?: string }; story?: Story }[],
-): Promise<void> {
+export async function addStories({ database }: App, events: Shown[]): Promise<void> {
   const ids = events.flatMap(({ data }) => (data.type === 'StoryChanged' ? (data.storyId ?? []) : []));
   if (ids.length === 0) return;
   const rows = await database.prisma.story.findMany({ where: { id: { in: [...new Set(ids)] } } });
@@ -32,8 +32,8 @@ export async function addStories(
 }
 
 /** The earlier changes of a story that was deleted are no longer shown. */
-function withdrawDeletedStories(events: SessionEvent[], recent: Iterable<SessionEvent>): void {
+export function withdrawDeletedStories(events: Shown[], recent: Iterable<Shown>): void {
   const deleted = new Set(events.flatMap(({ data }) => (data.type === 'StoryDeleted' ? [data.storyId] : [])));
   if (deleted.size === 0) return;
-  for (const event of recent) if (event.story && deleted.has(event.story.id)) delete event.story;
+  for (const event of recent) if (event.story && deleted.has(event.story.id)) event.isWithdrawn = true;
 }

@@ -5,7 +5,7 @@ import { closeAtOnce } from '../../events/watch.ts';
 import { notOneOfHosts } from '../../sessions/service.ts';
 import { mayObserve, requireInside } from '../membership.ts';
 import { connect } from '../presence/node.ts';
-import { feedsOf } from './feeds.ts';
+import { feedsOf, isShown } from './feeds.ts';
 import { type Snapshot, snapshotOf } from './snapshots.ts';
 import { kindOf, type SessionEvent, type SessionEventKind } from './vocabulary.ts';
 
@@ -35,10 +35,8 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
     feed.close();
     throw error;
   }
-  const isWanted = ({ data, story }: SessionEvent) => {
-    const isShown = data.type !== 'StoryChanged' || story !== undefined;
-    return isShown && (options.kinds?.includes(kindOf[data.type]) ?? true);
-  };
+  const isWanted = (event: SessionEvent) =>
+    isShown(event) && (options.kinds?.includes(kindOf[event.data.type]) ?? true);
   const { stopping } = context.app;
   const stillMayObserve = () =>
     onceReachable(

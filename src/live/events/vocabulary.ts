@@ -19,8 +19,17 @@ export type SessionEventData =
   | { type: 'StoryDeleted'; storyId: string }
   | { type: 'VoteCast'; storyId: string; accountId: string };
 
-/** An event of a session's log. A `StoryChanged` carries the story's row, unless the story was deleted since. */
-export type SessionEvent = LoggedEvent<SessionEventData> & { story?: Story };
+/** An event in memory. Its story stays when it is withdrawn, for those to whom it is being sent. */
+export interface Shown {
+  data: { type: string; storyId?: string };
+  /** The row of the story that it shows, unless the story was deleted before the event was read. */
+  story?: Story;
+  /** Whether what it shows was deleted since. */
+  isWithdrawn?: boolean;
+}
+
+/** An event of a session's log. */
+export type SessionEvent = LoggedEvent<SessionEventData> & Omit<Shown, 'data'>;
 
 export type SessionEventKind = 'PARTICIPANTS' | 'SESSION' | 'SEATS' | 'STORIES';
 
