@@ -29,12 +29,12 @@ export interface Following {
   snapshot: 'HostSnapshot' | 'StudioSnapshot' | 'ViewerSnapshot';
   /** Whether the viewer may still read the stream. */
   mayRead(entry: StudioEntry): boolean;
-  /** The event that tells of new figures, which events may change them, and their day; null where the stream has none. */
+  /** The event that tells of new figures, and which events may change them; null where the stream has none. */
   figures: {
     type: 'FiguresChanged' | 'OverviewChanged';
     isAffected(entry: StudioEntry): boolean;
-    /** The first instant of their present day. */
-    day(): Promise<Date>;
+    /** The first instant of their present day; null where the viewer may not read them any longer. */
+    day(): Promise<Date | null>;
   } | null;
 }
 
@@ -65,7 +65,7 @@ export async function follow(
   };
   const quarterEnd = () => wait('quarter', quarter - (Date.now() % quarter));
   const isOver = () => closing.signal.aborted || app.stopping.aborted;
-  const dayOf = async () => (await onceReachable(async () => followed?.day(), isOver))?.getTime();
+  const dayOf = async () => (await onceReachable(async () => followed?.day(), isOver))?.getTime() ?? null;
 
   const events = (async function* () {
     let shownAt = 0;
@@ -88,7 +88,8 @@ export async function follow(
           due = null;
           shownAt = Date.now();
           shownDay = await dayOf();
-          if (followed) yield framed(followed.type);
+          if (!followed || shownDay === null) return;
+          yield framed(followed.type);
           continue;
         }
         if (!mayRead(entry)) return;

@@ -103,7 +103,15 @@ builder.subscriptionFields((t) => ({
       follow(context, {
         ...wanted(given),
         snapshot: 'StudioSnapshot',
-        figures: { type: 'OverviewChanged', isAffected: () => true, day: async () => today('UTC').start },
+        figures: {
+          type: 'OverviewChanged',
+          isAffected: () => true,
+          async day() {
+            // Whose access has ended is told so.
+            const { account } = (await renewed(context.viewer, context.app)) ?? context.viewer;
+            return account.role === 'ADMIN' ? today('UTC').start : null;
+          },
+        },
         hidden: ['PRACTICE'],
         mayRead: ({ adminIds }) => adminIds.has(context.viewer.account.id),
         scope: { condition: Prisma.sql`true`, includes: () => true },

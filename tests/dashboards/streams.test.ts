@@ -204,6 +204,22 @@ test('admins follow the studio with sign-ins and moderation, until they are admi
   expect(await stream.end()).toBeNull();
 });
 
+test('who is an admin no longer is not sent the figures that were due', async () => {
+  const cap = await person(server, 'cap', 'ADMIN');
+  const [eva] = await people(server, ['eva']);
+  await settle(server);
+  const stream = cap.subscribe(StudioEventsDocument, { kinds: ['SESSIONS', 'FIGURES'] });
+  const next = async () => (await stream.next()).studioEvents.__typename;
+  expect(await next()).toBe('StudioSnapshot');
+  await schedule(eva);
+  expect([await next(), await next()]).toEqual(['SessionCreation', 'OverviewUpdate']);
+  await schedule(eva);
+  expect(await next()).toBe('SessionCreation');
+  // As while another transaction holds back the event that tells of it.
+  await server.database.prisma.account.update({ where: { id: cap.id }, data: { role: 'USER' } });
+  expect(await stream.end()).toBeNull();
+});
+
 test('a person follows their bookings, practice and devices, and a promotion from the waitlist', async () => {
   const [guide, una, vic] = await people(server, ['guide', 'una', 'vic']);
   const { id } = await schedule(guide, { maxParticipants: 1 });
