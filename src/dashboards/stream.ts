@@ -69,7 +69,8 @@ export async function follow(
 
   const events = (async function* () {
     let shownAt = 0;
-    let due: Promise<'figures'> | null = null;
+    // Figures that were due, or a day that began, while nobody read are in no event.
+    let due = start ? wait('figures', figuresInterval) : null;
     try {
       let shownDay = await dayOf();
       if (!start) yield framed(snapshot);

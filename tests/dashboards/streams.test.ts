@@ -25,7 +25,7 @@ import { localId } from '../support/ids.ts';
 import { settle } from '../support/log.ts';
 import { startNode, type TestNode } from '../support/nodes.ts';
 import { type Client, createTestClient, expectType, startServer, type TestServer } from '../support/server.ts';
-import { book, cancel, confirm, inHours, people, person, schedule } from '../support/studio.ts';
+import { book, cancel, confirm, inHours, inMinutes, people, person, schedule } from '../support/studio.ts';
 
 let server: TestServer;
 let otherNode: TestNode;
@@ -180,6 +180,24 @@ test('the figures of a host’s day follow what happens, with the money of the d
     break;
   }
   await atMax.close();
+});
+
+test('who comes back is shown the figures that were due as the connection was lost', async () => {
+  const [gil] = await people(server, ['gil']);
+  const kinds: StudioEventKind[] = ['SESSIONS', 'FIGURES'];
+  const atGil = hostEvents(gil, kinds);
+  await atGil.next();
+  await schedule(gil, { startsAt: inMinutes(0) });
+  expect(await atGil.next()).toMatchObject({ __typename: 'SessionCreation' });
+  expect(await atGil.next()).toMatchObject({ __typename: 'FiguresUpdate', account: { today: { sessions: 1 } } });
+  await schedule(gil, { startsAt: inMinutes(0) });
+  const { __typename, cursor } = await atGil.next();
+  expect(__typename).toBe('SessionCreation');
+  await atGil.close();
+
+  const again = hostEvents(gil, kinds, cursor);
+  expect(await again.next()).toMatchObject({ __typename: 'FiguresUpdate', account: { today: { sessions: 2 } } });
+  await again.close();
 });
 
 test('admins follow the studio with sign-ins and moderation, until they are admins no longer', async () => {
