@@ -2,6 +2,7 @@ import type { App } from '../context.ts';
 import { Prisma, type Session } from '../database/generated/client.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { cancelBookings } from './cancel.ts';
+import { seatsChanged } from './seats/events.ts';
 import { type Booker, bookingsChanged } from './stream.ts';
 
 /** Somebody who was checked in, and how long they have been there since. */
@@ -59,7 +60,9 @@ export async function settleBookings(
     Prisma.sql`"sessionId" = ${session.id}::uuid AND "status" IN ('PENDING', 'WAITLISTED')`,
     { reason: 'The session ended.', refunds: false, by: 'SESSION_END' },
   );
-  await tx.session.update({ where: { id: session.id }, data: { seatsTaken: { decrement: seats } } });
+  if (seats === 0) return;
+  const freed = await tx.session.update({ where: { id: session.id }, data: { seatsTaken: { decrement: seats } } });
+  await app.events.append(tx, session.id, seatsChanged(freed));
 }
 
 /** The people whose confirmed booking of a session was cancelled, and who have not booked it again. */

@@ -5,10 +5,12 @@ import {
   CancelSessionDocument,
   DeleteSessionDocument,
   EndSessionDocument,
+  HostEventsDocument,
   HostedSessionsDocument,
   PublishSessionDocument,
   RotateJoinCodeDocument,
   SessionByIdDocument,
+  SessionEventsDocument,
   type SessionUpdateInput,
   SetRoleDocument,
   StartSessionDocument,
@@ -16,6 +18,7 @@ import {
   UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { settle } from '../support/log.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 import { book, inHours, inMinutes, type Person, partOf, people, person, schedule } from '../support/studio.ts';
 
@@ -81,12 +84,33 @@ test('an archived session comes back to its host’s lists', async () => {
   const titles = async () =>
     (await creator.run(HostedSessionsDocument, {})).viewer?.hostedSessions.nodes.map(({ title }) => title);
   await cancel(creator, id);
+  await settle(server);
+  const otherTab = creator.subscribe(HostEventsDocument, { kinds: ['SESSIONS'] });
+  const told = async () => (await otherTab.next()).hostEvents;
+  expect(await told()).toMatchObject({ __typename: 'HostSnapshot' });
   await archive(creator, id);
+  expect(await told()).toMatchObject({ session: { id }, event: { __typename: 'SessionChanged' } });
   expect(await titles()).toEqual([]);
   expect(await unarchive(host, id)).toMatchObject({ code: 'NOT_HOST' });
   expect(await unarchive(creator, id)).toMatchObject({ id, archivedAt: null });
   expect(await unarchive(creator, id)).toMatchObject({ id, archivedAt: null });
   expect(await titles()).toEqual(['Once']);
+  expect(await told()).toMatchObject({ session: { id }, event: { __typename: 'SessionChanged' } });
+  await otherTab.close();
+});
+
+test('the end of a session tells of the seats that were never paid', async () => {
+  const [guest] = await people(server, ['unpaid']);
+  const { id } = await schedule(host, { startsAt: inMinutes(6), price: { amountMinor: 900 } });
+  await start(host, id);
+  expect(await book(guest, id)).toMatchObject({ status: 'PENDING' });
+  const stream = host.subscribe(SessionEventsDocument, { sessionId: id, kinds: ['SEATS', 'SESSION'] });
+  const next = async () => (await stream.next()).sessionEvents;
+  expect(await next()).toMatchObject({ __typename: 'SessionSnapshot' });
+  await end(host, id);
+  expect(await next()).toMatchObject({ __typename: 'SeatsChanged', seatsTaken: 0 });
+  expect(await next()).toMatchObject({ __typename: 'SessionChanged', status: 'ENDED' });
+  await stream.close();
 });
 
 test('people who see a session but do not host it are told so; of a draft they are told nothing', async () => {
