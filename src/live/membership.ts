@@ -66,7 +66,8 @@ interface Member {
 
 /**
  * Selects the pairs, of a session and the account at the same place, where the account may see the inside of the session:
- * its host, admins as far as `isAdmin` says, and unless they were removed, its participants and people with a confirmed booking.
+ * its host, admins as far as `isAdmin` says, and unless they were removed, its participants, co-hosts who left it, and people
+ * with a confirmed booking.
  */
 function members(sessionIds: string[], accountIds: string[], isAdmin: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
@@ -77,7 +78,7 @@ function members(sessionIds: string[], accountIds: string[], isAdmin: Prisma.Sql
       LEFT JOIN "Participant" participant
         ON participant."sessionId" = session."id" AND participant."accountId" = account."id"
     WHERE (session."hostId" = account."id" OR ${isAdmin}
-        OR (participant."removedAt" IS NULL AND (participant."presence" <> 'LEFT' OR EXISTS (
+        OR (participant."removedAt" IS NULL AND (participant."presence" <> 'LEFT' OR participant."role" = 'COHOST' OR EXISTS (
           SELECT FROM "Booking" booking
           WHERE booking."sessionId" = session."id" AND booking."accountId" = account."id"
             AND booking."status" IN ('CONFIRMED', 'COMPLETED', 'NO_SHOW')))))`;

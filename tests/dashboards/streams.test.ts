@@ -6,6 +6,8 @@ import {
   EndSessionDocument,
   HostEventsDocument,
   JoinByCodeDocument,
+  LeaveDocument,
+  LiveSessionDocument,
   ObservedEventsDocument,
   SeatsLeftDocument,
   SeatsToBookDocument,
@@ -333,6 +335,26 @@ test('hosts and admins look into a session unseen; others may not', async () => 
   expect(await refused.end()).toMatchObject([{ extensions: { code: 'NOT_HOST' } }]);
   const present = await server.database.prisma.presenceLease.count({ where: { sessionId: localId(id) } });
   expect(present).toBe(0);
+});
+
+test('a co-host who left the room still looks into the session', async () => {
+  const [uma, ben] = await people(server, ['uma', 'ben']);
+  const { id } = await schedule(uma, { startsAt: null });
+  const { participant } = await join(ben, id);
+  await uma.run(SetParticipantRoleDocument, { id: participant.id, role: 'COHOST' });
+  const observe = () => ben.subscribe(ObservedEventsDocument, { sessionId: id });
+  const stream = observe();
+  expect(await stream.next()).toMatchObject({ sessionEvents: { __typename: 'SessionSnapshot' } });
+  await ben.run(LeaveDocument, { sessionId: id });
+  expect(await stream.next()).toMatchObject({ sessionEvents: { __typename: 'ParticipantLeft' } });
+  await stream.close();
+
+  const later = observe();
+  expect(await later.next()).toMatchObject({ sessionEvents: { __typename: 'SessionSnapshot' } });
+  const { session } = await ben.run(LiveSessionDocument, { id });
+  expect(session).toMatchObject({ joinCode: expect.any(String), participants: { totalCount: 2 } });
+  await uma.run(SetParticipantRoleDocument, { id: participant.id, role: 'MEMBER' });
+  expect(await later.end()).toBeNull();
 });
 
 async function join(who: Client, sessionId: string) {
