@@ -127,7 +127,8 @@ Pass.implement({
     }),
     refundQuote: t.field({
       type: Money,
-      description: 'What would be paid back if its owner returned it now.',
+      description:
+        'What would be paid back if its owner returned it now; an unlimited pass, once no confirmed booking is paid by it.',
       resolve: async (pass, _args, context) => ({
         amountMinor: refundOf(await withBalance(pass, context), false),
         currency: pass.currency,
