@@ -166,7 +166,9 @@ test('of several changes of a session that wait to be told, each is told that st
   await server.app.mail.idle();
   await passTime(server, 'SESSION_MOVED');
   await server.app.mail.idle();
-  expect(smtp.received.map(subjectOf).sort()).toEqual(
+  // Those of the bookings are tried again by themselves.
+  const moves = smtp.received.map(subjectOf).filter((subject) => subject?.startsWith('Subject: New'));
+  expect(moves.sort()).toEqual(
     [
       ...['New place: Place first', 'New time: Place first', 'New place: Times first', 'New time: Times first'],
       ...['New place: Both', 'New time: Both', 'New time: Times twice'],
