@@ -72,16 +72,19 @@ test.runIf(inject('templateUrl'))('a node that is halted before it sends leaves 
   const receiver = await startReceiver();
   await register(await person(studio, 'ada', 'ADMIN'), receiver.url, ['SESSIONS']);
   const owner = await person(studio, 'hedy', 'CREATOR');
-  const node = await startNode(studio);
+  // Only the other node sends.
   await webhooksOf(studio.app).stop();
-  await webhooksOf(node.app).idle();
+  await schedule(owner);
 
   // Its body cannot be written until the table is free, at another time of the node's clock.
-  await schedule(owner);
   const free = await holdBack(studio, (tx) => tx.$executeRaw`LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE`);
-  const sending = webhooksOf(node.app).idle();
+  const node = await startNode(studio);
   const claimed = { where: { claimedUntil: { not: null } } };
-  await vi.waitFor(async () => expect(await studio.database.prisma.webhookDelivery.count(claimed)).toBe(1), patience);
+  await vi.waitFor(async () => {
+    await webhooksOf(node.app).relay();
+    expect(await studio.database.prisma.webhookDelivery.count(claimed)).toBe(1);
+  }, patience);
+  const sending = webhooksOf(node.app).idle();
   const present = performance.now.bind(performance);
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => present() + 60_000);
   await free();
