@@ -49,7 +49,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const result = settings.safeParse(given);
   const faults = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   // A fault of one setting hides no contradiction between others.
-  const sound = soundSettings(given);
+  const sound: Partial<Settings> = result.data ?? soundSettings(given);
   const isProduction = given.NODE_ENV === 'production';
   const HOST = sound.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
   const publicHost = sound.PUBLIC_URL ? new URL(sound.PUBLIC_URL).hostname : 'localhost';
