@@ -10,7 +10,7 @@ const external = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).de
 
 /** Loaded by few servers, or late. */
 const loadedLate = [
-  /render-graphiql|opentelemetry|zxcvbn|query_compiler|pino-pretty|pglite-prisma-adapter|nodemailer/,
+  /render-graphiql|opentelemetry|zxcvbn|query_compiler|pino-pretty|nodemailer/,
   // What compiles operations, with what it alone needs.
   /graphql-jit|fast-json-stringify|merge-json-schemas|ajv|fast-uri|json-schema|generate-function|lodash/,
   // What verifies passkeys, with what it alone needs.

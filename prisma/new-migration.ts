@@ -9,9 +9,10 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
   console.error('Usage: npm run db:migration -- NAME   (lower case, digits and _)');
   process.exit(2);
 }
-const connection = fromPGlite(await createPGlite());
+const pglite = await createPGlite();
+const connection = fromPGlite(pglite);
 await applyMigrations(connection);
-const sql = await diffFromSchema(connection);
+const sql = await diffFromSchema(pglite);
 await connection.close();
 if (sql === '') {
   console.log('schema.prisma and the migrations agree: nothing to write.');

@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PGlite } from '@electric-sql/pglite';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { Connection } from '../src/database/client.ts';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
 
 const schemaFile = fileURLToPath(new URL('schema.prisma', import.meta.url));
 
 /**
  * The SQL that takes a migrated database to schema.prisma: empty where they agree. It runs Prisma's own schema
- * engine as WebAssembly, since the engine that `prisma migrate` would use has to be downloaded.
+ * engine as WebAssembly, since the engine that `prisma migrate` would use has to be downloaded. Prisma's own adapter cannot read
+ * the catalogue for it.
  */
-export async function diffFromSchema(connection: Connection): Promise<string> {
+export async function diffFromSchema(pglite: PGlite): Promise<string> {
   const engineDirectory = dirname(
     createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'),
   );
@@ -27,7 +29,7 @@ export async function diffFromSchema(connection: Connection): Promise<string> {
   const engine = await SchemaEngine.new(
     { datamodels: [['schema.prisma', schema]] },
     () => {},
-    bindMigrationAwareSqlAdapterFactory(connection.adapter),
+    bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(pglite)),
   );
   const result = await engine.diff({
     from: { tag: 'schemaDatasource', files: [{ path: 'schema.prisma', content: schema }], configDir: '.' },

@@ -1,5 +1,4 @@
 import type { PrismaPg } from '@prisma/adapter-pg';
-import type { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { StateOwner } from '../node-state.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { observeDriver, observeStatement, type StatementListener } from './statements.ts';
@@ -31,7 +30,7 @@ export type Send = (sql: string, parameters: unknown[]) => Promise<unknown[]>;
 
 export interface Connection {
   readonly kind: 'embedded' | 'server';
-  readonly adapter: PrismaPg | PrismaPGlite;
+  readonly adapter: PrismaPg;
   readonly rows: Send;
   /** Sends reads that a replica may answer. */
   readonly replica?: { readonly send: Send; readonly reads: ReplicaReads };

@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync }
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
+import pg from 'pg';
 import type { Connection } from './client.ts';
 import { DirectoryInUseError, lockDirectory } from './directory-lock.ts';
 import { emptyDatabase } from './empty.ts';
 import { ReadOnlyError } from './errors.ts';
-import { pgliteOptions } from './rows.ts';
+import { overPGlite } from './pglite-stream.ts';
+import { runScript, statementPool } from './statement-pool.ts';
 
 const mebibyte = 2 ** 20;
 // Writes are refused below this. PostgreSQL ends where it cannot create its next WAL segment, of 16 MiB in older databases.
@@ -81,28 +82,32 @@ export function createPGlite(
 }
 
 export function fromPGlite(pglite: PGlite): Connection {
+  const pool = new pg.Pool({ ...overPGlite(pglite), max: 1, idleTimeoutMillis: 0, pipeline: true });
+  const { rowsBy: _, ...sent } = statementPool(pool, true);
+  // Whoever waits for an answer hears of a fault as well; without a listener it would end the process.
+  const heard = () => {};
+  pool.on('error', heard);
+  pool.on('connect', (client) => void client.on('error', heard));
+  pool.on('release', (_error, client) => {
+    // A transaction that was given up, as where the disk is full, must not pass to whoever comes next.
+    if (client.getTransactionStatus() !== 'I') void (client as pg.Client).end();
+  });
   return {
     kind: 'embedded',
-    adapter: new PrismaPGlite(pglite),
-    rows: async (sql, parameters) => (await pglite.query(sql, parameters, pgliteOptions)).rows,
-    transaction: (body) =>
-      pglite.transaction((tx) =>
-        body(async (sql, parameters) => (await tx.query(sql, parameters, pgliteOptions)).rows),
-      ),
-    ping: async () => void (await pglite.query('SELECT 1')),
-    pool: () => ({ open: 1, idle: 0, waiting: 0 }),
+    ...sent,
+    ping: async () => void (await pool.query('SELECT 1')),
     script: async (body) => {
-      const result = await pglite.transaction((tx) =>
-        body({
-          run: async (sql) => void (await tx.exec(sql)),
-          rows: async <Row>(sql: string, parameters?: unknown[]) => (await tx.query<Row>(sql, parameters)).rows,
-        }),
-      );
-      // PGlite reads the types when it opens a database; it cannot send arrays of a type that the script created.
-      await pglite.refreshArrayTypes();
-      return result;
+      const client = await pool.connect();
+      try {
+        return await runScript(client, body);
+      } finally {
+        client.release();
+      }
     },
-    close: () => pglite.close(),
+    close: async () => {
+      await pool.end();
+      await pglite.close();
+    },
   };
 }
 
@@ -119,10 +124,10 @@ async function keep(
     const isFullNow = freeSpace(directory) < reserve;
     if (isFullNow === isFull) return;
     isFull = isFullNow;
-    await pglite.exec(`SET default_transaction_read_only = ${isFull ? 'on' : 'off'}`);
+    await connection.rows(`SET default_transaction_read_only = ${isFull ? 'on' : 'off'}`, []);
   };
   // A checkpoint of a full disk may fail, which PostgreSQL does not survive.
-  const checkpoint = async () => void (isFull || (await pglite.exec('CHECKPOINT')));
+  const checkpoint = async () => void (isFull || (await connection.rows('CHECKPOINT', [])));
   await checkSpace();
   const timers = [
     setInterval(() => checkSpace().catch(failed), spaceInterval),

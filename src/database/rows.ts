@@ -1,4 +1,3 @@
-import type { QueryOptions } from '@electric-sql/pglite';
 import pg from 'pg';
 
 /** Parsers of the types whose JavaScript values must be the same as Prisma's. */
@@ -16,8 +15,6 @@ function parseInstant(text: string): Date {
 export const pgTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
 };
-
-export const pgliteOptions: QueryOptions = { parsers };
 
 // More than the code has statements; statements composed of variable parts must not fill the memory of the database.
 const maximumNames = 500;
