@@ -80,7 +80,7 @@ function bySmtp({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL }: MailEnv & { SMTP
       },
       ...(images.length > 0 && {
         attachments: images.map(({ cid, content }) => ({
-          ...{ cid, content, contentType: 'image/gif', contentDisposition: 'inline' as const, filename: 'code.gif' },
+          ...{ cid, content, contentType: 'image/png', contentDisposition: 'inline' as const, filename: 'code.png' },
         })),
       }),
       ...(calendar && { icalEvent: { ...calendar, filename: 'invite.ics' } }),

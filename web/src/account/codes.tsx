@@ -115,7 +115,7 @@ function Confirmation({ secret, uri, onClose, onCodes }: ConfirmationProps) {
     <Dialog title="Set up an authenticator app" onClose={onClose}>
       <p>Scan this with the app, or type the secret in:</p>
       <div className="qr">
-        <QrDrawing text={uri} mode="Byte" label="QR code of the secret" />
+        <QrDrawing text={uri} encoding="byte" label="QR code of the secret" />
       </div>
       <div className="row">
         <code className="secret">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
