@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CatalogueDocument, type CatalogueQuery, type CatalogueQueryVariables } from '../generated/documents.ts';
+import {
+  CataloguePageDocument,
+  type CataloguePageQuery,
+  type CataloguePageQueryVariables,
+} from '../generated/documents.ts';
 import { type PlanNode, startServer, type TestServer } from '../support/server.ts';
 import { person } from '../support/studio.ts';
 
@@ -37,13 +41,13 @@ afterAll(() => server.stop());
 const stepsOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(stepsOf)];
 
 /** The steps that a page takes. */
-async function stepsTo(variables: CatalogueQueryVariables): Promise<PlanNode[]> {
-  const query = () => server.visitor.run(CatalogueDocument, variables);
+async function stepsTo(variables: CataloguePageQueryVariables): Promise<PlanNode[]> {
+  const query = () => server.visitor.run(CataloguePageDocument, variables);
   return stepsOf(await server.planOf(query, /AS "sortKey" FROM "Session"/));
 }
 
 /** The steps that a page takes by one index, and how many rows they touch. */
-async function walk(variables: CatalogueQueryVariables) {
+async function walk(variables: CataloguePageQueryVariables) {
   const steps = await stepsTo(variables);
   const scan = steps.at(-1);
   return {
@@ -70,7 +74,7 @@ test.each([
 
       let after: string | null = null;
       for (let pages = 0; pages < 10; pages += 1) {
-        const { sessions }: CatalogueQuery = await server.visitor.run(CatalogueDocument, {
+        const { sessions }: CataloguePageQuery = await server.visitor.run(CataloguePageDocument, {
           orderBy,
           first: 100,
           after,
