@@ -89,7 +89,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     handleProtocols,
     verifyClient({ origin, req }: { origin?: string; req: IncomingMessage }, decide: Decide) {
       if (!hasValidTarget(req)) return decide(false, 400);
-      if (!mayOpen(app.env, origin, req)) return decide(false, 401);
+      if (!mayOpen(app.env, origin, req)) return decide(false, 403);
       const refusal = sockets.refusalOf(req);
       if (refusal) decide(false, refusal.status, refusal.message, { 'Retry-After': retryAfter });
       else decide(true);

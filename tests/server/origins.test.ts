@@ -28,7 +28,7 @@ test('only pages of this server and of the listed origins may open sockets', asy
     await socket.close();
     return opened;
   };
-  const refused = 'Unexpected server response: 401';
+  const refused = 'Unexpected server response: 403';
   expect(await opens(server.url)).toBe(true);
   expect(await opens(server.url, server.url)).toBe(true);
   expect(await opens(strict.url, friend)).toBe(true);
