@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import pg from 'pg';
+import { UnavailableError } from '../errors.ts';
 import type { Connection } from './client.ts';
 import { DirectoryInUseError, lockDirectory } from './directory-lock.ts';
 import { emptyDatabase } from './empty.ts';
@@ -95,8 +96,10 @@ export function fromPGlite(pglite: PGlite): Connection {
   return {
     kind: 'embedded',
     ...sent,
-    // It answers as long as this process does; to wait for its connection would tell of a long transaction, not of a fault.
-    ping: async () => {},
+    // It answers for as long as it is open: to wait for its connection would tell of a long transaction, and not of a fault.
+    ping: async () => {
+      if (pool.ending) throw new UnavailableError();
+    },
     script: async (body) => {
       const client = await pool.connect();
       try {
@@ -137,6 +140,7 @@ async function keep(
   return {
     ...connection,
     async ping() {
+      await connection.ping();
       if (isFull) throw new ReadOnlyError(`disk full: ${freeText(directory)} free for ${directory}`);
     },
     async close() {

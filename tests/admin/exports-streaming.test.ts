@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { transaction } from '../../src/database/transaction.ts';
+import { type Transaction, transaction } from '../../src/database/transaction.ts';
 import { RevokeDeviceSessionDocument, SetRoleDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const host = await person(server, 'host');
   sessionId = (await schedule(host)).id;
   const { id: accountId } = await person(server, 'regular');
-  await transaction(server.database, async (tx) => {
+  const insert = async (tx: Transaction) => {
     // Row by row, triggers and foreign keys would take longer than the rows.
     await tx.$executeRaw`SET LOCAL session_replication_role = replica`;
     await tx.$executeRaw`
@@ -30,7 +30,8 @@ beforeAll(async () => {
       SELECT gen_random_uuid(), ${localId(sessionId)}::uuid, ${accountId}::uuid, 'CANCELLED', 0, 'EUR', repeat('because ', 20),
         now() - interval '1 day' + make_interval(secs => n / 1000)
       FROM generate_series(1, ${rows}) n`;
-  });
+  };
+  await transaction(server.database, insert, { timeout: 60_000 });
 });
 afterAll(() => server.stop());
 
