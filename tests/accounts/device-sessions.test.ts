@@ -10,6 +10,7 @@ import {
   RevokeDeviceSessionDocument,
   SuspendDocument,
   ViewerDocument,
+  ViewerEventsDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { startNode, type TestNode } from '../support/nodes.ts';
@@ -98,6 +99,22 @@ test('devices are told of each other’s coming and going; a revoked one’s soc
     expect(await stream.next()).toEqual({ deviceSessionChanged: { ...event, isActive: false } });
     await stream.close();
   }
+});
+
+test('a socket whose device session has ended is closed by what would have been told next, before any of it', async () => {
+  await people(server, ['bustling']);
+  const phone = await logIn('bustling', 'Phone');
+  const stream = server.as(phone.accessToken).subscribe(ViewerEventsDocument, {});
+  expect(await stream.next()).toMatchObject({ viewerEvents: expect.anything() });
+  // As a node ends it whose signal comes later than that of the next event.
+  const id = localId(phone.deviceSession.id);
+  await server.database.prisma.deviceSession.update({
+    where: { id },
+    data: { endedAt: new Date(), endedBy: 'REVOKED' },
+  });
+  await logIn('bustling', 'Tablet');
+  // Neither an error nor the end of the subscription, after which no front end would learn why.
+  await expect(stream.next()).rejects.toMatchObject({ code: 4403 });
 });
 
 test('suspending an account closes its sockets', async () => {

@@ -71,7 +71,11 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
           const price = priceOf?.(event);
           // A subscriber who has spent the budget subscribes again later.
           refusal = price ? refusalToPay(context, price) : null;
-          if (subscribed && !viewer) refusal = farewells.ended();
+          if (subscribed && !viewer) {
+            // A socket is closed with a code before it hears anything else.
+            await onceReachable(() => connectionsOf(app).endRevoked(), isOver);
+            refusal = farewells.ended();
+          }
           if (refusal) break;
           const execute = () => plan.execute(event, viewer);
           // Without keeping the turn while the database is away.
