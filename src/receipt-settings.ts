@@ -16,11 +16,12 @@ export const receiptSettings = {
     .optional()
     .describe('Postal address of the studio on receipts, in one line with commas, at most 500 characters'),
   TAX_NUMBER: z.string().max(100).optional().describe('Tax number of the studio on receipts, at most 100 characters'),
-  TAX_RATE_PERCENT: z.coerce
-    .number()
-    .min(0)
-    .max(100)
-    .refine((rate) => Math.abs(rate * 1000 - Math.round(rate * 1000)) < 1e-6, 'must have at most three decimals')
+  TAX_RATE_PERCENT: z
+    .string()
+    .trim()
+    .regex(/^\d+(?:\.\d{1,3})?$/, 'must be a number with at most three decimals, like 19 or 7.7')
+    .transform(Number)
+    .pipe(z.number().max(100))
     .default(0)
     .describe('Tax that prices include, in percent, with up to three decimals, like `19` or `7.7`; 0 for none'),
   STUDIO_TIME_ZONE: z

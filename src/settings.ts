@@ -9,6 +9,15 @@ const flag = z
   .enum(['true', 'false', 'on', 'off', '1', '0'])
   .transform((value) => value === 'true' || value === 'on' || value === '1');
 
+/** In digits alone: Number() would take `0x10` and `1e3`, too. */
+const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d+$/, 'must be a whole number in digits, like 4000')
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+
 const duration = z
   .string()
   .transform((value) => ms(value as StringValue) as number | undefined)
@@ -50,7 +59,7 @@ export const settings = z.object({
     .describe(
       '`production`, `development` or `test`; `production` requires `JWT_SECRET` and turns `DEMO` and `GRAPHIQL` off by default',
     ),
-  PORT: z.coerce.number().int().min(0).max(65535).default(4000).describe('Port to listen on; 0 picks a free one'),
+  PORT: wholeNumber(0, 65535).default(4000).describe('Port to listen on; 0 picks a free one'),
   HOST: z
     .string()
     .optional()
@@ -74,11 +83,7 @@ export const settings = z.object({
     .refine((value) => value <= day, 'must be at most 1d')
     .prefault('10s')
     .describe('Time limit of a statement on PostgreSQL, and of the wait for a connection; at most 1d'),
-  DATABASE_POOL: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
+  DATABASE_POOL: wholeNumber(1, 1000)
     .default(10)
     .describe('Greatest number of connections to PostgreSQL for statements, 1 to 1000; health checks have one more'),
   DATABASE_PREPARE: flag
@@ -121,11 +126,7 @@ export const settings = z.object({
     .describe(
       'Key that signs the requests of payment providers to `/webhooks/payments`, at least 32 characters; outside production it is generated and kept in `DATA_DIR`; in production there is no webhook without it',
     ),
-  MAX_DEVICE_SESSIONS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
+  MAX_DEVICE_SESSIONS: wholeNumber(1, 100)
     .default(3)
     .describe('Maximum number of devices on which one account is signed in, 1 to 100'),
   DEVICE_LIMIT_POLICY: z
@@ -187,11 +188,7 @@ export const settings = z.object({
     .describe(
       'Let the demo studio move by itself: every few seconds somebody joins, votes, books or leaves, so that subscriptions show something; needs `DEMO`',
     ),
-  TRUST_PROXY: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(10)
+  TRUST_PROXY: wholeNumber(0, 10)
     .default(0)
     .describe('Number of proxies in front that append to `X-Forwarded-For`, at most 10; 0 ignores the header'),
   RATE_LIMITS: flag
@@ -199,30 +196,18 @@ export const settings = z.object({
     .describe(
       'Limit guesses of passwords and join codes, registrations, password resets, what operations cost in a minute, and sockets of an address or account',
     ),
-  COST_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(20_000)
+  COST_PER_MINUTE: wholeNumber(20_000)
     .default(600_000)
     .describe(
       'What the operations of one account, or of the visitors of one address, may cost in a minute, over all nodes, at least 20000; see docs/security.md',
     ),
-  MAX_VISITOR_SOCKETS: z.coerce
-    .number()
-    .int()
-    .min(1)
+  MAX_VISITOR_SOCKETS: wholeNumber(1)
     .default(5_000)
     .describe('Maximum number of sockets of visitors on a node; more are refused with 503'),
-  MAX_SOCKETS_PER_ADDRESS: z.coerce
-    .number()
-    .int()
-    .min(1)
+  MAX_SOCKETS_PER_ADDRESS: wholeNumber(1)
     .default(200)
     .describe('Maximum number of sockets of visitors from one address on a node; more are refused with 429'),
-  MAX_SOCKETS_PER_ACCOUNT: z.coerce
-    .number()
-    .int()
-    .min(1)
+  MAX_SOCKETS_PER_ACCOUNT: wholeNumber(1)
     .default(100)
     .describe('Maximum number of sockets of one account on a node; more are closed with 1013'),
   CORS_ORIGINS: z
@@ -257,10 +242,7 @@ export const settings = z.object({
     .describe(
       'Path of a JSON file of `{"hash": "document"}`: clients may send a hash instead of its document; in production all documents are refused but these and those of the studio in a browser',
     ),
-  MAX_ANSWER_BYTES: z.coerce
-    .number()
-    .int()
-    .min(64 * 1024)
+  MAX_ANSWER_BYTES: wholeNumber(64 * 1024)
     .default(4 * 1024 * 1024)
     .describe(
       'Size limit of an answer of GraphQL in bytes, at least 65536; a larger one is refused with `ANSWER_TOO_LARGE`',

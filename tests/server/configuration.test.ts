@@ -225,6 +225,14 @@ test.each([
   expect(faultsOf({ ...base, [name]: beyond })).toContain(`\n  - ${name} `);
 });
 
+test.each(['PORT', 'DATABASE_POOL', 'TRUST_PROXY', 'COST_PER_MINUTE', 'TAX_RATE_PERCENT'])(
+  '%s is a number in decimal digits, not what JavaScript reads as one',
+  (name) => {
+    for (const spelling of ['0x10', '0b11', '1e1', '+5', '-0', '5.', '5,0', '1_000', 'Infinity', '５'])
+      expect(faultsOf({ JWT_SECRET: secret, [name]: spelling }), spelling).toContain(`\n  - ${name} must be a `);
+  },
+);
+
 function faultsOf(variables: Record<string, string>): string {
   try {
     parseEnv(variables);
