@@ -34,12 +34,14 @@ const neverStarted = Prisma.sql`session."status" = 'SCHEDULED' AND session."ends
 
 const abandonments: [condition: Prisma.Sql, work: (tx: Transaction, app: App, session: Session) => Promise<unknown>][] =
   [
-    // Nobody was present during the idle timeout: the session ended when the last person left.
+    // Nobody was present during the idle timeout: the session ended when the last person left. Whoever was checked in is
+    // there until the planned end, with a device or without.
     [
       Prisma.sql`session."status" = 'LIVE' AND session."startedAt" < now() - ${idleTimeout} AND NOT EXISTS (
         SELECT FROM "Participant" participant WHERE participant."sessionId" = session."id"
-          AND (participant."presence" IN ('ONLINE', 'RECONNECTING') OR participant."lastSeenAt" > now() - ${idleTimeout}))`,
-      async (tx, app, session) => endLockedSession(tx, app, session, await lastSeenIn(tx, session)),
+          AND (participant."presence" IN ('ONLINE', 'RECONNECTING') OR participant."lastSeenAt" > now() - ${idleTimeout}))
+        AND NOT (session."endsAt" > now() - ${idleTimeout} AND ${hasCheckIns})`,
+      async (tx, app, session) => endLockedSession(tx, app, session, await lastPresenceIn(tx, session)),
     ],
     [
       Prisma.sql`session."status" = 'LIVE' AND session."endsAt" < now()
@@ -66,7 +68,9 @@ function readSessions(reader: Pick<Transaction, '$queryRaw'>, condition: Prisma.
     SELECT session."id" FROM "Session" session WHERE ${condition} ORDER BY random() LIMIT 100`;
 }
 
-async function lastSeenIn(tx: Transaction, { id, startedAt }: Session): Promise<Date> {
-  const { _max } = await tx.participant.aggregate({ where: { sessionId: id }, _max: { lastSeenAt: true } });
-  return new Date(Math.max(startedAt?.getTime() ?? 0, _max.lastSeenAt?.getTime() ?? 0));
+async function lastPresenceIn(tx: Transaction, { id: sessionId, startedAt, endsAt }: Session): Promise<Date> {
+  const { _max } = await tx.participant.aggregate({ where: { sessionId }, _max: { lastSeenAt: true } });
+  const checkIns = await tx.booking.count({ where: { sessionId, checkedInAt: { not: null } } });
+  const times = [startedAt, _max.lastSeenAt, checkIns > 0 ? endsAt : null];
+  return new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)));
 }

@@ -74,7 +74,10 @@ export async function endLockedSession(tx: Transaction, app: App, session: Sessi
 
 type Attended = Pick<Attendance, 'accountId' | 'role' | 'timeZone' | 'from'> & { seconds: number; isEnough: boolean };
 
-/** What was measured, with the people who were checked in: they attended from then, or from the start, until the end. */
+/**
+ * What was measured, with the people who were checked in: they attended from then, or from the start, until the end. Whoever
+ * is ticked off after the end was there all the time.
+ */
 function withCheckIns(
   measured: Attended[],
   checkIns: CheckIn[],
@@ -82,7 +85,7 @@ function withCheckIns(
 ): Attended[] {
   const attended = new Map(measured.map((one) => [one.accountId, one]));
   for (const { accountId, timeZone, checkedInAt } of checkIns) {
-    const from = new Date(Math.min(Math.max(startedAt.getTime(), checkedInAt.getTime()), now.getTime()));
+    const from = checkedInAt > startedAt && checkedInAt < now ? checkedInAt : startedAt;
     const seconds = Math.round((now.getTime() - from.getTime()) / 1000);
     const known = attended.get(accountId) ?? { accountId, timeZone, role: 'MEMBER', from, seconds };
     attended.set(accountId, {

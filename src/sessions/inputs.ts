@@ -9,7 +9,8 @@ export const SessionSettingsInput = builder.inputType('SessionSettingsInput', {
       description: 'Minutes before `startsAt` from which people may join: 0 to 1440, by default 15.',
     }),
     idleTimeoutMinutes: t.int({
-      description: 'Minutes without anyone present after which a live session ends: 1 to 1440, by default 30.',
+      description:
+        'Minutes without anyone present after which a live session ends: 1 to 1440, by default 30. People who were checked in are present until `endsAt`.',
     }),
     freeCancellationHours: t.int({
       description:

@@ -83,7 +83,8 @@ export const SessionSettings = builder.objectRef<SessionContent>('SessionSetting
         description: 'Minutes before `startsAt` from which people may join and the host may start the session.',
       }),
       idleTimeoutMinutes: t.exposeInt('idleTimeoutMinutes', {
-        description: 'Minutes without anyone present after which a live session ends automatically.',
+        description:
+          'Minutes without anyone present after which a live session ends automatically. People who were checked in are present until `endsAt`.',
       }),
       freeCancellationHours: t.exposeInt('freeCancellationHours', {
         description: 'Hours before `startsAt` until which a booking may be cancelled free of charge.',

@@ -986,7 +986,7 @@ export type SessionSettingsInput = {
   deck?: Array<string> | null | undefined;
   /** Hours before `startsAt` until which cancelling is free: 0 to 720, by default 24. Existing bookings keep their terms. */
   freeCancellationHours?: number | null | undefined;
-  /** Minutes without anyone present after which a live session ends: 1 to 1440, by default 30. */
+  /** Minutes without anyone present after which a live session ends: 1 to 1440, by default 30. People who were checked in are present until `endsAt`. */
   idleTimeoutMinutes?: number | null | undefined;
   /** Whether people who have not joined yet are refused. */
   isLocked?: boolean | null | undefined;

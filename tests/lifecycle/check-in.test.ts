@@ -140,3 +140,45 @@ test('a session that people were checked in to took place, though nobody started
   expect(await stateOf(host, anas)).toMatchObject({ status: 'COMPLETED', attendedSeconds: 3600 });
   expect(await stateOf(host, bens)).toMatchObject({ status: 'NO_SHOW' });
 });
+
+test('whoever is ticked off after the planned end was there all the time, though nobody started the session here', async () => {
+  const { id: sessionId } = await schedule(host, { startsAt: inMinutes(5), durationMinutes: 60 });
+  const [dora] = await people(server, ['dora']);
+  const doras = await party(dora, sessionId, 1);
+  await passTime(sessionId, 70);
+  await checkIn(host, doras);
+  await passTime(sessionId, 60);
+  await endAbandonedSessions(server.app);
+  expect(await stateOf(host, doras)).toMatchObject({ status: 'COMPLETED', attendedSeconds: 3600 });
+  expect((await dora.run(PracticeSessionsDocument, {})).viewer?.practiceSessions.nodes).toMatchObject([
+    { durationSeconds: 3600 },
+  ]);
+});
+
+test('a class goes on where its host puts the device away: people who were checked in are there until the planned end', async () => {
+  const { id: sessionId } = await schedule(host, { startsAt: inMinutes(5), durationMinutes: 60 });
+  const [anas, bens] = [await party(ana, sessionId, 1), await party(ben, sessionId, 1)];
+  const { prisma } = server.database;
+  const putDeviceAway = (minutesAgo: number) =>
+    prisma.participant.updateMany({
+      where: { sessionId: localId(sessionId) },
+      data: { presence: 'OFFLINE', leaseExpiresAt: null, lastSeenAt: new Date(Date.now() - minutesAgo * 60_000) },
+    });
+  await host.run(StartSessionDocument, { id: sessionId });
+  await passTime(sessionId, 5);
+  await checkIn(host, anas);
+  await passTime(sessionId, 40);
+  await putDeviceAway(44);
+  await endAbandonedSessions(server.app);
+  expect(await stateOf(host, anas)).toMatchObject({ status: 'CONFIRMED' });
+
+  await passTime(sessionId, 60);
+  await putDeviceAway(104);
+  await endAbandonedSessions(server.app);
+  const session = await prisma.session.findUniqueOrThrow({ where: { id: localId(sessionId) } });
+  expect(session).toMatchObject({ status: 'ENDED', endedAt: session.endsAt });
+  const attended = await stateOf(host, anas);
+  expect(attended).toMatchObject({ status: 'COMPLETED' });
+  expect(attended.attendedSeconds).toBeGreaterThanOrEqual(3590);
+  expect(await stateOf(host, bens)).toMatchObject({ status: 'NO_SHOW' });
+});
