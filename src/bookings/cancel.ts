@@ -27,6 +27,8 @@ export interface Freed {
 interface Cancelled extends Booker, Pick<Session, 'hostId'>, Pick<Booking, 'sessionId' | 'seats' | 'passId'> {
   /** The credits that go back to the pass. */
   returned: number;
+  /** The refund that is due now, beside earlier ones. */
+  refund: number;
   was: BookingStatus;
 }
 
@@ -45,7 +47,7 @@ export async function cancelBookings(
   const cancelled = await tx.$queryRaw<Cancelled[]>`
     WITH standing AS (
       -- Of seats that were given back late, the credits are lost.
-      SELECT "id", "status", CASE WHEN ${refunds} THEN least("passCredits", "seats") ELSE 0 END AS "returned" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
+      SELECT "id", "status", coalesce("refundMinor", 0) AS "refundedBefore", CASE WHEN ${refunds} THEN least("passCredits", "seats") ELSE 0 END AS "returned" FROM "Booking" WHERE ${which} AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     ), refunded AS (
       UPDATE "Booking" booking SET "status" = 'CANCELLED', "cancelledAt" = ${new Date()}, "cancellationReason" = ${reason},
         "checkedInAt" = NULL, "checkedInById" = NULL, "arrived" = NULL,
@@ -55,9 +57,9 @@ export async function cancelBookings(
         "passCredits" = booking."passCredits" - standing."returned"
       FROM standing WHERE booking."id" = standing."id"
       RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", booking."seats", booking."passId",
-        standing."returned", standing."status" AS "was"
+        standing."returned", booking."refundMinor" - standing."refundedBefore" AS "refund", standing."status" AS "was"
     ), owed AS (${refundsDue('bookingId')})
-    SELECT refunded."id", "accountId", "sessionId", "seats", "passId", "returned", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
+    SELECT refunded."id", "accountId", "sessionId", "seats", "passId", "returned", "refund", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
   if (first) await bookingsChanged(tx, app, { id: first.sessionId, hostId: first.hostId }, cancelled);
   await returnCredits(tx, app, givenBack(cancelled), { isByOthers: by === 'HOST' || by === 'STUDIO' });
@@ -66,8 +68,12 @@ export async function cancelBookings(
     tx,
     cancelled.flatMap(({ id, was }) => (refunds || was !== 'CONFIRMED' ? id : [])),
   );
-  const told = cancelled.flatMap(({ hostId, was, ...seat }) =>
-    cancelledNotifications({ hostId }, { ...seat, hadSeat: was !== 'WAITLISTED' }, { by, isWholeSession }),
+  const told = cancelled.flatMap(({ hostId, was, returned: credits, refund: refundMinor, ...seat }) =>
+    cancelledNotifications(
+      { hostId },
+      { ...seat, hadSeat: was !== 'WAITLISTED' },
+      { by, isWholeSession, refundMinor, credits },
+    ),
   );
   await app.mail.queue(tx, told);
   const seats = cancelled.reduce((sum, booking) => sum + (booking.was === 'WAITLISTED' ? 0 : booking.seats), 0);

@@ -151,6 +151,8 @@ test('seats are given back one by one, and refunds and what is kept add up to th
   expect(await stateOf(ana, id)).toMatchObject({
     ...{ status: 'CANCELLED', refunded: { amountMinor: 2002 }, payments: [{ refund: { amountMinor: 2002 } }] },
   });
+  // Of the first seat they were told before.
+  expect((await lastMailTo(server, 'ana')).text).toContain('You get €10.01 back.');
   expect(await update(ana, { id, seats: 1 })).toMatchObject({
     __typename: 'BookingStatusError',
     refusedIn: 'CANCELLED',
@@ -193,6 +195,22 @@ test('seats given back too late are kept, even when the rest is refunded later',
     bookingSummary: { booked: 0, cancelled: 4 },
     revenue: [{ grossMinor: 4004, refundedMinor: 3003, netMinor: 1001 }],
   });
+});
+
+test('who cancels too late is not told again of what came back for a seat before', async () => {
+  const session = await schedule(host, { price });
+  const { id } = await bookParty(dan, session.id, { seats: 3 });
+  await confirm(host, id);
+  await update(dan, { id, seats: 2 });
+  await server.database.prisma.booking.update({
+    where: { id: localId(id) },
+    data: { freeCancellationUntil: new Date(Date.now() - 1000) },
+  });
+  await cancel(dan, id);
+  expect(await stateOf(dan, id)).toMatchObject({ status: 'CANCELLED', refunded: { amountMinor: 1001 } });
+  const { text } = await lastMailTo(server, 'dan');
+  expect(text).toContain('By the terms of the booking, nothing more is refunded.');
+  expect(text).not.toContain('€10.01');
 });
 
 test('the waitlist keeps parties together, and nobody passes a party that waits', async () => {

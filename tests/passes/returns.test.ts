@@ -6,9 +6,11 @@ import {
   PassEventsDocument,
   PassEventsOfHostDocument,
   ReturnPassDocument,
+  UpdatePartyDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { settle } from '../support/log.ts';
+import { lastMailTo } from '../support/mails.ts';
 import { bookBy, buy, entriesOf, offer, passOf } from '../support/passes.ts';
 import { paid, tell } from '../support/payments.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
@@ -117,6 +119,17 @@ test('people are told of their passes by mail, and host and buyer by events', as
   expect(texts).toContain('Your pass has its credits back.');
   expect(subjects).toContain('Returned: Spring pass');
   expect(queued.some(({ kind }) => kind === 'PASS_EXPIRING')).toBe(true);
+});
+
+test('mails tell of the credits that go back, though those of other seats were lost before', async () => {
+  const pass = await buy(server, noor, (await offer(host)).id);
+  const { id } = await schedule(host, { price, settings: { freeCancellationHours: 100 } });
+  const booking = expectType(await bookBy(noor, id, pass, { seats: 3 }), 'Booking');
+  await noor.run(UpdatePartyDocument, { input: { id: booking.id, seats: 2 } });
+  expect((await lastMailTo(server, 'noor')).text).toContain('your pass gets nothing back.');
+  await host.run(CancelSessionDocument, { id, reason: 'Ill' });
+  expect(await entriesOf(noor, pass)).toEqual(['PURCHASE 10', 'USE -3', 'RETURN 2']);
+  expect((await lastMailTo(server, 'noor')).text).toContain('Your pass has 2 credits back.');
 });
 
 test('a deleted account takes its passes along; a host who leaves pays back what is unused', async () => {

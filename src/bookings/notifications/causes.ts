@@ -32,9 +32,11 @@ export interface MovePayload extends BookingPayload {
 }
 export interface CancellationPayload extends BookingPayload {
   by: Canceller;
-  /** Of a booking that goes on, the seats that were given back, and their refund. */
+  /** Of a booking that goes on, the seats that were given back. */
   returned?: number;
+  /** What goes back now, beside earlier refunds: money, and credits of a pass. Cancellations that were queued before have neither. */
   refundMinor?: number;
+  credits?: number;
 }
 export interface ReminderPayload extends BookingPayload {
   startsAt: string;
@@ -98,6 +100,8 @@ export function movedNotification(
   return { kind: 'SESSION_MOVED', accountId, payload };
 }
 
+type Cause = Required<Pick<CancellationPayload, 'by' | 'refundMinor' | 'credits'>>;
+
 /**
  * A booking is cancelled. The host is told who gave a seat back, except by the cancellation of the whole session. Nobody
  * is told of what the end of a session cancels.
@@ -105,10 +109,11 @@ export function movedNotification(
 export function cancelledNotifications(
   { hostId }: Host,
   { id, accountId, hadSeat }: Seat & { hadSeat: boolean },
-  { by, isWholeSession }: { by: Canceller; isWholeSession: boolean },
+  { isWholeSession, ...cause }: Cause & { isWholeSession: boolean },
 ): Notification[] {
+  const { by } = cause;
   if (by === 'SESSION_END') return [];
-  const payload: CancellationPayload = { bookingId: id, by };
+  const payload: CancellationPayload = { bookingId: id, ...cause };
   const tellsHost = hadSeat && by !== 'HOST' && !isWholeSession;
   return [
     { kind: 'BOOKING_CANCELLED', accountId, payload },
@@ -120,10 +125,10 @@ export function cancelledNotifications(
 export function returnedNotifications(
   { hostId }: Host,
   { id, accountId, status }: Seat & Pick<Booking, 'status'>,
-  { returned, refundMinor, by }: { returned: number; refundMinor: number; by: Canceller },
+  cause: Cause & { returned: number },
 ): Notification[] {
-  const payload: CancellationPayload = { bookingId: id, by, returned, refundMinor };
-  const tellsHost = status !== 'WAITLISTED' && by !== 'HOST';
+  const payload: CancellationPayload = { bookingId: id, ...cause };
+  const tellsHost = status !== 'WAITLISTED' && cause.by !== 'HOST';
   return [
     { kind: 'BOOKING_CANCELLED', accountId, payload },
     ...(tellsHost ? [{ kind: 'HOST_CANCELLED', accountId: hostId, payload }] : []),

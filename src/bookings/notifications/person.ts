@@ -134,7 +134,8 @@ const cancelled = bookingKind<CancellationPayload>(
     if (booking.status !== 'CANCELLED') return changed;
     const isByOthers = by === 'HOST' || by === 'STUDIO';
     const reason = isByOthers && booking.cancellationReason ? quoted(recipient, booking.cancellationReason) : null;
-    const parts = [cancellation(entry, by), reason && `The reason: ${reason}`, ...sessionFacts(entry), refund(entry)];
+    const news = [cancellation(entry, by), reason && `The reason: ${reason}`];
+    const parts = [...news, ...sessionFacts(entry), refund(entry, payload)];
     return {
       subject: `Cancelled: ${entry.title}`,
       parts: parts.filter((part): part is Part => part !== null && part !== ''),
@@ -174,7 +175,8 @@ function heldFor({ booking: { seats } }: Entry, one: string, several: string): s
 }
 
 /** The booking goes on with fewer seats. */
-function seatsReturned(entry: Entry, { by, returned = 0, refundMinor = 0 }: CancellationPayload): Message | string {
+function seatsReturned(entry: Entry, payload: CancellationPayload): Message | string {
+  const { by, returned = 0 } = payload;
   const { booking, session } = entry;
   if (!activeStatuses.includes(booking.status)) return changed;
   if (isOver(session)) return overReason;
@@ -183,14 +185,10 @@ function seatsReturned(entry: Entry, { by, returned = 0, refundMinor = 0 }: Canc
     by === 'PERSON'
       ? `${gone} of your booking ${bySeats(returned, 'is', 'are')} given back, as you asked.`
       : `${by === 'HOST' ? 'The host' : 'The studio'} has cancelled ${gone.toLowerCase()} of your booking.`;
-  const isPaid = booking.amountMinor > 0 && booking.confirmedAt !== null;
-  const money =
-    refundMinor > 0
-      ? `You get ${formatMoney(refundMinor, booking.currency)} back.`
-      : 'By the terms of the booking, nothing is refunded.';
+  const money = refund(entry, payload);
   return {
     subject: `Fewer seats: ${entry.title}`,
-    parts: [news, ...(isPaid ? [money] : []), ...sessionFacts(entry), sessionLink(entry)],
+    parts: [news, ...(money === '' ? [] : [money]), ...sessionFacts(entry), sessionLink(entry)],
   };
 }
 
@@ -256,15 +254,19 @@ function cancellation({ session }: Entry, by: CancellationPayload['by']): string
   return `${by === 'HOST' ? 'The host' : 'The studio'} has cancelled ${whole}.`;
 }
 
-/** What goes back; empty where nothing was paid. */
-function refund({ booking }: Entry): string {
-  const { amountMinor, confirmedAt, refundMinor, currency, passId, passCredits } = booking;
-  if (confirmedAt !== null && passId !== null)
-    return passCredits === 0
-      ? 'Your pass has its credits back.'
-      : 'By the terms of the booking, your pass gets nothing back.';
-  if (amountMinor === 0 || confirmedAt === null) return '';
-  return refundMinor
-    ? `You get ${formatMoney(refundMinor, currency)} back.`
-    : 'By the terms of the booking, nothing is refunded.';
+/** What goes back now, beside earlier refunds; empty where nothing was paid. */
+function refund({ booking }: Entry, given: CancellationPayload): string {
+  const { amountMinor, confirmedAt, currency, passId, passCredits } = booking;
+  if (confirmedAt === null) return '';
+  if (passId !== null) {
+    const { credits = passCredits === 0 ? booking.seats : 0 } = given;
+    if (credits === 0) return 'By the terms of the booking, your pass gets nothing back.';
+    if (passCredits === 0) return 'Your pass has its credits back.';
+    return `Your pass has ${bySeats(credits, 'a credit', '# credits')} back.`;
+  }
+  if (amountMinor === 0) return '';
+  const { refundMinor = booking.refundMinor ?? 0 } = given;
+  if (refundMinor > 0) return `You get ${formatMoney(refundMinor, currency)} back.`;
+  const isMore = (booking.refundMinor ?? 0) > 0;
+  return `By the terms of the booking, nothing ${isMore ? 'more ' : ''}is refunded.`;
 }

@@ -124,7 +124,7 @@ async function returnSeats(
   }
   await bookingsChanged(tx, app, session, [booking]);
   const { hostId } = session;
-  await app.mail.queue(tx, returnedNotifications({ hostId }, booking, { returned, refundMinor: refund, by }));
+  await app.mail.queue(tx, returnedNotifications({ hostId }, booking, { returned, refundMinor: refund, credits, by }));
   if (booking.status === 'WAITLISTED') await shortenWaitlist(tx, app, session.id);
   else await freeSeats(tx, app, session.id, returned);
 }
