@@ -133,6 +133,8 @@ test('sessions and their bookings come in with their history; seats are counted 
   expect(await send('sessions', sessionsFile)).toMatchObject({ ...counts, created: 0, unchanged: 3 });
   const past = await server.database.prisma.session.findUniqueOrThrow({ where: { externalId: 's1' } });
   expect(past).toMatchObject({ status: 'ENDED', tags: ['yoga', 'slow'], description: 'Two\nlines; with a semicolon' });
+  // Nobody joins what is over.
+  expect(past.joinCode).toBeNull();
 
   const oversold = await send(
     'bookings',

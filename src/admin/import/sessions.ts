@@ -102,11 +102,12 @@ export const sessions: ImportKind = {
     const { externalId, host, title, startsAt, endsAt, timeZone, visibility = 'UNLISTED' } = given;
     const status = given.status ?? (endsAt <= now ? 'ENDED' : 'SCHEDULED');
     const hasEnded = status === 'ENDED';
+    const isOver = hasEnded || status === 'CANCELLED';
     return {
       ...{ id: newId(), externalId, host, title, startsAt, endsAt, timeZone, status, visibility },
       ...{ description: given.description || null, location: given.location ?? null },
       ...{ meetingUrl: given.meetingUrl ?? null, tags: [...new Set(given.tags ?? [])] },
-      ...{ admission: visibility === 'LISTED' ? 'BOOKING' : 'CODE', joinCode: newJoinCode() },
+      ...{ admission: visibility === 'LISTED' ? 'BOOKING' : 'CODE', joinCode: isOver ? null : newJoinCode() },
       ...{ startedAt: hasEnded ? startsAt : null, endedAt: hasEnded ? endsAt : null },
       ...{ priceMinor: given.priceMinor ?? 0, currency: given.currency ?? context.app.env.DEFAULT_CURRENCY },
       ...{ maxParticipants: given.maxParticipants ?? null, joinWindowMinutes: 15, idleTimeoutMinutes: 30 },
