@@ -8,6 +8,7 @@ import { recordLivePractice } from '../practice/live-practice.ts';
 import { SessionStatusError } from '../sessions/errors.ts';
 import { sessionChanged } from '../sessions/events.ts';
 import { lockForHosts } from '../sessions/service.ts';
+import { formerHosts } from './hand-over.ts';
 
 /** Ends a live session. Settles its bookings and records practice from attendance in one transaction. */
 export async function endSession(context: SignedIn, id: string): Promise<Session> {
@@ -25,7 +26,7 @@ const connectingMilliseconds = 3_000;
  * Ends a locked live session, as of now or an earlier moment. A person attended who was present for half of the time
  * that the session was live, counting at most its planned length. For a person whose seat was confirmed later, half of
  * the remaining time suffices. Whoever was checked in attended, from then on, with a device or without. Nobody is a no-show
- * if the host never came and nobody was checked in, or if the session lasted under half its plan.
+ * if no host ever came and nobody was checked in, or if the session lasted under half its plan.
  */
 export async function endLockedSession(tx: Transaction, app: App, session: Session, at?: Date): Promise<Session> {
   const now = at ?? (await databaseTime(tx));
@@ -40,17 +41,20 @@ export async function endLockedSession(tx: Transaction, app: App, session: Sessi
   });
   const checkIns = await readCheckIns(tx, session.id);
   const attendances = withCheckIns(measured, checkIns, { startedAt, now });
-  const isAttended = checkIns.length > 0 || measured.some(({ accountId }) => accountId === session.hostId);
+  const former = await formerHosts(tx, session);
+  const isHost = ({ accountId }: Attended) => accountId === session.hostId || former.has(accountId);
+  const isAttended = checkIns.length > 0 || measured.some(isHost);
   const wasHeld = live * 2 >= planned && isAttended;
   const halfTime = new Date(startedAt.getTime() + live / 2);
   await settleBookings(tx, app, session, { attendances, wasHeld, halfTime });
-  // Hosts and spectators do not practise, and guests have no account to record it in.
+  // Hosts and spectators do not practise, nor does who hosted it before and took no seat; guests have no account to record it in.
   const guests = new Set(checkIns.flatMap(({ accountId, isGuest }) => (isGuest ? accountId : [])));
   const withdrawn = session.admission === 'BOOKING' ? await withdrawnPeople(tx, session.id) : new Set();
-  const practised = attendances.filter(
-    ({ role, isEnough, accountId }) =>
-      isEnough && !guests.has(accountId) && (role === 'COHOST' || (role === 'MEMBER' && !withdrawn.has(accountId))),
-  );
+  const taught = ({ accountId, seatedAt }: Attended) => former.has(accountId) && seatedAt === null;
+  const practised = attendances.filter((one) => {
+    const takesPart = one.role === 'COHOST' || (one.role === 'MEMBER' && !withdrawn.has(one.accountId) && !taught(one));
+    return one.isEnough && takesPart && !guests.has(one.accountId);
+  });
   await recordLivePractice(
     tx,
     app,
@@ -72,7 +76,10 @@ export async function endLockedSession(tx: Transaction, app: App, session: Sessi
   return ended;
 }
 
-type Attended = Pick<Attendance, 'accountId' | 'role' | 'timeZone' | 'from'> & { seconds: number; isEnough: boolean };
+type Attended = Pick<Attendance, 'accountId' | 'role' | 'timeZone' | 'from' | 'seatedAt'> & {
+  seconds: number;
+  isEnough: boolean;
+};
 
 /**
  * What was measured, with the people who were checked in: they attended from then, or from the start, until the end. Whoever
@@ -87,7 +94,14 @@ function withCheckIns(
   for (const { accountId, timeZone, checkedInAt } of checkIns) {
     const from = checkedInAt > startedAt && checkedInAt < now ? checkedInAt : startedAt;
     const seconds = Math.round((now.getTime() - from.getTime()) / 1000);
-    const known = attended.get(accountId) ?? { accountId, timeZone, role: 'MEMBER', from, seconds };
+    const known = attended.get(accountId) ?? {
+      accountId,
+      timeZone,
+      role: 'MEMBER',
+      from,
+      seatedAt: checkedInAt,
+      seconds,
+    };
     attended.set(accountId, {
       ...known,
       isEnough: true,

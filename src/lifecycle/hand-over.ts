@@ -108,3 +108,11 @@ async function tellPeople(
   await bookingsChanged(tx, app, session, bookings);
   await app.mail.queue(tx, handedOverNotifications(before, session, bookings));
 }
+
+/** The people who hosted a session while it was live, and handed it over. */
+export async function formerHosts(tx: Transaction, { id, startedAt }: Session): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ fromId: string }[]>`
+    SELECT "payload"->>'fromId' AS "fromId" FROM "Event"
+    WHERE "sessionId" = ${id}::uuid AND "sequence" IS NULL AND "type" = 'SessionHandedOver' AND "occurredAt" >= ${startedAt}::timestamptz`;
+  return new Set(rows.map(({ fromId }) => fromId));
+}

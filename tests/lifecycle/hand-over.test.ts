@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  EndSessionDocument,
   HandOverDocument,
   HandOverEventsDocument,
   JoinByIdDocument,
   PartySummaryDocument,
+  PracticeSessionsDocument,
   type SessionHandOverInput,
   StartSessionDocument,
   SuspendDocument,
@@ -77,6 +79,27 @@ test('in the room the new host leads, and the former one is out', async () => {
   expect((await host.run(JoinByIdDocument, { sessionId: id })).sessionJoin).toMatchObject({
     ...{ __typename: 'BookingRequiredError' },
   });
+});
+
+test('who hands a live session over has given it: it was held, and is no practice of theirs', async () => {
+  const { id } = await schedule(host, { startsAt: inMinutes(5), admission: 'BOOKING' });
+  const seat = await book(ana, id);
+  await host.run(StartSessionDocument, { id });
+  await handOver(host, { id, userId: other.userId });
+  // As if that had been an hour ago, and the host there for most of it.
+  const { prisma } = server.database;
+  const sessionId = localId(id);
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const times = { startedAt: ago(60), startsAt: ago(60), endsAt: new Date() };
+  await prisma.session.update({ where: { id: sessionId }, data: times });
+  await prisma.booking.updateMany({ where: { sessionId }, data: { confirmedAt: ago(90) } });
+  await prisma.attendanceInterval.updateMany({
+    where: { participant: { sessionId } },
+    data: { startedAt: ago(60), endedAt: ago(10) },
+  });
+  await other.run(EndSessionDocument, { id });
+  expect((await host.run(PracticeSessionsDocument, {})).viewer?.practiceSessions.nodes).toEqual([]);
+  expect(await prisma.booking.findUnique({ where: { id: localId(seat.id) } })).toMatchObject({ status: 'NO_SHOW' });
 });
 
 test('of a suspended host, and those who wait get the seats that became free meanwhile', async () => {
