@@ -57,7 +57,7 @@ export async function cancelBookings(
         "passCredits" = booking."passCredits" - standing."returned"
       FROM standing WHERE booking."id" = standing."id"
       RETURNING booking."id", booking."sessionId", booking."accountId", booking."refundMinor", booking."seats", booking."passId",
-        standing."returned", booking."refundMinor" - standing."refundedBefore" AS "refund", standing."status" AS "was"
+        standing."returned", coalesce(booking."refundMinor", 0) - standing."refundedBefore" AS "refund", standing."status" AS "was"
     ), owed AS (${refundsDue('bookingId')})
     SELECT refunded."id", "accountId", "sessionId", "seats", "passId", "returned", "refund", "was", session."hostId" FROM refunded JOIN "Session" session ON session."id" = "sessionId"`;
   const [first] = cancelled;
