@@ -8,6 +8,7 @@ import type { App, TokenRefusal } from '../context.ts';
 import { logFailure, unavailability } from '../database/errors.ts';
 import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
+import { isForVisitors } from '../graphql/ignores-token.ts';
 import { connectionsOf, type Ending } from '../http/connections.ts';
 import { maskError, maskErrors, withoutHttp } from '../http/error-masking.ts';
 import { originOf } from '../http/origin.ts';
@@ -148,7 +149,11 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
           isGone: () => extra.socket.readyState !== extra.socket.OPEN,
           sendBroadcast: extra.sendBroadcast(id),
         });
-        return await graphql.prepare(context, payload);
+        const args = await graphql.prepare(context, payload);
+        // Front ends go by the code of the close; an answer would pass for the end of a subscription.
+        const isRefused = context.tokenRefusal && 'document' in args && !isForVisitors(args);
+        if (isRefused) close(extra.socket, context.tokenRefusal);
+        return args;
       } catch (error) {
         // A throw would close the socket, and clients do not reconnect after that.
         return [withoutHttp(maskError(app.log, error, origin))];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RevokeDeviceSessionDocument, ViewerDocument } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { startServer, type TestServer, tokenRefused } from '../support/server.ts';
 import { openSocket, type Socket } from '../support/socket.ts';
 import { people, person } from '../support/studio.ts';
@@ -48,6 +49,20 @@ test('a socket is told of connectionParams in a form that the server does not re
   const socket = openSocket(server.url, { connectionParams: named });
   expect(await socket.ask('{ viewer { __typename } }')).toEqual({ data: { viewer: { __typename: 'Account' } } });
   await socket.close();
+});
+
+test('an operation on a socket whose admission has just ended closes it, and is not answered', async () => {
+  for (const query of ['{ viewer { id } }', 'subscription { deviceSessionChanged { id } }']) {
+    const { accessToken, deviceSessionId } = await person(server, `latecomer${query.length}`);
+    const socket = openSocket(server.url, { connectionParams: { Authorization: `Bearer ${accessToken}` } });
+    await socket.opened;
+    // As another node does it, of which this one learns a moment later.
+    await server.database.prisma.deviceSession.update({
+      where: { id: localId(deviceSessionId) },
+      data: { endedAt: new Date(), endedBy: 'REVOKED' },
+    });
+    await expect(socket.ask(query)).rejects.toThrow('4403');
+  }
 });
 
 test('a socket closes when its device session is ended elsewhere', async () => {
