@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { makeDirectory } from './directories.ts';
 import { secretNames, weaknessOf } from './secrets.ts';
 import { settings } from './settings.ts';
 
@@ -95,7 +96,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 function developmentSecret(dataDir: string, name: string): string {
   const file = join(dataDir, name);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeDirectory(dataDir);
     if (!existsSync(file)) createWhole(file, randomBytes(48).toString('base64url'));
     return readFileSync(file, 'utf8');
   } catch (error) {

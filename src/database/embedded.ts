@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import pg from 'pg';
+import { makeDirectory } from '../directories.ts';
 import { UnavailableError } from '../errors.ts';
 import type { Connection } from './client.ts';
 import { DirectoryInUseError, lockDirectory } from './directory-lock.ts';
@@ -32,7 +33,7 @@ export async function connectEmbedded(dataDir: string, reports: EmbeddedReports)
   const directory = join(dataDir, 'database');
   let unlock = () => {};
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     unlock = lockDirectory(directory);
     const pglite = await openOrCreate(directory);
     endAtCrash(pglite, reports);

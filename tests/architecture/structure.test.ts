@@ -31,6 +31,7 @@ const layers = [
   [
     'src/currencies.ts',
     'src/time-zones.ts',
+    'src/directories.ts',
     'src/secrets.ts',
     'src/receipt-settings.ts',
     'src/settings.ts',

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { launchProcess, scratchDirectory, startProcess } from '../support/processes.ts';
@@ -133,6 +133,15 @@ describe.skipIf(process.env.TEST_DATABASE_URL)('with a DATA_DIR that is none', {
     expect(await server.exited).toBe(1);
     expect(server.output()).toMatch(/DATA_DIR.*(EEXIST|ENOTDIR)/);
     expect(server.output()).not.toContain('    at ');
+  });
+
+  test.runIf(existsSync('/proc/self')).each([
+    ['without secrets', {}],
+    ['with secrets', given],
+  ])('one where no directory can be is named, %s', async (_, secrets) => {
+    const server = launchProcess({ DATA_DIR: '/proc/shala', ...secrets });
+    expect(await server.exited).toBe(1);
+    expect(server.output()).toMatch(/DATA_DIR.*ENOENT/);
   });
 
   test.skipIf(process.getuid?.() === 0)('one that may not be written is named', async () => {
