@@ -7,7 +7,9 @@ import {
   LoginDocument,
   LogoutDocument,
   RevokeAllDeviceSessionsDocument,
+  ViewerEventsDocument,
 } from '../generated/documents.ts';
+import { startGate } from '../support/gate.ts';
 import { localId } from '../support/ids.ts';
 import { startServer } from '../support/server.ts';
 import { password, people } from '../support/studio.ts';
@@ -58,5 +60,27 @@ test('a front end that follows the documentation outlives its token, but not its
   await server.as(tokens.access).run(LogoutDocument);
   expect(await failed).toMatchObject({ code: 4403 });
   await socket.dispose();
+  await server.stop();
+});
+
+test('a refresh that fails, over a network that is slow, is tried again and ends no subscription', async () => {
+  const server = await startServer();
+  await people(server, ['commuter']);
+  const [network, place] = await Promise.all([startGate(server.url), startGate(server.url)]);
+  const tokens = createTokens(`${place.url}/graphql`);
+  await tokens.signIn('commuter', password);
+  tokens.expire();
+  await place.close();
+  // Sockets close after the pause before the next attempt.
+  network.slow(300);
+  const socket = createSocket(`${network.url.replace('http', 'ws')}/graphql`, tokens, { webSocketImpl: WebSocket });
+  const told = new Promise((next, error) => {
+    socket.subscribe({ query: print(ViewerEventsDocument) }, { next, error, complete: error as () => void });
+  });
+  await Promise.race([told, vi.waitFor(() => expect(network.connections()).toBeGreaterThan(3), 20_000)]);
+  await place.open();
+  expect(await told).toMatchObject({ data: { viewerEvents: { __typename: 'ViewerSnapshot' } } });
+  await socket.dispose();
+  await Promise.all([network.close(), place.close()]);
   await server.stop();
 });

@@ -48,7 +48,13 @@ export function createSocket(
     webSocketImpl,
     keepAlive: patience,
     connectionParams: async () => {
-      if (tokens.access === refused) await tokens.refresh();
+      try {
+        if (tokens.access === refused) await tokens.refresh();
+      } catch (error) {
+        if (finalCodes.includes(codeOf(error))) throw error;
+        // Another attempt, later. For an error the client would close with a code that it takes for final.
+        client.terminate();
+      }
       used = tokens.access;
       return tokens.headers;
     },
@@ -81,8 +87,13 @@ export function createSocket(
       let stop = () => {};
       const start = () => {
         if (isOver) return;
+        let pause: number | null = null;
+        const again = (seconds: number) => setTimeout(start, seconds * 1_000);
         stop = client.subscribe<never>(request, {
           next(result) {
+            // A stream that the server refuses, or breaks off, for now: completion follows.
+            pause = result.data ? null : retryAfter(result.errors);
+            if (pause !== null) return;
             const cursor = cursorOf(result.data);
             if (cursor) request.variables.after = cursor;
             sink.next(result as never);
@@ -91,10 +102,13 @@ export function createSocket(
             const seconds = retryAfter(problem);
             // The client takes 4401 for final. A refreshed token that is refused as well is final.
             if (codeOf(problem) === 4401 && refusals === 1) start();
-            else if (seconds !== null) setTimeout(start, seconds * 1_000);
+            else if (seconds !== null) again(seconds);
             else sink.error(problem);
           },
-          complete: () => sink.complete(),
+          complete() {
+            if (pause === null || isOver) sink.complete();
+            else again(pause);
+          },
         });
       };
       start();

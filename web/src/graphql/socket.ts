@@ -67,7 +67,12 @@ export function createSocket(): Pick<Client, 'subscribe'> & { dispose(): void } 
     // Pages that follow one another share a connection.
     lazyCloseTimeout: 2_000,
     connectionParams: async () => {
-      if (tokens.isExpiring || (refused && tokens.access === refused)) await tokens.refresh();
+      try {
+        if (tokens.isExpiring || (refused && tokens.access === refused)) await tokens.refresh();
+      } catch {
+        // The server is away: another attempt, later. For an error the client would close with a code that it takes for final.
+        client.terminate();
+      }
       used = tokens.access;
       return tokens.headers;
     },
@@ -122,8 +127,13 @@ export function createSocket(): Pick<Client, 'subscribe'> & { dispose(): void } 
       };
       const start = () => {
         if (isOver) return;
+        let pause: number | null = null;
+        const again = (seconds: number) => setTimeout(start, seconds * 1_000);
         stop = client.subscribe<never>(request, {
           next(result) {
+            // A stream that the server refuses, or breaks off, for now: completion follows.
+            pause = result.data ? null : retryAfter(result.errors);
+            if (pause !== null) return;
             const cursor = cursorOf(result.data);
             if (cursor) request.variables.after = cursor;
             sink.next(result as never);
@@ -132,13 +142,17 @@ export function createSocket(): Pick<Client, 'subscribe'> & { dispose(): void } 
             const seconds = retryAfter(problem);
             // The client takes 4401 for final. A refreshed token that is refused as well is final.
             if (codeOf(problem) === 4401 && refusals === 1) start();
-            else if (seconds !== null) setTimeout(start, seconds * 1_000);
+            else if (seconds !== null) again(seconds);
             else {
               leave();
               sink.error(problem);
             }
           },
           complete() {
+            if (pause !== null && !isOver) {
+              again(pause);
+              return;
+            }
             leave();
             sink.complete();
           },
