@@ -16,6 +16,9 @@ import { password, people } from '../support/studio.ts';
 import { createSocket } from './socket.ts';
 import { createTokens } from './tokens.ts';
 
+// They wait for timeouts of the front end one after another.
+vi.setConfig({ testTimeout: 60_000 });
+
 test('a front end that follows the documentation outlives its token, but not its device session', async () => {
   const server = await startServer();
   const [person] = await people(server, ['reader']);
@@ -60,6 +63,27 @@ test('a front end that follows the documentation outlives its token, but not its
   await server.as(tokens.access).run(LogoutDocument);
   expect(await failed).toMatchObject({ code: 4403 });
   await socket.dispose();
+  await server.stop();
+});
+
+test('a refresh whose answer is lost is tried again, while its token still yields the same successor', async () => {
+  const server = await startServer();
+  await people(server, ['tunneller']);
+  const place = await startGate(server.url);
+  const tokens = createTokens(`${place.url}/graphql`);
+  await tokens.signIn('tunneller', password);
+  tokens.expire();
+  const socket = createSocket(`${server.url.replace('http', 'ws')}/graphql`, tokens, { webSocketImpl: WebSocket });
+  place.loseAnswers(true);
+  const told = new Promise((next, error) => {
+    socket.subscribe({ query: print(ViewerEventsDocument) }, { next, error, complete: error as () => void });
+  });
+  const refreshed = () => server.database.prisma.refreshToken.count({ where: { usedAt: { not: null } } });
+  await vi.waitFor(async () => expect(await refreshed()).toBe(1), 10_000);
+  place.loseAnswers(false);
+  expect(await told).toMatchObject({ data: { viewerEvents: { __typename: 'ViewerSnapshot' } } });
+  await socket.dispose();
+  await place.close();
   await server.stop();
 });
 

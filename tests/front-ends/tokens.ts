@@ -13,6 +13,8 @@ interface Pair {
 const key = 'shala.tokens';
 /** Milliseconds that browsers may take to show other tabs what one has stored. */
 const propagation = 250;
+/** Milliseconds that a refresh may take: soon enough to try it again with the same token, where its answer was lost. */
+const patience = 4_000;
 
 /** Runs work of one tab at a time. Without Web Locks (pages of plain HTTP) tabs may refresh at once, which the server allows. */
 function inTurn(work: () => Promise<void>): Promise<void> {
@@ -46,9 +48,10 @@ export function createTokens(url: string, storage: TokenStorage = inMemory()) {
   const write = ({ accessToken, refreshToken }: Pair) =>
     storage.setItem(key, JSON.stringify({ accessToken, refreshToken }));
 
-  async function obtain(field: string, query: string, variables: object): Promise<void> {
+  async function obtain(field: string, query: string, variables: object, signal?: AbortSignal): Promise<void> {
     const headers = { 'Content-Type': 'application/json' };
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+    const body = JSON.stringify({ query, variables });
+    const response = await fetch(url, { method: 'POST', headers, body, ...(signal && { signal }) });
     const { data, errors } = await response.json();
     const result = data?.[field];
     if (result?.__typename === 'AuthPayload') return write(result);
@@ -64,7 +67,7 @@ export function createTokens(url: string, storage: TokenStorage = inMemory()) {
     if (accessToken !== refused) return;
     const query = `mutation ($refreshToken: String!) { accountRefresh(refreshToken: $refreshToken) { ${answer} } }`;
     try {
-      await obtain('accountRefresh', query, { refreshToken });
+      await obtain('accountRefresh', query, { refreshToken }, AbortSignal.timeout(patience));
     } catch (error) {
       if ((error as { code?: string }).code === 'INVALID_REFRESH_TOKEN') storage.removeItem(key);
       throw error;

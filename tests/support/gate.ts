@@ -7,14 +7,15 @@ export async function startGate(serverUrl: string) {
   const { hostname, port: serverPort } = new URL(serverUrl);
   const sockets = new Set<Socket>();
   let isMute = false;
+  let losesAnswers = false;
   let delay = 0;
   let connections = 0;
   let server: Server;
 
-  async function pass(from: Socket, to: Socket): Promise<void> {
+  async function pass(from: Socket, to: Socket, isLost: () => boolean): Promise<void> {
     for await (const chunk of from) {
       if (delay) await wait(delay);
-      if (!isMute) to.write(chunk as Buffer);
+      if (!isLost()) to.write(chunk as Buffer);
     }
     to.end();
   }
@@ -23,13 +24,13 @@ export async function startGate(serverUrl: string) {
     server = createServer((client) => {
       connections += 1;
       const upstream = connect(Number(serverPort), hostname);
-      for (const [from, to] of [
-        [client, upstream],
-        [upstream, client],
+      for (const [from, to, isLost] of [
+        [client, upstream, () => isMute],
+        [upstream, client, () => isMute || losesAnswers],
       ] as const) {
         sockets.add(from);
         from.once('close', () => sockets.delete(from));
-        pass(from, to).catch(() => to.destroy());
+        pass(from, to, isLost).catch(() => to.destroy());
       }
     });
     await once(server.listen(port, '127.0.0.1'), 'listening');
@@ -56,6 +57,10 @@ export async function startGate(serverUrl: string) {
     /** Accepts connections and passes nothing on, or passes on again: what came meanwhile is lost. */
     mute(value: boolean) {
       isMute = value;
+    },
+    /** Passes on what clients send and nothing of what the server answers, or passes on again. */
+    loseAnswers(value: boolean) {
+      losesAnswers = value;
     },
     /** Delays all that is passed by so many milliseconds. */
     slow(milliseconds: number) {

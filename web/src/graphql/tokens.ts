@@ -36,6 +36,8 @@ const holding = 'shala.access';
 const patience = 1_000;
 /** Milliseconds before its end at which an access token is refreshed, unless it lives for less than ten times as long. */
 const margin = 60_000;
+/** Milliseconds that a refresh may take: soon enough to try it again with the same token, where its answer was lost. */
+const refreshTime = 4_000;
 
 let access: Access | null = null;
 let identity: Identity = localStorage.getItem(hint)
@@ -122,7 +124,7 @@ async function askTabs(refused: string | undefined): Promise<boolean> {
 
 async function refreshOnce(refused: string | undefined): Promise<void> {
   if (await askTabs(refused)) return;
-  const { data, errors } = await post(RefreshDocument, {});
+  const { data, errors } = await post(RefreshDocument, {}, AbortSignal.timeout(refreshTime));
   const result = data?.accountRefresh;
   if (result?.__typename === 'AuthPayload') return accept(result);
   if (result) return forget('You were signed out on this device.');
@@ -154,11 +156,13 @@ void start();
 async function post<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
+  signal: AbortSignal,
 ): Promise<{ data?: Data | null; errors?: { message: string }[] }> {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...tokens.headers },
     body: JSON.stringify({ ...referenceOf(document), variables }),
+    signal,
   });
   return response.json();
 }
