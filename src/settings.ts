@@ -97,6 +97,7 @@ export const settings = z.object({
       'URL of a hot standby of `DATABASE_URL`, which then answers lists of sessions, searches and exports as soon as it has all that was committed before the question; where it lags or is away, `DATABASE_URL` answers',
     ),
   REDIS_URL: url(/^rediss?$/, 'redis://host:6379')
+    .regex(/^([^%]|%[\da-f]{2})*$/i, 'must have each % of its password written as %25')
     .optional()
     .describe(
       'URL of the Redis or Valkey that all nodes share for rate limits and signals of events; without it each node counts by itself, and events of other nodes arrive up to 2 seconds late',

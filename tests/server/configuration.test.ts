@@ -69,6 +69,13 @@ test('every fault is named at once', () => {
   expect(faultsOf({ JWT_SECRET: secret, ADMIN_PASSWORD: 'correct horse battery' })).toContain('belong together');
 });
 
+test('a URL of Redis that its client cannot read is named, and its password is not shown', () => {
+  const faults = faultsOf({ JWT_SECRET: secret, REDIS_URL: 'redis://user:100%sure@localhost:6379' });
+  expect(faults).toMatch(/REDIS_URL must have each % of its password written as %25$/);
+  const REDIS_URL = 'redis://user:100%25sure@localhost:6379';
+  expect(parseEnv({ JWT_SECRET: secret, PAYMENT_WEBHOOK_SECRET: secret, REDIS_URL })).toMatchObject({ REDIS_URL });
+});
+
 test('a fault of one setting hides no contradiction between others', () => {
   const production = { NODE_ENV: 'production', JWT_SECRET: secret, PORT: 'http', PUBLIC_URL: 'studio.example.org' };
   const faults = faultsOf({
