@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
 import type { CombinedError } from 'urql';
 import { refusalOf } from '../graphql/hooks.ts';
@@ -22,7 +22,8 @@ export function Page({ title, over, lead, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Shala`;
   }, [title]);
-  useEffect(() => {
+  // As soon as the page is there: later it would take the focus from whoever has begun with it.
+  useLayoutEffect(() => {
     if (pathname !== opened) opened = null;
     if (opened === null) heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
