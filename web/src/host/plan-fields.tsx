@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { SequencesDocument } from '../generated/planning.ts';
+import { AmountFields } from '../parts/amount-fields.tsx';
 import { toField } from '../parts/days.ts';
-import { Check, Choice, Field } from '../parts/form.tsx';
+import { Check, Choice, Field, NumberField } from '../parts/form.tsx';
 import { typedAmount } from '../parts/money.ts';
 import { timeZones } from '../parts/zones.ts';
 import { useViewer, useZone } from '../shell/viewer.tsx';
@@ -84,13 +85,7 @@ export function PlanFields({ plan, startsAt, firstStart, withoutStart }: PlanFie
         />
       </div>
       <div className="pair">
-        <Field
-          label="Price"
-          name="price"
-          defaultValue={typedAmount(price)}
-          input={{ inputMode: 'decimal', pattern: String.raw`\s*\d*([.,]\d{1,3})?\s*`, title: 'A number, like 12.50' }}
-        />
-        <Field label="Currency" name="currency" defaultValue={price.currency} maxLength={3} isRequired />
+        <AmountFields label="Price" name="price" defaultAmount={typedAmount(price)} defaultCurrency={price.currency} />
       </div>
       <div className="pair">
         <Choice
@@ -198,21 +193,5 @@ function Settings({ plan }: { plan: Planned | null }) {
         <Check name="autoReveal" defaultChecked={settings?.autoReveal ?? false} label="Reveal when all have voted" />
       </div>
     </details>
-  );
-}
-
-interface NumberFieldProps {
-  label: string;
-  name: string;
-  value: number | null | undefined;
-  min: number;
-  max?: number;
-  hint?: string;
-  isRequired?: boolean;
-}
-
-function NumberField({ value, min, max, ...props }: NumberFieldProps) {
-  return (
-    <Field {...props} type="number" defaultValue={value == null ? '' : String(value)} input={{ min, max, step: 1 }} />
   );
 }

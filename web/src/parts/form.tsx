@@ -101,12 +101,15 @@ interface FieldProps extends Omit<TextFieldProps, 'children' | 'className'> {
   input?: InputProps;
 }
 
+/** The last days that are dates to the API: a browser takes years of six digits otherwise. */
+const lastOf: Partial<Record<string, string>> = { date: '9999-12-31', 'datetime-local': '9999-12-31T23:59' };
+
 /** A text with its label, a hint, and what is wrong with it. */
 export function Field({ label, hint, isLong, input, ...props }: FieldProps) {
   return (
     <TextField {...props} className="field">
       <Label>{label}</Label>
-      {isLong ? <TextArea rows={4} /> : <Input {...input} />}
+      {isLong ? <TextArea rows={4} /> : <Input max={lastOf[props.type ?? '']} {...input} />}
       {hint && (
         <Text slot="description" className="field-hint">
           {hint}
@@ -114,6 +117,23 @@ export function Field({ label, hint, isLong, input, ...props }: FieldProps) {
       )}
       <FieldError className="field-error" />
     </TextField>
+  );
+}
+
+interface NumberFieldProps {
+  label: string;
+  name: string;
+  value: number | null | undefined;
+  min?: number;
+  max?: number;
+  hint?: string;
+  isRequired?: boolean;
+}
+
+/** A whole number. The browser sends nothing else: what is no number would look like an empty field, which means no limit. */
+export function NumberField({ value, min, max, ...props }: NumberFieldProps) {
+  return (
+    <Field {...props} type="number" defaultValue={value == null ? '' : String(value)} input={{ min, max, step: 1 }} />
   );
 }
 

@@ -28,10 +28,27 @@ export function formatMoney({ amountMinor, currency }: Money): string {
 
 export const formatPrice = (money: Money) => (money.amountMinor === 0 ? 'Free' : formatMoney(money));
 
-/** The minor units of an amount that a person typed; null where it is none. */
+/**
+ * The minor units of an amount that a person typed; null where it is none. With more decimals than the currency has, like
+ * 1,500 yen, what is taken for a decimal point separates thousands.
+ */
 export function parseAmount(text: string, currency: string): number | null {
-  const amount = Number(text.trim().replace(',', '.') || 0);
-  return Number.isFinite(amount) && amount >= 0 ? Math.round(amount * 10 ** digitsOf(currency)) : null;
+  // A currency without decimals may follow a price that was written with them.
+  const typed = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/[.,]0{1,2}$/, '');
+  const digits = digitsOf(currency);
+  const found = /^(\d*)(?:[.,](\d+))?$/.exec(typed);
+  if (!found || (found[2]?.length ?? 0) > digits) return null;
+  return Math.round(Number(typed.replace(',', '.') || 0) * 10 ** digits);
+}
+
+/** What is wrong with an amount that a person typed. */
+export function faultOfAmount(text: string, currency: string): string | null {
+  if (parseAmount(text, currency) !== null) return null;
+  const example = typedAmount({ amountMinor: 1234 * 10 ** digitsOf(currency), currency });
+  return `Write a number without separators of thousands, like ${example}`;
 }
 
 /** An amount as a person types it. */

@@ -2,8 +2,9 @@ import { useQuery } from 'urql';
 import { CodeSessionsDocument, CreateCodeDocument, UpdateCodeDocument } from '../generated/codes.ts';
 import type { CodeFragment, PromotionCodeInput } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
+import { AmountFields } from '../parts/amount-fields.tsx';
 import { fromField, toField } from '../parts/days.ts';
-import { Choice, Field, Form } from '../parts/form.tsx';
+import { Choice, Field, Form, NumberField } from '../parts/form.tsx';
 import { parseAmount, typedAmount } from '../parts/money.ts';
 import { formatMoment } from '../parts/time.tsx';
 import { useZone } from '../shell/viewer.tsx';
@@ -55,32 +56,22 @@ export function CodeForm({ code, asksReason, onDone }: CodeFormProps) {
       : await creation.act({ input });
     if (done) onDone();
   };
-  const text = (value: number | string | null | undefined) => String(value ?? '');
-  const numeric = { input: { inputMode: 'numeric' } } as const;
   return (
     <Form refusal={refusal} onSubmit={send}>
-      <Field label="Code" name="code" hint="Case makes no difference." defaultValue={text(code?.code)} isRequired />
-      <Field label="Percent off" name="percent" defaultValue={text(code?.percent)} {...numeric} />
-      <Field
+      <Field label="Code" name="code" hint="Case makes no difference." defaultValue={code?.code ?? ''} isRequired />
+      <NumberField label="Percent off" name="percent" value={code?.percent} />
+      <AmountFields
         label="Or amount off"
         name="amount"
-        defaultValue={code?.amount ? typedAmount(code.amount) : ''}
-        input={{ inputMode: 'decimal' }}
+        defaultAmount={code?.amount ? typedAmount(code.amount) : ''}
+        defaultCurrency={code?.amount?.currency ?? 'EUR'}
       />
-      <Field label="Currency" name="currency" defaultValue={code?.amount?.currency ?? 'EUR'} input={{ maxLength: 3 }} />
-      <Field
-        label="Uses in all"
-        name="maxUses"
-        hint="Empty for no limit."
-        defaultValue={text(code?.maxUses)}
-        {...numeric}
-      />
-      <Field
+      <NumberField label="Uses in all" name="maxUses" hint="Empty for no limit." value={code?.maxUses} />
+      <NumberField
         label="Uses of one person"
         name="maxUsesPerPerson"
         hint="Empty for no limit."
-        defaultValue={text(code ? code.maxUsesPerPerson : 1)}
-        {...numeric}
+        value={code ? code.maxUsesPerPerson : 1}
       />
       <Field
         label="From"

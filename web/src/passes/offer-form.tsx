@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { CreateOfferDocument, UpdateOfferDocument } from '../generated/selling.ts';
 import type { OfferFragment, PassOfferInput, PassStart } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
-import { Choice, Field, Form } from '../parts/form.tsx';
+import { AmountFields } from '../parts/amount-fields.tsx';
+import { Choice, Field, Form, NumberField } from '../parts/form.tsx';
 import { parseAmount, typedAmount } from '../parts/money.ts';
 
 const numberOf = (text: string | undefined) => (text?.trim() ? Number(text) : null);
@@ -57,20 +58,8 @@ export function OfferForm({ offer, hostId, asksReason, onDone }: OfferFormProps)
     <Form key={number} refusal={refusal} onSubmit={send}>
       <Field label="Title" name="title" defaultValue={offer?.title ?? ''} isRequired />
       <Field label="Description" name="description" isLong defaultValue={offer?.description ?? ''} />
-      <Field
-        label="Seats"
-        name="credits"
-        hint="Empty for any number."
-        defaultValue={String(offer?.credits ?? '')}
-        input={{ inputMode: 'numeric' }}
-      />
-      <Field
-        label="Valid for days"
-        name="validDays"
-        defaultValue={String(offer?.validDays ?? 90)}
-        input={{ inputMode: 'numeric' }}
-        isRequired
-      />
+      <NumberField label="Seats" name="credits" hint="Empty for any number." value={offer?.credits} />
+      <NumberField label="Valid for days" name="validDays" value={offer?.validDays ?? 90} isRequired />
       <Choice
         label="From"
         name="startsWith"
@@ -86,27 +75,24 @@ export function OfferForm({ offer, hostId, asksReason, onDone }: OfferFormProps)
         hint="Only for sessions with one of these, separated by commas. Empty for all."
         defaultValue={offer?.tags.join(', ') ?? ''}
       />
-      <Field
+      <AmountFields
         label="Price"
         name="price"
-        defaultValue={offer ? typedAmount(price) : ''}
-        input={{ inputMode: 'decimal' }}
+        defaultAmount={offer ? typedAmount(price) : ''}
+        defaultCurrency={price.currency}
         isRequired
       />
-      <Field label="Currency" name="currency" defaultValue={price.currency} input={{ maxLength: 3 }} isRequired />
-      <Field
+      <NumberField
         label="Paid back of what is unused, in percent"
         name="refundPercent"
         hint="0 for nothing."
-        defaultValue={String(offer?.refundPercent ?? 0)}
-        input={{ inputMode: 'numeric' }}
+        value={offer?.refundPercent ?? 0}
       />
-      <Field
+      <NumberField
         label="Days after the payment in which it is paid back"
         name="refundDays"
         hint="Empty as long as the pass is valid."
-        defaultValue={String(offer?.refundDays ?? '')}
-        input={{ inputMode: 'numeric' }}
+        value={offer?.refundDays}
       />
       {offer && asksReason && <Field label="Reason, for the audit" name="reason" isRequired />}
       <div className="actions">

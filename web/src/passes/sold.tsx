@@ -146,7 +146,13 @@ function Correction({ pass, onDone }: { pass: SoldPassFragment; onDone: (result:
     <Form refusal={refusal} onSubmit={send}>
       <p>{leftOf(pass)}.</p>
       {pass.credits !== null && (
-        <Field label="Credits to add, or with a minus to take" name="credits" input={{ inputMode: 'text' }} />
+        <Field
+          label="Credits to add, or with a minus to take"
+          name="credits"
+          type="number"
+          // The keys of numbers have no minus on some phones.
+          input={{ inputMode: 'text' }}
+        />
       )}
       <Field label="Valid through, if it changes" name="end" type="date" />
       <Field label="Reason, for the ledger and the audit" name="reason" isRequired />
