@@ -4,6 +4,7 @@ import { type Cache, cacheExchange, type UpdateResolver } from '@urql/exchange-g
 import { persistedExchange } from '@urql/exchange-persisted';
 import possibleTypes from '../../../client/possible-types.json' with { type: 'json' };
 import { embeddedTypes } from '../generated/embedded-types.ts';
+import { fetchWithClock } from './clock.ts';
 import { errorPlaces } from './error-places.ts';
 import { hashOf } from './persisted.ts';
 import { createSocket } from './socket.ts';
@@ -14,6 +15,7 @@ export function createGraphQLClient(): { client: Client; dispose(): void } {
   const socket = createSocket();
   const client = new Client({
     url: endpoint,
+    fetch: fetchWithClock,
     preferGetMethod: false,
     // What is known is shown at once, and made current.
     requestPolicy: 'cache-and-network',

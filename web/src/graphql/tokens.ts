@@ -2,6 +2,7 @@ import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { stringifyDocument } from '@urql/core';
 import { RefreshDocument } from '../generated/tokens.ts';
 import type { SignedFragment } from '../generated/types.ts';
+import { fetchWithClock, now } from './clock.ts';
 import { hashOf } from './persisted.ts';
 
 export const endpoint = '/graphql';
@@ -9,7 +10,7 @@ export const endpoint = '/graphql';
 /** An access token, which stays in the memory of the tabs. The refresh token is in a cookie that no script can read. */
 interface Access {
   token: string;
-  /** From when on it is refreshed before it is used. */
+  /** From when on it is refreshed before it is used, by the server's clock. */
   refreshAt: number;
   accountId: string;
 }
@@ -91,7 +92,7 @@ function leave(notice: string | null, hasLeft: boolean): void {
 function accept({ accessToken, accessTokenExpiresAt, account }: SignedFragment): void {
   localStorage.setItem(hint, 'yes');
   const expiresAt = Date.parse(accessTokenExpiresAt);
-  const refreshAt = expiresAt - Math.min(margin, (expiresAt - Date.now()) / 10);
+  const refreshAt = expiresAt - Math.min(margin, (expiresAt - now()) / 10);
   take({ token: accessToken, refreshAt, accountId: account.id });
   tell({ kind: 'access', access: access as Access });
 }
@@ -158,7 +159,7 @@ async function post<Data, Variables extends AnyVariables>(
   variables: Variables,
   signal: AbortSignal,
 ): Promise<{ data?: Data | null; errors?: { message: string }[] }> {
-  const response = await fetch(endpoint, {
+  const response = await fetchWithClock(endpoint, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...tokens.headers },
     body: JSON.stringify({ ...referenceOf(document), variables }),
@@ -185,7 +186,7 @@ export const tokens = {
     return access ? { Authorization: `Bearer ${access.token}` } : {};
   },
   get isExpiring() {
-    return access !== null && Date.now() > access.refreshAt;
+    return access !== null && now() > access.refreshAt;
   },
   accept,
   /** Where the server no longer knows this device. */

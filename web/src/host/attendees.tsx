@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useState } from 'react';
 import { CancelAttendeeDocument, ConfirmBookingDocument, CorrectAttendanceDocument } from '../generated/check-in.ts';
 import type { AttendeeFragment, CheckInQuery } from '../generated/types.ts';
+import { now } from '../graphql/clock.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { formatMoney } from '../parts/money.ts';
@@ -109,10 +110,9 @@ function useCheckIn(session: Session): boolean {
 }
 
 function isCheckInOpen({ status, startsAt, endedAt, settings }: Session): boolean {
-  const now = Date.now();
   if (status === 'LIVE') return true;
-  if (status === 'ENDED') return endedAt !== null && now < Date.parse(endedAt) + grace;
-  return status === 'SCHEDULED' && now >= Date.parse(startsAt) - settings.joinWindowMinutes * 60_000;
+  if (status === 'ENDED') return endedAt !== null && now() < Date.parse(endedAt) + grace;
+  return status === 'SCHEDULED' && now() >= Date.parse(startsAt) - settings.joinWindowMinutes * 60_000;
 }
 
 interface AttendeeProps {

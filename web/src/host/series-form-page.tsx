@@ -8,6 +8,7 @@ import {
   UpdateSeriesDocument,
 } from '../generated/planning.ts';
 import type { PlannedSeriesQuery } from '../generated/types.ts';
+import { now } from '../graphql/clock.ts';
 import { type Refusal, useAct } from '../graphql/hooks.ts';
 import { nextHour } from '../parts/days.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
@@ -72,7 +73,7 @@ function atStart(refusal: Refusal | null): Refusal | null {
 type Series = NonNullable<PlannedSeriesQuery['series']>;
 
 function Change({ id }: { id: string }) {
-  const [from] = useState(() => new Date().toISOString());
+  const [from] = useState(() => new Date(now()).toISOString());
   const [state] = useQuery({ query: PlannedSeriesDocument, variables: { id, from } });
   const series = state.data?.series;
   return (

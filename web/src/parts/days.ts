@@ -1,13 +1,18 @@
 import {
   type CalendarDate,
+  fromDate,
   parseAbsolute,
   parseDate,
   parseDateTime,
   startOfMonth,
+  toCalendarDate,
   toCalendarDateTime,
-  today,
   toZoned,
 } from '@internationalized/date';
+import { now } from '../graphql/clock.ts';
+
+const nowIn = (zone: string) => fromDate(new Date(now()), zone);
+const today = (zone: string): CalendarDate => toCalendarDate(nowIn(zone));
 
 /** The first instant of a day that is so many days after today, in a zone. */
 export function dayFromNow(days: number, zone: string): string {
@@ -36,6 +41,6 @@ export const fromField = (text: string, zone: string): string => toZoned(parseDa
 
 /** The next full hour in a zone, as a field shows it. */
 export function nextHour(zone: string): string {
-  const later = parseAbsolute(new Date().toISOString(), zone).add({ hours: 1 });
+  const later = nowIn(zone).add({ hours: 1 });
   return toCalendarDateTime(later).set({ minute: 0, second: 0, millisecond: 0 }).toString().slice(0, 16);
 }

@@ -1,3 +1,4 @@
+import { now } from '../graphql/clock.ts';
 import { useZone } from '../shell/viewer.tsx';
 import { locale } from './locale.ts';
 
@@ -21,7 +22,7 @@ const moment: Intl.DateTimeFormatOptions = {
   minute: '2-digit',
 };
 
-const isThisYear = (at: Date) => at.getFullYear() === new Date().getFullYear();
+const isThisYear = (at: Date) => at.getFullYear() === new Date(now()).getFullYear();
 
 /** A moment in a zone, with the name of the zone. */
 export function formatMoment(at: string, timeZone: string): string {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { CancelBookingDocument } from '../generated/session.ts';
 import type { OwnBookingFragment, PartFragment, SessionQuery } from '../generated/types.ts';
+import { now } from '../graphql/clock.ts';
 import { useAct } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
 import { EntranceCode } from '../parts/entrance-code.tsx';
@@ -107,7 +108,7 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
   const [isAsking, setAsking] = useState(false);
   const { act, isBusy, refusal, dismiss } = useAct(CancelBookingDocument);
   const { id, status, amount, passCredits, refundQuote, freeCancellationUntil } = booking;
-  const givesBack = !freeCancellationUntil || Date.parse(freeCancellationUntil) > Date.now();
+  const givesBack = !freeCancellationUntil || Date.parse(freeCancellationUntil) > now();
   const isPaid = status === 'CONFIRMED' && amount.amountMinor > 0;
   const close = () => {
     setAsking(false);
