@@ -3,7 +3,7 @@ import { publishedPassword } from '../../src/secrets.ts';
 import { DeleteSessionDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { writeSequence } from '../support/practice.ts';
-import { book, inHours, inMinutes, password, person, schedule } from '../support/studio.ts';
+import { book, confirm, inHours, inMinutes, password, person, schedule } from '../support/studio.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
 describe.skipIf(studioObstacle)(
@@ -50,6 +50,27 @@ describe.skipIf(studioObstacle)(
       await start.fill(at(monday));
       await page.getByRole('button', { name: 'Create the series' }).click();
       await page.getByText('every week on Monday').waitFor();
+      await page.context().close();
+    }, 60_000);
+
+    test('who cancels is told the refund of that moment, not that of an hour ago', async () => {
+      const host = await person(studio.server, 'punctual', 'CREATOR');
+      const guest = await person(studio.server, 'hesitant');
+      const price = { amountMinor: 2500, currency: 'EUR' };
+      // Its lobby is open, so the page has no other reason to look again.
+      const settings = { freeCancellationHours: 0, joinWindowMinutes: 1440 };
+      const { id } = await schedule(host, { title: 'Now or never', startsAt: inMinutes(600), price, settings });
+      const booking = await book(guest, id);
+      await confirm(host, booking.id);
+      const page = await studio.signIn('hesitant', password);
+      await page.goto(`/sessions/${encodeURIComponent(id)}`);
+      await page.getByText('Now €25.00 would be refunded.').waitFor();
+      await studio.server.database.prisma.booking.update({
+        where: { id: localId(booking.id) },
+        data: { freeCancellationUntil: new Date(Date.now() - 60_000) },
+      });
+      await page.getByRole('button', { name: 'Cancel the booking…' }).click();
+      await page.getByText('Nothing of €25.00 will be refunded').waitFor();
       await page.context().close();
     }, 60_000);
 

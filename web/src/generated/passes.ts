@@ -30,3 +30,8 @@ export const PassChangesDocument = persisted<types.PassChangesSubscription, type
   '95f4d01fbd44426cc85d9a23bd5d6be9ae12dd705127ebaf0d53fe783df0443c',
   "subscription PassChanges($after:StudioCursor){viewerEvents(after:$after kinds:[PASSES]){cursor ...on PassUpdate{pass{...HeldPass __typename}__typename}__typename}}fragment HeldPass on Pass{id title status credits balance validDays startsWith validUntil tags amount{amountMinor currency __typename}refundPercent refundableUntil refundQuote{amountMinor currency __typename}refund{amountMinor currency __typename}holdExpiresAt checkoutUrl boughtAt host{id displayName __typename}__typename}",
 );
+
+export const ReturnNowDocument = persisted<types.ReturnNowQuery, types.ReturnNowQueryVariables>(
+  '744b28175fb765ed4be1fec2334e1eab5469ee20288ff5c24b13b028b1f81455',
+  "query ReturnNow($id:ID!){node(id:$id){...on Pass{id refundQuote{amountMinor currency __typename}__typename}__typename}}",
+);

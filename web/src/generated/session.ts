@@ -16,6 +16,11 @@ export const CancelBookingDocument = persisted<types.CancelBookingMutation, type
   "mutation CancelBooking($id:ID!$reason:String){bookingCancel(id:$id reason:$reason){...on Booking{...OwnBooking session{id seatsLeft seatsTaken waitlistLength viewer{...Part __typename}__typename}__typename}...Refused __typename}}fragment OwnBooking on Booking{id ...Receipted status seats guestNames checkInCode checkedInAt amount{amountMinor currency __typename}refundQuote{amountMinor currency __typename}refunded{amountMinor currency __typename}bookedAt holdExpiresAt checkoutUrl waitlistPosition freeCancellationUntil passCredits pass{id title balance credits __typename}cancelledAt cancellationReason __typename}fragment Receipted on Booking{payments{id receipt{number url __typename}__typename}__typename}fragment Part on SessionViewer{passes{id title credits balance validUntil __typename}canBook bookingReason canJoin reason isHost participant{id role presence __typename}practice{id status durationSeconds __typename}booking{...OwnBooking __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
+export const RefundNowDocument = persisted<types.RefundNowQuery, types.RefundNowQueryVariables>(
+  '1f457d7f585f85c2d40557abc80eafa908a22affe35c5586071faeb531a4adf5',
+  "query RefundNow($id:ID!){node(id:$id){...on Booking{id refundQuote{amountMinor currency __typename}__typename}__typename}}",
+);
+
 export const RefundOfSeatsDocument = persisted<types.RefundOfSeatsQuery, types.RefundOfSeatsQueryVariables>(
   'bdd7b41fd2557cd647ab78d37600441ed67565e94c5e9939e203ea8bc2217724',
   "query RefundOfSeats($id:ID!$seats:Int!){node(id:$id){...on Booking{id refundQuote(seats:$seats){amountMinor currency __typename}__typename}__typename}}",

@@ -2601,6 +2601,33 @@ export type PassChangesSubscription = { viewerEvents:
     | { __typename: 'ViewerSnapshot', cursor: string }
    };
 
+export type ReturnNowQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReturnNowQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'AuditEvent' }
+    | { __typename: 'Booking' }
+    | { __typename: 'DeviceSession' }
+    | { __typename: 'NotificationDelivery' }
+    | { __typename: 'Participant' }
+    | { __typename: 'Pass', id: string, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } }
+    | { __typename: 'PassOffer' }
+    | { __typename: 'Passkey' }
+    | { __typename: 'Payment' }
+    | { __typename: 'PracticeSession' }
+    | { __typename: 'PromotionCode' }
+    | { __typename: 'Sequence' }
+    | { __typename: 'Series' }
+    | { __typename: 'Session' }
+    | { __typename: 'Story' }
+    | { __typename: 'User' }
+    | { __typename: 'WebhookDelivery' }
+    | { __typename: 'WebhookEndpoint' }
+   | null };
+
 export type SoldPassFragment = { __typename: 'Pass', id: string, title: string, status: PassStatus, credits: number | null, balance: number | null, validDays: number, startsWith: PassStart, validUntil: string | null, tags: Array<string>, refundPercent: number, refundableUntil: string | null, holdExpiresAt: string | null, checkoutUrl: string | null, boughtAt: string, user: { __typename: 'User', id: string, displayName: string, username: string }, amount: { __typename: 'Money', amountMinor: number, currency: string }, refundQuote: { __typename: 'Money', amountMinor: number, currency: string }, refund: { __typename: 'Money', amountMinor: number, currency: string }, host: { __typename: 'User', id: string, displayName: string } | null };
 
 export type OwedFragment = { __typename: 'PassesOwed', currency: string, passes: number, credits: number, amountMinor: number };
@@ -3251,6 +3278,33 @@ export type CancelBookingMutation = { bookingCancel:
     | { __typename: 'NotHostError', code: string, message: string }
     | { __typename: 'PromotionNotUsableError', code: string, message: string }
     | { __typename: 'SessionFullError', code: string, message: string }
+   | null };
+
+export type RefundNowQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RefundNowQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'AuditEvent' }
+    | { __typename: 'Booking', id: string, refundQuote: { __typename: 'Money', amountMinor: number, currency: string } }
+    | { __typename: 'DeviceSession' }
+    | { __typename: 'NotificationDelivery' }
+    | { __typename: 'Participant' }
+    | { __typename: 'Pass' }
+    | { __typename: 'PassOffer' }
+    | { __typename: 'Passkey' }
+    | { __typename: 'Payment' }
+    | { __typename: 'PracticeSession' }
+    | { __typename: 'PromotionCode' }
+    | { __typename: 'Sequence' }
+    | { __typename: 'Series' }
+    | { __typename: 'Session' }
+    | { __typename: 'Story' }
+    | { __typename: 'User' }
+    | { __typename: 'WebhookDelivery' }
+    | { __typename: 'WebhookEndpoint' }
    | null };
 
 export type RefundOfSeatsQueryVariables = Exact<{

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
-import { HeldPassesDocument, PassChangesDocument, ReturnPassDocument } from '../generated/passes.ts';
+import { HeldPassesDocument, PassChangesDocument, ReturnNowDocument, ReturnPassDocument } from '../generated/passes.ts';
 import type { HeldPassFragment } from '../generated/types.ts';
 import { useAct, useEvents, useGathered } from '../graphql/hooks.ts';
 import { ReasonDialog } from '../parts/dialog.tsx';
@@ -108,6 +108,13 @@ function Returning({ pass }: { pass: HeldPassFragment }) {
   const { act, isBusy, refusal, dismiss } = useAct(ReturnPassDocument);
   const { id, status, title, refundQuote, refundableUntil } = pass;
   const isPending = status === 'PENDING';
+  // What it pays back shrinks by the day, also while the page is open.
+  const [{ fetching }] = useQuery({
+    query: ReturnNowDocument,
+    variables: { id },
+    pause: !isAsking || isPending,
+    requestPolicy: 'network-only',
+  });
   if (!isPending && (status !== 'ACTIVE' || refundQuote.amountMinor === 0)) return null;
   const close = () => {
     setAsking(false);
@@ -145,7 +152,7 @@ function Returning({ pass }: { pass: HeldPassFragment }) {
           }
           action={action}
           refusal={refusal}
-          isBusy={isBusy}
+          isBusy={isBusy || fetching}
           onClose={close}
           onConfirm={async () => {
             if (await act({ id })) close();

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { CancelBookingDocument } from '../generated/session.ts';
+import { useQuery } from 'urql';
+import { CancelBookingDocument, RefundNowDocument } from '../generated/session.ts';
 import type { OwnBookingFragment, PartFragment, SessionQuery } from '../generated/types.ts';
 import { now } from '../graphql/clock.ts';
 import { useAct } from '../graphql/hooks.ts';
@@ -110,6 +111,13 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
   const { id, status, amount, passCredits, refundQuote, freeCancellationUntil } = booking;
   const givesBack = !freeCancellationUntil || Date.parse(freeCancellationUntil) > now();
   const isPaid = status === 'CONFIRMED' && amount.amountMinor > 0;
+  // The refund that the page has may have lapsed while it was open.
+  const [{ fetching }] = useQuery({
+    query: RefundNowDocument,
+    variables: { id },
+    pause: !isAsking || !isPaid,
+    requestPolicy: 'network-only',
+  });
   const close = () => {
     setAsking(false);
     dismiss();
@@ -154,7 +162,7 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
           action={status === 'WAITLISTED' ? 'Leave the waitlist' : 'Cancel the booking'}
           reason={{ label: 'Reason, if you like to give one', isRequired: false }}
           refusal={refusal}
-          isBusy={isBusy}
+          isBusy={isBusy || fetching}
           onClose={close}
           onConfirm={async (reason) => {
             if (await act({ id, reason })) close();
