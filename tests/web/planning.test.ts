@@ -74,6 +74,24 @@ describe.skipIf(studioObstacle)(
       await page.context().close();
     }, 60_000);
 
+    test('a change of a series that was just saved can be taken back', async () => {
+      await person(studio.server, 'undecided', 'CREATOR');
+      const page = await studio.signIn('undecided', password);
+      await page.goto('/host/series/new');
+      await page.getByLabel('Title').fill('Alpha');
+      await page.getByLabel('Number of dates').fill('5');
+      await page.getByRole('button', { name: 'Create the series' }).click();
+      const change = page.getByRole('button', { name: 'Change the dates' });
+      await change.waitFor();
+      await page.getByLabel('Title').fill('Beta');
+      await change.click();
+      await page.getByText('The upcoming dates are changed.').waitFor();
+      await page.getByLabel('Title').fill('Alpha');
+      await change.click();
+      await page.getByRole('heading', { name: 'Alpha', level: 1 }).waitFor();
+      await page.context().close();
+    }, 60_000);
+
     test('a session that its host deletes goes from the pages on which somebody looks at it', async () => {
       const host = await person(studio.server, 'whimsical', 'CREATOR');
       const { id } = await schedule(host, { title: 'Soon gone', visibility: 'LISTED' });

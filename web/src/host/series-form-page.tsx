@@ -7,7 +7,7 @@ import {
   PlannedSeriesDocument,
   UpdateSeriesDocument,
 } from '../generated/planning.ts';
-import type { PlannedSeriesQuery } from '../generated/types.ts';
+import type { PlannedSeriesQuery, RecurringFragment } from '../generated/types.ts';
 import { now } from '../graphql/clock.ts';
 import { type Refusal, useAct } from '../graphql/hooks.ts';
 import { nextHour } from '../parts/days.ts';
@@ -83,7 +83,7 @@ function Change({ id }: { id: string }) {
       lead={series && `${describeRule(series.rule)}${series.endedAt ? ', ended' : ''}`}
     >
       <Loaded state={state} isByAddress>
-        {({ series }) => (series ? <Found series={series} /> : 'There is no such series.')}
+        {({ series }) => (series ? <Found key={series.id} series={series} /> : 'There is no such series.')}
       </Loaded>
     </Page>
   );
@@ -96,7 +96,11 @@ function Found({ series }: { series: Series }) {
   const [isEnding, setEnding] = useState(false);
   const { act, isBusy, refusal } = useAct(UpdateSeriesDocument);
   const end = useAct(EndSeriesDocument);
-  const [opened] = useState(series);
+  // What was saved is what the next change is one of.
+  const [{ opened, round }, setForm] = useState<{ opened: RecurringFragment; round: number }>({
+    opened: series,
+    round: 0,
+  });
   const change = async (values: Record<string, string>, before: Record<string, string>) => {
     const rule = values.rule?.trim();
     const [input, earlier] = [inputOf(values, opened), inputOf(before, opened)];
@@ -107,11 +111,12 @@ function Found({ series }: { series: Series }) {
       input: {
         ...changesOf(input, earlier),
         settings: changesOf(input.settings, earlier.settings),
-        ...(rule && rule !== series.rule && { rule }),
+        ...(rule && rule !== opened.rule && { rule }),
         ...(startsAt && { startsAt }),
       },
     });
     if (!changed) return;
+    setForm({ opened: changed, round: round + 1 });
     notify('The upcoming dates are changed.');
     void navigate(addressOf(changed.id));
   };
@@ -121,13 +126,13 @@ function Found({ series }: { series: Series }) {
         {series.endedAt ? (
           <p>This series has ended.</p>
         ) : (
-          <Form onSubmit={change} refusal={refusal}>
+          <Form key={round} onSubmit={change} refusal={refusal}>
             <p className="muted">
               {from ? 'Changes the dates from the chosen one on.' : 'Changes all upcoming dates.'} Dates that were
               changed individually stay as they are.
             </p>
-            <Field label="Rule" name="rule" defaultValue={series.rule} isRequired hint="An RRULE of RFC 5545" />
-            <PlanFields plan={series} startsAt={null} firstStart="" withoutStart="Empty: the next date, at its time" />
+            <Field label="Rule" name="rule" defaultValue={opened.rule} isRequired hint="An RRULE of RFC 5545" />
+            <PlanFields plan={opened} startsAt={null} firstStart="" withoutStart="Empty: the next date, at its time" />
             <div className="actions">
               <button type="submit" className="primary" disabled={isBusy}>
                 Change the dates
