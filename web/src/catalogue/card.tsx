@@ -28,7 +28,7 @@ export function Card({ session, badge, onTag }: CardProps) {
         <Link to={`/sessions/${encodeURIComponent(id)}`}>{title}</Link>
       </h2>
       <p className="muted">
-        {host.displayName} · {formatMinutes(durationMinutes)}
+        <bdi>{host.displayName}</bdi> · {formatMinutes(durationMinutes)}
       </p>
       {tags.length > 0 && (
         <ul className="row tags" aria-label="Tags">

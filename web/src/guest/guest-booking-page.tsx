@@ -62,7 +62,12 @@ function Found({ booking, token, onChange }: FoundProps) {
             {status === 'PENDING' ? 'To be paid' : words(status)}
           </span>{' '}
           {count(seats, 'seat')}
-          {guestNames.length > 0 && `, with ${guestNames.join(', ')}`}
+          {guestNames.length > 0 && (
+            <>
+              {', with '}
+              <bdi>{guestNames.join(', ')}</bdi>
+            </>
+          )}
           {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
           {holdExpiresAt && (
             <>

@@ -160,7 +160,12 @@ function Attendee({ booking, isCheckInOpen, onChange }: AttendeeProps) {
         <span className="muted fine">
           {arrived === null ? (presence ? words(presence) : 'Not in') : arrivedText(arrived, seats)}
           {seats > 1 && ` · ${seats} seats`}
-          {guestNames.length > 0 && ` · with ${guestNames.join(', ')}`}
+          {guestNames.length > 0 && (
+            <>
+              {' · with '}
+              <bdi>{guestNames.join(', ')}</bdi>
+            </>
+          )}
           {guest && ` · ${guest.email}`}
           {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
           {attendedSeconds > 0 && ` · ${formatSeconds(attendedSeconds)} attended`}

@@ -144,7 +144,7 @@ function Line({ booking }: { booking: MineFragment }) {
         <Link to={addressOf(booking)}>{session.title}</Link>
         <br />
         <span className="muted fine">
-          <Moment at={session.startsAt} /> · {session.host.displayName}
+          <Moment at={session.startsAt} /> · <bdi>{session.host.displayName}</bdi>
           {seats > 1 && ` · ${seats} seats`}
           {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
           {cancellationReason && ` · ${cancellationReason}`} <Receipts booking={booking} />

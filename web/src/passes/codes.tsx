@@ -78,7 +78,7 @@ function Line({ code, asksReason, onChange }: { code: CodeFragment; asksReason: 
           {disabledAt && <span className="badge">Disabled</span>}
           <br />
           <span className="muted fine">
-            {where.join(', ')} · {count(useCount, 'use')}
+            <bdi>{where.join(', ')}</bdi> · {count(useCount, 'use')}
             {maxUses !== null && ` of ${maxUses}`}
             {startsAt && (
               <>
@@ -142,7 +142,7 @@ function Uses({ id }: { id: string }) {
                   {node.uses.nodes.length === 0 && <li>Nobody has used it yet.</li>}
                   {node.uses.nodes.map(({ user, discount, usedAt, returnedAt, booking }) => (
                     <li key={`${user.id} ${usedAt}`}>
-                      {user.displayName} · {formatMoney(discount)} · <Moment at={usedAt} />
+                      <bdi>{user.displayName}</bdi> · {formatMoney(discount)} · <Moment at={usedAt} />
                       {booking && (
                         <>
                           {' · '}

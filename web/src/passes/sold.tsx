@@ -67,7 +67,7 @@ function Line({ pass, isAdmin, onChange }: { pass: SoldPassFragment; isAdmin: bo
           <strong>{user.displayName}</strong> <span className={`badge ${kinds[status] ?? ''}`}>{words(status)}</span>
           <br />
           <span className="muted fine">
-            {title} · {formatMoney(amount)} · <Moment at={boughtAt} />
+            <bdi>{title}</bdi> · {formatMoney(amount)} · <Moment at={boughtAt} />
             {!isOpen && ` · ${leftOf(pass)}`}
             {validUntil && (
               <>
