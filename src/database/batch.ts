@@ -6,16 +6,21 @@ export interface BatchLimits {
   atOnce: number;
   /** Items in one batch. */
   size: number;
+  /**
+   * Turns of the event loop that a batch waits beyond the one in which it began, as long as each brings further calls. Where
+   * the process has little to do they pass at once; where it has much, it does that meanwhile.
+   */
+  turns: number;
 }
 
 /**
  * Batches calls that arrive at the same time: `work` receives the items of all and returns a result for each, in their
- * order. Calls that arrive in the same event-loop tick form one batch; no call is delayed to fill one. Calls that arrive
- * while `atOnce` batches run go into the next. A failed batch rejects each of its calls.
+ * order. Calls that arrive in the same turn of the event loop, and in the next `turns`, form one batch; no timer delays a
+ * call to fill one. Calls that arrive while `atOnce` batches run go into the next. A failed batch rejects each of its calls.
  */
 export function batched<Item, Result>(
   work: (items: Item[]) => Promise<Result[]>,
-  { atOnce, size }: BatchLimits,
+  { atOnce, size, turns }: BatchLimits,
 ): (item: Item) => Promise<Result> {
   type Call = { item: Item; resolve(result: Result): void; reject(error: unknown): void };
   const waiting: Call[] = [];
@@ -25,12 +30,17 @@ export function batched<Item, Result>(
   const schedule = () => {
     if (isScheduled || waiting.length === 0 || underWay >= atOnce) return;
     isScheduled = true;
+    inNextTurn(0, turns);
+  };
+
+  function inNextTurn(before: number, left: number): void {
     setImmediate(() => {
+      if (left > 0 && waiting.length > before) return inNextTurn(waiting.length, left - 1);
       isScheduled = false;
       if (waiting.length > 0) void run(waiting.splice(0, size));
       schedule();
     });
-  };
+  }
 
   async function run(calls: Call[]): Promise<void> {
     underWay += 1;

@@ -18,8 +18,9 @@ interface Question {
   waiting: number;
 }
 
-// Two, so that a request that arrives during the first execution starts the second without waiting for its end.
-const limits = { atOnce: 2, size: Number.POSITIVE_INFINITY };
+// Two, so that a request that arrives during the first execution starts the second without waiting for its end. Requests
+// of different connections reach this point over several turns of the event loop.
+const limits = { atOnce: 2, size: Number.POSITIVE_INFINITY, turns: 2 };
 
 /**
  * Coalesces queries: requests for the same broadcastable query that arrive at the same time share one execution. No
