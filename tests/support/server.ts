@@ -68,7 +68,7 @@ export async function startServer(
     JWT_SECRET: 'a secret of tests, long enough for the check',
     PAYMENT_WEBHOOK_SECRET: webhookSecret,
     DEMO: 'false',
-    // What was built before is not what is tested.
+    // Most tests ask for no page.
     WEB: 'false',
     // Tests register and sign in all day, and all from one address.
     RATE_LIMITS: 'off',

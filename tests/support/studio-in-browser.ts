@@ -1,40 +1,19 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { fillDemo } from '../../src/demo/studio.ts';
 import { browserObstacle, launchChromium } from './browser.ts';
 import { freePort } from './processes.ts';
 import { startServer } from './server.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 /** Why the studio is not tried in a browser; null where it is. `npm test` does without: only a CHROMIUM that is named is used. */
 export const studioObstacle = process.env.CHROMIUM ? browserObstacle : 'CHROMIUM names no browser';
 
-/** Builds the client from the present sources. */
-async function buildWeb(directory: string): Promise<void> {
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const options = ['build', 'web', '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'];
-  await promisify(execFile)(process.execPath, [vite, ...options], { cwd: root });
-}
-
 export type StudioInBrowser = Awaited<ReturnType<typeof openStudio>>;
 
-/** A server that serves the studio, and a browser to visit it with. With `isDemo` it has the demo's people and sessions. */
+/** A server that serves the studio as it is built before the tests, and a browser to visit it with. With `isDemo` it has the demo's people and sessions. */
 export async function openStudio(settings: Record<string, string> = {}, isDemo = false) {
-  const directory = mkdtempSync(join(tmpdir(), 'shala-web-'));
-  await buildWeb(directory);
   const port = await freePort();
   const demo: Record<string, string> = isDemo ? { DEMO: 'true' } : {};
-  const server = await startServer(
-    { PORT: String(port), WEB: 'true', ...demo, ...settings },
-    undefined,
-    `${directory}/`,
-  );
+  const server = await startServer({ PORT: String(port), WEB: 'true', ...demo, ...settings });
   if (isDemo) await fillDemo(server.app);
   const browser: Browser = await launchChromium();
   /** What pages complained about: none may. */
@@ -76,7 +55,6 @@ export async function openStudio(settings: Record<string, string> = {}, isDemo =
     async stop() {
       await browser.close();
       await server.stop();
-      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
