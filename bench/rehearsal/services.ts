@@ -71,7 +71,8 @@ export async function startNginx(directory: string, nodes: number[]): Promise<Se
   writeFileSync(file, `pid ${directory}/nginx.pid;\nerror_log ${directory}/nginx.log;\n${ours}`);
   const started = service(port, nginx, ['-c', file, '-p', directory, '-g', 'daemon off;']);
   await started.start();
-  return started;
+  // Killed, it would leave its workers behind.
+  return { ...started, kill: (signal = 'SIGTERM') => started.kill(signal) };
 }
 
 /** PgBouncer in transaction mode before a PostgreSQL server. */
