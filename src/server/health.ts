@@ -18,7 +18,7 @@ export function createHealth(database: Database, log: Logger) {
     asking ??= answersInTime(database).then((failure) => {
       asking = undefined;
       const obstacle = failure && (failure instanceof ReadOnlyError ? failure.message : 'database unreachable');
-      if (obstacle !== null && known === null) log.warn({ err: failure }, `not ready: ${obstacle}`);
+      if (obstacle !== null && obstacle !== known) log.warn({ err: failure }, `not ready: ${obstacle}`);
       if (obstacle === null && known !== null) log.info('ready again: the database answers and takes writes');
       known = obstacle;
       return obstacle;
