@@ -8,9 +8,9 @@ export interface BatchLimits {
   size: number;
   /**
    * Turns of the event loop that a batch waits beyond the one in which it began, as long as each brings further calls. Where
-   * the process has little to do they pass at once; where it has much, it does that meanwhile.
+   * the process has little to do they pass at once; where it has much, it does that meanwhile. By default none.
    */
-  turns: number;
+  turns?: number;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface BatchLimits {
  */
 export function batched<Item, Result>(
   work: (items: Item[]) => Promise<Result[]>,
-  { atOnce, size, turns }: BatchLimits,
+  { atOnce, size, turns = 0 }: BatchLimits,
 ): (item: Item) => Promise<Result> {
   type Call = { item: Item; resolve(result: Result): void; reject(error: unknown): void };
   const waiting: Call[] = [];

@@ -3,7 +3,7 @@ import { batchedByKey } from './batch.ts';
 import type { Database } from './client.ts';
 
 // One, so that what is asked for while the database answers is read together: a second statement would make smaller batches.
-const limits = { atOnce: 1, size: 1_000, turns: 0 };
+const limits = { atOnce: 1, size: 1_000 };
 
 /**
  * Cross-request batch: calls of many requests that arrive at the same time, with the same further arguments, are read

@@ -38,7 +38,7 @@ export function createReplica(
       const [row] = (await primary(position, [])) as Row[];
       return calls.map(() => parsePosition(row));
     },
-    { atOnce: 2, size: 1_000, turns: 0 },
+    { atOnce: 2, size: 1_000 },
   );
 
   async function hasReplayed(client: pg.PoolClient, wanted: bigint): Promise<boolean> {

@@ -80,7 +80,7 @@ async function promotionOf(
 }
 
 // One at a time: two groups would be smaller, and wait for each other's sessions.
-const groups = { atOnce: 1, size: 100, turns: 0 };
+const groups = { atOnce: 1, size: 100 };
 
 const requestsOf = ownedState((app: App) => {
   const grouped = batched((requests: BookingRequest[]) => bookGroup(app, requests), groups);
