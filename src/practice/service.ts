@@ -163,7 +163,7 @@ export async function completePractice(
 
 /**
  * Fits the beginning of a practice to `seconds` practised until `end`. A client may have measured more time than the
- * server saw: the practice then began as much earlier, but not before the end of the practice that precedes it. The day
+ * server saw: the practice then began as much earlier, but not before the end of those that began before it. The day
  * moves with the beginning. Logged practices have no times, and abandoned ones no known end.
  */
 export async function fitBeginning(
@@ -174,14 +174,15 @@ export async function fitBeginning(
   const { id, accountId, startedAt, localDate } = practice;
   const measured = end.getTime() - seconds * 1000;
   if (measured >= startedAt.getTime()) return { startedAt, localDate };
-  const preceding = await tx.practiceSession.findFirst({
+  // Of several that began together, or within each other, the last to end.
+  const { _max: preceding } = await tx.practiceSession.aggregate({
+    _max: { completedAt: true },
     where: {
       ...{ accountId, id: { not: id }, startedAt: { lte: startedAt } },
       ...{ source: { not: 'LOGGED' }, status: { in: ['COMPLETED', 'PARTIAL'] } },
     },
-    orderBy: { startedAt: 'desc' },
   });
-  const earliest = Math.max(measured, preceding?.completedAt?.getTime() ?? measured);
+  const earliest = Math.max(measured, preceding.completedAt?.getTime() ?? measured);
   const fitted = new Date(Math.min(startedAt.getTime(), earliest));
   // Not the fitted instant's day in the present zone: the practitioner may have changed it since the start.
   const days = daysBetween(localDay(startedAt, timeZone), localDay(fitted, timeZone));
