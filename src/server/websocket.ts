@@ -34,8 +34,7 @@ const closings: Record<Ending | TokenRefusal | 'slow' | 'flooding' | 'many', [co
   many: [1013, 'Too many sockets of this account'],
 };
 
-// Milliseconds that a client may take to acknowledge the close before its connection is cut; less where the server stops.
-const closingTimeout = 5_000;
+// Milliseconds that a client may take to acknowledge the close where the server stops.
 const stopTimeout = 1_000;
 // Seconds after which a client that was refused a socket may try again.
 const retryAfter = '10';
@@ -50,8 +49,10 @@ export interface SocketTiming {
   ping: number;
   /** How long a client may take to send `connection_init`. */
   initialisation: number;
+  /** How long a client may take to acknowledge the close before its connection is cut. */
+  closing: number;
 }
-const usualTiming: SocketTiming = { ping: 12_000, initialisation: 3_000 };
+const usualTiming: SocketTiming = { ping: 12_000, initialisation: 3_000, closing: 5_000 };
 
 type Results = AsyncGenerator<ExecutionResult>;
 type Decide = (isAccepted: boolean, status?: number, message?: string, headers?: Record<string, string>) => void;
@@ -73,7 +74,12 @@ interface Extra {
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
-export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, timing: SocketTiming = usualTiming) {
+export function serveWebSockets(
+  http: Server,
+  app: App,
+  graphql: GraphQLServer,
+  { ping, initialisation, closing }: SocketTiming = usualTiming,
+) {
   const sockets = limitSockets(app);
   const rotation = createRotation();
   const server = new WebSocketServer({
@@ -86,7 +92,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
     // At most one message of a socket in a turn of the event loop, however many arrived together.
     allowSynchronousEvents: false,
     // Missing in the types of `ws`.
-    ...{ closeTimeout: closingTimeout },
+    ...{ closeTimeout: closing },
     handleProtocols,
     verifyClient({ origin, req }: { origin?: string; req: IncomingMessage }, decide: Decide) {
       if (!hasValidTarget(req)) return decide(false, 400);
@@ -104,7 +110,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   const executing = new Set<Promise<unknown>>();
   const close = (socket: WebSocket, why: keyof typeof closings) => socket.close(...closings[why]);
 
-  const liveness = watchLiveness(timing.ping, (socket) => {
+  const liveness = watchLiveness(ping, (socket) => {
     app.log.info('cut off a client that sends pings without end');
     close(socket, 'flooding');
     // The rest is not even read.
@@ -112,7 +118,7 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
   });
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
-    connectionInitWaitTimeout: timing.initialisation,
+    connectionInitWaitTimeout: initialisation,
     async onConnect({ connectionParams, extra }) {
       const authorization = authorizationOf(connectionParams);
       const admission = await authenticate(app, authorization);

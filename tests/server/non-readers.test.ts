@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { readersOf } from '../../src/http/readers.ts';
 import { flood, frame, opcodes, openConnection, openRawSocket, postOf } from '../support/raw-connection.ts';
+import { lookOften } from '../support/readers.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { openSocket } from '../support/socket.ts';
 import { person, schedule } from '../support/studio.ts';
@@ -14,7 +15,10 @@ const mebibyte = 2 ** 20;
 let server: TestServer;
 let hasty: TestServer;
 beforeAll(async () => {
-  [server, hasty] = await Promise.all([startServer(), startServer({}, { ping: 300, initialisation: 300 })]);
+  [server, hasty] = await Promise.all([
+    startServer({}, { ping: 12_000, initialisation: 3_000, closing: 500 }),
+    startServer({}, { ping: 300, initialisation: 300, closing: 5_000 }),
+  ]);
   const host = await person(server, 'host', 'CREATOR');
   await schedule(host, { visibility: 'LISTED' });
   // Larger than validation allows, so that one session makes a large answer.
@@ -82,8 +86,10 @@ test('a socket that is not read is not read from, and is cut off', { timeout: 60
   await vi.waitFor(() => expect(readersOf(server.app).unread).toBeGreaterThan(mebibyte), 20_000);
   const sent = await flood(socket, more, 64 * mebibyte, 20_000);
   expect(sent).toBeLessThan(16 * mebibyte);
+  const stopLooking = lookOften(server);
   await vi.waitFor(() => expect(readersOf(server.app).unread).toBe(0), 20_000);
   await expectOthersServed(server);
+  stopLooking();
   socket.destroy();
 });
 
@@ -97,7 +103,9 @@ test('who reads on hears why they were cut off', { timeout: 60_000 }, async () =
   for (let id = 0; id < 5; id += 1) {
     socket.send(JSON.stringify({ id: String(id), type: 'subscribe', payload: { query: largeQuery(2) } }));
   }
+  const stopLooking = lookOften(server);
   await vi.waitFor(() => expect(cuts.count('cut off a reader that does not read')).toBe(1), 30_000);
+  stopLooking();
   socket.resume();
   expect(await once(socket, 'close')).toMatchObject([4413, Buffer.from('Reads too slowly')]);
   cuts.stop();
@@ -152,9 +160,11 @@ test.each(['application/json', 'text/event-stream'])('answers as %s that are not
   const cuts = hearCuts(server);
   const connection = await openConnection(server.url);
   connection.write(posts(accept));
+  const stopLooking = lookOften(server);
   await vi.waitFor(() => expect(cuts.count('cut off a reader that does not read')).toBe(1), 25_000);
   expect(readersOf(server.app).unread).toBe(0);
   await rest(connection);
+  stopLooking();
   cuts.stop();
 });
 

@@ -8,13 +8,17 @@ import { WebSocket } from 'ws';
 import { transaction } from '../../src/database/transaction.ts';
 import { BigEventsDocument, RemoveParticipantDocument, SharedEventsDocument } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { lookOften } from '../support/readers.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 import { addStory, startSession } from '../support/stories.ts';
 
 let server: TestServer;
 let hasty: TestServer;
 beforeAll(async () => {
-  [server, hasty] = await Promise.all([startServer(), startServer({}, { ping: 300, initialisation: 300 })]);
+  [server, hasty] = await Promise.all([
+    startServer(),
+    startServer({}, { ping: 300, initialisation: 300, closing: 5_000 }),
+  ]);
 });
 afterAll(() => Promise.all([server.stop(), hasty.stop()]));
 
@@ -137,8 +141,10 @@ test('a client that asks and asks and does not read is closed', async () => {
   socket.stopReading();
   for (let index = 0; index < 99; index += 1) socket.subscribe(`q${index}`, getIntrospectionQuery());
   // For what waits in memory, or for taking none of it, whichever is noticed first.
+  const stopLooking = lookOften(server);
   const isCutOff = expect.stringMatching(/^cut off a (client|reader) that does not read/);
   await vi.waitFor(() => expect(cutOff).toHaveBeenCalledWith(isCutOff), 20_000);
+  stopLooking();
   socket.readOn();
   expect(await socket.closed).toBe(4413);
   cutOff.mockRestore();
@@ -206,7 +212,9 @@ test('who stops reading a socket is told why, in case they read on', { timeout: 
   stuck.stopReading();
   const batch = Array.from({ length: 1_000 }, () => ({ type: 'StoryChanged' as const, storyId: localId(storyId) }));
   await transaction(server.database, (tx) => server.app.events.append(tx, localId(sessionId), ...batch));
+  const stopLooking = lookOften(server);
   await vi.waitFor(() => expect(cutOff).toHaveBeenCalledWith('cut off a reader that does not read'), 40_000);
+  stopLooking();
   stuck.readOn();
   expect(await stuck.closed).toBe(4413);
   cutOff.mockRestore();
