@@ -32,4 +32,7 @@ for (const file of sources.flatMap(filesOf)) hash.update(`${file}\0`).update(rea
 const stamp = hash.digest('hex');
 
 if (process.argv[2] === 'write') writeFileSync(stampFile, stamp);
-else process.exit(existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp ? 0 : 1);
+else {
+  const isBuilt = existsSync(generated) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
+  process.exit(isBuilt ? 0 : 1);
+}
