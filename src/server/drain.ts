@@ -8,11 +8,14 @@ const patience = 3_000;
 const acceptPatience = 500;
 // For clients to take their answers: a connection that is destroyed before is reset.
 const lingering = 1_000;
-// Connections without a request for this long are closed: a client that has sent one already is answered.
-const quiet = 250;
+// How often to look whether what is waited for has happened.
+const interval = 10;
 
-/** Ends the connections of an HTTP server without losing a request that was sent. To be made before its first request. */
-export function createDrain(http: HttpServer) {
+/**
+ * Ends the connections of an HTTP server without losing a request that was sent. To be made before its first request.
+ * Connections without a request for `quiet` milliseconds are closed: a client that has sent one already is answered.
+ */
+export function createDrain(http: HttpServer, quiet = 250) {
   const underWay = new Set<ServerResponse>();
   let isDraining = false;
   let accepted = 0;
@@ -54,11 +57,11 @@ export function createDrain(http: HttpServer) {
     async finish(): Promise<void> {
       const isQuiet = () => underWay.size === 0 && performance.now() - lastRequest > quiet;
       lastRequest = performance.now();
-      while (!isQuiet() && performance.now() < deadline) await wait(quiet / 5);
+      while (!isQuiet() && performance.now() < deadline) await wait(interval);
       for (const response of underWay) refuse(response);
       http.closeIdleConnections();
       const isOpen = () => new Promise<number>((resolve) => http.getConnections((_, count) => resolve(count)));
-      while ((await isOpen()) > 0 && performance.now() < deadline + lingering) await wait(quiet / 5);
+      while ((await isOpen()) > 0 && performance.now() < deadline + lingering) await wait(interval);
       http.closeAllConnections();
       // It does not listen any more; this ends its check of slow clients.
       http.close();

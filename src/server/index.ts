@@ -44,6 +44,8 @@ export interface ServerDependencies {
   database: Database;
   log: Logger;
   socketTiming?: SocketTiming;
+  /** Milliseconds without a request after which a server that stops closes its connections. */
+  quiet?: number;
   /** How often a query is executed before it is compiled. */
   executionsBefore?: number;
   tracing?: Tracing | null;
@@ -68,7 +70,7 @@ const second = 1_000;
 
 /** Builds the server; nothing runs before `start()`. The caller closes the database after `stop()`. */
 export function buildServer(dependencies: ServerDependencies): ShalaServer {
-  const { env, database, log, socketTiming, executionsBefore, tracing = null, webDirectory } = dependencies;
+  const { env, database, log, socketTiming, quiet, executionsBefore, tracing = null, webDirectory } = dependencies;
   const { runsByItself = () => true } = dependencies;
   const redis = env.REDIS_URL ? createRedis(env.REDIS_URL, log) : null;
   if (tracing) database.onStatement(tracing.statement);
@@ -121,7 +123,7 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
   };
   const http = createServer(slowClients(env), answerInTurn(log, logRequests(app, tracing, handle, failed)));
   answerClientErrors(http);
-  const drain = createDrain(http);
+  const drain = createDrain(http, quiet);
   http.on('connection', readersOf(app).watch);
   const webSockets = serveWebSockets(http, app, graphql, socketTiming);
   let periodic: ReturnType<typeof startPeriodic> | undefined;

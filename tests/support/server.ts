@@ -79,7 +79,8 @@ export async function startServer(
   // All that is to be compiled is on the one database, most of it nothing on the other: both ways have to do.
   const executionsBefore = database.kind === 'embedded' ? 0 : 1_000;
   const server = buildServer({
-    ...{ env, database, log, executionsBefore, runsByItself },
+    // A test has its answers before it stops a server.
+    ...{ env, database, log, executionsBefore, runsByItself, quiet: 0 },
     ...(socketTiming && { socketTiming }),
     ...(webDirectory && { webDirectory }),
   });
