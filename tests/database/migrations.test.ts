@@ -1,17 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { diffFromSchema } from '../../prisma/schema-engine.ts';
 import { type Connection, openDatabase } from '../../src/database/client.ts';
 import { createPGlite, fromPGlite } from '../../src/database/embedded.ts';
 import { applyMigrations, readMigrations } from '../../src/database/migrations.ts';
 import { connectServer } from '../../src/database/postgres.ts';
+import { lend } from '../support/embedded-databases.ts';
 import { cloneTemplate } from '../support/server.ts';
 import { administer } from '../support/template.ts';
 
 const serverUrl = process.env.TEST_DATABASE_URL;
 const names = readMigrations().map(({ name }) => name);
+
+// The embedded database that the tests empty and share: to load one takes about as long as the migrations.
+let shared: PGlite | undefined;
+afterAll(() => shared?.close());
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -19,13 +24,11 @@ afterEach(async () => {
 });
 
 test('the migrations lead to schema.prisma', async () => {
-  const pglite = await emptyPGlite();
-  const connection = fromPGlite(pglite);
-  cleanups.push(() => connection.close());
+  const connection = await embedded();
   await applyMigrations(connection);
   // The engine runs once in a process, so the same run shows that it would see a difference.
   await connection.script(({ run }) => run('ALTER TABLE "Account" DROP COLUMN "bio"'));
-  const difference = await diffFromSchema(pglite);
+  const difference = await diffFromSchema(shared as PGlite);
   expect(difference.trim(), 'anything but "bio" is missing in a migration: npm run db:migration -- NAME').toBe(
     '-- AlterTable\nALTER TABLE "Account" ADD COLUMN     "bio" TEXT;',
   );
@@ -279,16 +282,12 @@ async function migrated(): Promise<Connection> {
   return connection;
 }
 
-async function emptyPGlite(): Promise<PGlite> {
-  const loadDataDir = new Blob([readFileSync('dist/database/empty.tar.gz')], { type: 'application/x-gzip' });
-  const pglite = await createPGlite({ loadDataDir });
-  await pglite.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-  return pglite;
-}
-
 /** An embedded database without a table. */
 async function embedded(): Promise<Connection> {
-  const connection = fromPGlite(await emptyPGlite());
+  shared ??= await createPGlite({ loadDataDir: new Blob([readFileSync('dist/database/empty.tar.gz')]) });
+  await shared.exec('DISCARD ALL');
+  await shared.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  const connection = fromPGlite(lend(shared));
   cleanups.push(() => connection.close());
   return connection;
 }
