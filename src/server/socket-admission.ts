@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { App } from '../context.ts';
+import { batched } from '../database/batch.ts';
 import type { Env } from '../env.ts';
 import { originOf } from '../http/origin.ts';
 import { isAllowedOrigin, isOwnOrigin } from '../http/route.ts';
@@ -16,6 +17,15 @@ export interface Seat {
   /** Returns false where the account has too many sockets already. */
   signIn(accountId: string): boolean;
   leave(): void;
+}
+
+/**
+ * Returns what resolves in one of the next turns of the event loop, for all who have asked by then. Thousands who come at
+ * once, after a node was restarted, are then looked up together; where few come, the turns pass at once.
+ */
+export function gatherSockets(): () => Promise<null> {
+  const gather = batched(async (sockets: null[]) => sockets, { atOnce: 1, size: 1_000, turns: 8 });
+  return () => gather(null);
 }
 
 /** Limits the sockets of a node: those of visitors for each address and in all, those of people for each account. */

@@ -19,7 +19,7 @@ import { textOf } from './execution/answer-size.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { watchLiveness } from './liveness.ts';
 import { createRotation, maximumOperations, type OperationQueue, queueOperations } from './operation-queue.ts';
-import { authorizationOf, limitSockets, mayOpen, type Seat } from './socket-admission.ts';
+import { authorizationOf, gatherSockets, limitSockets, mayOpen, type Seat } from './socket-admission.ts';
 import { handleMessages } from './socket-messages.ts';
 
 /** 4400: `connectionParams` have the wrong form. 4401: reconnect with a new access token. 4403: sign in again. 4413: reconnect, read faster and ping less. 1001: reconnect. 1013: reconnect later. */
@@ -74,13 +74,9 @@ interface Extra {
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
-export function serveWebSockets(
-  http: Server,
-  app: App,
-  graphql: GraphQLServer,
-  { ping, initialisation, closing }: SocketTiming = usualTiming,
-) {
+export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, timing: SocketTiming = usualTiming) {
   const sockets = limitSockets(app);
+  const gathered = gatherSockets();
   const rotation = createRotation();
   const server = new WebSocketServer({
     server: http,
@@ -92,7 +88,7 @@ export function serveWebSockets(
     // At most one message of a socket in a turn of the event loop, however many arrived together.
     allowSynchronousEvents: false,
     // Missing in the types of `ws`.
-    ...{ closeTimeout: closing },
+    ...{ closeTimeout: timing.closing },
     handleProtocols,
     verifyClient({ origin, req }: { origin?: string; req: IncomingMessage }, decide: Decide) {
       if (!hasValidTarget(req)) return decide(false, 400);
@@ -110,7 +106,7 @@ export function serveWebSockets(
   const executing = new Set<Promise<unknown>>();
   const close = (socket: WebSocket, why: keyof typeof closings) => socket.close(...closings[why]);
 
-  const liveness = watchLiveness(ping, (socket) => {
+  const liveness = watchLiveness(timing.ping, (socket) => {
     app.log.info('cut off a client that sends pings without end');
     close(socket, 'flooding');
     // The rest is not even read.
@@ -118,9 +114,10 @@ export function serveWebSockets(
   });
 
   const protocol = makeServer<Record<string, unknown>, Extra>({
-    connectionInitWaitTimeout: initialisation,
+    connectionInitWaitTimeout: timing.initialisation,
     async onConnect({ connectionParams, extra }) {
       const authorization = authorizationOf(connectionParams);
+      await gathered();
       const admission = await authenticate(app, authorization);
       if (admission === null) {
         extra.isOpen = true;
@@ -151,6 +148,7 @@ export function serveWebSockets(
       extra.operations = (extra.operations ?? 0) + 1;
       const origin = originOf(extra.request, app.env);
       try {
+        await gathered();
         const context = await createContext(app, origin, extra.authorization, {
           isGone: () => extra.socket.readyState !== extra.socket.OPEN,
           sendBroadcast: extra.sendBroadcast(id),
