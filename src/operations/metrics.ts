@@ -9,11 +9,21 @@ const mostNames = 200;
 const longestName = 64;
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** The metrics of one node, in the format of Prometheus. */
+let processRegistry: Registry | undefined;
+
+/** What is measured of the process. prom-client watches it until it ends, whatever nodes have run in it. */
+function measureProcess(): Registry {
+  if (processRegistry) return processRegistry;
+  processRegistry = new Registry();
+  collectDefaultMetrics({ register: processRegistry, prefix: 'shala_' });
+  return processRegistry;
+}
+
+/** The metrics of one node and its process, in the format of Prometheus. */
 export function createMetrics(database: Database) {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry, prefix: 'shala_' });
+  const registries = [measureProcess(), registry];
 
   const requests = new Counter({
     ...{ name: 'shala_http_requests_total', help: 'HTTP requests by route and status' },
@@ -145,7 +155,7 @@ export function createMetrics(database: Database) {
     periodicFault: () => faults.inc(),
     webhook: (outcome: string) => webhooks.inc({ outcome }),
     mail: (kind: string, outcome: string) => mails.inc({ kind, outcome }),
-    exposition: () => registry.metrics(),
+    exposition: () => Registry.merge(registries).metrics(),
   };
 }
 
