@@ -30,9 +30,11 @@ const duration = z
   .refine((value) => value <= 100 * 366 * day, 'must be at most 100y');
 
 /** A URL with one of these schemes; `example` is shown where it is none. */
-const url = (schemes: RegExp, example: string) => z.url({ protocol: schemes, error: `must be a URL like ${example}` });
+const url = (protocol: RegExp, example: string, hostname = /./) =>
+  z.url({ protocol, hostname, error: `must be a URL like ${example}` });
 
-const postgresUrl = url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database');
+// One without a host is of a socket in a directory.
+const postgresUrl = url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database', /^/);
 
 /** The address of a site, to which paths are appended. */
 const site = url(/^https?$/, 'https://studio.example.org')
