@@ -1,5 +1,6 @@
 import type { SignedIn } from '../../context.ts';
 import type { Database } from '../../database/client.ts';
+import { batchAcrossRequests } from '../../database/cross-request-batch.ts';
 import { onceReachable } from '../../database/outage.ts';
 import { closeAtOnce } from '../../events/watch.ts';
 import { notOneOfHosts } from '../../sessions/service.ts';
@@ -74,9 +75,16 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
 
 /** Whether the log contains everything after a position. It does not if that is beyond its end or was deleted. */
 export async function canResume(database: Database, sessionId: string, after: number): Promise<boolean> {
-  const [found] = await database.rows<{ isKnown: boolean }>`
-    SELECT session."eventSequence" = ${after} OR EXISTS (
-      SELECT FROM "Event" WHERE "sessionId" = session."id" AND "sequence" = ${after} + 1) AS "isKnown"
-    FROM "Session" session WHERE session."id" = ${sessionId}::uuid`;
-  return found?.isKnown ?? false;
+  const [isKnown] = await areKnown(database, [after], sessionId);
+  return isKnown === true;
 }
+
+/** For thousands who come back at once, after their node was lost. */
+const areKnown = batchAcrossRequests(async ({ rows }, positions: number[], sessionId: string) => {
+  const found = await rows<{ position: number; isKnown: boolean }>`
+    SELECT asked."position", session."eventSequence" = asked."position" OR EXISTS (
+      SELECT FROM "Event" WHERE "sessionId" = session."id" AND "sequence" = asked."position" + 1) AS "isKnown"
+    FROM "Session" session, unnest(${positions}::int[]) AS asked("position") WHERE session."id" = ${sessionId}::uuid`;
+  const known = new Map(found.map(({ position, isKnown }) => [position, isKnown]));
+  return positions.map((position) => known.get(position) ?? false);
+});
