@@ -80,7 +80,9 @@ test('the URL of a server names its host; that of a database may name the direct
   expect(faultsOf({ JWT_SECRET: secret, SMTP_URL: 'smtp://' })).toContain('SMTP_URL must be a URL like smtps://');
   expect(faultsOf({ JWT_SECRET: secret, REDIS_URL: 'redis://' })).toContain('REDIS_URL must be a URL like redis://');
   const DATABASE_URL = 'postgres:///shala?host=/var/run/postgresql';
-  expect(parseEnv({ JWT_SECRET: secret, PAYMENT_WEBHOOK_SECRET: secret, DATABASE_URL })).toMatchObject({ DATABASE_URL });
+  expect(parseEnv({ JWT_SECRET: secret, PAYMENT_WEBHOOK_SECRET: secret, DATABASE_URL })).toMatchObject({
+    DATABASE_URL,
+  });
 });
 
 test('a fault of one setting hides no contradiction between others', () => {
