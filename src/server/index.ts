@@ -43,7 +43,7 @@ export interface ServerDependencies {
   env: Env;
   database: Database;
   log: Logger;
-  socketTiming?: SocketTiming;
+  socketTiming?: Partial<SocketTiming>;
   /** Milliseconds without a request after which a server that stops closes its connections. */
   quiet?: number;
   /** How often a query is executed before it is compiled. */

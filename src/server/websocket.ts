@@ -74,7 +74,8 @@ interface Extra {
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the API's own path. */
-export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, timing: SocketTiming = usualTiming) {
+export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, shortened: Partial<SocketTiming> = {}) {
+  const timing = { ...usualTiming, ...shortened };
   const sockets = limitSockets(app);
   const gathered = gatherSockets();
   const rotation = createRotation();

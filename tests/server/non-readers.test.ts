@@ -16,8 +16,8 @@ let server: TestServer;
 let hasty: TestServer;
 beforeAll(async () => {
   [server, hasty] = await Promise.all([
-    startServer({}, { ping: 12_000, initialisation: 3_000, closing: 500 }),
-    startServer({}, { ping: 300, initialisation: 300, closing: 5_000 }),
+    startServer({}, { closing: 500 }),
+    startServer({}, { ping: 300, initialisation: 300 }),
   ]);
   const host = await person(server, 'host', 'CREATOR');
   await schedule(host, { visibility: 'LISTED' });

@@ -15,10 +15,7 @@ import { addStory, startSession } from '../support/stories.ts';
 let server: TestServer;
 let hasty: TestServer;
 beforeAll(async () => {
-  [server, hasty] = await Promise.all([
-    startServer(),
-    startServer({}, { ping: 300, initialisation: 300, closing: 5_000 }),
-  ]);
+  [server, hasty] = await Promise.all([startServer(), startServer({}, { ping: 300, initialisation: 300 })]);
 });
 afterAll(() => Promise.all([server.stop(), hasty.stop()]));
 

@@ -55,7 +55,7 @@ export const runsByItself = ({ interval }: { interval: number }) => interval < 1
 /** A real server on a port of its own, on a migrated database of its own (embedded, or of TEST_DATABASE_URL). */
 export async function startServer(
   settings: Record<string, string> = {},
-  socketTiming?: SocketTiming,
+  socketTiming?: Partial<SocketTiming>,
   webDirectory?: string,
 ) {
   const clone = await cloneTemplate();
