@@ -53,7 +53,8 @@ export async function startDeviceSession(
   if (surplus.length > 0 && env.DEVICE_LIMIT_POLICY === 'reject') {
     throw new DeviceLimitReachedError(env.MAX_DEVICE_SESSIONS);
   }
-  const evicted = await endDeviceSessions(tx, context.app, { id: { in: surplus.map(({ id }) => id) } }, 'EVICTED');
+  const evicting = { id: { in: surplus.map(({ id }) => id) } };
+  const evicted = surplus.length > 0 ? await endDeviceSessions(tx, context.app, evicting, 'EVICTED') : [];
   for (const { id } of evicted) {
     const entry = { action: 'device_session.evicted', targetType: 'DeviceSession', targetId: id } as const;
     await recordAudit(tx, { ...context, viewer: { account } }, entry);
@@ -72,9 +73,9 @@ export async function startDeviceSession(
       loginMethod: method,
       createdAt,
       expiresAt: expiryOf(env, { createdAt }, createdAt),
-      refreshTokens: { create: { hash: hashRefreshToken(refreshToken) } },
     },
   });
+  await tx.refreshToken.create({ data: { hash: hashRefreshToken(refreshToken), deviceSessionId: deviceSession.id } });
   await deviceSessionsChanged(tx, context.app, [deviceSession]);
   if (isSurprise) {
     const payload = { deviceSessionId: deviceSession.id };
