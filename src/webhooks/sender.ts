@@ -117,7 +117,7 @@ function createRelaying(app: App, wake: () => void) {
       isAsked = false;
       const relayed = await relay(app);
       hasEndpoints = relayed.hasEndpoints;
-      wake();
+      if (hasEndpoints) wake();
       heldBackSince = relayed.heldBackSince;
       pause = heldBackSince ? Math.min(pause * 2, longestRelayPause) : relayInterval;
       if (heldBackSince) later();
