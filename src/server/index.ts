@@ -53,6 +53,8 @@ export interface ServerDependencies {
   webDirectory?: string;
   /** Which periodic tasks run by themselves; all of them where it is left out. Tests run the others when they need them. */
   runsByItself?: (task: PeriodicTask) => boolean;
+  /** Whether mails are sent as soon as they are due. Tests have those sent that they read, in their order. */
+  sendsByItself?: boolean;
 }
 
 export interface ShalaServer {
@@ -75,7 +77,7 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
   const redis = env.REDIS_URL ? createRedis(env.REDIS_URL, log) : null;
   if (tracing) database.onStatement(tracing.statement);
   const stopping = new AbortController();
-  const app = createApp(env, database, log, redis, stopping.signal);
+  const app = createApp(dependencies, redis, stopping.signal);
   const web = openWeb(app, webDirectory);
   const graphql = createGraphQLServer(app, tracing, web?.operations ?? {}, executionsBefore);
   const health = createHealth(database, log);
@@ -157,7 +159,8 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
   };
 }
 
-function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis | null, stopping: AbortSignal): App {
+function createApp(dependencies: ServerDependencies, redis: SharedRedis | null, stopping: AbortSignal): App {
+  const { env, database, log, sendsByItself = true } = dependencies;
   const locate = openLocations(env.GEOIP_DATABASE);
   const limits = createLimits(env, redis, log);
   const metrics = createMetrics(database);
@@ -172,7 +175,7 @@ function createApp(env: Env, database: Database, log: Logger, redis: SharedRedis
     metrics,
     events: createEventLog(database, redis ? createRedisSignals(redis) : createMemorySignals(), log),
     mail: createMailer({
-      ...{ env, database, log, metrics },
+      ...{ env, database, log, metrics, sendsByItself },
       transport: createMailTransport(env, log),
       kinds: kinds.map((kind): Kind => ({ ...kind, compose: (delivery) => kind.compose(app, delivery) })),
     }),

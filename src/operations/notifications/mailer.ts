@@ -66,10 +66,12 @@ interface Parts {
   /** Null where no mail is sent: nothing is queued then. */
   transport: MailTransport | null;
   kinds: Kind[];
+  /** Whether mails are sent as soon as they are due, some at once; otherwise one by one while somebody waits with `idle()`. */
+  sendsByItself: boolean;
 }
 
 /** The queue of notifications, and the senders of this node. */
-export function createMailer({ env, database, log, metrics, transport, kinds }: Parts): Mailer {
+export function createMailer({ env, database, log, metrics, transport, kinds, sendsByItself }: Parts): Mailer {
   const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
   const names = [...kindOf.keys()];
   let waiting: Waiting = { count: 0, oldestSeconds: 0 };
@@ -77,7 +79,7 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
     transport &&
     createSenders<Delivery>(
       {
-        ...{ what: 'mails', atOnce: 4 },
+        ...{ what: 'mails', atOnce: sendsByItself ? 4 : 1 },
         async claim(atMost) {
           const claimed = await claimDeliveries(database, names, atMost);
           return { claimed, isAll: claimed.length < atMost };
@@ -160,12 +162,13 @@ export function createMailer({ env, database, log, metrics, transport, kinds }: 
         tx,
         notifications.map((one) => ({ ...one, isUrgent: kindOf.get(one.kind)?.isOptional === false })),
       );
+      if (!sendsByItself) return;
       const delays = new Set(notifications.map(({ sendAt }) => Math.max(0, (sendAt?.getTime() ?? 0) - Date.now())));
       afterCommit(tx, () => {
         for (const delay of delays) senders.wakeIn(delay);
       });
     },
-    sendDue: () => senders?.wake(),
+    sendDue: () => void (sendsByItself && senders?.wake()),
     idle: async () => senders?.idle(),
     stop: async () => senders?.stop(),
   };
