@@ -33,6 +33,9 @@ export type Compiled = (args: ExecutionArgs) => ReturnType<Execute>;
 /** Compiles an operation of a document; null where it cannot be compiled. */
 export type Compile = (document: DocumentNode, operation: OperationDefinitionNode) => Compiled | null;
 
+// Servers of one process have one schema, which takes long to adapt.
+const adaptedOf = new WeakMap<GraphQLSchema, GraphQLSchema>();
+
 /**
  * Compiles queries and mutations where the compiled code and `reference` behave alike: isBeyondCompiler() tells of the others.
  * The variables must be valid: the compiler's own check is more permissive. A query whose result has errors is executed
@@ -40,7 +43,8 @@ export type Compile = (document: DocumentNode, operation: OperationDefinitionNod
  * their nodes of the document.
  */
 export function createCompiler(schema: GraphQLSchema, reference: Execute): Compile {
-  const adapted = adaptSchema(schema);
+  const adapted = adaptedOf.get(schema) ?? adaptSchema(schema);
+  adaptedOf.set(schema, adapted);
   return (document, operation) => compile(adapted, document, operation, reference);
 }
 
