@@ -44,7 +44,7 @@ describe.skipIf(studioObstacle)(`tokens in Chromium${studioObstacle ? ` (skipped
     await page.getByText('This one').waitFor();
     expect(studio.complaints).toEqual([]);
     await page.context().close();
-  });
+  }, 60_000);
 
   test('one refresh serves all tabs, and a sign-out in one is felt in all', async () => {
     await person(studio.server, 'juggler');
@@ -73,7 +73,7 @@ describe.skipIf(studioObstacle)(`tokens in Chromium${studioObstacle ? ` (skipped
     expect(tabs.map((tab) => new URL(tab.url()).pathname)).toEqual(['/', '/', '/']);
     expect(await context.cookies(`${studio.url}/graphql`)).toEqual([]);
     await context.close();
-  });
+  }, 60_000);
 
   test('a device that is ended elsewhere is out at once, in all its tabs', async () => {
     const owner = await person(studio.server, 'mobile');
@@ -93,7 +93,7 @@ describe.skipIf(studioObstacle)(`tokens in Chromium${studioObstacle ? ` (skipped
     ]);
     expect(Date.now() - ended).toBeLessThan(5_000);
     await page.context().close();
-  });
+  }, 60_000);
 
   test('a visitor of production sees the catalogue, over hashes alone', async () => {
     const visitor = await studio.newVisitor();
@@ -106,5 +106,5 @@ describe.skipIf(studioObstacle)(`tokens in Chromium${studioObstacle ? ` (skipped
     expect(bodies.join()).not.toContain('sessions(');
     expect(studio.complaints).toEqual([]);
     await visitor.close();
-  });
+  }, 60_000);
 });

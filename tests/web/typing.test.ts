@@ -23,7 +23,7 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.goto('/?q=breath');
     expect(await search.inputValue()).toBe('breath');
     await page.context().close();
-  });
+  }, 60_000);
 
   test('an address that asks for a price which is no choice shows sessions of any price', async () => {
     const page = await (await studio.newVisitor()).newPage();
@@ -33,7 +33,7 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
       expect(await page.getByLabel('Price').inputValue()).toBe('');
     }
     await page.context().close();
-  });
+  }, 60_000);
 
   test('a form is sent by the first click after its fault was mended', async () => {
     const page = await (await studio.newVisitor()).newPage();
@@ -44,7 +44,7 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor({ state: 'detached' });
     await page.context().close();
-  });
+  }, 60_000);
 
   test('a fault that was mended is shown no longer, whatever is refused instead', async () => {
     const page = await (await studio.newVisitor()).newPage();
@@ -59,7 +59,7 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.getByText('Somebody has this username.').waitFor();
     expect(await page.getByText('Please lengthen this text').count()).toBe(0);
     await page.context().close();
-  });
+  }, 60_000);
 
   test('a search of admins is changed and sent again without another click', async () => {
     const page = await studio.signIn('admin', publishedPassword);
@@ -76,7 +76,7 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.getByText('1 account', { exact: true }).waitFor();
     expect(await search.inputValue()).toBe('noo');
     await page.context().close();
-  });
+  }, 60_000);
 
   test('a click beside a dialog closes it, but not once something was typed into it', async () => {
     const page = await studio.signIn('mira', publishedPassword);
@@ -94,7 +94,7 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.context().close();
-  });
+  }, 60_000);
 
   test('faults in closed settings are shown, and a currency that is none is refused', async () => {
     const page = await studio.signIn('mira', publishedPassword);
@@ -110,7 +110,7 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     await page.getByRole('button', { name: 'Create the session' }).click();
     await page.getByText(/must be an ISO 4217 code/).waitFor();
     await page.context().close();
-  });
+  }, 60_000);
 
   test('a form that was open for long leaves what was changed elsewhere', async () => {
     const host = await person(studio.server, 'twotabs', 'CREATOR');
@@ -134,5 +134,5 @@ describe.skipIf(studioObstacle)(`typing in Chromium${studioObstacle ? ` (skipped
     });
     expect(studio.complaints).toEqual([]);
     await page.context().close();
-  });
+  }, 60_000);
 });
