@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { fillDemo } from '../../src/demo/studio.ts';
 import { browserObstacle, launchChromium } from './browser.ts';
@@ -57,4 +58,17 @@ export async function openStudio(settings: Record<string, string> = {}, isDemo =
       await server.stop();
     },
   };
+}
+
+/** Counts how often pages of a browser ask for a new access token from now on. They send the hash of the operation alone. */
+export function countRefreshes(context: BrowserContext): () => number {
+  const file = new URL('../../web/src/generated/operations.json', import.meta.url);
+  const operations = Object.entries<string>(JSON.parse(readFileSync(file, 'utf8')));
+  const [hash] = operations.find(([, document]) => document.startsWith('mutation Refresh{')) ?? [];
+  if (!hash) throw new Error('no operation refreshes');
+  let count = 0;
+  context.on('request', (request) => {
+    if (request.postData()?.includes(hash)) count += 1;
+  });
+  return () => count;
 }

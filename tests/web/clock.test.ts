@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishedPassword } from '../../src/secrets.ts';
-import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
+import { countRefreshes, openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
 const day = 86_400_000;
 
@@ -45,16 +45,13 @@ describe.skipIf(studioObstacle)(
 
     test('a token is not refreshed at every request where the clock is ahead', async () => {
       const page = await noorAt(2 * day);
-      let refreshes = 0;
-      page.on('request', (request) => {
-        if (request.postData()?.includes('accountRefresh')) refreshes += 1;
-      });
+      const refreshes = countRefreshes(page.context());
       const sections = page.getByRole('navigation', { name: 'Studio' });
       await sections.getByRole('link', { name: 'Bookings' }).click();
       await page.getByText('3 bookings').or(page.getByText('2 bookings')).first().waitFor();
       await sections.getByRole('link', { name: 'Passes' }).click();
       await page.getByRole('heading', { name: 'Passes', level: 1 }).waitFor();
-      expect(refreshes).toBe(0);
+      expect(refreshes()).toBe(0);
       expect(studio.complaints).toEqual([]);
       await page.context().close();
     }, 60_000);

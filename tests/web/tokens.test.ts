@@ -1,16 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { password, person } from '../support/studio.ts';
-import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
-
-/** The hash by which pages refresh. */
-function refreshHash(): string {
-  const file = new URL('../../web/src/generated/operations.json', import.meta.url);
-  const operations = Object.entries<string>(JSON.parse(readFileSync(file, 'utf8')));
-  return operations.find(([, document]) => document.startsWith('mutation Refresh{'))?.[0] ?? '';
-}
+import { countRefreshes, openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
 describe.skipIf(studioObstacle)(`tokens in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'shala-tokens-'));
@@ -50,22 +43,18 @@ describe.skipIf(studioObstacle)(`tokens in Chromium${studioObstacle ? ` (skipped
     await person(studio.server, 'juggler');
     const first = await studio.signIn('juggler', password);
     const context = first.context();
-    let refreshes = 0;
-    const hash = refreshHash();
-    context.on('request', (request) => {
-      refreshes += request.postData()?.includes(hash) ? 1 : 0;
-    });
+    const refreshes = countRefreshes(context);
     const others = await Promise.all([context.newPage(), context.newPage()]);
     await Promise.all(others.map((tab) => tab.goto('/mine')));
     await Promise.all(others.map((tab) => tab.getByRole('heading', { name: 'Your bookings' }).waitFor()));
     // The first tab told them its access token.
-    expect(refreshes).toBe(0);
+    expect(refreshes()).toBe(0);
     await Promise.all([first, ...others].map((tab) => tab.close()));
     // All tabs are gone, and with them the access token: of those that come together, one refreshes.
     const tabs = await Promise.all([context.newPage(), context.newPage(), context.newPage()]);
     await Promise.all(tabs.map((tab) => tab.goto('/mine')));
     await Promise.all(tabs.map((tab) => tab.getByRole('heading', { name: 'Your bookings' }).waitFor()));
-    expect(refreshes).toBe(1);
+    expect(refreshes()).toBe(1);
 
     await tabs[0]?.getByRole('button', { name: 'Sign out' }).click();
     // Whoever uses the browser next is not led to where this person was.
