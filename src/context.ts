@@ -96,7 +96,7 @@ export interface Transport {
   readonly sendBroadcast?: Subscriber['send'];
   /** Over HTTP: the response being written. */
   readonly response?: ServerResponse;
-  /** Over HTTP: the parameters that were sent. */
+  /** The parameters that were sent. */
   readonly params?: OperationParams;
 }
 

@@ -7,11 +7,12 @@ import {
   getOperationAST,
   OperationTypeNode,
 } from 'graphql';
-import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
+import { processRegularResult } from 'graphql-yoga';
 import type { OperationParams } from '../context.ts';
 import { sendable } from '../http/sendable.ts';
 import type { Execute } from './execution/execute.ts';
 import type { FindDocument } from './execution/persisted-operations.ts';
+import type { ReadDocument } from './execution/read-document.ts';
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 export type Fail = (request: IncomingMessage, response: ServerResponse, error: unknown) => void;
@@ -21,13 +22,10 @@ interface FastPost {
   maxBodyBytes: number;
   /** Parameters beside those of the specification. */
   moreParams: readonly string[];
-  /** Parses and validates. */
-  yoga: Pick<YogaServerInstance<object, object>, 'getEnveloped'>;
   execute: Execute;
   schema: GraphQLSchema;
-  /** Parsed documents by their text. */
-  documents: { get(text: string): DocumentNode | undefined };
   findDocument: FindDocument;
+  readDocument: ReadDocument;
   contextOf(request: IncomingMessage, response: ServerResponse, params: OperationParams): Promise<object>;
   /** Turns an expected error from before the execution into the one that the client receives; throws any other. */
   mask(error: unknown, request: IncomingMessage): GraphQLError;
@@ -106,27 +104,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Returns how to execute an operation; that returns null for a subscription. */
-function createExecution({ yoga, execute, schema, documents, findDocument, contextOf, mask }: FastPost) {
+function createExecution({ execute, schema, findDocument, readDocument, contextOf, mask }: FastPost) {
   const refused = (error: unknown, request: IncomingMessage): ExecutionResult => ({ errors: [mask(error, request)] });
-  // Documents that passed validation, which need not be validated again.
-  const valid = new WeakSet<DocumentNode>();
-
-  /** Returns the valid document of a text, or a result with its errors. */
-  function read(text: string, request: IncomingMessage, params: OperationParams): DocumentNode | ExecutionResult {
-    const cached = documents.get(text);
-    if (cached && valid.has(cached) && getOperationAST(cached, params.operationName)) return cached;
-    const enveloped = yoga.getEnveloped({ req: request, request, params } as never);
-    try {
-      const document: DocumentNode = enveloped.parse(text);
-      const errors: readonly GraphQLError[] = enveloped.validate(schema, document);
-      if (errors.length > 0) return { errors };
-      valid.add(document);
-      return document;
-    } catch (error) {
-      return refused(error, request);
-    }
-  }
-
   async function executeIn(
     document: DocumentNode,
     request: IncomingMessage,
@@ -143,14 +122,13 @@ function createExecution({ yoga, execute, schema, documents, findDocument, conte
   }
 
   return (request: IncomingMessage, response: ServerResponse, params: OperationParams) => {
-    let text: string;
+    let document: DocumentNode | readonly GraphQLError[];
     try {
-      text = findDocument(params);
+      document = readDocument(findDocument(params), { req: request, request, params });
     } catch (error) {
       return Promise.resolve(refused(error, request));
     }
-    const document = read(text, request, params);
-    if (!('kind' in document)) return Promise.resolve(document);
+    if (!('kind' in document)) return Promise.resolve({ errors: document });
     const isStream = getOperationAST(document, params.operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
     return isStream ? null : executeIn(document, request, response, params);
   };

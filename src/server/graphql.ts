@@ -13,14 +13,15 @@ import { readersOf } from '../http/readers.ts';
 import { allowOrigin, answerFailure, answerJson, answerPreflight } from '../http/route.ts';
 import type { Tracing } from '../operations/tracing.ts';
 import { limitAnswers, spreadLongAnswers } from './execution/answer-size.ts';
-import { refuseBadTokens, refuseBadTokensOfStreams } from './execution/authenticate.ts';
+import { refuseBadTokens } from './execution/authenticate.ts';
 import { coalesceQueries } from './execution/coalesce.ts';
 import { compileExecution } from './execution/compile.ts';
-import { createDocumentCache, keepWithinLimits, limitCost } from './execution/document-limits.ts';
-import type { Execute } from './execution/execute.ts';
-import { maskResults } from './execution/mask.ts';
-import { observeExecution, observeOperations } from './execution/observe.ts';
+import { createDocumentCache, keepWithinLimits, limitCost, limitCostOfStreams } from './execution/document-limits.ts';
+import type { Execute, Subscribe } from './execution/execute.ts';
+import { maskRefusals, maskResults } from './execution/mask.ts';
+import { observeDocuments, observeExecution, observeSubscriptions } from './execution/observe.ts';
 import { openPersistedOperations, operationIdNames } from './execution/persisted-operations.ts';
+import { createDocumentReader } from './execution/read-document.ts';
 import { serveSubscriptions } from './execution/subscribe.ts';
 import { createTurns, executeInTurns } from './execution/turns.ts';
 import { createFastPost, type Fail } from './fast-post.ts';
@@ -92,6 +93,11 @@ export function createGraphQLServer(
       ),
     ),
   );
+  const subscribe = observeSubscriptions(
+    app.metrics,
+    tracing,
+    maskRefusals(log, limitCostOfStreams(refuseBadTokens(serveSubscriptions(app, turns)))),
+  );
   const yoga = createYoga<Initial, RequestContext>({
     schema,
     graphqlEndpoint: path,
@@ -107,12 +113,10 @@ export function createGraphQLServer(
     graphiql: false,
     maskedErrors: { maskError: maskExpected },
     plugins: [
-      executeWith(execute),
+      executeWith(execute, subscribe),
       ...(env.GRAPHIQL ? [] : [hideSchema]),
-      serveSubscriptions(app, turns),
-      observeOperations(app.metrics, tracing),
+      observeDocuments(app.metrics),
       keepWithinLimits(app, suggestions.hideSuggestions),
-      refuseBadTokensOfStreams,
       jsonAlone,
       explainRefusals,
       { onParams: ({ params, setParams }) => setParams({ ...params, query: findDocument(params as OperationParams) }) },
@@ -135,10 +139,10 @@ export function createGraphQLServer(
     }
   };
 
+  const readDocument = createDocumentReader(yoga, schema, caches.documentCache);
   const enter = createFastPost(
     {
-      ...{ path, maxBodyBytes, moreParams: operationIdNames, yoga, execute, schema, findDocument, contextOf },
-      documents: caches.documentCache,
+      ...{ path, maxBodyBytes, moreParams: operationIdNames, execute, schema, findDocument, readDocument, contextOf },
       mask: maskExpected,
     },
     // By itself Yoga would answer an unexpected error with its stack trace.
@@ -173,41 +177,16 @@ export function createGraphQLServer(
         answerPreflight(response, ['GET', 'POST', 'OPTIONS'], headers);
       } else enter(request, response);
     },
-    execute: (args: ExecutionArgs) => withFaults(args, () => enveloped(args).execute(args)),
-    subscribe: (args: ExecutionArgs) => withFaults(args, () => enveloped(args).subscribe(args)),
+    execute: (args: ExecutionArgs) => withFaults(args, () => execute(args)),
+    subscribe: (args: ExecutionArgs) => withFaults(args, () => subscribe(args)),
     /** Prepares an operation of a socket for execution; returns its errors where it cannot be executed. */
-    async prepare(context: RequestContext, params: OperationParams): Promise<ExecutionArgs | readonly GraphQLError[]> {
-      const {
-        parse,
-        validate,
-        contextFactory,
-        schema: schemaNow,
-        execute,
-        subscribe,
-      } = yoga.getEnveloped({
-        prepared: context,
-        params,
-      } as Parameters<typeof yoga.getEnveloped>[0]);
-      const document = parse(findDocument(params));
-      const faults: readonly GraphQLError[] = validate(schemaNow, document);
-      if (faults.length > 0) return faults.map(withoutHttp);
-      if (!graphql.getOperationAST(document, params.operationName)) return [unknownOperation()];
-      return {
-        schema: schemaNow,
-        document,
-        operationName: params.operationName,
-        variableValues: params.variables,
-        contextValue: await contextFactory(),
-        rootValue: { execute, subscribe },
-      };
+    prepare(contextValue: RequestContext, params: OperationParams): ExecutionArgs | readonly GraphQLError[] {
+      const document = readDocument(findDocument(params), { prepared: contextValue, params });
+      if (!('kind' in document)) return document.map(withoutHttp);
+      const { operationName, variables: variableValues } = params;
+      return { schema, document, operationName, variableValues, contextValue, rootValue: undefined };
     },
   };
-}
-
-function unknownOperation(): GraphQLError {
-  return new graphql.GraphQLError('Could not determine what operation to execute.', {
-    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
-  });
 }
 
 async function tabsOf(app: App): Promise<GraphiqlTab[]> {
@@ -215,16 +194,11 @@ async function tabsOf(app: App): Promise<GraphiqlTab[]> {
   return tabs.flat();
 }
 
-/** The functions that prepare() put into rootValue: graphql-ws passes only these arguments on to the execution. */
-function enveloped(args: ExecutionArgs) {
-  return args.rootValue as {
-    execute: (args: ExecutionArgs) => ReturnType<typeof import('graphql').execute>;
-    subscribe: (args: ExecutionArgs) => ReturnType<typeof import('graphql').subscribe>;
-  };
-}
-
 /** Replaces Yoga's executor, which returns fields in the order in which they resolve instead of the selected order. */
-const executeWith = (execute: Execute): Plugin => ({ onExecute: ({ setExecuteFn }) => setExecuteFn(execute) });
+const executeWith = (execute: Execute, subscribe: Subscribe): Plugin => ({
+  onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
+  onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe),
+});
 
 /** Refuses introspection. */
 const hideSchema: Plugin = {

@@ -4,7 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import { handleProtocols, MessageType, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { authenticate, createContext } from '../accounts/authentication/viewer.ts';
-import type { App, TokenRefusal } from '../context.ts';
+import type { App, OperationParams, TokenRefusal } from '../context.ts';
 import { logFailure, unavailability } from '../database/errors.ts';
 import type { Subscriber } from '../events/broadcast.ts';
 import { closeAtOnce } from '../events/watch.ts';
@@ -152,9 +152,10 @@ export function serveWebSockets(http: Server, app: App, graphql: GraphQLServer, 
         await gathered();
         const context = await createContext(app, origin, extra.authorization, {
           isGone: () => extra.socket.readyState !== extra.socket.OPEN,
+          params: payload as OperationParams,
           sendBroadcast: extra.sendBroadcast(id),
         });
-        const args = await graphql.prepare(context, payload);
+        const args = graphql.prepare(context, payload);
         // Front ends go by the code of the close; an answer would pass for the end of a subscription.
         const isRefused = context.tokenRefusal && 'document' in args && !isForVisitors(args);
         if (isRefused) close(extra.socket, context.tokenRefusal);

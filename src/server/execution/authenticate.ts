@@ -1,8 +1,7 @@
-import { type ExecutionArgs, GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import type { RequestContext, TokenRefusal } from '../../context.ts';
 import { isForVisitors } from '../../graphql/ignores-token.ts';
-import type { Execute } from './execute.ts';
+import type { Args } from './execute.ts';
 
 const messages: Record<TokenRefusal, string> = {
   malformed: 'Authorization must be `Bearer <access token>`.',
@@ -14,20 +13,12 @@ const messages: Record<TokenRefusal, string> = {
  * Refuses operations with a bad token instead of executing them for a visitor: the client refreshes the token and
  * repeats the operation, and its cache never holds a visitor's answers. Mutations for visitors ignore the token.
  */
-export function refuseBadTokens(execute: Execute): Execute {
+export function refuseBadTokens<Result>(execute: (args: Args) => Result): (args: Args) => Result | ExecutionResult {
   return (args) => {
     const error = refusalOf(args);
     return error ? { errors: [error] } : execute(args);
   };
 }
-
-/** Refuses subscriptions with a bad token. */
-export const refuseBadTokensOfStreams: Plugin = {
-  onSubscribe({ args, setResultAndStopExecution }) {
-    const error = refusalOf(args);
-    if (error) setResultAndStopExecution({ errors: [error] });
-  },
-};
 
 function refusalOf(args: ExecutionArgs): GraphQLError | null {
   const { tokenRefusal, response } = args.contextValue as RequestContext;

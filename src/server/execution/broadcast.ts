@@ -48,10 +48,9 @@ export function planExecution(
     broadcast: null,
   };
   const operation = getOperationAST(args.document, args.operationName);
-  const source = args.document.loc?.source.body;
   const sessionOf = operation && sessionOfEvent(args.schema, operation);
-  if (!operation || !source || !sessionOf || !isBroadcastable(args)) return alone;
-  const key = JSON.stringify([source, args.operationName, variablesOf(args, operation)]);
+  if (!operation || !sessionOf || !isBroadcastable(args)) return alone;
+  const key = keyOf(args, operation);
 
   const once = (event: object, context: () => Context): Promise<BroadcastResult> => {
     const known = executedOf.get(event);
@@ -109,16 +108,29 @@ function sessionOfEvent(schema: GraphQLSchema, { selectionSet }: OperationDefini
   return field?.extensions.broadcastInside as ((event: never) => string | undefined) | undefined;
 }
 
-/** The variables that change how an event is shown. Those of the root field only choose the events. */
-function variablesOf({ document, variableValues }: ExecutionArgs, operation: OperationDefinitionNode) {
-  const names = namesOf.get(operation) ?? variableNames(document, operation);
-  namesOf.set(operation, names);
-  // A missing variable has its default value, unlike null.
-  const given = variableValues ?? {};
-  return names.map((name) => (Object.hasOwn(given, name) ? [name, given[name]] : [name]));
+interface Known {
+  /** Short, unlike the text of the operation: every subscriber has a key. */
+  number: number;
+  /** The variables that change how an event is shown. Those of the root field only choose the events. */
+  variables: string[];
 }
 
-const namesOf = new WeakMap<OperationDefinitionNode, string[]>();
+const knownOf = new WeakMap<OperationDefinitionNode, Known>();
+let operations = 0;
+
+/** Names an operation, which is parsed once, and the values of its variables that change how an event is shown. */
+function keyOf({ document, variableValues }: ExecutionArgs, operation: OperationDefinitionNode): string {
+  let known = knownOf.get(operation);
+  if (!known) {
+    operations += 1;
+    known = { number: operations, variables: variableNames(document, operation) };
+    knownOf.set(operation, known);
+  }
+  // A missing variable has its default value, unlike null.
+  const given = variableValues ?? {};
+  const values = known.variables.map((name) => (Object.hasOwn(given, name) ? [name, given[name]] : [name]));
+  return JSON.stringify([known.number, values]);
+}
 
 function variableNames(document: DocumentNode, { selectionSet }: OperationDefinitionNode): string[] {
   const names = new Set<string>();

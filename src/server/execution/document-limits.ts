@@ -18,12 +18,12 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
+import { mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { App, RequestContext } from '../../context.ts';
 import { maximumErrors } from '../../errors.ts';
 import { shortenedError } from '../../http/shortening.ts';
-import { type Execute, type Price, whenExecuted } from './execute.ts';
+import { type Execute, isStream, type Price, type Results, type Subscribe, whenExecuted } from './execute.ts';
 import { type ParsingContext, payerOf, payForFields, payForOperation, payForParsing } from './pay.ts';
 import { faultsOfVariables } from './variables.ts';
 
@@ -88,7 +88,7 @@ function parseCounted(source: string | Source): DocumentNode {
   return document;
 }
 
-/** Applies the limits to documents and subscriptions of every transport. */
+/** Applies the limits to the documents of every transport. */
 export function keepWithinLimits(app: App, hideSuggestions: boolean): Plugin {
   return {
     onParse: ({ context, setParseFn }) =>
@@ -102,17 +102,6 @@ export function keepWithinLimits(app: App, hideSuggestions: boolean): Plugin {
       const validateShortly = (schema: GraphQLSchema, document: DocumentNode, rules: ValidationRule[]) =>
         validate(schema, document, rules, options).map(shortenedError);
       setValidationFn(validateShortly as never);
-    },
-    onSubscribe: ({ args, setResultAndStopExecution }) => {
-      const { price, refusal } = priceWithinLimits(args);
-      if (refusal) return setResultAndStopExecution(refusal);
-      if (!price) return;
-      // No event costs more.
-      Object.assign(args, { price });
-      if (!asksForCost(args)) return;
-      const tell = ({ result, setResult }: { result: ExecutionResult; setResult(result: ExecutionResult): void }) =>
-        setResult(withCost(result, price.cost));
-      return { onSubscribeResult: (done) => handleStreamOrSingleExecutionResult(done as never, tell) };
     },
   };
 }
@@ -128,6 +117,19 @@ export function limitCost(execute: Execute): Execute {
     if (!price) return execute(args);
     const result = execute({ ...args, price });
     return asksForCost(args) ? whenExecuted(result, (done) => withCost(done, price.cost)) : result;
+  };
+}
+
+/** Refuses subscriptions as limitCost() does operations. No event costs more than its subscription. */
+export function limitCostOfStreams(subscribe: Subscribe): Subscribe {
+  return async (args) => {
+    const { price, refusal } = priceWithinLimits(args);
+    if (refusal) return refusal;
+    if (!price) return subscribe(args);
+    const opened = await subscribe({ ...args, price });
+    if (!asksForCost(args)) return opened;
+    const tell = (result: ExecutionResult) => withCost(result, price.cost);
+    return isStream(opened) ? (mapAsyncIterator(opened, tell) as Results) : tell(opened);
   };
 }
 

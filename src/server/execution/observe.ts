@@ -1,10 +1,8 @@
-import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphql';
+import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Metrics } from '../../operations/metrics.ts';
 import type { Tracing } from '../../operations/tracing.ts';
-import { type Execute, whenExecuted } from './execute.ts';
-
-type Done = { result: ExecutionResult | AsyncIterable<ExecutionResult> };
+import { type Execute, isStream, type Subscribe, whenExecuted } from './execute.ts';
 
 /** Counts, times and traces executions. `execute` has masked the errors, so their codes are final. */
 export function observeExecution(metrics: Metrics, tracing: Tracing | null, execute: Execute): Execute {
@@ -19,12 +17,20 @@ export function observeExecution(metrics: Metrics, tracing: Tracing | null, exec
   };
 }
 
-/**
- * Counts, times and traces subscriptions, and counts invalid documents. It precedes the plugins that refuse documents, so
- * that their refusals are counted.
- */
-export function observeOperations(metrics: Metrics, tracing: Tracing | null): Plugin {
-  const isStream = (result: Done['result']): result is AsyncIterable<ExecutionResult> => Symbol.asyncIterator in result;
+/** Counts, times and traces the openings of streams. */
+export function observeSubscriptions(metrics: Metrics, tracing: Tracing | null, subscribe: Subscribe): Subscribe {
+  return async (args) => {
+    const { name, type } = operationOf(args);
+    const began = performance.now();
+    const opened = await (tracing ? tracing.operation(name, type, () => subscribe(args)) : subscribe(args));
+    metrics.operation(name, type, performance.now() - began);
+    if (!isStream(opened)) metrics.errors(opened.errors);
+    return opened;
+  };
+}
+
+/** Counts invalid documents. It precedes the plugins that refuse documents, so that their refusals are counted. */
+export function observeDocuments(metrics: Metrics): Plugin {
   return {
     onParse:
       () =>
@@ -36,17 +42,6 @@ export function observeOperations(metrics: Metrics, tracing: Tracing | null): Pl
       ({ valid, result }) => {
         if (!valid) metrics.errors(result);
       },
-    onSubscribe({ args, subscribeFn, setSubscribeFn }) {
-      const { name, type } = operationOf(args);
-      if (tracing) setSubscribeFn((args) => tracing.operation(name, type, () => subscribeFn(args)));
-      const began = performance.now();
-      return {
-        onSubscribeResult({ result }: Done) {
-          metrics.operation(name, type, performance.now() - began);
-          if (!isStream(result)) metrics.errors(result.errors);
-        },
-      };
-    },
   };
 }
 

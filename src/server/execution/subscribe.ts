@@ -1,7 +1,6 @@
 import { collectFields } from '@graphql-tools/utils';
 import * as graphql from 'graphql';
 import { type ExecutionArgs, type ExecutionResult, type FragmentDefinitionNode, GraphQLError, Kind } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import { renewed } from '../../accounts/authentication/viewer.ts';
 import type { App, RequestContext } from '../../context.ts';
 import { onceReachable } from '../../database/outage.ts';
@@ -13,26 +12,24 @@ import { limitAnswer } from './answer-size.ts';
 import { planExecution } from './broadcast.ts';
 import { asksForCost } from './document-limits.ts';
 import { eventPrices } from './event-prices.ts';
-import type { Args } from './execute.ts';
+import type { Results, Subscribe } from './execute.ts';
 import { maskResult } from './mask.ts';
 import { refusalToPay } from './pay.ts';
 import type { Turns } from './turns.ts';
-
-type Results = AsyncGenerator<ExecutionResult>;
 
 /**
  * Serves subscriptions over HTTP and WebSocket. Each result is made when the one before it was taken, so a reader that
  * stops holds one result; it is cut off later. Where a socket would be closed with a code, an SSE stream ends with a last
  * result that carries an error.
  */
-export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContext> {
-  async function subscribe(args: Args): Promise<ExecutionResult | Results> {
+export function serveSubscriptions(app: App, turns: Turns): Subscribe {
+  return async (args) => {
     const context = args.contextValue as RequestContext;
     const mask = (result: ExecutionResult) => maskResult(app.log, result, context);
     const limit = (result: ExecutionResult) => limitAnswer(app.env.MAX_ANSWER_BYTES, result);
     const plan = planExecution(args, async (one) => limit(mask(await graphql.execute(one))));
     const fault = faultOfRoot(args);
-    if (fault) return mask({ errors: [fault] });
+    if (fault) return { errors: [fault] };
     const isStopping = () => app.stopping.aborted;
     let subscriber: Subscriber | null = null;
     const source = await graphql.createSourceEventStream({
@@ -40,7 +37,7 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
       contextValue: { ...context, broadcastSubscriber: () => subscriber },
       hideSuggestions: !app.env.GRAPHIQL,
     } as ExecutionArgs);
-    if (!(Symbol.asyncIterator in source)) return mask(source);
+    if (!(Symbol.asyncIterator in source)) return source;
     const events = source as AsyncGenerator<unknown>;
     const connection = openConnection(context, () => void events.return(undefined));
     if (plan.broadcast && context.sendBroadcast && !asksForCost(args)) {
@@ -62,7 +59,7 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
     // The events of a broadcast cost nothing, since they are executed for all subscribers together.
     const priceOf = plan.broadcast || !args.price ? null : eventPrices(args, args.price);
     const subscribed = plan.broadcast ? null : context.viewer;
-    const results = (async function* () {
+    const results = (async function* (): Results {
       try {
         let refusal: GraphQLError | null = null;
         for await (const event of events) {
@@ -96,8 +93,7 @@ export function serveSubscriptions(app: App, turns: Turns): Plugin<RequestContex
     // The client went away before the stream began, so nothing else would end the stream.
     if (context.response?.closed) abandon();
     return closeAtOnce(results, abandon);
-  }
-  return { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe as never) };
+  };
 }
 
 /**
@@ -108,6 +104,8 @@ function faultOfRoot({ schema, document, operationName, variableValues }: Execut
   const operation = graphql.getOperationAST(document, operationName);
   const type = schema.getSubscriptionType();
   if (!operation || !type) return null;
+  const [first, ...more] = operation.selectionSet.selections;
+  if (first?.kind === Kind.FIELD && !first.directives?.length && more.length === 0) return null;
   const { coerced, errors } = graphql.getVariableValues(
     schema,
     operation.variableDefinitions ?? [],
