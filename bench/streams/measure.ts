@@ -6,10 +6,10 @@ import { type Figure, medians } from '../report.ts';
 import { type Clients, startClients } from './clients.ts';
 import { hostsWorkload } from './hosts.ts';
 import { seatsWorkload } from './seats.ts';
-import { nodeLossWorkload, sessionWorkloads } from './session.ts';
+import { nodeLossWorkloads, sessionWorkloads } from './session.ts';
 import type { Audience, Stage, StreamServer, StreamWorkload } from './workload.ts';
 
-const workloads = [...sessionWorkloads, seatsWorkload, hostsWorkload, nodeLossWorkload];
+const workloads = [...sessionWorkloads, seatsWorkload, hostsWorkload, ...nodeLossWorkloads];
 
 interface Choice {
   /** Milliseconds. */
@@ -34,8 +34,8 @@ export async function measureStreams({ duration, rounds, only, servers, say }: C
       const compared = workload.servers(surroundings).filter(({ name }) => !servers || servers.has(name));
       for (let round = 1; round <= rounds; round += 1) {
         for (const server of compared) {
-          const figure = await (workload === nodeLossWorkload
-            ? measureReturn(workload, server)
+          const figure = await (workload.loss
+            ? measureReturn(workload, server, workload.loss)
             : measure(workload, server, duration));
           figures.push(figure);
           say(
@@ -87,8 +87,12 @@ async function measure(workload: StreamWorkload, { name, open }: StreamServer, d
   }
 }
 
-/** Kills the node that everybody is subscribed at, and waits until everybody has events of another. */
-async function measureReturn(workload: StreamWorkload, { name, open }: StreamServer): Promise<Figure> {
+/** Ends the node that everybody is subscribed at, and waits until everybody has events of another. */
+async function measureReturn(
+  workload: StreamWorkload,
+  { name, open }: StreamServer,
+  loss: NodeJS.Signals,
+): Promise<Figure> {
   const stage = await open();
   const another = await stage.startAnother?.();
   if (!another) throw new Error(`${name} has no other node`);
@@ -100,7 +104,7 @@ async function measureReturn(workload: StreamWorkload, { name, open }: StreamSer
     await wait(1_000);
     clients.tell({ type: 'return', url: another.url });
     const cpuBefore = cpuOf(another.pid);
-    process.kill(stage.server.pid, 'SIGKILL');
+    process.kill(stage.server.pid, loss);
     const { faults, p50, p99, most } = await clients.hear('returned');
     const cpu = cpuOf(another.pid) - cpuBefore;
     isOver = true;

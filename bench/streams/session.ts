@@ -40,14 +40,18 @@ export const sessionWorkloads: StreamWorkload[] = [
   },
 ];
 
-/** Their node is lost, and they go on at another, while events go on, too. */
-export const nodeLossWorkload: StreamWorkload = {
+const nodeLoss: Omit<StreamWorkload, 'name'> = {
   ...inSession(5_000),
-  name: 'S5 5,000 subscribers lose their node',
   query: resumable,
   servers: (surroundings) => [shala(surroundings, (publisher) => prepare(publisher, 5_000))],
   load: paced(perSecond),
 };
+
+/** Their node is lost, and they go on at another, while events go on, too. */
+export const nodeLossWorkloads: StreamWorkload[] = [
+  { ...nodeLoss, name: 'S5 5,000 subscribers lose their node', loss: 'SIGKILL' },
+  { ...nodeLoss, name: 'S6 5,000 subscribers whose node stops', loss: 'SIGTERM' },
+];
 
 function inSession(members: number): Pick<StreamWorkload, 'query' | 'reader' | 'servers'> {
   return {

@@ -10,6 +10,8 @@ export interface StreamWorkload {
   reader: ReaderName;
   /** Shala, and those that can do the same. */
   servers(surroundings: Surroundings): StreamServer[];
+  /** How the node is lost that everybody is subscribed at: killed, or told to stop. They go on at another one. */
+  loss?: 'SIGKILL' | 'SIGTERM';
   /** Publishes until it is told to stop. */
   load(audience: Audience, until: () => boolean): Promise<void>;
 }

@@ -6,7 +6,7 @@ import './events/schema.ts';
 import './events/subscription.ts';
 import type { Feature } from '../feature.ts';
 import { feedsOf } from './events/feeds.ts';
-import { presenceRenewal, releasePresence } from './presence/node.ts';
+import { leavePresence, presenceRenewal } from './presence/node.ts';
 import { expirePresence } from './presence/service.ts';
 import { storyExport } from './stories/export.ts';
 
@@ -16,5 +16,5 @@ export const live: Feature = {
   figures: (app) => [
     { name: 'shala_feeds_open', help: 'Sessions whose events are followed', read: () => feedsOf(app).size },
   ],
-  stop: releasePresence,
+  stop: leavePresence,
 };

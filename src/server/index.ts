@@ -149,7 +149,7 @@ export function buildServer(dependencies: ServerDependencies): ShalaServer {
       stopping.abort();
       const tasks = periodic?.stop();
       await drain.stopAccepting();
-      // Before the connections close: presence then ends in one batch instead of one write per socket.
+      // Before the connections close: their people are expected back, and have not left.
       const stopped = Promise.all(features.map((feature) => feature.stop?.(app)));
       connectionsOf(app).endAll();
       await Promise.all([webSockets.close(), drain.finish()]);

@@ -703,7 +703,7 @@ export type Presence =
   | 'LEFT'
   /** Not connected. The participant may come back. */
   | 'OFFLINE'
-  /** A `sessionEvents` stream is open, or the participant joined less than a minute ago. */
+  /** A `sessionEvents` stream is open, the participant joined less than a minute ago, or the server that had the stream has ended less than 30 seconds ago. */
   | 'ONLINE'
   /** The last stream ended less than 20 seconds ago. */
   | 'RECONNECTING';

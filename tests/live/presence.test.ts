@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Context } from '../../src/context.ts';
-import { connect, presenceRenewal, releasePresence } from '../../src/live/presence/node.ts';
+import { connect, presenceRenewal } from '../../src/live/presence/node.ts';
 import { expirePresence } from '../../src/live/presence/service.ts';
 import {
   CreateBookingDocument,
@@ -147,13 +147,36 @@ test('many people who come and go at once change a session in a few transactions
   );
   expect(await batches('ONLINE')).toEqual({ people: 60, transactions: 1 });
 
-  // A node does this when it stops. Streams that close after it change nothing.
-  await releasePresence(other.app);
-  const went = { people: 60, transactions: 1 };
-  expect(await batches('RECONNECTING')).toEqual(went);
+  await Promise.all(disconnects.map((disconnect) => disconnect()));
+  expect(await batches('RECONNECTING')).toEqual({ people: 60, transactions: 1 });
   expect(await leasesIn(id)).toEqual([]);
-  for (const disconnect of disconnects) await disconnect();
-  expect(await batches('RECONNECTING')).toEqual(went);
+});
+
+test('who comes back from a node that stops was present all along; who does not is offline, as of the stop', async () => {
+  const { id, code } = await open();
+  const [dora, emil] = (await people(server, ['dora', 'emil'])) as [Person, Person];
+  const stopping = await startNode(server);
+  for (const person of [dora, emil]) await person.run(JoinByCodeDocument, { code });
+  const streams = [];
+  for (const { accessToken } of [dora, emil])
+    streams.push(await watch(createTestClient(stopping.url, accessToken), id));
+  const before = new Date();
+  await stopping.stop();
+  for (const stream of streams) await stream.close();
+  expect(await Promise.all([presenceOf(dora, id), presenceOf(emil, id)])).toEqual(['ONLINE', 'ONLINE']);
+
+  const back = await watch(dora, id);
+  const [left] = await server.database.prisma.presenceNode.findMany({
+    where: { leases: { some: { accountId: emil.id } } },
+  });
+  expect(left?.seenAt.getTime()).toBeGreaterThanOrEqual(before.getTime());
+  const stoppedAt = new Date(Date.now() - 31_000);
+  await server.database.prisma.presenceNode.update({ where: { id: left?.id as string }, data: { seenAt: stoppedAt } });
+  await expirePresence(server.app);
+  expect(await Promise.all([presenceOf(dora, id), presenceOf(emil, id)])).toEqual(['ONLINE', 'OFFLINE']);
+  expect(await presenceEvents(id)).toEqual(['OFFLINE']);
+  expect((await leasesIn(id)).map(({ accountId }) => accountId)).toEqual([dora.id]);
+  await back.close();
 });
 
 test('the end of a session ends everybody’s presence, and attendance with it', async () => {

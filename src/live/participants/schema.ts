@@ -32,7 +32,10 @@ export const ParticipantRole = builder.enumType('ParticipantRole', {
 const Presence = builder.enumType('Presence', {
   description: 'Whether a participant is connected.',
   values: {
-    ONLINE: { description: 'A `sessionEvents` stream is open, or the participant joined less than a minute ago.' },
+    ONLINE: {
+      description:
+        'A `sessionEvents` stream is open, the participant joined less than a minute ago, or the server that had the stream has ended less than 30 seconds ago.',
+    },
     RECONNECTING: { description: 'The last stream ended less than 20 seconds ago.' },
     OFFLINE: { description: 'Not connected. The participant may come back.' },
     LEFT: { description: 'The participant left or was removed.' },

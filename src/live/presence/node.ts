@@ -111,7 +111,7 @@ async function writeBatch(app: App, node: Node, sessionId: string, room: Room, b
     const session = await lockSessionRow(tx, sessionId);
     if (!session) return null;
     const { id } = node;
-    const isHere = (accountId: string) => !node.isClosing && (room.streams.get(accountId) ?? 0) > 0;
+    const isHere = (accountId: string) => (room.streams.get(accountId) ?? 0) > 0;
     const here = new Set(batch.filter(isHere));
     await writeLeases(tx, id, sessionId, [...here]);
     const gone = batch.filter((accountId) => !here.has(accountId));
@@ -171,12 +171,15 @@ async function renew({ database }: App, id: string): Promise<boolean> {
   return renewed > 0;
 }
 
-/** Ends the presence of all streams of this node when it stops, in one batch per session. */
-export async function releasePresence(app: App): Promise<void> {
+/**
+ * Leaves the leases of a node that stops as they are: whoever comes back on another node before they run out was present all
+ * along. Of a full room, everybody who comes back would otherwise have to hear that everybody else went and came.
+ */
+export async function leavePresence(app: App): Promise<void> {
   const node = nodeOf(app);
+  // The streams that end from now on have not been left by their people.
   node.isClosing = true;
-  await Promise.all([...node.rooms].map(([sessionId, { streams }]) => schedule(app, node, sessionId, streams.keys())));
-  await app.database.prisma.presenceNode
-    .deleteMany({ where: { id: node.id, leases: { none: {} } } })
-    .catch((error: unknown) => logFailure(app.log, error, 'could not release presence'));
+  await Promise.all([...node.rooms.values()].map(({ scheduled, pause }) => scheduled ?? pause));
+  if (!node.isWritten) return;
+  await renew(app, node.id).catch((error: unknown) => logFailure(app.log, error, 'could not renew presence'));
 }
