@@ -7,10 +7,26 @@ const parsers: Record<number, (text: string) => unknown> = {
   [pg.types.builtins.TIMESTAMPTZ]: parseInstant,
 };
 
-/** Parses `2026-11-21 17:12:43.123+00`. Date parses the ISO form faster than PostgreSQL's. */
+/**
+ * Parses `2026-11-21 17:12:43.123+00`, with up to six digits of a fraction, by its digits: `Date` takes longer for one
+ * instant than the other columns of a row together.
+ */
 function parseInstant(text: string): Date {
-  return new Date(text.endsWith('+00') ? `${text.slice(0, 10)}T${text.slice(11, -3)}Z` : text);
+  const year = pair(text, 0) * 100 + pair(text, 2);
+  if (!text.endsWith('+00')) return new Date(text);
+  // `Date.UTC` takes the years before 100 for those of the twentieth century.
+  if (text[4] !== '-' || year < 100) return new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+  let milliseconds = 0;
+  for (let at = 20, unit = 100; unit >= 1 && at < text.length - 3; at += 1, unit /= 10) {
+    milliseconds += (text.charCodeAt(at) - zero) * unit;
+  }
+  const [month, day, hour] = [pair(text, 5) - 1, pair(text, 8), pair(text, 11)];
+  return new Date(Date.UTC(year, month, day, hour, pair(text, 14), pair(text, 17), milliseconds));
 }
+
+/** The number that two digits make. */
+const pair = (text: string, at: number) => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * zero;
+const zero = '0'.charCodeAt(0);
 
 export const pgTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
