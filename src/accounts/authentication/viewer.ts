@@ -97,10 +97,10 @@ const accesses = {
 
 const knownAccesses = validatedCache<Account & Access & { deviceSessionId: string }, Access & { viewer: Viewer }>(
   () => accesses,
-  ({ deviceSessionId, lastActivityAt, expiresAt, endedAt, ...account }) => ({
-    viewer: { account, deviceSession: { id: deviceSessionId } },
-    ...{ lastActivityAt, expiresAt, endedAt },
-  }),
+  (row) => {
+    const { deviceSessionId, lastActivityAt, expiresAt, endedAt } = row;
+    return { viewer: { account: row, deviceSession: { id: deviceSessionId } }, lastActivityAt, expiresAt, endedAt };
+  },
 );
 
 /** Records that the device sessions with an open connection to this node are in use, by one statement. */

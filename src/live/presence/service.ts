@@ -15,7 +15,7 @@ const reconnectGrace = 20_000;
 export const nodeLease = 30_000;
 
 /** The state of a participant, as events contain it. */
-export function stateOf({ id, presence, role }: Participant) {
+export function stateOf({ id, presence, role }: Pick<Participant, 'id' | 'presence' | 'role'>) {
   return { participantId: id, presence, role };
 }
 
@@ -96,7 +96,7 @@ export async function followStreams(
   accountIds: string[],
 ): Promise<void> {
   const now = await databaseTime(tx);
-  const changed = await tx.$queryRaw<(Participant & { before: Presence })[]>`
+  const changed = await tx.$queryRaw<(Parameters<typeof stateOf>[0] & { before: Presence })[]>`
     UPDATE "Participant" participant SET
       "presence" = (CASE WHEN person."isHeld" THEN 'ONLINE' ELSE 'RECONNECTING' END)::"Presence", "lastSeenAt" = ${now},
       "leaseExpiresAt" = CASE WHEN NOT person."isHeld" THEN ${after(now, reconnectGrace)}::timestamptz END
@@ -106,7 +106,7 @@ export async function followStreams(
       WHERE one."sessionId" = ${sessionId}::uuid AND one."accountId" = ANY(${accountIds}::uuid[])) person
     WHERE participant."id" = person."id" AND person."presence" <> 'LEFT'
       AND (person."isHeld" OR person."presence" = 'ONLINE')
-    RETURNING participant.*, person."presence" AS "before"`;
+    RETURNING participant."id", participant."presence"::text, participant."role"::text, person."presence"::text AS "before"`;
   const online = changed.filter(({ presence }) => presence === 'ONLINE');
   await openIntervals(
     tx,
@@ -198,7 +198,7 @@ async function presenceChanged(
   tx: Transaction,
   events: App['events'],
   sessionId: string,
-  participants: Participant[],
+  participants: Parameters<typeof stateOf>[0][],
 ): Promise<void> {
   if (participants.length === 0) return;
   const changes = participants.map(
