@@ -17,14 +17,19 @@ export function requestIdOf({ headers }: IncomingMessage): string {
  * trusted; an entry that is not an address counts as the address of the connection.
  */
 export function originOf(request: IncomingMessage, { TRUST_PROXY }: Pick<Env, 'TRUST_PROXY'>): Origin {
-  const forwarded = TRUST_PROXY > 0 ? hopsOf(request).at(-TRUST_PROXY) : undefined;
-  const { remoteAddress } = request.socket;
   return {
     requestId: requestIdOf(request),
-    ipAddress: (forwarded && addressOfNode(forwarded)) ?? (remoteAddress ? addressOfNode(remoteAddress) : null),
+    ipAddress: ipAddressOf(request, TRUST_PROXY),
     userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
     clientHints: clientHintsOf(request),
   };
+}
+
+/** Returns the IP address of originOf(). */
+export function ipAddressOf(request: IncomingMessage, trusted: Env['TRUST_PROXY']): string | null {
+  const forwarded = trusted > 0 ? hopsOf(request).at(-trusted) : undefined;
+  const { remoteAddress } = request.socket;
+  return (forwarded && addressOfNode(forwarded)) ?? (remoteAddress ? addressOfNode(remoteAddress) : null);
 }
 
 /** The client hints that browsers send only to servers that ask for them; they send the others unasked. */

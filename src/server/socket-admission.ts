@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { App } from '../context.ts';
 import { batched } from '../database/batch.ts';
 import type { Env } from '../env.ts';
-import { originOf } from '../http/origin.ts';
+import { ipAddressOf } from '../http/origin.ts';
 import { isAllowedOrigin, isOwnOrigin } from '../http/route.ts';
 import { networkOf } from '../operations/limits.ts';
 
@@ -24,7 +24,7 @@ export interface Seat {
  * once, after a node was restarted, are then looked up together; where few come, the turns pass at once.
  */
 export function gatherSockets(): () => Promise<null> {
-  const gather = batched(async (sockets: null[]) => sockets, { atOnce: 1, size: 1_000, turns: 8 });
+  const gather = batched(async (sockets: null[]) => sockets, { atOnce: 1, size: 1_000, turns: 32 });
   return () => gather(null);
 }
 
@@ -32,7 +32,7 @@ export function gatherSockets(): () => Promise<null> {
 export function limitSockets({ env, log }: App) {
   const visitors = createCounter();
   const people = createCounter();
-  const addressOf = (request: IncomingMessage) => networkOf(originOf(request, env).ipAddress) ?? 'unknown';
+  const addressOf = (request: IncomingMessage) => networkOf(ipAddressOf(request, env.TRUST_PROXY)) ?? 'unknown';
 
   return {
     refusalOf(request: IncomingMessage): SocketRefusal | null {

@@ -3,7 +3,7 @@ import type { App } from '../../context.ts';
 import type { Account, BookingStatus, Session } from '../../database/generated/client.ts';
 import type { Env } from '../../env.ts';
 import { NotFoundError } from '../../errors.ts';
-import { originOf } from '../../http/origin.ts';
+import { ipAddressOf } from '../../http/origin.ts';
 import { answerTagged, type Exchange, plainRoute, type Route } from '../../http/route.ts';
 import { networkOf, type Rule } from '../../operations/limits.ts';
 import { seatStatuses } from '../places/loaders.ts';
@@ -31,7 +31,7 @@ async function answer(app: App, exchange: Exchange): Promise<void> {
   const account = await findOwner(app, exchange.match[1] as string);
   if (!account) {
     // Valid secrets are never limited: calendar services fetch many feeds from few addresses.
-    await app.limits.spend(wrongSecrets, networkOf(originOf(exchange.request, app.env).ipAddress));
+    await app.limits.spend(wrongSecrets, networkOf(ipAddressOf(exchange.request, app.env.TRUST_PROXY)));
     throw new NotFoundError('calendar');
   }
   const feed = writeFeed(app.env, account, await readEntries(app, account));

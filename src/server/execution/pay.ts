@@ -1,7 +1,7 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { App, Context, RequestContext } from '../../context.ts';
 import { RateLimitedError } from '../../errors.ts';
-import { originOf } from '../../http/origin.ts';
+import { ipAddressOf } from '../../http/origin.ts';
 import { type Key, networkOf } from '../../operations/limits.ts';
 import type { Price } from './execute.ts';
 
@@ -11,7 +11,7 @@ const costOfOperation = 10;
 const charactersForOne = { measured: 128, parsed: 4 };
 
 /** The context that a document is parsed with: of a socket's operation, or of a request whose sender is not known yet. */
-export type ParsingContext = { prepared?: RequestContext; req?: Parameters<typeof originOf>[0] };
+export type ParsingContext = { prepared?: RequestContext; req?: Parameters<typeof ipAddressOf>[0] };
 
 /** Returns the account or, for a visitor, the network that an operation is counted for; null where nobody asked. */
 export function payerOf({ viewer, origin }: Pick<Context, 'viewer' | 'origin'>): Key {
@@ -45,7 +45,7 @@ export function refusalToPay(context: RequestContext, { cost }: Price): GraphQLE
 export function payForParsing(app: App, text: string, { prepared, req }: ParsingContext): void {
   const cost = Math.ceil(text.length / charactersForOne.parsed);
   if (prepared) pay(app, payerOf(prepared), cost);
-  else if (req) pay(app, `documents:${networkOf(originOf(req, app.env).ipAddress)}`, cost);
+  else if (req) pay(app, `documents:${networkOf(ipAddressOf(req, app.env.TRUST_PROXY))}`, cost);
 }
 
 function pay(app: App, payer: Key, cost: number): void {
