@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expireHolds } from '../../src/bookings/seats/service.ts';
 import { expirePresence } from '../../src/live/presence/service.ts';
 import {
   ArchiveSessionDocument,
@@ -19,7 +20,7 @@ import {
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { attempt, book, confirm, inMinutes, type Person, partOf, people } from '../support/studio.ts';
+import { attempt, book, confirm, inMinutes, type Person, partOf, people, runOut } from '../support/studio.ts';
 
 let server: TestServer;
 let host: Person;
@@ -112,6 +113,21 @@ test('the refusal of a full session contains the length of its waitlist', async 
   await book(ben, id);
   await book(cleo, id);
   expect(await join(dora, code)).toMatchObject({ __typename: 'SessionFullError', waitlistLength: 1 });
+});
+
+test('who holds the last seat comes in by the code before paying, and takes no other’s room once the hold has run out', async () => {
+  const { id, code } = await open({ maxParticipants: 1, price: { amountMinor: 1500 } });
+  const { id: bookingId } = await book(ben, id);
+  expect(await join(dora, code)).toMatchObject({ __typename: 'SessionFullError' });
+  expect(await enter(ben, code)).toMatchObject({ role: 'MEMBER' });
+  expect(await join(dora, code)).toMatchObject({ __typename: 'SessionFullError' });
+
+  await runOut(server, bookingId);
+  await expireHolds(server.app);
+  expect((await partOf(ben, id))?.seatsTaken).toBe(0);
+  expect(await join(dora, code)).toMatchObject({ __typename: 'SessionFullError' });
+  await ben.run(LeaveDocument, { sessionId: id });
+  expect(await enter(dora, code)).toMatchObject({ role: 'MEMBER' });
 });
 
 test('a rotated code admits nobody any more, and people who are in stay', async () => {

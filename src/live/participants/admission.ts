@@ -48,8 +48,10 @@ export function joinObstacle(candidate: Candidate, now = new Date()): DomainErro
     return new InvalidJoinCodeError('Joining this session requires its join code or a confirmed booking.');
   }
   if (session.isLocked && !participant) return new SessionLockedError();
-  // A person who is in keeps the role: a spectator who joins again takes no room.
-  const needsRoom = !hasSeat && !isIn && !candidate.asSpectator && session.maxParticipants !== null;
+  // A held seat is room that its holder has; `seatsTaken` counts it. A person who is in keeps the role: a spectator who joins
+  // again takes no room.
+  const hasRoom = hasSeat || booking?.status === 'PENDING' || isIn;
+  const needsRoom = !hasRoom && !candidate.asSpectator && session.maxParticipants !== null;
   const isFull = needsRoom && session.seatsTaken + candidate.occupancy.walkIns >= (session.maxParticipants ?? 0);
   return isFull ? new SessionFullError(candidate.occupancy.waitlistLength) : null;
 }
