@@ -2,7 +2,10 @@ import fastify from 'fastify';
 import mercurius from 'mercurius';
 import { publishAll } from './stream-events.ts';
 
-/** Mercurius with its JIT and its own subscriptions. An event carries all that is asked of it: nothing is loaded. */
+/**
+ * Mercurius with its JIT and its own subscriptions. An event carries all that is asked of it: nothing is loaded. Everybody
+ * may subscribe, unless it is given a database that says who may.
+ */
 const schema = `
   type Query { ok: Boolean }
   type User { username: String! displayName: String! }
@@ -12,16 +15,33 @@ const schema = `
   type Subscription { sessionEvents(sessionId: ID!): SessionEvent! }
 `;
 const topic = 'session';
+const admission = process.env.DATABASE_URL ? (await import('./stream-admission.ts')).createAdmission() : null;
+
+interface Context {
+  authorization?: string;
+}
 
 const app = fastify();
 app.register(mercurius, {
   schema,
   resolvers: {
     Subscription: {
-      sessionEvents: { subscribe: (_root: unknown, _args: unknown, { pubsub }) => pubsub.subscribe(topic) },
+      sessionEvents: {
+        subscribe: async (_root: unknown, { sessionId }: { sessionId: string }, { pubsub, ...context }) => {
+          await admission?.requireInside((context as Context).authorization, sessionId);
+          return pubsub.subscribe(topic);
+        },
+      },
     },
   },
-  subscription: true,
+  subscription: admission
+    ? {
+        async onConnect({ payload }: { payload?: { Authorization?: string } }) {
+          const authorization = payload?.Authorization;
+          return (await admission.isSignedIn(authorization)) && { authorization };
+        },
+      }
+    : true,
   jit: 1,
 });
 app.post('/', async ({ body }) => {

@@ -26,31 +26,42 @@ export interface Publisher {
   schedule(sessions: NewSession[]): Promise<string[]>;
 }
 
-/** Shala: fills the database by `prepare`, then starts a node. */
-export const shala = (
-  { databaseUrl, redisUrl }: Surroundings,
-  prepare: (publisher: Publisher) => Promise<Play>,
-): StreamServer => ({
+export type Prepare = (publisher: Publisher) => Promise<Play>;
+
+/** Fills the database by `prepare`; returns what a server on it is started with. */
+export async function fill({ databaseUrl, redisUrl }: Surroundings, prepare: Prepare) {
+  const settings = {
+    ...{ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, LOG_LEVEL: 'warn', DEMO: 'false' },
+    JWT_SECRET: 'a secret of benchmarks, long enough for the check',
+    // All subscribers come from one address.
+    RATE_LIMITS: 'off',
+  };
+  const env = parseEnv(settings);
+  const database = openDatabase(connectServer(databaseUrl));
+  const log = pino({ level: 'silent' });
+  const redis = createRedis(redisUrl, log);
+  await redis.open();
+  const events = createEventLog(database, createRedisSignals(redis), log);
+  const play = await prepare({
+    ...{ database, events },
+    signUp: (count) => signUp(database, env, count),
+    schedule: (sessions) => schedule(database, sessions),
+  });
+  await database.prisma.$executeRaw`ANALYZE`;
+  return {
+    ...{ settings, play },
+    async close() {
+      redis.close();
+      await database.close();
+    },
+  };
+}
+
+/** Shala, on a database that was filled before. */
+export const shala = (surroundings: Surroundings, prepare: Prepare): StreamServer => ({
   name: 'shala',
   async open() {
-    const settings = {
-      ...{ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, LOG_LEVEL: 'warn', DEMO: 'false' },
-      JWT_SECRET: 'a secret of benchmarks, long enough for the check',
-      // All subscribers come from one address.
-      RATE_LIMITS: 'off',
-    };
-    const env = parseEnv(settings);
-    const database = openDatabase(connectServer(databaseUrl));
-    const log = pino({ level: 'silent' });
-    const redis = createRedis(redisUrl, log);
-    await redis.open();
-    const events = createEventLog(database, createRedisSignals(redis), log);
-    const play = await prepare({
-      ...{ database, events },
-      signUp: (count) => signUp(database, env, count),
-      schedule: (sessions) => schedule(database, sessions),
-    });
-    await database.prisma.$executeRaw`ANALYZE`;
+    const { settings, play, close } = await fill(surroundings, prepare);
     const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
     const startAnother = () => startServer(main, settings, '/readyz');
     const server = await startAnother();
@@ -58,8 +69,7 @@ export const shala = (
       ...{ ...play, server, startAnother, path: '/graphql' },
       async close() {
         await server.stop();
-        redis.close();
-        await database.close();
+        await close();
       },
     };
   },

@@ -56,10 +56,10 @@ export const nodeLossWorkloads: StreamWorkload[] = [
 function inSession(members: number): Pick<StreamWorkload, 'query' | 'reader' | 'servers'> {
   return {
     ...{ query, reader: 'session' },
-    servers: (surroundings) => [
-      shala(surroundings, (publisher) => prepare(publisher, members)),
-      ...sessionPeers(members),
-    ],
+    servers: (surroundings) => {
+      const prepared = (publisher: Publisher) => prepare(publisher, members);
+      return [shala(surroundings, prepared), ...sessionPeers(members, surroundings, prepared)];
+    },
   };
 }
 
