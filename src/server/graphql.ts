@@ -35,10 +35,8 @@ const maxBodyBytes = 256 * 1024;
 export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
 
 interface Initial {
-  req?: IncomingMessage;
-  res?: ServerResponse;
-  prepared?: RequestContext;
-  params?: OperationParams;
+  req: IncomingMessage;
+  res: ServerResponse;
 }
 
 /** Serves GraphQL over HTTP and SSE, and gives WebSocket the same parsing, validation and execution. */
@@ -121,7 +119,7 @@ export function createGraphQLServer(
       explainRefusals,
       { onParams: ({ params, setParams }) => setParams({ ...params, query: findDocument(params as OperationParams) }) },
     ],
-    context: ({ req, res, prepared }) => prepared ?? contextOf(req as IncomingMessage, res as ServerResponse),
+    context: ({ req, res }) => contextOf(req, res),
   });
 
   const failed: Fail = (request, response, error) =>

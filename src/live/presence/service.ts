@@ -14,8 +14,10 @@ const reconnectGrace = 20_000;
 /** A node that has not renewed its lease for this long is dead. */
 export const nodeLease = 30_000;
 
+type State = Pick<Participant, 'id' | 'presence' | 'role'>;
+
 /** The state of a participant, as events contain it. */
-export function stateOf({ id, presence, role }: Pick<Participant, 'id' | 'presence' | 'role'>) {
+export function stateOf({ id, presence, role }: State) {
   return { participantId: id, presence, role };
 }
 
@@ -96,7 +98,7 @@ export async function followStreams(
   accountIds: string[],
 ): Promise<void> {
   const now = await databaseTime(tx);
-  const changed = await tx.$queryRaw<(Parameters<typeof stateOf>[0] & { before: Presence })[]>`
+  const changed = await tx.$queryRaw<(State & { before: Presence })[]>`
     UPDATE "Participant" participant SET
       "presence" = (CASE WHEN person."isHeld" THEN 'ONLINE' ELSE 'RECONNECTING' END)::"Presence", "lastSeenAt" = ${now},
       "leaseExpiresAt" = CASE WHEN NOT person."isHeld" THEN ${after(now, reconnectGrace)}::timestamptz END
@@ -198,7 +200,7 @@ async function presenceChanged(
   tx: Transaction,
   events: App['events'],
   sessionId: string,
-  participants: Parameters<typeof stateOf>[0][],
+  participants: State[],
 ): Promise<void> {
   if (participants.length === 0) return;
   const changes = participants.map(
