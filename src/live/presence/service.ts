@@ -89,7 +89,8 @@ export const formerCohost = ({ role, accountId }: Participant) => (role === 'COH
 
 /**
  * Updates the presence of accounts by their streams on all nodes: ONLINE with a stream, RECONNECTING after the last one was
- * lost. People who left or were removed stay LEFT. The session's row must be locked.
+ * lost. People who left or were removed stay LEFT, and nothing is written for those who came back before they were missed.
+ * The session's row must be locked.
  */
 export async function followStreams(
   tx: Transaction,
@@ -107,7 +108,8 @@ export async function followStreams(
       FROM "Participant" one
       WHERE one."sessionId" = ${sessionId}::uuid AND one."accountId" = ANY(${accountIds}::uuid[])) person
     WHERE participant."id" = person."id" AND person."presence" <> 'LEFT'
-      AND (person."isHeld" OR person."presence" = 'ONLINE')
+      AND CASE WHEN person."isHeld" THEN person."presence" <> 'ONLINE' OR participant."leaseExpiresAt" IS NOT NULL
+        ELSE person."presence" = 'ONLINE' END
     RETURNING participant."id", participant."presence"::text, participant."role"::text, person."presence"::text AS "before"`;
   const online = changed.filter(({ presence }) => presence === 'ONLINE');
   await openIntervals(
