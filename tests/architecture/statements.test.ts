@@ -162,3 +162,26 @@ test('payments of bookings: the bookings, one statement for all their payments',
   const query = '{ viewer { hostedBookings { nodes { payments { status booking { status } } checkoutUrl } } } }';
   expect(await countOf(host, query)).toBe(2);
 });
+
+test('the participants of a snapshot are read where the subscription selects them', async () => {
+  const joined = await member.ask<{ viewer: { joinedSessions: { nodes: { id: string }[] } } }>(
+    '{ viewer { joinedSessions { nodes { id } } } }',
+  );
+  const rooms = joined.data?.viewer.joinedSessions.nodes ?? [];
+  const reads = async (isChosen: boolean) => {
+    // A snapshot is shared for a moment, so each run needs another room.
+    const unread = [...rooms];
+    const statements = await server.statementsOf(async () => {
+      const stream = member.subscribe(
+        `subscription ($id: ID!, $isChosen: Boolean!) { sessionEvents(sessionId: $id) {
+          cursor ... on SessionSnapshot { people: participants @include(if: $isChosen) { role } } } }`,
+        { id: unread.pop()?.id, isChosen },
+      );
+      await stream.next();
+      await stream.close();
+    });
+    return statements.some((sql) => /FROM "Participant" WHERE "sessionId" = \S+ AND "removedAt" IS NULL/.test(sql));
+  };
+  expect(await reads(false)).toBe(false);
+  expect(await reads(true)).toBe(true);
+});

@@ -73,6 +73,34 @@ test('people join by code in any case, are listed in order, and leave', async ()
   expect(await joinByCode(ben, code)).toMatchObject({ participant: { presence: 'ONLINE' } });
 });
 
+test('of subscribers who come at the same time, each is sent the lists that they select', async () => {
+  const { id, code } = await openSession();
+  await joinByCode(ben, code);
+  const selections = [
+    'cursor',
+    '... on SessionSnapshot { participants { user { username } } }',
+    '...Lists',
+    'cursor ... on SessionSnapshot { who: participants @skip(if: $isShort) { user { username } } stories { title } }',
+  ];
+  const streams = selections.map((selection) => {
+    const fragment = selection.includes('Lists')
+      ? 'fragment Lists on SessionEvent { ... on SessionSnapshot { participants { user { username } } stories { title } } }'
+      : '';
+    const choice = selection.includes('$isShort') ? ', $isShort: Boolean = false' : '';
+    const query = `subscription ($id: ID!${choice}) { sessionEvents(sessionId: $id) { ${selection} } } ${fragment}`;
+    return ben.subscribe<{ sessionEvents: object }, { id: string }>(query, { id });
+  });
+  const [bare, people, lists, renamed] = await Promise.all(
+    streams.map(async (stream) => (await stream.next()).sessionEvents),
+  );
+  const everybody = [{ user: { username: 'host' } }, { user: { username: 'ben' } }];
+  expect(bare).toEqual({ cursor: expect.any(String) });
+  expect(people).toEqual({ participants: everybody });
+  expect(lists).toEqual({ participants: everybody, stories: [] });
+  expect(renamed).toEqual({ cursor: expect.any(String), who: everybody, stories: [] });
+  await Promise.all(streams.map((stream) => stream.close()));
+});
+
 test('the inside of a session is hidden from people outside', async () => {
   const { id, code } = await openSession();
   const outside = await ben.ask(LiveSessionDocument, { id });

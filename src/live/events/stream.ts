@@ -7,7 +7,7 @@ import { notOneOfHosts } from '../../sessions/service.ts';
 import { mayObserve, requireInside } from '../membership.ts';
 import { connect } from '../presence/node.ts';
 import { feedsOf, isShown } from './feeds.ts';
-import { type Snapshot, snapshotOf } from './snapshots.ts';
+import { type Extent, type Snapshot, snapshotOf } from './snapshots.ts';
 import { kindOf, type SessionEvent, type SessionEventKind } from './vocabulary.ts';
 
 export type StreamedEvent = SessionEvent | Snapshot;
@@ -18,6 +18,7 @@ export interface StreamOptions {
   kinds: SessionEventKind[] | null;
   /** Whether the viewer, one of the hosts or an admin, follows the session without being present in it. */
   observe: boolean;
+  snapshot: Extent;
 }
 
 /**
@@ -52,7 +53,7 @@ export async function streamSession(context: SignedIn, options: StreamOptions): 
       let position = after !== null && (await canResume(context.app.database, sessionId, after)) ? after : null;
       for (;;) {
         if (position === null) {
-          const snapshot = await snapshotOf(context, sessionId);
+          const snapshot = await snapshotOf(context, sessionId, options.snapshot);
           yield snapshot;
           position = snapshot.sequence;
         }

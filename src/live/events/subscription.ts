@@ -1,6 +1,7 @@
 import { broadcastInside } from '../../graphql/broadcastable.ts';
 import { builder } from '../../graphql/builder.ts';
 import { localId } from '../../graphql/global-ids.ts';
+import { selectsOf } from '../../graphql/selections.ts';
 import { SessionEvent } from './schema.ts';
 import { type StreamedEvent, streamSession } from './stream.ts';
 
@@ -38,12 +39,13 @@ builder.subscriptionField('sessionEvents', (t) =>
       }),
     },
     extensions: broadcastInside(({ sessionId }: StreamedEvent) => sessionId),
-    subscribe: (_root, { sessionId: id, after, kinds, observe }, context) => {
+    subscribe: (_root, { sessionId: id, after, kinds, observe }, context, info) => {
       const sessionId = localId('Session', id, 'sessionId');
       const isOfThis = after?.sessionId === sessionId;
       return streamSession(context, {
         ...{ sessionId, kinds: kinds ?? null, observe: observe ?? false },
         after: isOfThis ? after.sequence : null,
+        snapshot: selectsOf(info, 'SessionSnapshot', ['participants', 'stories']) ? 'whole' : 'position',
       });
     },
     resolve: (event) => event,
