@@ -107,6 +107,8 @@ test('people are told of their passes by mail, and host and buyer by events', as
   const booking = expectType(await bookBy(noor, (await schedule(host, { price })).id, pass), 'Booking');
   await server.app.mail.idle();
   await cancel(noor, booking.id);
+  // The mail tells of the pass as it is when the mail is written.
+  await server.app.mail.idle();
   await giveBack(noor, pass);
   await Promise.all([stream.close(), ofHost.close()]);
   const queued = await server.database.prisma.notificationDelivery.findMany({
@@ -130,6 +132,26 @@ test('mails tell of the credits that go back, though those of other seats were l
   await host.run(CancelSessionDocument, { id, reason: 'Ill' });
   expect(await entriesOf(noor, pass)).toEqual(['PURCHASE 10', 'USE -3', 'RETURN 2']);
   expect((await lastMailTo(server, 'noor')).text).toContain('Your pass has 2 credits back.');
+});
+
+test('no mail speaks of credits that a pass cannot use, or never had', async () => {
+  const returned = await buy(server, noor, (await offer(host, { refundPercent: 100 })).id);
+  const booking = expectType(await bookBy(noor, (await schedule(host, { price })).id, returned), 'Booking');
+  expect(await giveBack(noor, returned)).toMatchObject({ status: 'RETURNED' });
+  await cancel(noor, booking.id);
+  const told = await lastMailTo(server, 'noor');
+  expect(told.subject).toMatch(/^Cancelled: /);
+  expect(told.text).toContain('Your pass has ended, so what it gets back cannot be used.');
+
+  const unlimited = await buy(server, noor, (await offer(host, { credits: null })).id);
+  const another = expectType(await bookBy(noor, (await schedule(host, { price })).id, unlimited), 'Booking');
+  const confirmed = await lastMailTo(server, 'noor');
+  expect(confirmed.text).toContain('Your pass paid for it. If you cannot come, cancel your booking');
+  expect(confirmed.text).not.toContain('credit');
+  await cancel(noor, another.id);
+  const { subject, text } = await lastMailTo(server, 'noor');
+  expect(subject).toMatch(/^Cancelled: /);
+  expect(text).not.toContain('credit');
 });
 
 test('a deleted account takes its passes along; a host who leaves pays back what is unused', async () => {

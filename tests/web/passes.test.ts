@@ -76,13 +76,21 @@ describe.skipIf(studioObstacle)(`passes in Chromium${studioObstacle ? ` (skipped
     await member.getByRole('button', { name: 'Book a seat · by your pass' }).click();
     await member.getByText('paid by your pass Four handstands').waitFor();
     await member.getByText('cancelling gives 1 credit back to your pass').waitFor();
+    const { pass: passes, passEntry, passOffer } = studio.server.database.prisma;
+    const setCredits = (credits: number | null) =>
+      passes.updateMany({ where: { title: 'Four handstands' }, data: { credits } });
+    await setCredits(null);
+    await member.reload();
+    await member.getByRole('button', { name: 'Cancel the booking…' }).click();
+    await member.getByText('Your place goes to the next person in line.').waitFor();
+    expect(await member.getByText('credit').count()).toBe(0);
+    await setCredits(4);
 
     await member.goto('/passes/mine');
     await pass.getByText('3 of 4 seats left').waitFor();
     await pass.getByText('Ledger').click();
     await pass.getByRole('cell', { name: 'Use: Handstand workshop' }).waitFor();
     // Of a long ledger, the rest is a page further; and so it is of offers.
-    const { pass: passes, passEntry, passOffer } = studio.server.database.prisma;
     const { id: passId, offerId } = await passes.findFirstOrThrow({ where: { title: 'Four handstands' } });
     await passEntry.createMany({
       data: Array.from({ length: 50 }, () => ({ passId, kind: 'CORRECTION' as const, credits: 0, reason: 'Counted' })),

@@ -1,6 +1,6 @@
 import type { App } from '../../context.ts';
 import { formatMoney } from '../../currencies.ts';
-import type { Account, Booking, Payment, Session } from '../../database/generated/client.ts';
+import type { Account, Booking, Pass, Payment, Session } from '../../database/generated/client.ts';
 import type { NotificationKind } from '../../feature.ts';
 import type { Delivery, Recipient } from '../../operations/notifications/deliveries.ts';
 import { formatInstant, type Message, type Part, quoted } from '../../operations/notifications/layout.ts';
@@ -28,6 +28,8 @@ export interface Entry {
   hostName: string;
   /** The payment that pays for the booking; null where none does. */
   payment: Pick<Payment, 'id'> | null;
+  /** The pass that paid for the booking; null where none did. */
+  pass: Pick<Pass, 'credits' | 'validUntil' | 'endedAt'> | null;
 }
 
 /** A kind of notification about a booking, which people may switch off. */
@@ -46,10 +48,11 @@ export function bookingKind<Payload extends BookingPayload>(
           account: { select: { username: true, displayName: true, isGuest: true } },
           session: { include: { host: { select: { displayName: true } } } },
           payments: { select: { id: true, amountMinor: true, refundMinor: true } },
+          pass: { select: { credits: true, validUntil: true, endedAt: true } },
         },
       });
       if (!found || !recipient) return 'The booking is gone.';
-      const { account, session: withHost, payments, ...booking } = found;
+      const { account, session: withHost, payments, pass, ...booking } = found;
       // A guest's name is what the hosts themselves call the person.
       const { isGuest, displayName } = account;
       const username = quoted(recipient, isGuest ? displayName : account.username) ?? 'somebody';
@@ -60,7 +63,7 @@ export function bookingKind<Payload extends BookingPayload>(
       const hostName = quoted(recipient, host.displayName) ?? 'the host';
       const isOwn = booking.accountId === accountId;
       const isHost = session.hostId === accountId;
-      const shown = { title, hostName, payment };
+      const shown = { title, hostName, payment, pass };
       const entry: Entry = { app, booking, session, host, person, recipient, isOwn, isHost, ...shown };
       const message = compose(entry, payload as Payload);
       return typeof message === 'string' ? message : { message };

@@ -2,6 +2,7 @@ import { formatMoney } from '../../currencies.ts';
 import type { Booking } from '../../database/generated/client.ts';
 import type { Recipient } from '../../operations/notifications/deliveries.ts';
 import { formatInstant, type Message, type Part, quoted } from '../../operations/notifications/layout.ts';
+import { isExpired } from '../../passes/rules.ts';
 import { checkoutUrlOf } from '../payments/checkout.ts';
 import { placeDigest } from '../places/place.ts';
 import { receiptUrl } from '../receipts/address.ts';
@@ -228,11 +229,13 @@ function receiptLink({ app, payment }: Entry): Part[] {
   return payment === null ? [] : [{ link: 'Your receipt', url: receiptUrl(app.env, payment.id) }];
 }
 
-function terms({ booking, recipient }: Entry): string {
+function terms({ booking, recipient, pass }: Entry): string {
   const until = booking.freeCancellationUntil;
+  const courtesy = 'If you cannot come, cancel your booking, so that somebody else gets the seat.';
+  if (pass?.credits === null) return `Your pass paid for ${bySeats(booking.seats, 'it', '# seats')}. ${courtesy}`;
   if (booking.passCredits > 0) return termsOfPass(booking, recipient);
   const isFree = booking.amountMinor === 0;
-  if (isFree) return 'If you cannot come, cancel your booking, so that somebody else gets the seat.';
+  if (isFree) return courtesy;
   if (until === null) return 'Cancelling gives you the full amount back.';
   if (until <= new Date()) return 'Cancelling gives nothing back any more.';
   return `Until ${formatInstant(until, recipient.timeZone)}, cancelling gives you the full amount back; after it, nothing.`;
@@ -255,12 +258,15 @@ function cancellation({ session }: Entry, by: CancellationPayload['by']): string
 }
 
 /** What goes back now, beside earlier refunds; empty where nothing was paid. */
-function refund({ booking }: Entry, given: CancellationPayload): string {
-  const { amountMinor, confirmedAt, currency, passId, passCredits } = booking;
+function refund({ booking, pass }: Entry, given: CancellationPayload): string {
+  const { amountMinor, confirmedAt, currency, passCredits } = booking;
   if (confirmedAt === null) return '';
-  if (passId !== null) {
+  if (pass !== null) {
+    // An unlimited pass has given none.
+    if (pass.credits === null) return '';
     const { credits = passCredits === 0 ? booking.seats : 0 } = given;
     if (credits === 0) return 'By the terms of the booking, your pass gets nothing back.';
+    if (pass.endedAt !== null || isExpired(pass)) return 'Your pass has ended, so what it gets back cannot be used.';
     if (passCredits === 0) return 'Your pass has its credits back.';
     return `Your pass has ${bySeats(credits, 'a credit', '# credits')} back.`;
   }

@@ -108,7 +108,9 @@ function BookingState({ booking }: { booking: OwnBookingFragment }) {
 function Cancelling({ booking }: { booking: OwnBookingFragment }) {
   const [isAsking, setAsking] = useState(false);
   const { act, isBusy, refusal, dismiss } = useAct(CancelBookingDocument);
-  const { id, status, amount, passCredits, refundQuote, freeCancellationUntil } = booking;
+  const { id, status, amount, pass, passCredits, refundQuote, freeCancellationUntil } = booking;
+  // An unlimited pass has none to get back.
+  const credits = pass?.credits === null ? 0 : passCredits;
   const givesBack = !freeCancellationUntil || Date.parse(freeCancellationUntil) > now();
   const isPaid = status === 'CONFIRMED' && amount.amountMinor > 0;
   // The refund that the page has may have lapsed while it was open.
@@ -130,10 +132,9 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
           refunded.
         </p>
       )}
-      {passCredits > 0 && freeCancellationUntil && (
+      {credits > 0 && freeCancellationUntil && (
         <p className="muted fine">
-          Until <Moment at={freeCancellationUntil} />, cancelling gives {count(passCredits, 'credit')} back to your
-          pass.
+          Until <Moment at={freeCancellationUntil} />, cancelling gives {count(credits, 'credit')} back to your pass.
         </p>
       )}
       <button type="button" onClick={() => setAsking(true)}>
@@ -149,10 +150,10 @@ function Cancelling({ booking }: { booking: OwnBookingFragment }) {
                   ? `${formatMoney(refundQuote)} of ${formatMoney(amount)} will be refunded.`
                   : `Nothing of ${formatMoney(amount)} will be refunded: the time of free cancellation is over.`}
               </p>
-            ) : passCredits > 0 ? (
+            ) : credits > 0 ? (
               <p>
                 {givesBack
-                  ? `${count(passCredits, 'credit')} will go back to your pass.`
+                  ? `${count(credits, 'credit')} will go back to your pass.`
                   : 'Nothing will go back to your pass: the time of free cancellation is over.'}
               </p>
             ) : (

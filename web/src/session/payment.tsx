@@ -81,7 +81,7 @@ export function PayWith({ passes, payment, hasOffers }: PayWithProps) {
             {formatMoney(quote.price)} less {formatMoney(quote.discount)}: <strong>{formatPrice(quote.amount)}</strong>
           </>
         )}
-        {quote && quote.credits > 0 && `Your pass gives ${count(quote.credits, 'credit')}.`}
+        {quote && quote.credits > 0 && pass?.credits !== null && `Your pass gives ${count(quote.credits, 'credit')}.`}
         {pass && refusal?.message}
       </p>
     </>
