@@ -2,11 +2,13 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queueSummaries } from '../../src/bookings/notifications/summary.ts';
 import {
+  BookPartyDocument,
   CancelSessionDocument,
   ChangeEmailDocument,
   LoginDocument,
   RegisterDocument,
   RequestPasswordResetDocument,
+  UpdatePartyDocument,
   UpdateSessionDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
@@ -132,6 +134,23 @@ test('people who move up from the waitlist are told, with a hold where it costs 
   expect(guss.text).toMatch(/a seat is held for you until .* Pay to keep it/);
   expect(guss.text).toContain('/checkout/');
   expect((await mailsTo(server, 'hugo')).map(({ subject }) => subject)).toContain('gus booked Priced');
+});
+
+test('the calendar entry has the seats that are left of a party', async () => {
+  const [host, zelda] = await people(server, ['holger', 'zelda'], { role: 'CREATOR' });
+  const { id: sessionId } = await schedule(host, { title: 'Family yoga' });
+  const { bookingCreate } = await zelda.run(BookPartyDocument, { input: { sessionId, seats: 3 } });
+  const { id } = expectType(bookingCreate, 'Booking');
+  const booked = eventIn(await lastMailTo(server, 'zelda'));
+  expect(booked.event.description).toContain('3 seats.');
+
+  await host.run(UpdatePartyDocument, { input: { id, seats: 2, reason: 'A smaller room.' } });
+  const fewer = await lastMailTo(server, 'zelda');
+  expect(fewer.subject).toBe('Fewer seats: Family yoga');
+  const left = eventIn(fewer);
+  expect(left).toMatchObject({ method: 'REQUEST', event: { uid: booked.event.uid, status: 'CONFIRMED' } });
+  expect(left.event.description).toContain('2 seats.');
+  expect(Number(left.event.sequence)).toBeGreaterThan(Number(booked.event.sequence));
 });
 
 test('a move changes the calendar entry in place; a session that is called off says by whom, why and what comes back', async () => {

@@ -190,6 +190,7 @@ function seatsReturned(entry: Entry, payload: CancellationPayload): Message | st
   return {
     subject: `Fewer seats: ${entry.title}`,
     parts: [news, ...(money === '' ? [] : [money]), ...sessionFacts(entry), sessionLink(entry)],
+    ...(booking.status === 'CONFIRMED' && { calendar: invitation(entry, 'REQUEST') }),
   };
 }
 
