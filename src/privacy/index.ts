@@ -1,4 +1,5 @@
 import './mutations.ts';
 import type { Feature } from '../feature.ts';
+import { accountFile } from './route.ts';
 
-export const privacy: Feature = {};
+export const privacy: Feature = { routes: [accountFile] };

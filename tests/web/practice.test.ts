@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishedPassword } from '../../src/secrets.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
@@ -10,6 +11,20 @@ describe.skipIf(studioObstacle)(
       studio = await openStudio({}, true);
     });
     afterAll(() => studio?.stop());
+
+    test('a person takes everything along, as a file', async () => {
+      const page = await studio.signIn('noor', publishedPassword);
+      await page.goto('/account');
+      const saving = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download my data' }).click();
+      const file = await saving;
+      expect(file.suggestedFilename()).toBe('shala.json');
+      const content = JSON.parse(await readFile(await file.path(), 'utf8'));
+      expect(content).toMatchObject({ account: { username: 'noor' } });
+      expect(content.practiceSessions.length).toBeGreaterThan(10);
+      expect(studio.complaints).toEqual([]);
+      await page.context().close();
+    });
 
     test('a practice is the same on every device of a person', async () => {
       const laptop = await studio.signIn('olga', publishedPassword);

@@ -1,16 +1,13 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { recordAudit } from '../../accounts/audit.ts';
 import { renewed } from '../../accounts/authentication/viewer.ts';
 import { openDownload } from '../../accounts/downloads/service.ts';
+import { streamDownload } from '../../accounts/downloads/stream.ts';
 import { beginAct } from '../../accounts/moderation.ts';
 import { auditRefusal } from '../../accounts/refusal-audit.ts';
 import type { App, SignedIn } from '../../context.ts';
-import { unavailability } from '../../database/errors.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError, UnauthenticatedError } from '../../errors.ts';
-import { connectionsOf } from '../../http/connections.ts';
 import { byteOrderMark, type Cell, csvHeaders, toCsv } from '../../http/csv.ts';
 import { type Exchange, plainRoute, type Route } from '../../http/route.ts';
 import { type ExportKind, exportKinds } from './kinds.ts';
@@ -28,32 +25,13 @@ async function answer(app: App, exchange: Exchange): Promise<void> {
   const { context, parameters, expiresAt } = await openDownload(app, `${kind}.csv`, exchange);
   const wanted = await open(context, kind, parameters);
   await audit(context, kind, wanted);
-  if (response.destroyed) return;
-
-  response.writeHead(200, csvHeaders(`${kind}-${wanted.until.toISOString().slice(0, 10)}`));
-  // Cut off with what admitted it: a file that is not complete ends in an error, never as if it were.
-  const access = { deviceSessionId: context.viewer.deviceSession.id, expiresAt };
-  const forget = connectionsOf(app).watch(access, (why) => {
-    // A server that stops lets its answers end.
-    if (why !== 'stopping') response.destroy();
-  });
-  const { requestId } = context.origin;
   const admitAgain = async () => {
     const viewer = await renewed(context.viewer, app);
     if (!viewer) throw new UnauthenticatedError();
     await exportKinds[kind]({ ...context, viewer }, parameters);
   };
-  try {
-    await pipeline(Readable.from(writeCsv(context, wanted, admitAgain), { highWaterMark: 1 }), response);
-  } catch (error) {
-    if (error instanceof DomainError && !unavailability(error))
-      app.log.info({ requestId }, 'an export was cut off with the right to it');
-    // That the reader goes away is no fault of the server's.
-    else if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE')
-      app.log.error({ err: error, requestId }, 'an export broke off');
-  } finally {
-    forget();
-  }
+  const name = `${kind}-${wanted.until.toISOString().slice(0, 10)}`;
+  await streamDownload({ context, expiresAt }, response, csvHeaders(name), writeCsv(context, wanted, admitAgain));
 }
 
 /** Reads the parameters; a refusal is audited. */

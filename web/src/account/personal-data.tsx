@@ -1,24 +1,17 @@
 import { useState } from 'react';
-import { useClient } from 'urql';
 import { DeleteAccountDocument } from '../generated/account.ts';
-import { DataExportDocument } from '../generated/data.ts';
 import type { FactorsFragment } from '../generated/types.ts';
-import { type Refusal as Reason, refusalOf, useAct } from '../graphql/hooks.ts';
+import { type Refusal as Reason, useAct } from '../graphql/hooks.ts';
 import { tokens } from '../graphql/tokens.ts';
 import { Refusal } from '../parts/refusal.tsx';
-import { saveFile } from '../parts/save-file.ts';
+import { saveOwnData } from './own-data.ts';
 import { ProofDialog } from './proof-dialog.tsx';
 
 /** Everything that is stored about this person, to take along or to delete. */
 export function PersonalData({ account: { totpEnabledAt } }: { account: FactorsFragment }) {
-  const client = useClient();
   const [problem, setProblem] = useState<Reason | null>(null);
   const [isAsking, setAsking] = useState(false);
-  const download = async () => {
-    const { data, error } = await client.query(DataExportDocument, {}, { requestPolicy: 'network-only' }).toPromise();
-    if (data) saveFile('shala.json', JSON.stringify(data.accountExport, null, 2), 'application/json');
-    setProblem(data ? null : refusalOf(error));
-  };
+  const download = async () => setProblem(await saveOwnData());
   return (
     <section className="card stack" aria-labelledby="data">
       <h2 id="data">Your data</h2>

@@ -1138,11 +1138,6 @@ export type DeviceChangedSubscriptionVariables = Exact<{ [key: string]: never; }
 
 export type DeviceChangedSubscription = { deviceSessionChanged: { __typename: 'DeviceSession', id: string, deviceName: string, deviceType: DeviceType, browser: string | null, os: string | null, ipAddress: string | null, location: string | null, createdAt: string, lastActivityAt: string, isActive: boolean, isCurrent: boolean } };
 
-export type DataExportQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type DataExportQuery = { accountExport: unknown };
-
 export type FactorsFragment = { __typename: 'Account', id: string, totpEnabledAt: string | null, isTotpRequired: boolean, recoveryCodesLeft: number, passkeys: Array<{ __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null }> };
 
 export type KeyFragment = { __typename: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt: string | null };
