@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FirstStepDocument, LoginWithPasskeyDocument, SecondStepDocument } from '../generated/documents.ts';
+import {
+  FirstStepDocument,
+  LoginWithPasskeyDocument,
+  SecondStepDocument,
+  UpdateAccountDocument,
+} from '../generated/documents.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
 import { password, person } from '../support/studio.ts';
@@ -64,6 +69,18 @@ test('guesses from very many addresses end after twenty in a day, but for addres
   // A right code does not help at an unknown address either, so that guessing has no end to wait for.
   expect(await attempt('bea', codes[1] ?? '', '10.1.0.99')).toBe('RATE_LIMITED');
   expect(await attempt('bea', codes[1] ?? '', '10.1.0.1')).toBe('AuthPayload');
+});
+
+test('whoever has a device of the account begins no new count by a new username', async () => {
+  const cyd = await person(server, 'cyd');
+  const { codes } = await enrol(server, cyd);
+  for (let address = 1; address <= 20; address += 1)
+    expect(await attempt('cyd', '123456x', `10.3.0.${address}`)).toBe('InvalidCodeError');
+  expect(await attempt('cyd', '123456x', '10.3.0.21')).toBe('RATE_LIMITED');
+  const input = { username: 'cydney' };
+  expectType((await cyd.run(UpdateAccountDocument, { input })).accountUpdate, 'Account');
+  expect(await attempt('cydney', '123456x', '10.3.0.22')).toBe('RATE_LIMITED');
+  expect(await attempt('cydney', codes[0] ?? '', '10.3.0.23')).toBe('RATE_LIMITED');
 });
 
 test('sign-ins with a passkey that fail are delayed alike', async () => {

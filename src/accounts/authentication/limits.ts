@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Context, SignedIn } from '../../context.ts';
+import type { Account, Prisma } from '../../database/generated/client.ts';
 import { OverloadedError, RateLimitedError } from '../../errors.ts';
 import { type Count, type Key, type Limits, networkOf, type Rule } from '../../operations/limits.ts';
 import { loginKey } from '../validation.ts';
@@ -50,6 +51,12 @@ const resetsPerLogin: Rule = { name: 'password-reset', points: 3, seconds: hour 
 const resetsPerAddress: Rule = { name: 'password-reset-address', points: 20, seconds: hour };
 const passkeyChallenges: Rule = { name: 'passkey-challenge', points: 300, seconds: 15 * minute };
 
+/** Whose secret is guessed: what failures are counted by, and the account, which may be none. */
+interface Guessed {
+  name: string;
+  owner: Prisma.AccountWhereInput;
+}
+
 /**
  * Runs `verify` unless there were too many failures; null counts as a failure. Guesses are slowed, and the owner is not
  * locked out: failures count for the pair of login and address, so guesses from other addresses do not slow the owner's.
@@ -60,15 +67,15 @@ const passkeyChallenges: Rule = { name: 'passkey-challenge', points: 300, second
 async function limitGuesses<Result>(
   context: Pick<Context, 'app' | 'origin'>,
   rules: GuessRules,
-  login: string,
+  { name, owner }: Guessed,
   verify: () => Promise<Result | null>,
 ): Promise<Result | null> {
   const { limits } = context.app;
   const address = networkOf(context.origin.ipAddress);
-  const key = keyOf(context, login);
+  const key = keyOf(context, name);
   const pair = `${key}@${address}`;
   const attempt = async () => {
-    const refund = await admit(context, { rules, login, key, address, pair });
+    const refund = await admit(context, { rules, owner, key, address, pair });
     try {
       const result = await verify();
       if (result !== null) {
@@ -85,34 +92,33 @@ async function limitGuesses<Result>(
   return limits.inTurn(pair, 1, () => limits.inTurn(address, atOncePerAddress, attempt));
 }
 
-type Guess<Result> = (
+type Guess<Subject, Result> = [
   context: Pick<Context, 'app' | 'origin'>,
-  login: string,
+  subject: Subject,
   verify: () => Promise<Result | null>,
-) => Promise<Result | null>;
+];
 
 /** Limits guesses of the password of a login. */
-export const limitLogin = <Result>(...[context, ...guess]: Parameters<Guess<Result>>) =>
-  limitGuesses(context, passwords, ...guess);
+export const limitLogin = <Result>(...[context, login, verify]: Guess<string, Result>) =>
+  limitGuesses(context, passwords, { name: login, owner: ownerOf(login) }, verify);
 
 /**
- * Limits guesses of the codes of an account, by its username. A code has six digits alone, so beyond twenty failures in a
- * day addresses that the account has not been used from have no guess left.
+ * Limits guesses of the codes of an account, by its ID: whoever has a device of it can change its username. A code has six
+ * digits alone, so beyond twenty failures in a day addresses that the account has not been used from have no guess left.
  */
-export const limitCodes = <Result>(...[context, ...guess]: Parameters<Guess<Result>>) =>
-  limitGuesses(context, codes, ...guess);
+export const limitCodes = <Result>(...[context, { id }, verify]: Guess<Pick<Account, 'id'>, Result>) =>
+  limitGuesses(context, codes, { name: id, owner: { id } }, verify);
 
-/** Limits failed sign-ins with a passkey, by its ID. */
-export const limitPasskeys = <Result>(...[context, ...guess]: Parameters<Guess<Result>>) =>
-  limitGuesses(context, passkeys, ...guess);
+/** Limits failed sign-ins with a passkey, by its owner's login, or its ID where it is nobody's. */
+export const limitPasskeys = <Result>(...[context, name, verify]: Guess<string, Result>) =>
+  limitGuesses(context, passkeys, { name, owner: ownerOf(name) }, verify);
 
 /** Counts a sign-in with a passkey that is begun; throws RateLimitedError where this address began too many. */
 export const limitPasskeyChallenges = ({ app: { limits }, origin }: Context) =>
   limits.spend(passkeyChallenges, networkOf(origin.ipAddress));
 
-interface Attempt {
+interface Attempt extends Pick<Guessed, 'owner'> {
   rules: GuessRules;
-  login: string;
   key: string;
   address: Key;
   pair: string;
@@ -164,20 +170,24 @@ async function admitPair(limits: Limits, { rules, pair }: Attempt, delays: Count
 /** Returns the seconds that this address has to wait for a login that is guessed from many addresses. */
 async function slowDown(
   context: Pick<Context, 'app' | 'origin'>,
-  { rules: { slowed }, login, pair }: Attempt,
+  { rules: { slowed }, owner, pair }: Attempt,
 ): Promise<number> {
   const { value, seconds } = await context.app.limits.count(slowed, pair);
-  return value <= slowed.points || (await hasSignedInFrom(context, login)) ? 0 : seconds;
+  return value <= slowed.points || (await hasSignedInFrom(context, owner)) ? 0 : seconds;
 }
 
-/** Whether a login has been used from the network of the request. */
+/** The account of a login. */
+export const ownerOf = (login: string): Prisma.AccountWhereInput =>
+  login.includes('@') ? { emailKey: login } : { usernameKey: login };
+
+/** Whether an account has been used from the network of the request. */
 export async function hasSignedInFrom(
   { app: { database }, origin }: Pick<Context, 'app' | 'origin'>,
-  login: string,
+  account: Prisma.AccountWhereInput,
 ): Promise<boolean> {
   const address = networkOf(origin.ipAddress);
   const known = await database.prisma.deviceSession.findMany({
-    where: { account: login.includes('@') ? { emailKey: login } : { usernameKey: login }, ipAddress: { not: null } },
+    where: { account, ipAddress: { not: null } },
     select: { ipAddress: true },
     orderBy: { createdAt: 'desc' },
     take: 100,
@@ -230,7 +240,7 @@ export async function limitPasswordReset(context: Context, login: string): Promi
   return (await context.app.limits.count(resetsPerLogin, key)).value <= resetsPerLogin.points;
 }
 
-/** Returns the key of a login, known or unknown. It is hashed, since people also type passwords there. */
+/** Returns the key of a login, known or unknown, or of an account. It is hashed, since people also type passwords there. */
 function keyOf({ app: { env } }: Pick<Context, 'app'>, login: string): string {
   return createHmac('sha256', env.JWT_SECRET).update(login).digest('base64url').slice(0, 22);
 }

@@ -20,7 +20,7 @@ import type { Turn } from '../passwords/turns.ts';
 import { findByLogin, newAccount, orTaken } from '../service.ts';
 import { checkCode } from '../totp/check.ts';
 import { email, loginKey, name, newUsername, password, presentPassword } from '../validation.ts';
-import { hasSignedInFrom, limitLogin, limitRegistration } from './limits.ts';
+import { hasSignedInFrom, limitLogin, limitRegistration, ownerOf } from './limits.ts';
 
 export const deviceName = line(1, 80).nullish();
 
@@ -149,7 +149,7 @@ export async function startLoggedIn(
 
 /** Where sign-ins wait, those from a network that the login was used from before have a queue of their own. */
 async function signInTurn(context: Context, key: string): Promise<Turn> {
-  const isReturning = passwordTurns(context.app).areTaken && (await hasSignedInFrom(context, key));
+  const isReturning = passwordTurns(context.app).areTaken && (await hasSignedInFrom(context, ownerOf(key)));
   return turnOf(context, isReturning ? 'RETURNING' : 'LOGIN');
 }
 

@@ -33,7 +33,7 @@ export async function checkCode(
 ): Promise<SpendCode> {
   if (!account.totpEnabledAt) return nothingToSpend;
   if (!given?.trim()) throw new CodeRequiredError();
-  const use = await limitCodes(context, account.usernameKey, async () => {
+  const use = await limitCodes(context, account, async () => {
     const found = await findCode(context, account, given);
     if (!found) await recordWrongCode(context, account);
     return found;

@@ -50,7 +50,7 @@ export async function confirmTotp(context: SignedIn, given: string): Promise<{ a
   const begun = await app.database.prisma.totpSecret.findFirst({ where: { accountId, createdAt: { gt: since } } });
   if (!begun) throw new TotpNotEnabledError();
   const digits = code.replace(/\s/g, '');
-  const step = await limitCodes(context, viewer.account.usernameKey, async () => stepOf(app.env, begun, digits));
+  const step = await limitCodes(context, viewer.account, async () => stepOf(app.env, begun, digits));
   if (step === null) throw new InvalidCodeError();
   return transaction(app.database, async (tx) => {
     const locked = await lockCurrent(tx, viewer.account);
