@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AuditEventsDocument, DeleteAccountDocument } from '../generated/documents.ts';
+import { AuditEventsDocument, DeleteAccountDocument, LoginDocument } from '../generated/documents.ts';
 import { type Client, startServer, type TestServer } from '../support/server.ts';
 import { book, cancel, type Person, password, people, person, schedule } from '../support/studio.ts';
 
@@ -65,6 +65,7 @@ test('accounts are chosen by status, role and time; of deleted people nothing is
   const { id } = await schedule(staying);
   await book(leaving, id);
   await book(staying, (await schedule(leaving)).id);
+  await server.visitor.run(LoginDocument, { input: { login: 'leaving', password: 'not the password' } });
   await leaving.run(DeleteAccountDocument, { password });
   const names = async (query: string) =>
     (await table(`/export/accounts.csv?reason=Check&${query}`)).map(({ username }) => username);
@@ -77,6 +78,14 @@ test('accounts are chosen by status, role and time; of deleted people nothing is
   const theirs = bookings.find(({ sessionId }) => sessionId === id);
   expect(theirs).toMatchObject({ status: 'CANCELLED', username: '', email: '', cancellationReason: '' });
   expect(JSON.stringify(bookings)).not.toMatch(/leaving|deleted/i);
+  const audit = await table('/export/audit.csv?reason=Check');
+  expect(audit.filter(({ targetId }) => targetId === leaving.accountId)).toMatchObject([
+    { action: 'account.login_failed', ipAddress: '' },
+    { action: 'account.deleted', ipAddress: '', actorUsername: '' },
+  ]);
+  expect(audit.filter(({ actorUsername }) => actorUsername === 'keeper')).toContainEqual(
+    expect.objectContaining({ action: 'bookings.exported', ipAddress: '127.0.0.1' }),
+  );
 });
 
 test('others are refused, as is a request without a reason or with what is no parameter; then nothing is audited', async () => {

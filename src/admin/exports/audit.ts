@@ -4,7 +4,10 @@ import { line } from '../../validation.ts';
 import { forAdmins, nodeId, type Table, time, unlessDeleted } from './table.ts';
 
 const audit: Table = {
-  from: Prisma.sql`"AuditEvent" LEFT JOIN "Account" actor ON actor."id" = "AuditEvent"."actorId"`,
+  // The address is the actor's or, where nobody was signed in, most often that of the person whom it is about.
+  from: Prisma.sql`"AuditEvent" LEFT JOIN "Account" actor ON actor."id" = "AuditEvent"."actorId"
+    LEFT JOIN "Account" person ON person."id" = coalesce("AuditEvent"."actorId",
+      CASE WHEN "AuditEvent"."targetType" = 'Account' THEN "AuditEvent"."targetId" END)`,
   key: Prisma.sql`"AuditEvent"."occurredAt"`,
   id: Prisma.sql`"AuditEvent"."id"`,
   columns: {
@@ -15,7 +18,7 @@ const audit: Table = {
     actorUsername: unlessDeleted('actor', Prisma.sql`actor."username"`),
     targetType: Prisma.sql`"AuditEvent"."targetType"`,
     targetId: nodeId(Prisma.sql`"AuditEvent"."targetType"`, Prisma.sql`"AuditEvent"."targetId"`),
-    ipAddress: Prisma.sql`"AuditEvent"."ipAddress"`,
+    ipAddress: unlessDeleted('person', Prisma.sql`"AuditEvent"."ipAddress"`),
     reason: Prisma.sql`"AuditEvent"."reason"`,
     refusal: Prisma.sql`"AuditEvent"."refusal"`,
     details: Prisma.sql`"AuditEvent"."details"::text`,
