@@ -14,7 +14,7 @@ export interface SeatsEvent {
 
 export interface Watcher {
   sessionIds: ReadonlySet<string>;
-  /** Called as a session's seats or status changed, or it was deleted. */
+  /** Called as a session's seats, waitlist or status changed, or it was deleted. */
   receive(event: SeatsEvent): void;
 }
 
@@ -83,7 +83,10 @@ export const boardOf = ownedState((app: App) => {
   };
 });
 
+// A booking that takes no seat changes who waits.
+const kinds = ['SeatsChanged', 'BookingChanged', 'SessionChanged', 'SessionDeleted'];
+
 const seatsAndStatus: Scope<StudioEntry> = {
-  condition: Prisma.sql`"type" IN ('SeatsChanged', 'SessionChanged', 'SessionDeleted')`,
-  includes: ({ data: { type } }) => type === 'SeatsChanged' || type === 'SessionChanged' || type === 'SessionDeleted',
+  condition: Prisma.sql`"type" = ANY(${kinds}::text[])`,
+  includes: ({ data: { type } }) => kinds.includes(type),
 };

@@ -7,7 +7,7 @@ import { followPage } from './page.ts';
 
 export const maximumSessions = 100;
 
-/** Streams the sessions, first each of them as it is, then those whose seats or status changed. */
+/** Streams the sessions, first each of them as it is, then those whose seats, waitlist or status changed. */
 export async function streamSeats(context: Context, ids: string[]): Promise<AsyncGenerator<SeatsEvent>> {
   if (ids.length > maximumSessions)
     throw new InvalidInputError([

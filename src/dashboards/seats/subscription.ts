@@ -8,7 +8,7 @@ builder.subscriptionField('seatsChanged', (t) =>
   t.field({
     type: Session,
     nullable: true,
-    description: `Sessions of a catalogue page: first each of them, then each whose seats or status changed, at most once a second a session. Open to everybody. Null in place of a session that was deleted: read the page again.`,
+    description: `Sessions of a catalogue page: first each of them, then each whose seats, waitlist or status changed, at most once a second a session. Open to everybody. Null in place of a session that was deleted: read the page again.`,
     args: {
       sessionIds: t.arg.idList({ required: true, description: `IDs of Sessions, at most ${maximumSessions}.` }),
     },

@@ -1,7 +1,9 @@
 import { Link, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
+import { SeatsDocument } from '../generated/catalogue.ts';
 import { MyBookingsDocument } from '../generated/mine.ts';
 import type { BookingFilter, MineFragment, MyBookingsQuery } from '../generated/types.ts';
+import { useEvents, useGathered } from '../graphql/hooks.ts';
 import { formatMoney } from '../parts/money.ts';
 import { Empty, Loaded, Page, Shape } from '../parts/page.tsx';
 import { Pager, usePaging } from '../parts/paging.tsx';
@@ -27,7 +29,11 @@ export default function MinePage() {
   const isToCome = (views[view] ?? views.active) === views.active;
   // The API lists what was booked last first. What is to come stands on one page, by its start.
   const variables = { ...usePaging(isToCome ? 100 : 10), filter: (views[view] ?? views.active)?.filter };
-  const [state] = useQuery({ query: MyBookingsDocument, variables });
+  const [state, again] = useQuery({ query: MyBookingsDocument, variables });
+  const refresh = useGathered(() => again({ requestPolicy: 'network-only' }));
+  const waiting = state.data?.viewer?.bookings.nodes.filter(({ status }) => status === 'WAITLISTED') ?? [];
+  // Nobody is told that somebody ahead of them in line is so no longer.
+  useEvents(SeatsDocument, { sessionIds: waiting.map(({ session }) => session.id) }, refresh, waiting.length === 0);
   return (
     <Page
       title="Your bookings"

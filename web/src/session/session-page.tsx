@@ -28,8 +28,10 @@ export default function SessionPage() {
     SeatsDocument,
     { sessionIds: [id] },
     ({ seatsChanged }) => {
-      // Null once it is deleted.
-      if (session && seatsChanged?.status !== session.status) refresh();
+      if (!session) return;
+      // Null once it is deleted. Nobody is told that somebody ahead of them in line is so no longer.
+      const isInLine = session.viewer?.booking?.status === 'WAITLISTED';
+      if (isInLine || seatsChanged?.status !== session.status) refresh();
     },
     !session,
     // It was deleted since the page asked for it.
