@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UpdateSessionDocument } from '../generated/documents.ts';
 import { startGate } from '../support/gate.ts';
 import { localId } from '../support/ids.ts';
 import { book, inMinutes, password, person, schedule } from '../support/studio.ts';
@@ -130,6 +131,22 @@ describe.skipIf(studioObstacle)(`a room in Chromium${studioObstacle ? ` (skipped
     await page.getByRole('heading', { name: 'Open circle', level: 1 }).waitFor();
     expect(await page.evaluate(() => document.body.dataset.told)).toBe(undefined);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.context().close();
+  }, 60_000);
+
+  test('where people meet is shown to those who are in, also once it changes', async () => {
+    const host = await person(studio.server, 'mover', 'CREATOR');
+    const early = await person(studio.server, 'early');
+    const { id } = await schedule(host, { title: 'Online circle', startsAt: inMinutes(5) });
+    await book(early, id);
+    const page = await studio.signIn('early', password);
+    await page.goto(`/sessions/${encodeURIComponent(id)}/room`);
+    await page.getByText('early (you)').waitFor();
+    await host.run(UpdateSessionDocument, { id, input: { meetingUrl: 'https://meet.example.org/circle' } });
+    await page.getByRole('link', { name: 'meet.example.org' }).waitFor();
+    await host.run(UpdateSessionDocument, { id, input: { location: { text: 'Mill Street 4' } } });
+    await page.getByText('Mill Street 4').waitFor();
+    expect(studio.complaints).toEqual([]);
     await page.context().close();
   }, 60_000);
 });

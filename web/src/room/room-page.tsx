@@ -1,8 +1,14 @@
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { useQuery } from 'urql';
-import { JoinRoomDocument, LeaveRoomDocument, RoomDocument, RoomEventsDocument } from '../generated/room.ts';
-import { refusalOf, useAct, useConnection, useEvents } from '../graphql/hooks.ts';
+import { useClient, useQuery } from 'urql';
+import {
+  JoinRoomDocument,
+  LeaveRoomDocument,
+  RoomDocument,
+  RoomEventsDocument,
+  WhereNowDocument,
+} from '../generated/room.ts';
+import { refusalOf, useAct, useConnection, useEvents, useGathered } from '../graphql/hooks.ts';
 import { Feed } from '../parts/feed.tsx';
 import { Loaded, Page, Problem, Shape } from '../parts/page.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -64,10 +70,18 @@ function Inside({ id, place, meetingUrl }: InsideProps) {
   const [isOut, setOut] = useState(false);
   // The stream ends before the answer says that they left, and before the next page is there.
   const [isLeaving, setLeaving] = useState(false);
+  // Events do not say where people meet, which not everybody may know. The answer goes to the cache, and the room stays without.
+  const client = useClient();
+  const askWhere = useGathered(() => {
+    void client.query(WhereNowDocument, { id }, { requestPolicy: 'network-only' }).toPromise();
+  });
   const problem = useEvents(
     RoomEventsDocument,
     { sessionId: id },
-    ({ sessionEvents }) => setRoom((present) => follow(present, sessionEvents)),
+    ({ sessionEvents }) => {
+      setRoom((present) => follow(present, sessionEvents));
+      if (sessionEvents.__typename === 'SessionChanged') askWhere();
+    },
     false,
     () => setOut(true),
   );
