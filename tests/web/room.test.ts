@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { UpdateSessionDocument } from '../generated/documents.ts';
+import { CancelSessionDocument, UpdateSessionDocument } from '../generated/documents.ts';
 import { startGate } from '../support/gate.ts';
 import { localId } from '../support/ids.ts';
 import { book, inMinutes, password, person, schedule } from '../support/studio.ts';
@@ -147,6 +147,21 @@ describe.skipIf(studioObstacle)(`a room in Chromium${studioObstacle ? ` (skipped
     await host.run(UpdateSessionDocument, { id, input: { location: { text: 'Mill Street 4' } } });
     await page.getByText('Mill Street 4').waitFor();
     expect(studio.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('the room of a session that was cancelled says so, also to whoever comes later', async () => {
+    const host = await person(studio.server, 'unwell', 'CREATOR');
+    const hopeful = await person(studio.server, 'hopeful');
+    const { id } = await schedule(host, { title: 'No circle', startsAt: inMinutes(5) });
+    await book(hopeful, id);
+    const page = await studio.signIn('hopeful', password);
+    await page.goto(`/sessions/${encodeURIComponent(id)}/room`);
+    await page.getByText('hopeful (you)').waitFor();
+    await host.run(CancelSessionDocument, { id, reason: 'Ill' });
+    await page.getByText('The session was cancelled.').waitFor();
+    await page.reload();
+    await page.getByText('The session was cancelled.').waitFor();
     await page.context().close();
   }, 60_000);
 });

@@ -42,7 +42,7 @@ export default function RoomPage() {
         if (isIn) return <Inside id={id} place={session.location?.text ?? null} meetingUrl={session.meetingUrl} />;
         return (
           <Page title={session.title} over={<Link to={back}>Session</Link>}>
-            {isOver && <Over room={null} practice={session.viewer?.practice ?? null} />}
+            {isOver && <Over status={session.status} practice={session.viewer?.practice ?? null} />}
             <Refusal refusal={refusal} />
             {refusal && (
               <p>
@@ -143,7 +143,7 @@ function Inside({ id, place, meetingUrl }: InsideProps) {
           You are no longer in this session. <Link to="/">To the catalogue</Link>
         </p>
       )}
-      {isOver && <Over room={room} practice={null} />}
+      {isOver && <Over status={session.status} practice={null} />}
       <div className="aside">
         <div className="stack">
           {mayLead && <HostTools session={session} isHost={me?.role === 'HOST'} />}
@@ -182,8 +182,13 @@ function Status({ status }: { status: Room['session']['status'] }) {
   return <span className="badge">{status === 'SCHEDULED' ? 'Lobby' : status === 'ENDED' ? 'Ended' : 'Cancelled'}</span>;
 }
 
-function Over({ room, practice }: { room: Room | null; practice: { durationSeconds: number } | null }) {
-  const isCancelled = room?.session.status === 'CANCELLED';
+interface OverProps {
+  status: Room['session']['status'];
+  practice: { durationSeconds: number } | null;
+}
+
+function Over({ status, practice }: OverProps) {
+  const isCancelled = status === 'CANCELLED';
   return (
     <div className="card stack" role="status">
       <p>{isCancelled ? 'The session was cancelled.' : 'The session has ended. Thank you for practising together.'}</p>
