@@ -49,7 +49,7 @@ test('a free seat is confirmed at once, and the session counts it', async () => 
   const guest = await person(server, 'free-guest');
   expect(await partOf(guest, sessionId)).toEqual({
     ...{ seatsTaken: 0, seatsLeft: 2, waitlistLength: 0 },
-    viewer: { isHost: false, canBook: true, bookingReason: null, booking: null },
+    viewer: { isHost: false, canBook: true, bookingReason: null, canJoinWaitlist: true, booking: null },
   });
   expect(await partOf(server.visitor, sessionId)).toMatchObject({ seatsLeft: 2, viewer: null });
 

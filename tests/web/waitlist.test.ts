@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { book, cancel, password, people, person, schedule } from '../support/studio.ts';
+import { UpdateSessionDocument } from '../generated/documents.ts';
+import { book, cancel, inMinutes, password, people, person, schedule } from '../support/studio.ts';
 import { openStudio, type StudioInBrowser, studioObstacle } from '../support/studio-in-browser.ts';
 
 describe.skipIf(studioObstacle)(`a line in Chromium${studioObstacle ? ` (skipped: ${studioObstacle})` : ''}`, () => {
@@ -39,5 +40,37 @@ describe.skipIf(studioObstacle)(`a line in Chromium${studioObstacle ? ` (skipped
     await visitor.getByText('Full · 1 waiting').waitFor();
     expect(studio.complaints).toEqual([]);
     await Promise.all([visitor, session].map((page) => page.context().close()));
+  }, 60_000);
+
+  test('a full session offers the waitlist while there is one, and a seat once there is one', async () => {
+    const host = await person(studio.server, 'leader', 'CREATOR');
+    const [seated, waiting] = await people(studio.server, ['sitter', 'waiter', 'looker']);
+    const { id } = await schedule(host, { title: 'Early circle', startsAt: inMinutes(30), maxParticipants: 1 });
+    const seat = await book(seated, id);
+    const place = await book(waiting, id);
+    const address = `/sessions/${encodeURIComponent(id)}`;
+    const line = await studio.signIn('waiter', password);
+    await line.goto(address);
+    await line.getByText('A seat that is freed comes to you by itself.').waitFor();
+    const page = await studio.signIn('looker', password);
+    await page.goto(address);
+    await page.getByRole('button', { name: 'Join the waitlist' }).waitFor();
+
+    // Nobody moves up once bookings have closed.
+    const close = (bookingClosesMinutes: number) =>
+      host.run(UpdateSessionDocument, { id, input: { settings: { bookingClosesMinutes } } });
+    await close(60);
+    await page.getByText('Bookings closed 60 minutes before the start.').waitFor();
+    expect(await page.getByRole('button', { name: 'Join the waitlist' }).count()).toBe(0);
+    await line.getByText('Bookings have closed: nobody moves up to a seat any more.').waitFor();
+
+    await close(0);
+    await page.getByRole('button', { name: 'Join the waitlist' }).waitFor();
+    await cancel(waiting, place.id);
+    await cancel(seated, seat.id);
+    await page.getByRole('button', { name: 'Book a seat · Free' }).click();
+    await page.getByText('Your seat is booked').waitFor();
+    expect(studio.complaints).toEqual([]);
+    await Promise.all([line, page].map((one) => one.context().close()));
   }, 60_000);
 });

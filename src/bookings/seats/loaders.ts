@@ -13,8 +13,16 @@ export async function waitlistLengths(sessionIds: string[], { app: { database } 
   return sessionIds.map((id) => waitlistOf(id).waitlistLength);
 }
 
-/** Why the viewer would get no seat in a session now, as a sentence for people; null where they would get one. */
-export const bookingObstacleOf = requestLoader<Session, string | null>(
+/** Why somebody would get no seat in a session now. */
+interface Obstacle {
+  /** As a sentence for people. */
+  reason: string;
+  /** Whether only seats are missing: there is a place on the waitlist. */
+  isFull: boolean;
+}
+
+/** Why the viewer would get no seat in a session now; null where they would get one. */
+export const bookingObstacleOf = requestLoader<Session, Obstacle | null>(
   async (sessions, context) => {
     const accountId = context.viewer?.account.id ?? '';
     const ids = sessions.map(({ id }) => id);
@@ -27,7 +35,8 @@ export const bookingObstacleOf = requestLoader<Session, string | null>(
       const booking = bookings[index];
       const isBooked = booking != null && activeStatuses.includes(booking.status) && !isOverdue(booking);
       const obstacle = bookingObstacle(session, { accountId, isRemoved });
-      return obstacle ?? (isBooked ? new AlreadyBookedError(booking).message : null);
+      const reason = obstacle ?? (isBooked ? new AlreadyBookedError(booking).message : null);
+      return reason === null ? null : { reason, isFull: false };
     });
     const others = sessions.filter((_, index) => obstacles[index] === null);
     const obstacleOf = await sessionObstacles(others, context);
@@ -36,8 +45,8 @@ export const bookingObstacleOf = requestLoader<Session, string | null>(
   ({ id }) => id,
 );
 
-/** Why nobody would get a seat in each session, as a sentence for people; nothing for sessions where they would. */
-async function sessionObstacles(sessions: Session[], { app: { database } }: Context): Promise<Map<string, string>> {
+/** Why nobody would get a seat in each session; nothing for sessions where they would. */
+async function sessionObstacles(sessions: Session[], { app: { database } }: Context): Promise<Map<string, Obstacle>> {
   if (sessions.length === 0) return new Map();
   // Overdue holds make way for a booking, unless the waitlist takes their seats. Seats that are left are kept for a party
   // on the waitlist; one that is larger than the session is passed.
@@ -51,9 +60,10 @@ async function sessionObstacles(sessions: Session[], { app: { database } }: Cont
       WHERE "sessionId" = session."id" AND "status" = 'WAITLISTED' AND "seats" <= session."maxParticipants") free
     WHERE session."id" = ANY(${sessions.map(({ id }) => id)}::uuid[])`;
   return new Map(
-    rows.flatMap(({ id, isHostSuspended, seatsLeft }): [string, string][] => {
-      if (isHostSuspended) return [[id, suspendedHostObstacle]];
-      return seatsLeft !== null && seatsLeft <= 0 ? [[id, new SessionFullError(0).message]] : [];
+    rows.flatMap(({ id, isHostSuspended, seatsLeft }): [string, Obstacle][] => {
+      if (isHostSuspended) return [[id, { reason: suspendedHostObstacle, isFull: false }]];
+      const isFull = seatsLeft !== null && seatsLeft <= 0;
+      return isFull ? [[id, { reason: new SessionFullError(0).message, isFull }]] : [];
     }),
   );
 }

@@ -44,7 +44,12 @@ builder.objectFields(SessionViewer, (t) => ({
     nullable: true,
     description:
       'Why `bookingCreate` would give the viewer no seat now, as a sentence for people. Null where it would give one.',
-    resolve: (session, _args, context) => bookingObstacleOf(context).load(session),
+    resolve: async (session, _args, context) => (await bookingObstacleOf(context).load(session))?.reason ?? null,
+  }),
+  canJoinWaitlist: t.boolean({
+    description:
+      'Whether `bookingCreate` with `joinWaitlist` would give the viewer one seat or a place on the waitlist now.',
+    resolve: async (session, _args, context) => (await bookingObstacleOf(context).load(session))?.isFull ?? true,
   }),
 }));
 

@@ -7,6 +7,6 @@ export const ViewerDocument = persisted<types.ViewerQuery, types.ViewerQueryVari
 );
 
 export const ViewerEventsDocument = persisted<types.ViewerEventsSubscription, types.ViewerEventsSubscriptionVariables>(
-  '74bb297b81f982f84c3cce2cc93cb50f6cfdbbc6667d3bf0188f1158c6ecccfc',
-  "subscription ViewerEvents($after:StudioCursor){viewerEvents(after:$after){cursor occurredAt ...on ViewerSnapshot{account{id __typename}__typename}...on BookingUpdate{booking{id status waitlistPosition holdExpiresAt session{id title seatsLeft seatsTaken viewer{canBook canJoin bookingReason reason booking{id __typename}__typename}__typename}__typename}__typename}...on PracticeUpdate{practiceId practice{id status durationSeconds pausedAt posesCompleted __typename}__typename}...on DeviceSessionUpdate{deviceSession{id isActive __typename}__typename}__typename}}",
+  '9d3485c3bb4696abdad1b02aabd842eae98c0d60440435e3b3617a149f92c840',
+  "subscription ViewerEvents($after:StudioCursor){viewerEvents(after:$after){cursor occurredAt ...on ViewerSnapshot{account{id __typename}__typename}...on BookingUpdate{booking{id status waitlistPosition holdExpiresAt session{id title seatsLeft seatsTaken viewer{canBook canJoin bookingReason canJoinWaitlist reason booking{id __typename}__typename}__typename}__typename}__typename}...on PracticeUpdate{practiceId practice{id status durationSeconds pausedAt posesCompleted __typename}__typename}...on DeviceSessionUpdate{deviceSession{id isActive __typename}__typename}__typename}}",
 );

@@ -12,16 +12,15 @@ type Session = NonNullable<SessionQuery['session']>;
 
 /** Books seats for the viewer and their guests, or a place on the waitlist. */
 export function BookingForm({ session, part }: { session: Session; part: PartFragment }) {
-  const { id, price, seatsLeft, maxParticipants, status, waitlistLength, settings } = session;
+  const { id, price, seatsLeft, maxParticipants, waitlistLength, settings } = session;
   const { act, isBusy, refusal } = useAct(BookDocument);
   const [seats, setSeats] = useState(1);
   const payment = usePayment(session, part.passes, seats);
   // A click that is repeated after a lost answer books once.
   const [idempotencyKey, setKey] = useState(newKey);
-  const isOpen = status === 'SCHEDULED' || status === 'LIVE';
+  if (!part.canJoinWaitlist) return <p className="muted">{part.bookingReason}</p>;
   // Seats may be left that are kept for a party on the waitlist.
-  const isFull = seatsLeft === 0 || (!part.canBook && waitlistLength > 0);
-  if (!isOpen || (!part.canBook && !isFull)) return <p className="muted">{part.bookingReason}</p>;
+  const isFull = seatsLeft === 0 || !part.canBook;
   const joinWaitlist = isFull || (seatsLeft !== null && seats > seatsLeft);
   const book = async (values: Record<string, string>) => {
     const guestNames = guestsIn(values);

@@ -22,7 +22,7 @@ export function BookingPart({ session, part }: { session: Session; part: PartFra
   return (
     <section className="card stack" aria-labelledby="booking">
       <h2 id="booking">Your booking</h2>
-      {booking && <BookingState booking={booking} />}
+      {booking && <BookingState booking={booking} closesAt={session.bookingClosesAt} />}
       {booking && <Receipts booking={booking} />}
       {isActive ? <Kept booking={booking} /> : <BookingForm session={session} part={part} />}
     </section>
@@ -41,7 +41,7 @@ function Kept({ booking }: { booking: OwnBookingFragment }) {
   );
 }
 
-function BookingState({ booking }: { booking: OwnBookingFragment }) {
+function BookingState({ booking, closesAt }: { booking: OwnBookingFragment; closesAt: string }) {
   const {
     status,
     seats,
@@ -91,8 +91,10 @@ function BookingState({ booking }: { booking: OwnBookingFragment }) {
     case 'WAITLISTED':
       return (
         <p>
-          <span className="badge warm">Waitlist</span> You are number {waitlistPosition} in line. A seat that is freed
-          comes to you by itself{pass && ', and your pass pays for it if it still can'}.
+          <span className="badge warm">Waitlist</span> You are number {waitlistPosition} in line.{' '}
+          {Date.parse(closesAt) <= now()
+            ? 'Bookings have closed: nobody moves up to a seat any more.'
+            : `A seat that is freed comes to you by itself${pass ? ', and your pass pays for it if it still can' : ''}.`}
         </p>
       );
     default:

@@ -29,9 +29,12 @@ export default function SessionPage() {
     { sessionIds: [id] },
     ({ seatsChanged }) => {
       if (!session) return;
-      // Null once it is deleted. Nobody is told that somebody ahead of them in line is so no longer.
-      const isInLine = session.viewer?.booking?.status === 'WAITLISTED';
-      if (isInLine || seatsChanged?.status !== session.status) refresh();
+      // Nobody is told that somebody ahead of them in line is so no longer, or that there is a seat for them now.
+      const { viewer } = session;
+      const hasSeat = viewer?.booking?.status === 'PENDING' || viewer?.booking?.status === 'CONFIRMED';
+      const lacksSeat = viewer && !viewer.canBook && !hasSeat;
+      // Null once it is deleted.
+      if (lacksSeat || seatsChanged?.status !== session.status) refresh();
     },
     !session,
     // It was deleted since the page asked for it.
