@@ -164,4 +164,35 @@ describe.skipIf(studioObstacle)(`a room in Chromium${studioObstacle ? ` (skipped
     await page.getByText('The session was cancelled.').waitFor();
     await page.context().close();
   }, 60_000);
+
+  test('a room that a person left elsewhere, or that is over, offers nothing that they cannot do', async () => {
+    const host = await person(studio.server, 'closer', 'CREATOR');
+    const member = await person(studio.server, 'roamer');
+    const { id } = await schedule(host, { title: 'Short circle', startsAt: inMinutes(5) });
+    await book(member, id);
+    const address = `/sessions/${encodeURIComponent(id)}/room`;
+    const hosting = await studio.signIn('closer', password);
+    await hosting.goto(address);
+    await hosting.getByRole('button', { name: 'Start the session' }).click();
+    const page = await studio.signIn('roamer', password);
+    await page.goto(address);
+    await page.getByText('2 of 2 people online').waitFor();
+    const other = await page.context().newPage();
+    await other.goto(address);
+    await other.getByRole('button', { name: 'Leave' }).click();
+
+    await page.getByText('You left on another page or device.').waitFor();
+    expect(await page.getByRole('button', { name: 'Abstain' }).count()).toBe(0);
+    // Whoever comes back is in, on every page.
+    await other.getByRole('link', { name: 'Enter the room' }).click();
+    await other.getByText('2 of 2 people online').waitFor();
+    await page.getByText('2 of 2 people online').waitFor();
+    await hosting.getByRole('button', { name: 'End the session…' }).click();
+    await hosting.getByRole('button', { name: 'End it for everybody' }).click();
+    await page.getByText('The session has ended.').waitFor();
+    await page.getByText('2 people', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Abstain' }).count()).toBe(0);
+    expect(studio.complaints).toEqual([]);
+    await Promise.all([hosting, page].map((one) => one.context().close()));
+  }, 60_000);
 });

@@ -101,7 +101,9 @@ function Inside({ id, place, meetingUrl }: InsideProps) {
   const { session, people, stories, happenings } = room;
   const me = [...people.values()].find(({ user }) => user.id === viewer.user.id);
   const isOver = session.status === 'ENDED' || session.status === 'CANCELLED';
-  const mayLead = !isOver && !isOut && (me?.role === 'HOST' || me?.role === 'COHOST');
+  const hasLeft = !isOver && !isOut && !isLeaving && me?.presence === 'LEFT';
+  const isIn = !isOver && !isOut && !hasLeft;
+  const mayLead = isIn && (me?.role === 'HOST' || me?.role === 'COHOST');
   const leave = async () => {
     setLeaving(true);
     if (await leaving.act({ sessionId: id })) void navigate(`/sessions/${encodeURIComponent(id)}`);
@@ -128,8 +130,8 @@ function Inside({ id, place, meetingUrl }: InsideProps) {
       }
       actions={
         <>
-          <Following isOver={isOver || isOut} />
-          {!isOver && (!isOut || isLeaving) && me?.role !== 'HOST' && (
+          <Following isOver={!isIn} />
+          {(isIn || isLeaving) && me?.role !== 'HOST' && (
             <button type="button" onClick={leave} disabled={isLeaving}>
               Leave
             </button>
@@ -143,25 +145,32 @@ function Inside({ id, place, meetingUrl }: InsideProps) {
           You are no longer in this session. <Link to="/">To the catalogue</Link>
         </p>
       )}
+      {hasLeft && (
+        <p className="card" role="status">
+          You left on another page or device. <Link to={`/sessions/${encodeURIComponent(id)}`}>To the session</Link>
+        </p>
+      )}
       {isOver && <Over status={session.status} practice={null} />}
-      <div className="aside">
-        <div className="stack">
-          {mayLead && <HostTools session={session} isHost={me?.role === 'HOST'} />}
-          <Stories
-            session={session}
-            stories={[...stories.values()].sort((one, other) => one.position - other.position)}
-            people={[...people.values()]}
-            me={me}
-            mayLead={mayLead}
-            onChange={(story) => setRoom((present) => present && withStory(present, story))}
-          />
+      {(isIn || isOver || isLeaving) && (
+        <div className="aside">
+          <div className="stack">
+            {mayLead && <HostTools session={session} isHost={me?.role === 'HOST'} />}
+            <Stories
+              session={session}
+              stories={[...stories.values()].sort((one, other) => one.position - other.position)}
+              people={[...people.values()]}
+              me={isIn ? me : undefined}
+              mayLead={mayLead}
+              onChange={(story) => setRoom((present) => present && withStory(present, story))}
+            />
+          </div>
+          <div className="stack">
+            <Share session={session} mayLead={mayLead} />
+            <Roster people={[...people.values()]} me={me} mayLead={mayLead} isOver={isOver} />
+            <Feed title="What happened" empty="Nothing yet." happenings={happenings} />
+          </div>
         </div>
-        <div className="stack">
-          <Share session={session} mayLead={mayLead} />
-          <Roster people={[...people.values()]} me={me} mayLead={mayLead} />
-          <Feed title="What happened" empty="Nothing yet." happenings={happenings} />
-        </div>
-      </div>
+      )}
     </Page>
   );
 }

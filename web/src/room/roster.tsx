@@ -11,10 +11,11 @@ interface RosterProps {
   people: readonly PersonFragment[];
   me: PersonFragment | undefined;
   mayLead: boolean;
+  isOver: boolean;
 }
 
-/** Who is in the room, with the presence of each. */
-export function Roster({ people, me, mayLead }: RosterProps) {
+/** Who is in the room, with the presence of each; once it is over, who was. */
+export function Roster({ people, me, mayLead, isOver }: RosterProps) {
   const present = people.filter(({ presence }) => presence !== 'LEFT');
   const online = present.filter(({ presence }) => presence === 'ONLINE').length;
   return (
@@ -22,13 +23,15 @@ export function Roster({ people, me, mayLead }: RosterProps) {
       <div className="row between">
         <h2 id="roster">People</h2>
         <span className="muted fine">
-          {online} of {count(present.length, 'person', 'people')} online
+          {!isOver && `${online} of `}
+          {count(present.length, 'person', 'people')}
+          {!isOver && ' online'}
         </span>
       </div>
       <ul className="lines">
         {present.map((person) => (
           <li key={person.id}>
-            <Person person={person} isMe={person.id === me?.id} me={me} mayLead={mayLead} />
+            <Person person={person} isMe={person.id === me?.id} me={me} mayLead={mayLead} isOver={isOver} />
           </li>
         ))}
       </ul>
@@ -41,7 +44,7 @@ interface PersonProps extends Omit<RosterProps, 'people'> {
   isMe: boolean;
 }
 
-function Person({ person, isMe, me, mayLead }: PersonProps) {
+function Person({ person, isMe, me, mayLead, isOver }: PersonProps) {
   const [isRemoving, setRemoving] = useState(false);
   const role = useAct(SetPersonRoleDocument);
   const voting = useAct(SetVotingDocument);
@@ -53,19 +56,19 @@ function Person({ person, isMe, me, mayLead }: PersonProps) {
     <div className="stack tight">
       <div className="row between">
         <span className="row">
-          <span className={`presence ${presence.toLowerCase()}`} aria-hidden="true" />
+          {!isOver && <span className={`presence ${presence.toLowerCase()}`} aria-hidden="true" />}
           <span>
             {user.displayName}
             {isMe && <span className="muted"> (you)</span>}
           </span>
         </span>
         <span className="row fine">
-          <span className="muted">{words(presence)}</span>
+          {!isOver && <span className="muted">{words(presence)}</span>}
           {person.role !== 'MEMBER' && <span className="badge">{words(roleTexts[person.role])}</span>}
           {!isVoter && person.role !== 'SPECTATOR' && <span className="badge">Abstains</span>}
         </span>
       </div>
-      {(isMe || mayLead) && (
+      {(isMe || mayLead) && !isOver && (
         <div className="row person-tools">
           {(isMe || mayLead) && person.role !== 'SPECTATOR' && (
             <button
