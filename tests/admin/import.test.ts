@@ -228,6 +228,31 @@ x5,w2,Ünal@example.org,CONFIRMED,${bookedAt},
   expect(faultsOf(await send('sessions', cancelled))).toEqual(['2 status']);
 });
 
+test('a changed cell that an import cannot follow is a fault, and not an update that does nothing', async () => {
+  const accounts = (verified: string) =>
+    `externalId,email,username,verified\nv1,vera@example.org,vera,${verified}\nv2,vito@example.org,vito,true\n`;
+  expect(await send('accounts', accounts('false'))).toMatchObject({ created: 2 });
+  expect(faultsOf(await send('accounts', accounts('true')))).toEqual(['2 verified']);
+
+  const file = (title: string, ...[draft, coming, off]: [status: string, visibility: string][]) =>
+    `externalId,host,title,startsAt,endsAt,timeZone,status,visibility\n${[draft, coming, off]
+      .map((cells, index) => `k${index},t1,${title},${inHours(72)},${inHours(73)},UTC,${cells?.join(',')}`)
+      .join('\n')}\n`;
+  const first = file('Kept', ['DRAFT', 'UNLISTED'], ['SCHEDULED', 'LISTED'], ['CANCELLED', '']);
+  expect(await send('sessions', first)).toMatchObject({ created: 3 });
+  const published = file('Kept', ['SCHEDULED', 'LISTED'], ['DRAFT', 'UNLISTED'], ['SCHEDULED', 'UNLISTED']);
+  expect(faultsOf(await send('sessions', published))).toEqual([
+    ...['2 status', '2 visibility', '3 visibility', '4 status'],
+  ]);
+  // What the file leaves out stays, and a draft that was published in the studio is no fault.
+  const title = file('Renamed', ['', ''], ['DRAFT', ''], ['', '']);
+  expect(await send('sessions', title)).toMatchObject({ updated: 3 });
+  const { status, visibility } = await server.database.prisma.session.findUniqueOrThrow({
+    where: { externalId: 'k1' },
+  });
+  expect([status, visibility]).toEqual(['SCHEDULED', 'LISTED']);
+});
+
 test('lines are counted as an editor counts them, whatever ends them', async () => {
   const file =
     'externalId,email,username,firstName\r\nq1,q1@example.org,q-one,"Two\r\nlines"\r\nq2,nonsense,q-two,\r\n';

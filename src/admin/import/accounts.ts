@@ -97,6 +97,13 @@ export const accounts: ImportKind = {
       differs('email', 'emailKey', 'emailKey'),
       differs('username', 'usernameKey', 'usernameKey'),
       differs('role', 'role', 'role'),
+      // Whoever has verified the address meanwhile may still be unverified in the file.
+      fault(
+        'verified',
+        'cannot be made true by an import: the person has not verified the e-mail',
+        before,
+        Prisma.sql`account."deletedAt" IS NULL AND account."emailVerifiedAt" IS NULL AND ${ofData('emailVerifiedAt')} IS NOT NULL`,
+      ),
     ];
   },
   async write(tx, run, lines) {

@@ -105,6 +105,7 @@ export const sessions: ImportKind = {
     const isOver = hasEnded || status === 'CANCELLED';
     return {
       ...{ id: newId(), externalId, host, title, startsAt, endsAt, timeZone, status, visibility },
+      ...{ statedStatus: given.status, statedVisibility: given.visibility },
       ...{ description: given.description || null, location: given.location ?? null },
       ...{ meetingUrl: given.meetingUrl ?? null, tags: [...new Set(given.tags ?? [])] },
       ...{ admission: visibility === 'LISTED' ? 'BOOKING' : 'CODE', joinCode: isOver ? null : newJoinCode() },
@@ -141,12 +142,16 @@ export const sessions: ImportKind = {
         Prisma.sql`row."hostRole" = 'USER' AND row."data"->>'visibility' = 'LISTED'`,
       ),
       fault('host', fixed, before, Prisma.sql`session."hostId" <> row."hostId"`),
+      // A session goes on by its time and in the studio, so the file may have a status that it has left.
       fault(
         'status',
         fixed,
         before,
-        Prisma.sql`row."data"->>'status' = 'CANCELLED' AND session."status" <> 'CANCELLED'`,
+        Prisma.sql`row."data"->>'statedStatus' <> session."status"::text AND (session."status" = 'DRAFT'
+          OR row."data"->>'statedStatus' = 'CANCELLED'
+          OR session."status" = 'CANCELLED' AND row."data"->>'statedStatus' <> 'ENDED')`,
       ),
+      fault('visibility', fixed, before, Prisma.sql`row."data"->>'statedVisibility' <> session."visibility"::text`),
       fault('timeZone', fixed, before, Prisma.sql`session."timeZone" <> row."data"->>'timeZone'`),
       fault('startsAt', fixed, before, Prisma.sql`session."startsAt" <> (row."data"->>'startsAt')::timestamptz`),
       fault('endsAt', fixed, before, Prisma.sql`session."endsAt" <> (row."data"->>'endsAt')::timestamptz`),
