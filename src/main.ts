@@ -10,7 +10,7 @@ let isStopping = false;
 function stop(signal: NodeJS.Signals): void {
   if (isStopping) return;
   isStopping = true;
-  // A start that is broken off leaves nothing behind: migrations are one transaction.
+  // A start that is broken off leaves nothing behind: migrations are one transaction, and so is the demo.
   if (!node) process.exit(0);
   setTimeout(() => {
     node?.log.warn('ended before everything was finished');

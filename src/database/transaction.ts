@@ -1,6 +1,6 @@
 import type { Database, Statements } from './client.ts';
 import { isBrokenOff, isOfEndedTransaction } from './errors.ts';
-import type { Prisma } from './generated/client.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
 
 export type Transaction = Prisma.TransactionClient;
 
@@ -42,11 +42,28 @@ async function withEffects<Result>(
 ): Promise<Result> {
   const effects: (() => void)[] = [];
   const result = await run((body) => (tx) => {
-    pending.set(tx, effects);
+    // The effects of a part wait for the end of the whole.
+    if (!pending.has(tx)) pending.set(tx, effects);
     return body(tx);
   });
   for (const effect of effects) effect();
   return result;
+}
+
+/**
+ * The database for services that are to do several transactions as one: each of them is a part of `tx`, which sees what it
+ * wrote and takes it along where it is rolled back. A part that fails fails the whole.
+ */
+export function partsOf(tx: Transaction, database: Database): Database {
+  const inOne = { $transaction: <Result>(body: (part: Transaction) => Promise<Result>) => body(tx) };
+  const prisma = new Proxy(tx, {
+    get: (target, name) => Reflect.get(name in inOne ? inOne : target, name) as unknown,
+  }) as PrismaClient;
+  const rows: Database['rows'] = (sql, ...values) => tx.$queryRaw(sql, ...values);
+  return {
+    ...database,
+    ...{ state: new Map(), prisma, rows, replica: { ...database.replica, rows }, transaction: (body) => body(tx) },
+  };
 }
 
 /**

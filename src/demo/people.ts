@@ -1,5 +1,4 @@
 import { type Registration, register } from '../accounts/authentication/service.ts';
-import { EmailTakenError, UsernameTakenError } from '../accounts/errors.ts';
 import { type App, newContext, type SignedIn } from '../context.ts';
 import { publishedPassword } from '../secrets.ts';
 
@@ -19,15 +18,13 @@ export interface DemoPeople {
   admin: SignedIn;
 }
 
-/** Signs the people of the demo up; null where another node does. */
-export async function signUpPeople(app: App): Promise<DemoPeople | null> {
-  // Of several nodes that start together, the one that gets this name fills the database.
+/** Signs the people of the demo up. */
+export async function signUpPeople(app: App): Promise<DemoPeople> {
   const mira = await signUp(
     app,
     { username: 'mira', firstName: 'Mira', lastName: 'Okafor', role: 'CREATOR', timeZone: 'Europe/Lisbon' },
     macBook,
-  ).catch(ifTaken);
-  if (!mira) return null;
+  );
   const ada = await signUp(app, { username: 'ada', firstName: 'Ada', lastName: 'Min' }, macBook);
   // The name is reserved, so nobody can register with it.
   const names = { username: 'admin', usernameKey: 'admin', usernameStem: 'admin', email: `admin${demoDomain}` };
@@ -63,10 +60,4 @@ async function signUp(
   const email = `${person.username}${demoDomain}`;
   const { account, deviceSession } = await register(visitor, { ...person, email, password: publishedPassword });
   return { ...visitor, viewer: { account, deviceSession } };
-}
-
-/** If several nodes start on an empty database, the node that registers the first account fills it. */
-function ifTaken(error: unknown): null {
-  if (error instanceof EmailTakenError || error instanceof UsernameTakenError) return null;
-  throw error;
 }

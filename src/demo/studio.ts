@@ -5,7 +5,7 @@ import { bookAtDesk } from '../bookings/desk/service.ts';
 import { recordPayment } from '../bookings/payments/service.ts';
 import type { App, SignedIn } from '../context.ts';
 import type { Account, Booking, Pass, PassOffer, Sequence } from '../database/generated/client.ts';
-import { transaction } from '../database/transaction.ts';
+import { partsOf, type Transaction, transaction } from '../database/transaction.ts';
 import { checkInBooking } from '../lifecycle/check-in/service.ts';
 import { joinSession } from '../live/participants/service.ts';
 import { createStory } from '../live/stories/service.ts';
@@ -28,17 +28,25 @@ export const demoAccounts = [
   { login: 'admin', about: 'an administrator' },
 ];
 
+// Milliseconds. Usually it takes a few seconds.
+const timeout = 5 * 60_000;
+
 /**
- * Fills an empty database with a small studio, through the services that requests use. Returns false if the database
- * has an account already; it is then left unchanged.
+ * Fills an empty database with a small studio, through the services that requests use; in one transaction, so that a start
+ * that is broken off leaves no half of it. Returns false if the database has an account already, or another node fills it; it
+ * is then left unchanged.
  */
 export async function fillDemo(real: App): Promise<boolean> {
-  const app = quiet(real);
-  const { prisma } = app.database;
-  if (await prisma.account.findFirst()) return false;
+  if (await real.database.prisma.account.findFirst()) return false;
+  return transaction(real.database, (tx) => fill(tx, quiet(real)), { timeout });
+}
 
+async function fill(tx: Transaction, outside: App): Promise<boolean> {
+  const [lock] = await tx.$queryRaw<{ isFree: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtext('shala demo')) AS "isFree"`;
+  if (!lock?.isFree || (await tx.account.findFirst())) return false;
+  const app: App = { ...outside, state: new Map(), database: partsOf(tx, outside.database) };
   const people = await signUpPeople(app);
-  if (!people) return false;
   const { mira, noor, olga } = people;
   const salutation = await writeSalutation(mira);
   const { morning, soon, breathing } = await makeSessions(people, salutation);
@@ -61,7 +69,7 @@ export async function fillDemo(real: App): Promise<boolean> {
   await createStory(mira, { sessionId: known.loungeId, title: 'Next week’s theme' });
   await practiseDaily(noor, salutation);
   const { id } = await startPractice(noor, { sequenceId: salutation.id });
-  await prisma.practiceSession.update({ where: { id }, data: { id: known.practiceId } });
+  await tx.practiceSession.update({ where: { id }, data: { id: known.practiceId } });
   return true;
 }
 
