@@ -57,6 +57,21 @@ async function issueResetLink(app: App, { id, payload, attempts }: Delivery) {
   });
 }
 
+const accountImported: NotificationKind = {
+  ...security('ACCOUNT_IMPORTED', 'A link to set the first password, for somebody whom an admin imported.'),
+  isInBulk: true,
+  usefulHours: 7 * 24,
+  async compose(app, delivery) {
+    const found = await issueMailedLink(app, delivery, 'PASSWORD_RESET');
+    if (!found) return voided;
+    return linkMail('Set the password of your account', [
+      'The studio has made a Shala account for you. To set its password, follow this link within an hour.',
+      { link: 'Set a password', url: `${app.env.APP_URL}/reset-password?token=${found.token}` },
+      'It works once. Later, "Forgot password" mails you another one. If you know nothing of the studio, do nothing.',
+    ]);
+  },
+};
+
 const emailVerification: NotificationKind = {
   ...security('EMAIL_VERIFICATION', 'A link that verifies the e-mail.'),
   async compose(app, delivery) {
@@ -173,6 +188,7 @@ const secondFactor: NotificationKind = {
 
 export const accountNotifications = [
   passwordReset,
+  accountImported,
   emailVerification,
   emailChange,
   emailChangeNotice,

@@ -86,9 +86,28 @@ test('mails are queued where they are asked for, once for each new person', asyn
   await vi.waitFor(async () => {
     await server.app.mail.idle();
     expect(server.app.mail.outbox.filter(({ to }) => to === 'new1@example.org')).toMatchObject([
-      { subject: 'Set a new password' },
+      { subject: 'Set the password of your account' },
     ]);
   });
+});
+
+test('who asks for a password meanwhile does not wait for the mails of an import', async () => {
+  const [asking] = await people(server, ['asking']);
+  const rows = Array.from({ length: 20 }, (_, index) => `crowd${index},crowd${index}@example.org,crowd-${index}`);
+  const file = `externalId,email,username\n${rows.join('\n')}\n`;
+  expect(await send('accounts', file, 'reason=Move&mail=true')).toMatchObject({ created: 20 });
+  await server.visitor.run(RequestPasswordResetDocument, { login: asking.username });
+  const sent = () => server.app.mail.outbox.filter(({ to }) => to.startsWith('crowd') || to.startsWith('asking'));
+  await vi.waitFor(
+    async () => {
+      await server.app.mail.idle();
+      expect(sent().filter(({ to }) => to.startsWith('crowd'))).toHaveLength(20);
+    },
+    { timeout: 20_000 },
+  );
+  const reset = sent().findIndex(({ to, subject }) => to.startsWith('asking') && subject === 'Set a new password');
+  expect(reset).toBeGreaterThanOrEqual(0);
+  expect(reset).toBeLessThan(sent().findLastIndex(({ to }) => to.startsWith('crowd')));
 });
 
 test('every fault of a file is told by its line and column, and nothing of the file is kept', async () => {

@@ -28,8 +28,8 @@ test('people choose what they are told, except for what protects their account',
   expect(viewer?.notificationSettings.map(({ kind }) => kind)).toEqual(declared.map(({ name }) => name));
   expect(viewer?.notificationSettings.every(({ byMail }) => byMail)).toBe(true);
   expect(viewer?.notificationSettings.filter((one) => !one.canSwitchOff).map(({ kind }) => kind)).toEqual([
-    ...['PASSWORD_RESET', 'EMAIL_VERIFICATION', 'EMAIL_CHANGE', 'EMAIL_CHANGE_NOTICE', 'EMAIL_CHANGED', 'NEW_DEVICE'],
-    'SECOND_FACTOR',
+    ...['PASSWORD_RESET', 'ACCOUNT_IMPORTED', 'EMAIL_VERIFICATION', 'EMAIL_CHANGE', 'EMAIL_CHANGE_NOTICE'],
+    ...['EMAIL_CHANGED', 'NEW_DEVICE', 'SECOND_FACTOR'],
   ]);
 
   const change = async (...settings: NotificationSettingInput[]) =>

@@ -79,11 +79,12 @@ export async function ownerOfLink(
 /** Deletes the unused links of these purposes, and the mails that would make one, also where they are sent again. */
 export async function voidLinks(tx: Transaction, accountId: string, ...purposes: OneTimeLinkPurpose[]): Promise<void> {
   await tx.oneTimeLink.deleteMany({ where: { accountId, purpose: { in: purposes }, usedAt: null } });
-  await tx.notificationDelivery.deleteMany({ where: { accountId, kind: { in: purposes }, state: { not: 'SENT' } } });
+  const kinds = purposes.includes('PASSWORD_RESET') ? [...purposes, 'ACCOUNT_IMPORTED'] : purposes;
+  await tx.notificationDelivery.deleteMany({ where: { accountId, kind: { in: kinds }, state: { not: 'SENT' } } });
 }
 
 /**
- * Makes the link of a claimed mail, whose kind is named like the purpose. Only now, so that no token is ever stored. Null
+ * Makes the link of a claimed mail. Only now, so that no token is ever stored. Null
  * where the link was voided since the mail was queued, or the account may not be sent links any more.
  */
 export function issueMailedLink(

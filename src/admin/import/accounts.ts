@@ -3,6 +3,7 @@ import { email, emailKey, name, newUsername, usernameKey, usernameStem } from '.
 import { Prisma } from '../../database/generated/client.ts';
 import { newId } from '../../database/ids.ts';
 import { lockAccountsWhere } from '../../database/locks.ts';
+import type { Transaction } from '../../database/transaction.ts';
 import { parseTimeZone } from '../../time-zones.ts';
 import { line } from '../../validation.ts';
 import {
@@ -111,15 +112,26 @@ export const accounts: ImportKind = {
       UPDATE "Account" account SET "displayName" = ${ofData('displayName')}, "firstName" = ${ofData('firstName')},
         "lastName" = ${ofData('lastName')}, "timeZone" = ${ofData('timeZone')}, "importDigest" = row."digest"
       FROM ${rows(run)} row WHERE account."id" = row."knownId" AND row."isChanged" AND ${lines}`;
-    const added = await tx.$queryRaw<{ email: string }[]>`
+    const added = await tx.$queryRaw<{ id: string }[]>`
       INSERT INTO "Account" (${names}) SELECT ${values} FROM ${rows(run)} row, jsonb_populate_record(NULL::"Account",
         row."data" || jsonb_build_object('importDigest', row."digest")) new
-      WHERE row."knownId" IS NULL AND ${lines} RETURNING "email"`;
-    if (!run.mail) return;
-    const { ipAddress } = run.context.origin;
-    await run.context.app.mail.queue(
-      tx,
-      added.map(({ email: login }) => ({ kind: 'PASSWORD_RESET', accountId: null, payload: { login, ipAddress } })),
-    );
+      WHERE row."knownId" IS NULL AND ${lines} RETURNING "id"`;
+    if (run.mail) await invite(tx, run, added);
   },
 };
+
+// Milliseconds from one mail to the next: other mails do not wait, and mail servers take only so many.
+const pause = 100;
+
+async function invite(tx: Transaction, run: ImportRun, added: { id: string }[]): Promise<void> {
+  const ids = added.map(({ id }) => id);
+  const invited = await tx.$queryRaw<{ accountId: string; line: number }[]>`
+    SELECT row."knownId" AS "accountId", row."line" FROM ${rows(run)} row WHERE row."knownId" = ANY(${ids}::uuid[])`;
+  const now = Date.now();
+  await run.context.app.mail.queue(
+    tx,
+    invited.map(({ accountId, line: lineOfFile }) => {
+      return { kind: 'ACCOUNT_IMPORTED', accountId, sendAt: new Date(now + lineOfFile * pause) };
+    }),
+  );
+}

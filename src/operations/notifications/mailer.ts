@@ -31,6 +31,8 @@ export interface Kind {
   name: string;
   /** Whether people may switch it off. */
   isOptional: boolean;
+  /** Whether many are queued at once, for which no mail that protects an account is to wait. */
+  isInBulk?: boolean;
   /** Hours after which it is no longer of use, so that it is neither sent nor tried again. */
   usefulHours: number;
   compose(delivery: Delivery): Promise<Composed>;
@@ -69,6 +71,8 @@ interface Parts {
   /** Whether mails are sent as soon as they are due, some at once; otherwise one by one while somebody waits with `idle()`. */
   sendsByItself: boolean;
 }
+
+const isUrgent = ({ isOptional, isInBulk = false }: Kind) => !isOptional && !isInBulk;
 
 /** The queue of notifications, and the senders of this node. */
 export function createMailer({ env, database, log, metrics, transport, kinds, sendsByItself }: Parts): Mailer {
@@ -160,7 +164,7 @@ export function createMailer({ env, database, log, metrics, transport, kinds, se
       if (!senders || notifications.length === 0) return;
       await insertDeliveries(
         tx,
-        notifications.map((one) => ({ ...one, isUrgent: kindOf.get(one.kind)?.isOptional === false })),
+        notifications.map((one) => ({ ...one, isUrgent: isUrgent(kindOf.get(one.kind) as Kind) })),
       );
       if (!sendsByItself) return;
       const delays = new Set(notifications.map(({ sendAt }) => Math.max(0, (sendAt?.getTime() ?? 0) - Date.now())));

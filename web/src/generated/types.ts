@@ -352,6 +352,8 @@ export type NotificationDeliveryState =
 
 /** What people are told by mail. */
 export type NotificationKind =
+  /** A link to set the first password, for somebody whom an admin imported. */
+  | 'ACCOUNT_IMPORTED'
   /** A booking of theirs was cancelled, or some of its seats were given back, by whomever. */
   | 'BOOKING_CANCELLED'
   /** A booking of theirs is confirmed. */
