@@ -26,7 +26,8 @@ export default defineConfig({
     maxWorkers: 3,
     // Each file has a server and a database of its own; to load the code anew for each takes longer than most tests.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // For what hangs. A slow machine takes several times as long as others for a hundred passwords or 100,000 rows.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
