@@ -84,8 +84,8 @@ export async function voidLinks(tx: Transaction, accountId: string, ...purposes:
 }
 
 /**
- * Makes the link of a claimed mail. Only now, so that no token is ever stored. Null
- * where the link was voided since the mail was queued, or the account may not be sent links any more.
+ * Makes the link of a claimed mail. Only now, so that no token is ever stored. Null where the link was voided since the mail
+ * was queued, or the account may not be sent links any more.
  */
 export function issueMailedLink(
   { database }: App,
