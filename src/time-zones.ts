@@ -6,11 +6,12 @@ const canonicalNames = new LRUCache<string, { name: string | null }>({
   max: 1_000,
   memoMethod: (given) => {
     try {
-      // Temporal also takes offsets like +01:00, which have no clock changes and no name.
+      // Temporal also takes offsets like +01:00, which have no clock changes and no name. It looks for abbreviations in
+      // capitals alone.
       return {
         name: /^[+-]/.test(given)
           ? null
-          : Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(given).timeZoneId,
+          : Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(given.toUpperCase()).timeZoneId,
       };
     } catch {
       return { name: null };
