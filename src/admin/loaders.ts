@@ -10,6 +10,7 @@ import {
 } from '../database/generated/client.ts';
 import { type Page, type PageArguments, readPage } from '../database/pages.ts';
 import { containsWords } from '../database/search.ts';
+import { requestLoader } from '../request-loader.ts';
 import { instant } from '../sessions/validation.ts';
 import { line, text, validate } from '../validation.ts';
 
@@ -88,6 +89,28 @@ export function auditEvents(
 /** Audit events, for admins. */
 export async function auditEventsById(ids: string[], { app: { database }, viewer }: Context): Promise<AuditEvent[]> {
   return viewer?.account.role === 'ADMIN' ? database.prisma.auditEvent.findMany({ where: { id: { in: ids } } }) : [];
+}
+
+const isDeleted = requestLoader(async (accountIds: readonly string[], { app: { database } }) => {
+  const deleted = await database.prisma.account.findMany({
+    where: { id: { in: [...accountIds] }, deletedAt: { not: null } },
+    select: { id: true },
+  });
+  const ids = new Set(deleted.map(({ id }) => id));
+  return accountIds.map((id) => ids.has(id));
+});
+
+/**
+ * The address that an action came from. Where nobody was signed in it is most often that of the person whom the action
+ * was about. Deleted people have none.
+ */
+export async function addressOfAudit(
+  { actorId, targetType, targetId, ipAddress }: AuditEvent,
+  _arguments: unknown,
+  context: Context,
+): Promise<string | null> {
+  const person = actorId ?? (targetType === 'Account' ? targetId : null);
+  return person && (await isDeleted(context).load(person)) ? null : ipAddress;
 }
 
 export interface Overview {

@@ -3,7 +3,15 @@ import { Account, AccountStatus, Role, User } from '../accounts/schema.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';
 import { builder, nodeRef, pageCost, resultUnion } from '../graphql/builder.ts';
 import { anyLocalId, globalId, localId } from '../graphql/global-ids.ts';
-import { allAccounts, allDeviceSessions, auditEvents, auditEventsById, type Overview, overview } from './loaders.ts';
+import {
+  addressOfAudit,
+  allAccounts,
+  allDeviceSessions,
+  auditEvents,
+  auditEventsById,
+  type Overview,
+  overview,
+} from './loaders.ts';
 import { resetSecondFactors, restoreAccount, setRole, suspendAccount } from './service.ts';
 
 export const AuditEvent = nodeRef('AuditEvent', auditEventsById);
@@ -27,9 +35,11 @@ AuditEvent.implement({
       description: 'The global ID of the object that it happened to.',
       resolve: ({ targetType, targetId }) => globalId(targetType, targetId),
     }),
-    ipAddress: t.exposeString('ipAddress', {
+    ipAddress: t.string({
       nullable: true,
-      description: 'The actor’s IP address; null where unknown.',
+      description:
+        'The actor’s IP address; null where unknown, or where the actor, or whom it was done to by nobody who was signed in, deleted their account.',
+      resolve: addressOfAudit,
     }),
     reason: t.exposeString('reason', {
       nullable: true,

@@ -86,6 +86,15 @@ test('accounts are chosen by status, role and time; of deleted people nothing is
   expect(audit.filter(({ actorUsername }) => actorUsername === 'keeper')).toContainEqual(
     expect.objectContaining({ action: 'bookings.exported', ipAddress: '127.0.0.1' }),
   );
+  const { data } = await admin.ask<{ auditEvents: { nodes: object[] } }>(
+    '{ auditEvents { nodes { action targetId ipAddress } } }',
+  );
+  const shown = data?.auditEvents.nodes;
+  expect(shown?.filter((event) => 'targetId' in event && event.targetId === leaving.accountId)).toMatchObject([
+    { action: 'account.deleted', ipAddress: null },
+    { action: 'account.login_failed', ipAddress: null },
+  ]);
+  expect(shown).toContainEqual(expect.objectContaining({ action: 'bookings.exported', ipAddress: '127.0.0.1' }));
 });
 
 test('others are refused, as is a request without a reason or with what is no parameter; then nothing is audited', async () => {
