@@ -64,6 +64,48 @@ describe.skipIf(studioObstacle)(`tokens in Chromium${studioObstacle ? ` (skipped
     await context.close();
   }, 60_000);
 
+  test('a sign-out leads each tab to the catalogue, whether it hears of it by its connection or by the tab', async () => {
+    await person(studio.server, 'leaver');
+    const first = await studio.signIn('leaver', password);
+    const [byConnection, byTab] = [await first.context().newPage(), await first.context().newPage()];
+    const tabs = [first, byConnection, byTab];
+    let answer = () => {};
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    // The page hears that its connection was closed by the server when the test tells it.
+    await byTab.addInitScript(() => {
+      WebSocket.prototype.close = () => {};
+      Object.defineProperty(WebSocket.prototype, 'onclose', {
+        set(this: WebSocket, hear: (event: CloseEvent) => void) {
+          this.addEventListener('close', (event) => Object.assign(window, { hearEnd: () => hear.call(this, event) }));
+        },
+      });
+    });
+    await byTab.clock.install();
+    for (const tab of tabs) {
+      await tab.goto('/mine');
+      await tab.getByRole('heading', { name: 'Your bookings' }).waitFor();
+    }
+    await first.route('**/graphql', async (route) => {
+      const response = await route.fetch();
+      await isAnswered;
+      await route.fulfill({ response });
+    });
+    await first.getByRole('button', { name: 'Sign out' }).click();
+    await byConnection.waitForURL('**/sign-in?next=%2Fmine');
+    answer();
+    await Promise.all(tabs.map((tab) => tab.getByRole('heading', { name: 'Catalogue' }).waitFor()));
+    await byTab.waitForFunction(() => 'hearEnd' in window);
+    await byTab.evaluate('hearEnd()');
+    await byTab.clock.runFor(5_000);
+    for (const tab of tabs) {
+      expect(new URL(tab.url()).pathname).toBe('/');
+      expect(await tab.getByText('The connection is lost').count()).toBe(0);
+    }
+    await first.context().close();
+  }, 60_000);
+
   test('a device that is ended elsewhere is out at once, in all its tabs', async () => {
     const owner = await person(studio.server, 'mobile');
     const page = await studio.signIn('mobile', password);

@@ -1,6 +1,6 @@
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useState } from 'react';
-import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
+import { Link, Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import {
   BeginPasskeySignInDocument,
   SignInDocument,
@@ -29,8 +29,11 @@ export default function SignInPage() {
   const next = useNext();
   const navigate = useNavigate();
   const identity = useIdentity();
+  const { state } = useLocation();
   const { act, isBusy, refusal, dismiss } = useAct(SignInDocument);
   if (identity.status === 'signedIn') return <Navigate to={next} replace />;
+  // The page before was left as its connection ended. Only now is it known that the person signed out.
+  if (identity.status === 'visitor' && identity.hasLeft && state?.isLed) return <Navigate to="/" replace />;
   const accept: Accept = (signed) => {
     const evicted = signed.evictedDeviceSessions.map(({ deviceName }) => deviceName).join(', ');
     if (evicted) notify(`Signed out to stay within the limit of devices: ${evicted}`);

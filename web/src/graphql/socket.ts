@@ -55,6 +55,7 @@ export function createSocket(): Pick<Client, 'subscribe'> & { dispose(): void } 
   let used = '';
   let refused: string | undefined;
   let refusals = 0;
+  let isDisposed = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
   const heard = () => clearTimeout(silence);
   const expectAnswer = () => {
@@ -94,6 +95,8 @@ export function createSocket(): Pick<Client, 'subscribe'> & { dispose(): void } 
       error: heard,
       closed: (event) => {
         heard();
+        // How it ends says nothing about the next person's connection.
+        if (isDisposed) return;
         const code = codeOf(event);
         become(code === 1000 ? 'idle' : 'lost');
         if (code === 4403) tokens.forget('You were signed out on this device.');
@@ -109,6 +112,7 @@ export function createSocket(): Pick<Client, 'subscribe'> & { dispose(): void } 
 
   return {
     dispose() {
+      isDisposed = true;
       window.removeEventListener('offline', offline);
       become('idle');
       void client.dispose();

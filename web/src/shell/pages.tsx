@@ -98,7 +98,7 @@ function ForPeople({ page }: { page: ReactNode }) {
   if (identity.status === 'signedIn') return page;
   // The next person on this device is not led to what the one before looked at.
   if (identity.status === 'visitor' && identity.hasLeft) return <Navigate to="/" replace />;
-  return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
+  return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} state={{ isLed: true }} replace />;
 }
 
 function NotFound() {
