@@ -2,8 +2,8 @@ import { persisted } from '../graphql/persisted.ts';
 import type * as types from './types.ts';
 
 export const PlannedSessionDocument = persisted<types.PlannedSessionQuery, types.PlannedSessionQueryVariables>(
-  'f5fb6498ebf686643562b2912b29e2663baae47087ae09a909487481ef25303e',
-  "query PlannedSession($id:ID!){session(id:$id){...Plan viewer{isHost __typename}__typename}}fragment Plan on Session{...HostedSession description tags admission sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
+  '9c649f63bc79296df109d0632c194afa78fb6e58e14e43463722e1e3e0ceeaa8',
+  "query PlannedSession($id:ID!){session(id:$id){...Plan viewer{isHost __typename}__typename}}fragment Plan on Session{...HostedSession description tags admission sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes settings{joinWindowMinutes __typename}status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
 );
 
 export const SequencesDocument = persisted<types.SequencesQuery, types.SequencesQueryVariables>(
@@ -17,8 +17,8 @@ export const PlannedSeriesDocument = persisted<types.PlannedSeriesQuery, types.P
 );
 
 export const HostedListsDocument = persisted<types.HostedListsQuery, types.HostedListsQueryVariables>(
-  'f84934dc8b4728d63296f997aecd640362fdc8d54ea9d736b530e23d27773acc',
-  "query HostedLists($first:Int$after:String$last:Int$before:String$filter:SessionFilter$afterSeries:String){viewer{id hostedSessions(first:$first after:$after last:$last before:$before filter:$filter){totalCount nodes{...HostedSession __typename}pageInfo{startCursor endCursor hasNextPage hasPreviousPage __typename}__typename}hostedSeries(first:100 after:$afterSeries){pageInfo{endCursor hasNextPage __typename}nodes{id title rule startsAt timeZone endedAt __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
+  '30901d11f2c6b8099f2ca0bcd8fb8d0cc230e448d8e361bd7ecaffdde227119e',
+  "query HostedLists($first:Int$after:String$last:Int$before:String$filter:SessionFilter$afterSeries:String){viewer{id hostedSessions(first:$first after:$after last:$last before:$before filter:$filter){totalCount nodes{...HostedSession __typename}pageInfo{startCursor endCursor hasNextPage hasPreviousPage __typename}__typename}hostedSeries(first:100 after:$afterSeries){pageInfo{endCursor hasNextPage __typename}nodes{id title rule startsAt timeZone endedAt __typename}__typename}__typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes settings{joinWindowMinutes __typename}status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}",
 );
 
 export const MoneyDocument = persisted<types.MoneyQuery, types.MoneyQueryVariables>(
@@ -27,13 +27,13 @@ export const MoneyDocument = persisted<types.MoneyQuery, types.MoneyQueryVariabl
 );
 
 export const CreateSessionDocument = persisted<types.CreateSessionMutation, types.CreateSessionMutationVariables>(
-  'ebbce71410e8aa5410b9872ca211a9f9ba2ad6819f6a05435b41a2f73cca811d',
-  "mutation CreateSession($input:SessionCreateInput!){sessionCreate(input:$input){...on Session{...HostedSession __typename}...Refused __typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'b58a2d0e8cf356be1b9168d7b81b5c1f6256b2ddcdc2a60736fa9efbe4374049',
+  "mutation CreateSession($input:SessionCreateInput!){sessionCreate(input:$input){...on Session{...HostedSession __typename}...Refused __typename}}fragment HostedSession on Session{id title startsAt timeZone durationMinutes settings{joinWindowMinutes __typename}status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const UpdateSessionDocument = persisted<types.UpdateSessionMutation, types.UpdateSessionMutationVariables>(
-  'e6ab5c825ba8db6ae1da8001174719dcb6834094147b732c6413b162f737997b',
-  "mutation UpdateSession($id:ID!$input:SessionUpdateInput!){sessionUpdate(id:$id input:$input){...on Session{...Plan __typename}...Refused __typename}}fragment Plan on Session{...HostedSession description tags admission sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '7c863c42a14760940e199e3d7273d3badad3e56f5a5456aed4873a1b9d6166d0',
+  "mutation UpdateSession($id:ID!$input:SessionUpdateInput!){sessionUpdate(id:$id input:$input){...on Session{...Plan __typename}...Refused __typename}}fragment Plan on Session{...HostedSession description tags admission sequence{id title __typename}location{text __typename}meetingUrl settings{autoReveal bookingClosesMinutes bookingHoldMinutes deck freeCancellationHours idleTimeoutMinutes joinWindowMinutes reminderMinutes __typename}__typename}fragment HostedSession on Session{id title startsAt timeZone durationMinutes settings{joinWindowMinutes __typename}status visibility maxParticipants seatsTaken seatsLeft waitlistLength price{amountMinor currency __typename}host{id displayName __typename}series{id __typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const CreateSeriesDocument = persisted<types.CreateSeriesMutation, types.CreateSeriesMutationVariables>(

@@ -2,7 +2,14 @@ import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { DashboardDocument, DayDocument, HostEventsDocument } from '../generated/dashboard.ts';
-import type { DashboardQuery, DayQuery, FiguresFragment, HostEventsSubscription } from '../generated/types.ts';
+import type {
+  DashboardQuery,
+  DayQuery,
+  FiguresFragment,
+  HostEventsSubscription,
+  HostedSessionFragment,
+} from '../generated/types.ts';
+import { now } from '../graphql/clock.ts';
 import { useEvents, useGathered } from '../graphql/hooks.ts';
 import { dayFromNow, thisMonth } from '../parts/days.ts';
 import { Feed, type Happening } from '../parts/feed.tsx';
@@ -123,7 +130,7 @@ function Day({ zone }: { zone: string }) {
 /** Whether the viewer still hosts or co-hosts a session: it may have been handed over, and a co-host may be one no longer. */
 const leads = ({ viewer }: SessionOfDay) => viewer?.isHost || viewer?.participant?.role === 'COHOST';
 
-/** The sessions of the day after an event. */
+/** The sessions of the day that ends with `tomorrow`, after an event. */
 function idsAfter(ids: string[] | null, event: HostEvent, tomorrow: string): string[] | null {
   switch (event.__typename) {
     case 'HostSnapshot':
@@ -133,13 +140,21 @@ function idsAfter(ids: string[] | null, event: HostEvent, tomorrow: string): str
     case 'SessionCreation':
     case 'SessionUpdate': {
       const { session } = event;
-      if (!ids || !session || ids.includes(session.id)) return ids;
-      const startsToday = session.startsAt < tomorrow && session.status !== 'ENDED' && session.status !== 'CANCELLED';
-      return session.status === 'LIVE' || startsToday ? [...ids, session.id] : ids;
+      if (!ids || !session) return ids;
+      // What was cancelled or has ended stays on the screen for the day.
+      if (session.status === 'CANCELLED' || session.status === 'ENDED') return ids;
+      const others = ids.filter((id) => id !== session.id);
+      return isOfDay(session, tomorrow) ? [...others, session.id] : others;
     }
     default:
       return ids;
   }
+}
+
+/** As `HostSnapshot.sessions` has it, of a session that is not over. */
+function isOfDay({ status, startsAt, settings }: HostedSessionFragment, tomorrow: string): boolean {
+  if (status !== 'SCHEDULED') return status === 'LIVE';
+  return startsAt < tomorrow || Date.parse(startsAt) - settings.joinWindowMinutes * 60_000 <= now();
 }
 
 type DashboardViewer = NonNullable<DashboardQuery['viewer']>;
