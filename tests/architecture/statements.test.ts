@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   CreateBookingDocument,
@@ -7,7 +9,7 @@ import {
   LiveSessionDocument,
 } from '../generated/documents.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
-import { type Person, person } from '../support/studio.ts';
+import { type Person, person, schedule } from '../support/studio.ts';
 
 // What a query costs must not grow with what it returns. One statement is the check of the access token, with its device
 // session and account; the others are named beside each figure.
@@ -184,4 +186,21 @@ test('the participants of a snapshot are read where the subscription selects the
   };
   expect(await reads(false)).toBe(false);
   expect(await reads(true)).toBe(true);
+});
+
+test('a change of seats is read once for all visitors of a catalogue page of the studio', async () => {
+  const file = new URL('../../web/src/generated/operations.json', import.meta.url);
+  const operations = Object.values<string>(JSON.parse(readFileSync(file, 'utf8')));
+  const query = operations.find((document) => document.startsWith('subscription Seats('));
+  const { id } = await schedule(host, { maxParticipants: 9 });
+  const pages = Array.from({ length: 5 }, () => server.visitor.subscribe(query ?? '', { sessionIds: [id] }));
+  for (const page of pages) await page.next();
+  const statements = await server.statementsOf(async () => {
+    await host.ask('mutation ($input: BookingCreateForInput!) { bookingCreateFor(input: $input) { __typename } }', {
+      input: { sessionId: id, guest: { name: 'Guest', email: `${randomUUID()}@example.org` } },
+    });
+    for (const page of pages) await page.next();
+  });
+  expect(statements.filter((sql) => sql.includes('AS "waitlistLength"')).length).toBeLessThan(pages.length);
+  for (const page of pages) await page.close();
 });

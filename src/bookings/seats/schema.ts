@@ -18,7 +18,7 @@ builder.objectField(Booking, 'waitlistPosition', (t) =>
 
 builder.objectField(Session, 'waitlistLength', (t) =>
   t.loadable({
-    type: 'Int',
+    ...{ type: 'Int', extensions: broadcastable },
     description:
       'How many people are on the waitlist, guests included: the seats that they ask for. A party moves up when all of it fits, and nobody passes a party that waits for more seats, so seats may be left while people wait. A party that is larger than `maxParticipants`, since that was lowered, is passed.',
     load: waitlistLengths,
