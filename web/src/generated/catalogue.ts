@@ -7,6 +7,6 @@ export const CatalogueDocument = persisted<types.CatalogueQuery, types.Catalogue
 );
 
 export const SeatsDocument = persisted<types.SeatsSubscription, types.SeatsSubscriptionVariables>(
-  'cb0a5e045583cdc5749d448e4af207c5386c56931f409838c8be2809964508fa',
-  "subscription Seats($sessionIds:[ID!]!){seatsChanged(sessionIds:$sessionIds){id status seatsLeft seatsTaken waitlistLength __typename}}",
+  '06ec113910244378fa7b0dcb81ee2c9776dbd5cf7bf9e441166e1ac322d60fbf',
+  "subscription Seats($sessionIds:[ID!]!){seatsChanged(sessionIds:$sessionIds){...Card __typename}}fragment Card on Session{id title startsAt durationMinutes timeZone status tags seatsLeft seatsTaken maxParticipants waitlistLength price{amountMinor currency __typename}host{id displayName username __typename}__typename}",
 );

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { QuoteDocument } from '../generated/quote.ts';
@@ -25,12 +25,18 @@ export function usePayment({ id, price }: Priced, passes: Passes, seats: number)
   const pass = passes.find((one) => one.id === (chosen ?? passes[0]?.id)) ?? null;
   const promotionCode = pass ? null : code || null;
   const payWith = pass?.id ?? null;
-  const [{ data, error, fetching }] = useQuery({
+  const [{ data, error, fetching }, quoteAgain] = useQuery({
     query: QuoteDocument,
     variables: { sessionId: id, seats, promotionCode, payWith },
     pause: price.amountMinor === 0,
     requestPolicy: 'network-only',
   });
+  const quoted = useRef(price);
+  useEffect(() => {
+    if (formatMoney(quoted.current) === formatMoney(price)) return;
+    quoted.current = price;
+    quoteAgain({ requestPolicy: 'network-only' });
+  }, [price, quoteAgain]);
   const result = data?.bookingQuote ?? null;
   const quote: Quote | null = result?.__typename === 'BookingQuote' && !fetching ? result : null;
   const refusal: Reason | null = error ? refusalOf(error) : result && 'code' in result ? result : null;

@@ -2,8 +2,7 @@ import { useEffect } from 'react';
 import { Link, useLocation, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { Seats } from '../catalogue/seats.tsx';
-import { SeatsDocument } from '../generated/catalogue.ts';
-import { SessionDocument } from '../generated/session.ts';
+import { SessionDocument, SessionFactsDocument } from '../generated/session.ts';
 import type { SessionQuery } from '../generated/types.ts';
 import { useEvents } from '../graphql/hooks.ts';
 import { formatPrice } from '../parts/money.ts';
@@ -25,8 +24,8 @@ export default function SessionPage() {
   const session = state.data?.session;
   const refresh = () => again({ requestPolicy: 'network-only' });
   useEvents(
-    SeatsDocument,
-    { sessionIds: [id] },
+    SessionFactsDocument,
+    { id },
     ({ seatsChanged }) => {
       if (!session) return;
       // Nobody is told that somebody ahead of them in line is so no longer, or that there is a seat for them now.
