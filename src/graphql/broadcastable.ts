@@ -1,11 +1,4 @@
-import {
-  type ExecutionArgs,
-  type GraphQLField,
-  type GraphQLFieldExtensions,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-} from 'graphql';
+import { type ExecutionArgs, type GraphQLFieldExtensions, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 
 type Extensions = GraphQLFieldExtensions<unknown, unknown>;
 type FieldRef = { updateConfig(change: (config: { extensions?: Extensions }) => object): void };
@@ -15,6 +8,12 @@ type FieldRef = { updateConfig(change: (config: { extensions?: Extensions }) => 
  * all others. A field without them depends on the viewer.
  */
 export const broadcastable = { broadcastable: true };
+
+/**
+ * Extensions of a field of a session whose value is the same for everybody inside it, and none for all others. It is
+ * broadcastable in what only those inside follow.
+ */
+export const broadcastableInside = { broadcastable: 'inside' };
 
 /**
  * Declares each of the fields broadcastable. Neither the field nor what its loader leaves out may depend on the viewer,
@@ -44,15 +43,23 @@ export function isBroadcastable({ schema, document }: ExecutionArgs): boolean {
   const decided = decisions.get(document);
   if (decided !== undefined) return decided;
   let isSame = true;
+  let isSameInside = true;
+  let isOfInside = true;
   const types = new TypeInfo(schema);
   const check = () => {
     const field = types.getFieldDef();
-    if (types.getParentType() !== schema.getSubscriptionType() && !(field && isDeclared(field))) isSame = false;
+    const parent = types.getParentType();
+    if (parent === schema.getSubscriptionType()) {
+      if (field?.extensions.broadcastInside === broadcast.broadcastInside) isOfInside = false;
+      return;
+    }
+    if (parent === schema.getQueryType()) isOfInside = false;
+    const extent = field?.name === '__typename' || field?.extensions.broadcastable;
+    if (extent !== true) isSame = false;
+    if (!extent) isSameInside = false;
   };
   visit(document, visitWithTypeInfo(types, { Field: check }));
-  decisions.set(document, isSame);
-  return isSame;
+  const decision = isSame || (isSameInside && isOfInside);
+  decisions.set(document, decision);
+  return decision;
 }
-
-const isDeclared = ({ name, extensions }: GraphQLField<unknown, unknown>) =>
-  name === '__typename' || extensions.broadcastable === true;

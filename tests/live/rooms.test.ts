@@ -232,3 +232,21 @@ test('a booking tells whether its person is in, and participants are asked for w
   const [participant] = (await inside(id)).participants?.nodes ?? [];
   expect(mine.data?.viewer.bookings.nodes[0]?.participant.id).toBe(participant?.id);
 });
+
+test('who is inside sees the join code on every path, though others ask the same at the same time', async () => {
+  const { id, code } = await open();
+  await ben.run(JoinByCodeDocument, { code });
+  const seats = 'subscription ($ids: [ID!]!) { seatsChanged(sessionIds: $ids) { joinCode } }';
+  const streams = [cleo, ben, host].map((who) => who.subscribe(seats, { ids: [id] }));
+  const seen = await Promise.all(streams.map((stream) => stream.next()));
+  expect(seen).toEqual([null, code, code].map((joinCode) => ({ seatsChanged: { joinCode } })));
+  const query = 'query ($id: ID!) { session(id: $id) { joinCode } }';
+  const answers = await Promise.all([cleo, ben, host].map((who) => who.ask(query, { id })));
+  expect(answers.map(({ data }) => data)).toEqual([null, code, code].map((joinCode) => ({ session: { joinCode } })));
+  const rooms = [ben, host].map((who) =>
+    who.subscribe('subscription ($id: ID!) { sessionEvents(sessionId: $id) { session { joinCode } } }', { id }),
+  );
+  const told = await Promise.all(rooms.map((stream) => stream.next()));
+  expect(told).toEqual([code, code].map((joinCode) => ({ sessionEvents: { session: { joinCode } } })));
+  await Promise.all([...streams, ...rooms].map((stream) => stream.close()));
+});

@@ -78,6 +78,27 @@ test('votes are hidden until revealed, on every path and from everybody but the 
   }
 });
 
+test('who voted what is the same for everybody once it is revealed, and a person’s own vote is theirs before', async () => {
+  const { id: sessionId, host, join } = await startSession(server);
+  const [member, other] = [await join(), await join()];
+  const { id } = await addStory(host, sessionId);
+  await start(host, id);
+  await vote(member, id, '5');
+  const seenBy = async (who: Person) => {
+    const fields = 'viewerVote votes { revealedValue }';
+    const { data } = await who.ask(`query ($id: ID!) { node(id: $id) { ... on Story { ${fields} } } }`, { id });
+    return data;
+  };
+  expect(await seenBy(member)).toEqual({ node: { viewerVote: '5', votes: [{ revealedValue: null }] } });
+  expect(await seenBy(other)).toEqual({ node: { viewerVote: null, votes: [{ revealedValue: null }] } });
+  await reveal(host, id);
+  for (const [who, viewerVote] of [[member, '5'] as const, [other, null] as const]) {
+    expect(await seenBy(who)).toEqual({ node: { viewerVote, votes: [{ revealedValue: '5' }] } });
+  }
+  await start(host, id);
+  expect(await seenBy(member)).toEqual({ node: { viewerVote: null, votes: [] } });
+});
+
 test('a vote may be changed while voting, and only then', async () => {
   const { id: sessionId, host, join, events } = await startSession(server);
   const member = await join();

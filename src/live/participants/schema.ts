@@ -1,6 +1,6 @@
 import { Account, User } from '../../accounts/schema.ts';
 import { Booking } from '../../bookings/schema.ts';
-import { allBroadcastable, broadcastable } from '../../graphql/broadcastable.ts';
+import { allBroadcastable, broadcastable, broadcastableInside } from '../../graphql/broadcastable.ts';
 import { builder, nodeRef, pageCost } from '../../graphql/builder.ts';
 import { localFilter, SessionConnection, SessionFilter } from '../../sessions/lists/schema.ts';
 import { viewerParticipation } from '../../sessions/loaders.ts';
@@ -89,6 +89,7 @@ builder.objectFields(Session, (t) => ({
     nullable: true,
     description:
       'The code for `sessionJoin`, in 8 characters. Visible to hosts, participants, people with a confirmed booking, and admins; null for everyone else, and after the end.',
+    extensions: broadcastableInside,
     resolve: (session, _args, context) => joinCodeOf(session, context),
   }),
   participants: t.loadable({

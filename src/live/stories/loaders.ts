@@ -7,7 +7,7 @@ import { isInside } from '../membership.ts';
 import { resultOf, type StoryResult } from './results.ts';
 
 /** A vote as the viewer may see it. Its value is null while it is hidden. */
-export type VisibleVote = Pick<Vote, 'accountId' | 'castAt'> & { value: string | null };
+export type VisibleVote = Pick<RoundVote, 'accountId' | 'castAt' | 'isRevealed'> & { value: string | null };
 
 /** Returns the stories that the viewer may see: those of sessions whose inside the viewer may see. */
 export async function storiesById(ids: string[], context: Context): Promise<Story[]> {
@@ -49,8 +49,17 @@ export async function visibleVotes(stories: Story[], context: Context): Promise<
     votes.map(({ accountId, castAt, value, isRevealed }) => ({
       accountId,
       castAt,
+      isRevealed,
       value: isRevealed || accountId === viewerId ? value : null,
     })),
+  );
+}
+
+/** Returns the value of the viewer's own vote in each story's current round. */
+export async function viewerVotes(stories: Story[], context: Context): Promise<(string | null)[]> {
+  const viewerId = context.viewer?.account.id;
+  return (await votesOfRounds(stories, context)).map(
+    (votes) => votes.find(({ accountId }) => accountId === viewerId)?.value ?? null,
   );
 }
 

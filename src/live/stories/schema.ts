@@ -5,7 +5,7 @@ import { allBroadcastable, broadcastable } from '../../graphql/broadcastable.ts'
 import { builder, nodeRef } from '../../graphql/builder.ts';
 import { type Deck as DeckRow, decks } from '../../sessions/decks.ts';
 import { Session } from '../../sessions/schema.ts';
-import { results, storiesById, storiesBySession, type VisibleVote, visibleVotes } from './loaders.ts';
+import { results, storiesById, storiesBySession, type VisibleVote, viewerVotes, visibleVotes } from './loaders.ts';
 import type { StoryResult as Result } from './results.ts';
 
 export const StoryStatus = builder.enumType('StoryStatus', {
@@ -30,7 +30,14 @@ const Vote = builder.objectRef<VisibleVote>('Vote').implement({
     }),
     value: t.exposeString('value', {
       nullable: true,
-      description: 'A value of the story’s deck. Null until the votes are revealed, except in the viewer’s own vote.',
+      description:
+        'A value of the story’s deck. Null until the votes are revealed, except in the viewer’s own vote: a subscription that selects it is executed for each viewer alone. Where many follow a session, `revealedValue` and `Story.viewerVote` say the same.',
+    }),
+    revealedValue: t.string({
+      nullable: true,
+      description: 'A value of the story’s deck. Null until the votes are revealed, in the viewer’s own vote as well.',
+      extensions: broadcastable,
+      resolve: ({ value, isRevealed }) => (isRevealed ? value : null),
     }),
     castAt: t.expose('castAt', {
       type: 'DateTime',
@@ -110,6 +117,16 @@ Story.implement({
       }),
     }),
 });
+
+builder.objectField(Story, 'viewerVote', (t) =>
+  t.loadable({
+    type: 'String',
+    nullable: true,
+    description: 'The value of the viewer’s own vote in the current round; null if they have cast none.',
+    load: (stories: StoryRow[], context) => viewerVotes(stories, context),
+    resolve: (story) => story,
+  }),
+);
 
 builder.objectField(Session, 'stories', (t) =>
   t.loadableList({
