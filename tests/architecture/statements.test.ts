@@ -8,7 +8,9 @@ import {
   JoinByCodeDocument,
   LiveSessionDocument,
 } from '../generated/documents.ts';
+import { localId } from '../support/ids.ts';
 import { expectType, startServer, type TestServer } from '../support/server.ts';
+import { addStory, startSession } from '../support/stories.ts';
 import { type Person, person, schedule } from '../support/studio.ts';
 
 // What a query costs must not grow with what it returns. One statement is the check of the access token, with its device
@@ -188,12 +190,19 @@ test('the participants of a snapshot are read where the subscription selects the
   expect(await reads(true)).toBe(true);
 });
 
-test('a change of seats is read once for all visitors of a catalogue page of the studio', async () => {
+/** A subscription of the studio in a browser, by its name. */
+function ofStudio(name: string): string {
   const file = new URL('../../web/src/generated/operations.json', import.meta.url);
   const operations = Object.values<string>(JSON.parse(readFileSync(file, 'utf8')));
-  const query = operations.find((document) => document.startsWith('subscription Seats('));
+  const document = operations.find((text) => text.startsWith(`subscription ${name}(`));
+  if (!document) throw new Error(`the studio has no subscription ${name}`);
+  return document;
+}
+
+test('a change of seats is read once for all visitors of a catalogue page of the studio', async () => {
+  const query = ofStudio('Seats');
   const { id } = await schedule(host, { maxParticipants: 9 });
-  const pages = Array.from({ length: 5 }, () => server.visitor.subscribe(query ?? '', { sessionIds: [id] }));
+  const pages = Array.from({ length: 5 }, () => server.visitor.subscribe(query, { sessionIds: [id] }));
   for (const page of pages) await page.next();
   const statements = await server.statementsOf(async () => {
     await host.ask('mutation ($input: BookingCreateForInput!) { bookingCreateFor(input: $input) { __typename } }', {
@@ -203,4 +212,25 @@ test('a change of seats is read once for all visitors of a catalogue page of the
   });
   expect(statements.filter((sql) => sql.includes('AS "waitlistLength"')).length).toBeLessThan(pages.length);
   for (const page of pages) await page.close();
+});
+
+test('what happens in a room is read once for all who are in it with the studio', async () => {
+  const { id, host: leader, join } = await startSession(server);
+  const inside = [leader, await join(), await join(), await join()];
+  const { joinCode } = await server.database.prisma.session.findUniqueOrThrow({ where: { id: localId(id) } });
+  const rooms = inside.map((person) => person.subscribe(ofStudio('RoomEvents'), { sessionId: id }));
+  for (const room of rooms) await room.next();
+  const nextStory = async (room: (typeof rooms)[number]) => {
+    for (;;) {
+      const { sessionEvents: event } = (await room.next()) as { sessionEvents: object };
+      if ('story' in event) return event;
+    }
+  };
+  const statements = await server.statementsOf(async () => {
+    await addStory(leader, id);
+    for (const room of rooms) expect(await nextStory(room)).toMatchObject({ session: { joinCode } });
+  });
+  const reads = statements.filter((sql) => /^SELECT[^;]*FROM "public"."Story"/.test(sql));
+  expect(reads.length).toBeLessThan(rooms.length);
+  for (const room of rooms) await room.close();
 });

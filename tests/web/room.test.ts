@@ -35,6 +35,8 @@ describe.skipIf(studioObstacle)(`a room in Chromium${studioObstacle ? ` (skipped
     await visiting.getByRole('radio', { name: '5', exact: true }).click({ force: true });
     await hosting.getByText('1 of 2 voted').waitFor();
     await hosting.getByText('Voted: guest').waitFor();
+    await visiting.reload();
+    await visiting.getByRole('radio', { name: '5', exact: true, checked: true }).waitFor();
     await hosting.getByRole('radio', { name: '8', exact: true }).click({ force: true });
     await visiting.getByText('2 of 2 voted').waitFor();
     await hosting.getByRole('button', { name: 'Reveal the votes on Theme of next week' }).click();

@@ -12,8 +12,8 @@ export const WhereNowDocument = persisted<types.WhereNowQuery, types.WhereNowQue
 );
 
 export const RoomEventsDocument = persisted<types.RoomEventsSubscription, types.RoomEventsSubscriptionVariables>(
-  'e23eeeb3a8f17bed5f4187a4fc47607e7c33880189ff8e041909fd1d43cd6603',
-  "subscription RoomEvents($sessionId:ID!$after:EventCursor){sessionEvents(sessionId:$sessionId after:$after){cursor occurredAt session{...Place __typename}...on SessionSnapshot{participants{...Person __typename}stories{...Item __typename}__typename}...on ParticipantJoined{participant{...Person __typename}__typename}...on ParticipantLeft{wasRemoved participant{...Person __typename}__typename}...on ParticipantPresenceChanged{participant{...Person __typename}__typename}...on ParticipantRoleChanged{participant{...Person __typename}__typename}...on ParticipantVotingChanged{participant{...Person __typename}__typename}...on StoryChanged{story{...Item __typename}__typename}...on StoryDeleted{storyId __typename}...on VoteCast{storyId user{id displayName __typename}__typename}...on SeatsChanged{seatsTaken seatsLeft __typename}...on SessionChanged{status __typename}__typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}fragment Person on Participant{id role presence isVoter joinedAt user{id displayName __typename}__typename}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}",
+  '3a42790b0d20d18e0a040c8e90f28c1bb549bc776c9b7248e4cc93b5be29b404',
+  "subscription RoomEvents($sessionId:ID!$after:EventCursor){sessionEvents(sessionId:$sessionId after:$after){cursor occurredAt session{...Place __typename}...on SessionSnapshot{participants{...Person __typename}stories{...Item __typename}__typename}...on ParticipantJoined{participant{...Person __typename}__typename}...on ParticipantLeft{wasRemoved participant{...Person __typename}__typename}...on ParticipantPresenceChanged{participant{...Person __typename}__typename}...on ParticipantRoleChanged{participant{...Person __typename}__typename}...on ParticipantVotingChanged{participant{...Person __typename}__typename}...on StoryChanged{story{...Item __typename}__typename}...on StoryDeleted{storyId __typename}...on VoteCast{storyId user{id displayName __typename}__typename}...on SeatsChanged{seatsTaken seatsLeft __typename}...on SessionChanged{status __typename}__typename}}fragment Place on Session{id title status startsAt startedAt endedAt timeZone durationMinutes joinCode participantCount admission settings{isLocked autoReveal deck __typename}host{id displayName __typename}__typename}fragment Person on Participant{id role presence isVoter joinedAt user{id displayName __typename}__typename}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{revealedValue user{id displayName __typename}__typename}__typename}",
 );
 
 export const JoinRoomDocument = persisted<types.JoinRoomMutation, types.JoinRoomMutationVariables>(
@@ -62,13 +62,13 @@ export const SetVotingDocument = persisted<types.SetVotingMutation, types.SetVot
 );
 
 export const CreateStoryDocument = persisted<types.CreateStoryMutation, types.CreateStoryMutationVariables>(
-  '2a4f6536db9bdb12274a74fbdbe5fa8fd0c23583307d9f54b4ee448f0ebb3181',
-  "mutation CreateStory($input:StoryCreateInput!){storyCreate(input:$input){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'f0c693c3b441e35d095450a3b9be9919868ba660e45131f707d1a4b4475831a8',
+  "mutation CreateStory($input:StoryCreateInput!){storyCreate(input:$input){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{revealedValue user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const UpdateStoryDocument = persisted<types.UpdateStoryMutation, types.UpdateStoryMutationVariables>(
-  '74d707632c794ac114e9df855dbf0f78f5129d6845f5f8a9b3da44fbbbc4a874',
-  "mutation UpdateStory($id:ID!$input:StoryUpdateInput!){storyUpdate(id:$id input:$input){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '4c5008b7661d3133b9f9e8a120eaeffd76ee3826ad7d2c4ba0c7003e8e27afad',
+  "mutation UpdateStory($id:ID!$input:StoryUpdateInput!){storyUpdate(id:$id input:$input){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{revealedValue user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const DeleteStoryDocument = persisted<types.DeleteStoryMutation, types.DeleteStoryMutationVariables>(
@@ -77,16 +77,21 @@ export const DeleteStoryDocument = persisted<types.DeleteStoryMutation, types.De
 );
 
 export const StartVotingDocument = persisted<types.StartVotingMutation, types.StartVotingMutationVariables>(
-  '71b95e09f625503705aa80e8a6f24185861cda69130caad813ac74b7d3827d35',
-  "mutation StartVoting($id:ID!){storyStartVoting(id:$id){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'f07fc761e9c128cc661a7b2c62ea672ba277a17ef02bda0e2224ccfd6539e934',
+  "mutation StartVoting($id:ID!){storyStartVoting(id:$id){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{revealedValue user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );
 
 export const RevealDocument = persisted<types.RevealMutation, types.RevealMutationVariables>(
-  'b9def5371afbb12133e5d910173505994fee14859c9bf89e660c70a8e44e5da7',
-  "mutation Reveal($id:ID!){storyReveal(id:$id){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  '22c7c29c8575b0ab12ef78a0d332f8277cca00c582e7642704e0caaf85936c94',
+  "mutation Reveal($id:ID!){storyReveal(id:$id){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{revealedValue user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+);
+
+export const OwnVoteDocument = persisted<types.OwnVoteQuery, types.OwnVoteQueryVariables>(
+  '154b756c6fd394cf54cda4e23e1e28a208b47b64a869c350ddb7b91d88591be9',
+  "query OwnVote($id:ID!){node(id:$id){...on Story{id viewerVote __typename}__typename}}",
 );
 
 export const CastVoteDocument = persisted<types.CastVoteMutation, types.CastVoteMutationVariables>(
-  '5c752f10091a1151f658e36cd8a9defab0397ac9a663f3b75374275c9b4c17ae',
-  "mutation CastVote($id:ID!$value:String!){storyVote(id:$id value:$value){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{value user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
+  'bf21aff5824823e6b131063cc5df24a856f23981a1062f7730847fa852955454',
+  "mutation CastVote($id:ID!$value:String!){storyVote(id:$id value:$value){...Item ...Refused __typename}}fragment Item on Story{id title description position status round deck estimate result{average median consensus counts{value count __typename}__typename}votes{revealedValue user{id displayName __typename}__typename}__typename}fragment Refused on UserError{code message ...on InvalidInputError{issues{path code message __typename}__typename}__typename}",
 );

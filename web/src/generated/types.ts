@@ -2953,7 +2953,7 @@ export type ByCodeQuery = { sessionByCode: { __typename: 'Session', id: string, 
 
 export type PersonFragment = { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence, isVoter: boolean, joinedAt: string, user: { __typename: 'User', id: string, displayName: string } };
 
-export type ItemFragment = { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', value: string | null, user: { __typename: 'User', id: string, displayName: string } }> };
+export type ItemFragment = { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', revealedValue: string | null, user: { __typename: 'User', id: string, displayName: string } }> };
 
 export type PlaceFragment = { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } };
 
@@ -2985,8 +2985,8 @@ export type RoomEventsSubscription = { sessionEvents:
     | { __typename: 'ParticipantVotingChanged', cursor: string, occurredAt: string, participant: { __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence, isVoter: boolean, joinedAt: string, user: { __typename: 'User', id: string, displayName: string } }, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } } }
     | { __typename: 'SeatsChanged', seatsTaken: number, seatsLeft: number | null, cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } } }
     | { __typename: 'SessionChanged', status: SessionStatus, cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } } }
-    | { __typename: 'SessionSnapshot', cursor: string, occurredAt: string, participants: Array<{ __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence, isVoter: boolean, joinedAt: string, user: { __typename: 'User', id: string, displayName: string } }>, stories: Array<{ __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', value: string | null, user: { __typename: 'User', id: string, displayName: string } }> }>, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } } }
-    | { __typename: 'StoryChanged', cursor: string, occurredAt: string, story: { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', value: string | null, user: { __typename: 'User', id: string, displayName: string } }> }, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } } }
+    | { __typename: 'SessionSnapshot', cursor: string, occurredAt: string, participants: Array<{ __typename: 'Participant', id: string, role: ParticipantRole, presence: Presence, isVoter: boolean, joinedAt: string, user: { __typename: 'User', id: string, displayName: string } }>, stories: Array<{ __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', revealedValue: string | null, user: { __typename: 'User', id: string, displayName: string } }> }>, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } } }
+    | { __typename: 'StoryChanged', cursor: string, occurredAt: string, story: { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', revealedValue: string | null, user: { __typename: 'User', id: string, displayName: string } }> }, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } } }
     | { __typename: 'StoryDeleted', storyId: string, cursor: string, occurredAt: string, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } } }
     | { __typename: 'VoteCast', storyId: string, cursor: string, occurredAt: string, user: { __typename: 'User', id: string, displayName: string }, session: { __typename: 'Session', id: string, title: string, status: SessionStatus, startsAt: string, startedAt: string | null, endedAt: string | null, timeZone: string, durationMinutes: number, joinCode: string | null, participantCount: number, admission: SessionAdmission, settings: { __typename: 'SessionSettings', isLocked: boolean, autoReveal: boolean, deck: Array<string> }, host: { __typename: 'User', id: string, displayName: string } } }
    };
@@ -3142,7 +3142,7 @@ export type CreateStoryMutation = { storyCreate:
     | { __typename: 'NotParticipantError', code: string, message: string }
     | { __typename: 'NotVoterError', code: string, message: string }
     | { __typename: 'SessionStatusError', code: string, message: string }
-    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', value: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
+    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', revealedValue: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
     | { __typename: 'StoryStatusError', code: string, message: string }
    | null };
 
@@ -3159,7 +3159,7 @@ export type UpdateStoryMutation = { storyUpdate:
     | { __typename: 'NotParticipantError', code: string, message: string }
     | { __typename: 'NotVoterError', code: string, message: string }
     | { __typename: 'SessionStatusError', code: string, message: string }
-    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', value: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
+    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', revealedValue: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
     | { __typename: 'StoryStatusError', code: string, message: string }
    | null };
 
@@ -3188,7 +3188,7 @@ export type StartVotingMutation = { storyStartVoting:
     | { __typename: 'NotParticipantError', code: string, message: string }
     | { __typename: 'NotVoterError', code: string, message: string }
     | { __typename: 'SessionStatusError', code: string, message: string }
-    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', value: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
+    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', revealedValue: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
     | { __typename: 'StoryStatusError', code: string, message: string }
    | null };
 
@@ -3204,8 +3204,35 @@ export type RevealMutation = { storyReveal:
     | { __typename: 'NotParticipantError', code: string, message: string }
     | { __typename: 'NotVoterError', code: string, message: string }
     | { __typename: 'SessionStatusError', code: string, message: string }
-    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', value: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
+    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', revealedValue: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
     | { __typename: 'StoryStatusError', code: string, message: string }
+   | null };
+
+export type OwnVoteQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OwnVoteQuery = { node:
+    | { __typename: 'Account' }
+    | { __typename: 'AuditEvent' }
+    | { __typename: 'Booking' }
+    | { __typename: 'DeviceSession' }
+    | { __typename: 'NotificationDelivery' }
+    | { __typename: 'Participant' }
+    | { __typename: 'Pass' }
+    | { __typename: 'PassOffer' }
+    | { __typename: 'Passkey' }
+    | { __typename: 'Payment' }
+    | { __typename: 'PracticeSession' }
+    | { __typename: 'PromotionCode' }
+    | { __typename: 'Sequence' }
+    | { __typename: 'Series' }
+    | { __typename: 'Session' }
+    | { __typename: 'Story', id: string, viewerVote: string | null }
+    | { __typename: 'User' }
+    | { __typename: 'WebhookDelivery' }
+    | { __typename: 'WebhookEndpoint' }
    | null };
 
 export type CastVoteMutationVariables = Exact<{
@@ -3221,7 +3248,7 @@ export type CastVoteMutation = { storyVote:
     | { __typename: 'NotParticipantError', code: string, message: string }
     | { __typename: 'NotVoterError', code: string, message: string }
     | { __typename: 'SessionStatusError', code: string, message: string }
-    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', value: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
+    | { __typename: 'Story', id: string, title: string, description: string | null, position: number, status: StoryStatus, round: number, deck: Array<string>, estimate: string | null, result: { __typename: 'StoryResult', average: number | null, median: number | null, consensus: boolean, counts: Array<{ __typename: 'VoteCount', value: string, count: number }> } | null, votes: Array<{ __typename: 'Vote', revealedValue: string | null, user: { __typename: 'User', id: string, displayName: string } }> }
     | { __typename: 'StoryStatusError', code: string, message: string }
    | null };
 

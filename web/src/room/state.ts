@@ -77,9 +77,8 @@ function withVote(
   { storyId, user }: Extract<RoomEvent, { __typename: 'VoteCast' }>,
 ): Room['stories'] {
   const story = stories.get(storyId);
-  // Its value is hidden, but for that of the viewer's own vote.
   if (!story || story.votes.some((vote) => vote.user.id === user.id)) return stories;
-  return withOne(stories, { ...story, votes: [...story.votes, { __typename: 'Vote', value: null, user }] });
+  return withOne(stories, { ...story, votes: [...story.votes, { __typename: 'Vote', revealedValue: null, user }] });
 }
 
 function describe(event: RoomEvent, room: Room | null): string | null {

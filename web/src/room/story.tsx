@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
+import { useQuery } from 'urql';
 import {
   CastVoteDocument,
   DeleteStoryDocument,
+  OwnVoteDocument,
   RevealDocument,
   StartVotingDocument,
   UpdateStoryDocument,
@@ -53,11 +56,25 @@ export function Story({ story, isLive, voters, me, mayLead, onChange }: StoryPro
 }
 
 function Vote({ story, me, onChange }: Pick<StoryProps, 'story' | 'onChange'> & { me: PersonFragment }) {
+  const { id, round, votes } = story;
   const { act, refusal } = useAct(CastVoteDocument);
-  const own = story.votes.find(({ user }) => user.id === me.user.id)?.value ?? null;
+  const [cast, setCast] = useState<{ round: number; value: string } | null>(null);
+  const isCastHere = cast?.round === round;
+  const hasVoted = votes.some(({ user }) => user.id === me.user.id);
+  // Events are the same for all who follow them, so they do not tell a vote that was cast before or elsewhere.
+  const [{ data }] = useQuery({
+    query: OwnVoteDocument,
+    variables: { id },
+    pause: isCastHere || !hasVoted,
+    requestPolicy: 'network-only',
+  });
+  const known = hasVoted && data?.node?.__typename === 'Story' ? data.node.viewerVote : null;
+  const own = isCastHere ? cast.value : known;
   const vote = async (value: string) => {
-    const changed = await act({ id: story.id, value });
+    setCast({ round, value });
+    const changed = await act({ id, value });
     if (changed) onChange(changed);
+    else setCast(null);
   };
   return (
     <>
@@ -95,7 +112,7 @@ function Result({ story: { result, votes } }: Pick<StoryProps, 'story'>) {
                 <span className="number">{count}</span>{' '}
                 <span className="fine muted">
                   {votes
-                    .filter((vote) => vote.value === value)
+                    .filter((vote) => vote.revealedValue === value)
                     .map(({ user }) => user.displayName)
                     .join(', ')}
                 </span>
