@@ -9,7 +9,7 @@ import { EntranceCode } from '../parts/entrance-code.tsx';
 import { formatMoney } from '../parts/money.ts';
 import { Loaded, Page } from '../parts/page.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { formatMinutes, SessionTime, TimeOfDay } from '../parts/time.tsx';
+import { Deadline, formatMinutes, SessionTime } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
 
 /** Milliseconds after which the page looks whether the booking has changed. */
@@ -71,7 +71,7 @@ function Found({ booking, token, onChange }: FoundProps) {
           {amount.amountMinor > 0 && ` · ${formatMoney(amount)}`}
           {holdExpiresAt && (
             <>
-              , held until <TimeOfDay at={holdExpiresAt} />
+              , held until <Deadline at={holdExpiresAt} />
             </>
           )}
         </p>

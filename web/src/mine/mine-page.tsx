@@ -8,7 +8,7 @@ import { formatMoney } from '../parts/money.ts';
 import { Empty, Loaded, Page, Shape } from '../parts/page.tsx';
 import { Pager, usePaging } from '../parts/paging.tsx';
 import { Receipts } from '../parts/receipts.tsx';
-import { formatMinutes, Moment, SessionTime, TimeOfDay } from '../parts/time.tsx';
+import { Deadline, formatMinutes, Moment, SessionTime } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
 import { CalendarFeed } from './calendar-feed.tsx';
 
@@ -126,7 +126,7 @@ function Next({ booking }: { booking: MineFragment | null }) {
         </Link>
         {status === 'PENDING' && holdExpiresAt && (
           <span className="muted">
-            held until <TimeOfDay at={holdExpiresAt} />
+            held until <Deadline at={holdExpiresAt} />
           </span>
         )}
       </div>

@@ -56,6 +56,14 @@ export function TimeOfDay({ at }: { at: string }) {
   return <time dateTime={at}>{formatTime(at, zone)}</time>;
 }
 
+/** Until when something lasts, in the viewer's zone: the time of day, and the day where that is not today. */
+export function Deadline({ at }: { at: string }) {
+  const zone = useZone();
+  const dayOf = (date: Date) => format(date, { dateStyle: 'short', timeZone: zone });
+  const isToday = dayOf(new Date(at)) === dayOf(new Date(now()));
+  return isToday ? <TimeOfDay at={at} /> : <Moment at={at} />;
+}
+
 /** When a session begins: in the viewer's zone and, where clocks differ, in the session's. */
 export function SessionTime({ at, zone }: { at: string; zone: string }) {
   const own = useZone();

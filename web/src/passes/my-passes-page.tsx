@@ -8,7 +8,7 @@ import { ReasonDialog } from '../parts/dialog.tsx';
 import { formatMoney } from '../parts/money.ts';
 import { Empty, Loaded, Page } from '../parts/page.tsx';
 import { Pager, usePaging } from '../parts/paging.tsx';
-import { Moment, TimeOfDay } from '../parts/time.tsx';
+import { Deadline, Moment } from '../parts/time.tsx';
 import { words } from '../parts/words.ts';
 import { Ledger } from './ledger.tsx';
 import { kinds, leftOf, termsOf } from './terms.ts';
@@ -64,7 +64,7 @@ function Held({ pass }: { pass: HeldPassFragment }) {
             {holdExpiresAt && (
               <>
                 {' '}
-                until <TimeOfDay at={holdExpiresAt} />
+                until <Deadline at={holdExpiresAt} />
               </>
             )}
             .

@@ -8,7 +8,7 @@ import { ReasonDialog } from '../parts/dialog.tsx';
 import { EntranceCode } from '../parts/entrance-code.tsx';
 import { formatMoney } from '../parts/money.ts';
 import { Receipts } from '../parts/receipts.tsx';
-import { Moment, TimeOfDay } from '../parts/time.tsx';
+import { Deadline, Moment } from '../parts/time.tsx';
 import { count, words } from '../parts/words.ts';
 import { BookingForm } from './booking-form.tsx';
 import { Party } from './party.tsx';
@@ -74,7 +74,7 @@ function BookingState({ booking, closesAt }: { booking: OwnBookingFragment; clos
             {holdExpiresAt && (
               <>
                 {' '}
-                until <TimeOfDay at={holdExpiresAt} />
+                until <Deadline at={holdExpiresAt} />
               </>
             )}
             .
