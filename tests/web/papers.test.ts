@@ -48,6 +48,44 @@ describe.skipIf(studioObstacle)(`papers in Chromium${studioObstacle ? ` (skipped
     await context.close();
   }, 120_000);
 
+  test('a host prints the list for the door, and a statement, without what is only for the screen', async () => {
+    const page = await studio.signIn('mira', publishedPassword);
+    await page.goto('/host');
+    await page.getByRole('link', { name: 'Lunch break stretch' }).first().click();
+    await page.getByText('3 seats · with Tomás').waitFor();
+    /** What is on paper, in lines. */
+    const printed = async () => {
+      await page.emulateMedia({ media: 'print' });
+      const lines = (await page.locator('body').innerText()).split('\n').filter((line) => line.trim());
+      await page.emulateMedia({ media: null });
+      return lines;
+    };
+    expect(await printed()).toEqual([
+      'Lunch break stretch',
+      expect.stringMatching(/^Scheduled .* · 30 min$/i),
+      'Attendees',
+      '1 of 4 in',
+      'Irene Costa',
+      expect.stringMatching(/^confirmed$/i),
+      expect.stringContaining('irene@guests.example'),
+      'Olga Petrova',
+      expect.stringMatching(/^confirmed$/i),
+      expect.stringContaining('3 seats · with Tomás'),
+    ]);
+
+    const month = new Date().toISOString().slice(0, 7);
+    await page.goto(`/host/money/${month}`);
+    await page.getByText('In all').first().waitFor();
+    const lines = await printed();
+    expect(lines[1]).toBe('Mira Okafor');
+    expect(lines).not.toContain('Catalogue');
+    expect(lines).not.toContain('Sign out');
+    expect(lines).not.toContain('Money');
+    expect(lines.filter((line) => /^[A-Z][a-z]+ 20\d\d$/.test(line))).toHaveLength(1);
+    expect(studio.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
   test('an admin tries a file, reads its faults by line, mends it, and imports it', async () => {
     const page = await studio.signIn('admin', publishedPassword);
     await page.goto('/admin/import');

@@ -53,7 +53,7 @@ export function Attendees({ session, turning, onChange }: AttendeesProps) {
         </span>
       </div>
       {active.length === 0 && <Empty>Nobody has booked yet.</Empty>}
-      <ul className="lines">
+      <ul className="lines door-list">
         {active.map((booking) => (
           <li key={booking.id}>
             <Attendee booking={booking} isCheckInOpen={isOpen} onChange={onChange} />
@@ -78,7 +78,7 @@ export function Attendees({ session, turning, onChange }: AttendeesProps) {
         <Turner of="those in by the code" turning={turning} pageInfo={session.participants.pageInfo} />
       )}
       {cancelled.length > 0 && (
-        <details>
+        <details className="unprinted">
           <summary>{cancelled.length} cancelled</summary>
           <ul className="lines">
             {cancelled.map(({ id, user, cancellationReason }) => (
@@ -172,7 +172,7 @@ function Attendee({ booking, isCheckInOpen, onChange }: AttendeeProps) {
         </span>{' '}
         <Receipts booking={booking} />
       </div>
-      <div className="row">
+      <div className="row unprinted">
         {status === 'PENDING' && (
           <button
             type="button"

@@ -77,7 +77,7 @@ function Found({ session, turning, onChange }: FoundProps) {
     >
       <div className="aside">
         <Attendees session={session} turning={turning} onChange={onChange} />
-        <div className="stack">
+        <div className="stack unprinted">
           <Desk session={session} onChange={onChange} />
           <section className="card stack" aria-labelledby="state">
             <h2 id="state">Seats and money</h2>
