@@ -88,6 +88,23 @@ describe.skipIf(studioObstacle)(`the focus in Chromium${studioObstacle ? ` (skip
     await page.context().close();
   }, 60_000);
 
+  test('a dialog whose act was refused keeps the focus, and is closed by a key', async () => {
+    const page = await studio.signIn('mira', publishedPassword);
+    await page.goto('/host');
+    await page.getByRole('link', { name: 'Lunch break stretch' }).first().click();
+    await page.getByRole('button', { name: 'Delete…' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete the session' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    await focused(page, 'BUTTON: Delete the session');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await focused(page, 'BUTTON: Delete…');
+    expect(studio.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
   test('people are checked in one after the other, without a mouse', async () => {
     const { prisma } = studio.server.database;
     const page = await studio.signIn('mira', publishedPassword);

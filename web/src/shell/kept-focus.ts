@@ -24,20 +24,26 @@ function focusPlace(place: HTMLElement): void {
 export function useKeptFocus(): void {
   useEffect(() => {
     /** The control of the page that was focused last, with everything around it. */
-    let path: Element[] = [];
+    let inPage: Element[] = [];
+    /** That of a dialog over the page, since it was opened. */
+    let inDialog: Element[] = [];
     let frame = 0;
     const remember = ({ target }: FocusEvent) => {
-      if (!(target instanceof Element) || !target.closest('main')) return;
-      path = [];
+      if (!(target instanceof Element)) return;
+      const path: Element[] = [];
       for (let one: Element | null = target; one; one = one.parentElement) path.push(one);
+      if (target.closest('[role="dialog"]')) inDialog = path;
+      else if (target.closest('main')) [inPage, inDialog] = [path, []];
     };
     // Whoever clicks elsewhere wants the focus there, or nowhere.
     const forget = () => {
-      path = [];
+      [inPage, inDialog] = [[], []];
     };
     const giveBack = () => {
+      if (document.activeElement !== document.body) return;
+      const path = inDialog.some((one) => one.isConnected && one.matches('[role="dialog"]')) ? inDialog : inPage;
       const [control] = path;
-      if (!(control instanceof HTMLElement) || document.activeElement !== document.body) return;
+      if (!(control instanceof HTMLElement)) return;
       if (!control.isConnected) {
         const place = placeAround(path);
         if (place) focusPlace(place);
