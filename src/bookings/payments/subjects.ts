@@ -1,5 +1,5 @@
 import type { App } from '../../context.ts';
-import type { Booking, Payment } from '../../database/generated/client.ts';
+import type { Booking, Pass, Payment } from '../../database/generated/client.ts';
 import { lockSessionRow } from '../../database/locks.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../errors.ts';
@@ -85,29 +85,44 @@ async function lockBooking(tx: Transaction, app: App, ref: SubjectRef): Promise<
 async function refundBefore(tx: Transaction, booking: Booking): Promise<number | 'under way'> {
   const returned = refundOfReturned(booking);
   if (booking.status !== 'COMPLETED' && booking.status !== 'NO_SHOW') return returned;
-  const payments = await tx.payment.findMany({ where: { bookingId: booking.id } });
-  if (payments.some(({ refundMinor, refundedMinor }) => refundedMinor < refundMinor)) return 'under way';
-  return payments.length === 0 ? Math.max(returned, booking.refundMinor ?? 0) : returned;
+  const earlier = await refundedPayments(tx, { bookingId: booking.id }, booking);
+  if (earlier.some(({ refundMinor, refundedMinor }) => refundedMinor < refundMinor)) return 'under way';
+  return earlier.length === 0 ? Math.max(returned, booking.refundMinor ?? 0) : returned;
+}
+
+/**
+ * The payments whose refund is that of a booking or pass which is not paid at present. Only one that was refunded in full can
+ * be: where less is refunded, it was confirmed unpaid, and so is its refund.
+ */
+async function refundedPayments(
+  tx: Transaction,
+  column: Subject['column'],
+  { amountMinor, currency, refundMinor }: Pick<Booking | Pass, 'amountMinor' | 'currency' | 'refundMinor'>,
+): Promise<Payment[]> {
+  if (refundMinor === null || refundMinor < amountMinor) return [];
+  return tx.payment.findMany({ where: { ...column, amountMinor, currency } });
 }
 
 async function lockPass(tx: Transaction, app: App, ref: SubjectRef): Promise<Subject> {
   const { id } = ref;
   const pass = (await lockBalances(tx, [id])).get(id);
   if (!pass) throw new Error('a payment for no pass');
+  const column = { passId: id };
+  const earlier = await refundedPayments(tx, column, pass);
+  // It may have been confirmed and returned unpaid, and be valid again since.
+  const returnedMinor = earlier.length === 0 ? (pass.refundMinor ?? 0) : 0;
+  const noteRefund = async (refundMinor: number | null) => {
+    await tx.pass.update({ where: { id }, data: { refundMinor } });
+    await passesChanged(tx, app, [pass]);
+  };
   return {
-    ...{ ref, column: { passId: id }, amountMinor: pass.amountMinor, currency: pass.currency, returnedMinor: 0 },
+    ...{ ref, column, amountMinor: pass.amountMinor, currency: pass.currency, returnedMinor },
     async settle() {
-      const isPaidAgain = pass.state === 'PAID' && pass.endedAt === null && pass.refundMinor !== null;
-      if (!isPaidAgain) return settlePass(tx, app, pass);
-      // What was refunded was an earlier payment.
-      await tx.pass.update({ where: { id }, data: { refundMinor: null } });
-      await passesChanged(tx, app, [pass]);
-      return null;
+      const refusal = await settlePass(tx, app, pass);
+      if (refusal === null && pass.state === 'PAID') await noteRefund(returnedMinor || null);
+      return refusal;
     },
-    async refund(refundMinor) {
-      await tx.pass.update({ where: { id }, data: { refundMinor } });
-      await passesChanged(tx, app, [pass]);
-    },
+    refund: noteRefund,
   };
 }
 
