@@ -101,21 +101,21 @@ async function quitSession(tx: Transaction, context: SignedIn, session: Session)
   await revealCompleteStories(tx, context.app, session);
 }
 
-/** Where a person hosted may be their home, or their own room online. */
+/** Where a person hosted may be their home, or their own room online: neither that stays nor a hash that it is in. */
 async function forgetPlaces(tx: Transaction, hostId: string): Promise<void> {
-  await tx.session.updateMany({ where: { hostId, ...hasPlace }, data: noPlace });
+  await tx.session.updateMany({ where: { hostId, ...hasPlace }, data: { ...noPlace, importDigest: null } });
   await tx.$executeRaw`
     UPDATE "Series" SET "template" = "template" - ARRAY['location', 'latitude', 'longitude', 'meetingUrl']
     WHERE "hostId" = ${hostId}::uuid`;
 }
 
-const hasPlace = { OR: [{ location: { not: null } }, { meetingUrl: { not: null } }] };
+const hasPlace = { OR: [{ location: { not: null } }, { meetingUrl: { not: null } }, { importDigest: { not: null } }] };
 
 /** Published sequences stay, for those who practise them; so do votes, which are part of what a group decided. */
 async function deleteBelongings(tx: Transaction, context: SignedIn): Promise<void> {
   const accountId = context.viewer.account.id;
-  const personal = { OR: [{ guestNames: { isEmpty: false } }, { cancellationReason: { not: null } }] };
-  await tx.booking.updateMany({ where: { accountId, ...personal }, data: forgottenBooking });
+  await tx.booking.updateMany({ where: { accountId }, data: forgottenBooking });
+  await tx.pass.updateMany({ where: { accountId }, data: { idempotencyKey: null, idempotencyBody: null } });
   await tx.participant.updateMany({ where: { accountId }, data: { removalReason: null } });
   await tx.practiceSession.deleteMany({ where: { accountId } });
   await tx.practiceDay.deleteMany({ where: { accountId } });
@@ -159,6 +159,7 @@ async function erase(tx: Transaction, id: string, passwordHash: string): Promise
       suspensionReason: null,
       timeZone: 'UTC',
       calendarToken: null,
+      importDigest: null,
       totpEnabledAt: null,
       deletedAt: new Date(),
     },

@@ -43,11 +43,11 @@ export async function lockForDeletion(tx: Transaction, accountId: string): Promi
   return needed.every((id) => locked.has(id)) ? sessions : null;
 }
 
-/** The sessions that a person's deletion changes: those they host or said a place of, are booked for or are in, or that lose their sequence. */
+/** The sessions that a person's deletion changes: those they host, said a place of or have imported, are booked for or are in, or that lose their sequence. */
 async function openSessionsOf(tx: Transaction, accountId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Session" WHERE "hostId" = ${accountId}::uuid
-      AND ("status" IN ('DRAFT', 'SCHEDULED', 'LIVE') OR "location" IS NOT NULL OR "meetingUrl" IS NOT NULL)
+      AND ("status" IN ('DRAFT', 'SCHEDULED', 'LIVE') OR num_nonnulls("location", "meetingUrl", "importDigest") > 0)
     UNION SELECT "sessionId" FROM "Booking"
       WHERE "accountId" = ${accountId}::uuid AND "status" IN ('PENDING', 'WAITLISTED', 'CONFIRMED')
     UNION SELECT session."id" FROM "Participant" participant JOIN "Session" session ON session."id" = participant."sessionId"

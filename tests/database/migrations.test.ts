@@ -220,6 +220,42 @@ test('payments that were received before there were receipts are numbered in the
   });
 });
 
+test('hashes of what people asked for, and were imported with, go with those who are deleted', async () => {
+  const [connection] = await emptyDatabase();
+  const own = '20261201001500_forgotten_digests';
+  await applyMigrations(
+    connection,
+    readMigrations().filter(({ name }) => name < own),
+  );
+  const { sessionId, accountId } = await addSession(connection);
+  const other = randomUUID();
+  await connection.script(async ({ rows }) => {
+    await rows(
+      `INSERT INTO "Account" ("id", "email", "emailKey", "username", "usernameKey", "displayName", "passwordHash", "importDigest")
+       VALUES ($1, 'b@example.org', 'b@example.org', 'b', 'b', 'Bo', '', 'hash')`,
+      [other],
+    );
+    await rows(`UPDATE "Account" SET "deletedAt" = now(), "importDigest" = 'hash' WHERE "id" = $1`, [accountId]);
+    await rows(`UPDATE "Session" SET "importDigest" = 'hash' WHERE "id" = $1`, [sessionId]);
+    for (const person of [accountId, other])
+      await rows(
+        `INSERT INTO "Booking" ("id", "sessionId", "accountId", "status", "amountMinor", "currency", "idempotencyBody", "changedAt")
+         VALUES ($1, $2, $3, 'COMPLETED', 100, 'EUR', 'hash', now())`,
+        [randomUUID(), sessionId, person],
+      );
+  });
+  const changes = () => connection.script(({ rows }) => rows('SELECT "id", "changedAt" FROM "Booking" ORDER BY "id"'));
+  const before = await changes();
+  expect(await applyMigrations(connection)).toContain(own);
+  expect(await changes()).toEqual(before);
+  const left = await connection.script(({ rows }) =>
+    rows(`SELECT "accountId", "idempotencyBody" AS "hash" FROM "Booking" WHERE "idempotencyBody" IS NOT NULL
+      UNION ALL SELECT "id", "importDigest" FROM "Account" WHERE "importDigest" IS NOT NULL
+      UNION ALL SELECT "hostId", "importDigest" FROM "Session" WHERE "importDigest" IS NOT NULL`),
+  );
+  expect(left).toEqual(Array(2).fill({ accountId: other, hash: 'hash' }));
+});
+
 test('events of the time before partitions stay, and nodes of the version before append, read and trim as they did', async () => {
   const [connection] = await emptyDatabase();
   const own = '20261129080121_event_partitions';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import {
@@ -7,6 +8,7 @@ import {
   ChangePasswordDocument,
   DeleteAccountDocument,
   ExportAccountDocument,
+  LoginDocument,
   SendNotificationAgainDocument,
   UpdateSequenceDocument,
 } from '../generated/documents.ts';
@@ -40,7 +42,50 @@ test('of a deleted person’s bookings neither companions stay nor what was said
   await dora.run(DeleteAccountDocument, { password });
   const rows = await server.database.prisma.booking.findMany({ where: { accountId: dora.id } });
   expect(rows).toHaveLength(2);
-  expect(rows.flatMap(Object.values).map(String).join()).not.toMatch(/Quill|therapy/);
+  const left = rows.flatMap(Object.values).map(String).join();
+  expect(left).not.toMatch(/Quill|therapy/);
+  // Nor can a guess be checked.
+  const hash = createHash('sha256').update(JSON.stringify(input.guestNames)).digest('base64url');
+  expect(left).not.toContain(hash);
+});
+
+async function bring(kind: string, file: string) {
+  const headers = { Authorization: `Bearer ${admin.accessToken}`, 'Content-Type': 'text/csv' };
+  const url = `${server.url}/import/${kind}.csv?reason=Move`;
+  const response = await fetch(url, { method: 'POST', headers, body: file });
+  return { status: response.status, ...((await response.json()) as object) };
+}
+
+test('of a deleted person who was imported no hash of a row stays, and the files can still be imported', async () => {
+  const accounts = 'externalId,email,username\na1,iris@example.org,iris\na2,ivo@example.org,ivo\n';
+  const ended = '2026-01-05T10:00:00Z,2026-01-05T11:00:00Z,UTC';
+  const sessions = `externalId,host,title,startsAt,endsAt,timeZone,location\nx1,a1,Flow,${ended},12 Elm Street\nx2,a2,Rest,${ended},\n`;
+  const bookings =
+    'externalId,session,account,status,bookedAt\ny1,x2,iris@example.org,COMPLETED,2026-01-01T00:00:00Z\ny2,x1,a2,COMPLETED,2026-01-01T00:00:00Z\n';
+  const files = { accounts, sessions, bookings };
+  for (const [kind, file] of Object.entries(files)) expect(await bring(kind, file)).toMatchObject({ created: 2 });
+
+  const { prisma } = server.database;
+  const { passwordHash } = await prisma.account.findUniqueOrThrow({ where: { id: host.id } });
+  const { id } = await prisma.account.update({ where: { externalId: 'a1' }, data: { passwordHash } });
+  const login = await server.visitor.run(LoginDocument, { input: { login: 'iris', password } });
+  const { accessToken } = expectType(login.accountLogin, 'AuthPayload');
+  await server.as(accessToken).run(DeleteAccountDocument, { password });
+  const where = { importDigest: { not: null } };
+  const left = [
+    await prisma.account.count({ where: { ...where, id } }),
+    await prisma.session.count({ where: { ...where, hostId: id } }),
+    await prisma.booking.count({ where: { ...where, accountId: id } }),
+  ];
+  expect(left).toEqual([0, 0, 0]);
+
+  for (const [kind, file] of Object.entries(files))
+    expect(await bring(kind, file)).toMatchObject({ status: 200, created: 0, updated: 0, unchanged: 2 });
+  const changed = accounts.replace('iris\n', 'iris-again\n');
+  expect(await bring('accounts', changed)).toMatchObject({ status: 200, created: 0, updated: 0, unchanged: 2 });
+  expect(await prisma.account.findUniqueOrThrow({ where: { id } })).toMatchObject({ displayName: 'Deleted person' });
+  const another = await bring('bookings', `${bookings}y3,x2,iris@example.org,CANCELLED,2026-01-01T00:00:00Z\n`);
+  expect(another).toMatchObject({ status: 400, faultCount: 1 });
 });
 
 test('an export has what was done to one’s sequences', async () => {

@@ -79,7 +79,7 @@ export const accounts: ImportKind = {
         column,
         'differs from that of the account, and cannot be changed by an import',
         before,
-        Prisma.sql`account."deletedAt" IS NULL AND account.${Prisma.raw(`"${stored}"`)}::text <> ${ofData(key)}`,
+        Prisma.sql`account.${Prisma.raw(`"${stored}"`)}::text <> ${ofData(key)}`,
       );
     return [
       repeated('externalId', Prisma.sql`row."externalId"`, run),
@@ -94,7 +94,6 @@ export const accounts: ImportKind = {
           AND account."usernameKey" <> ${ofData('usernameKey')}`,
         isNew,
       ),
-      fault('externalId', 'is that of a deleted account', before, Prisma.sql`account."deletedAt" IS NOT NULL`),
       differs('email', 'emailKey', 'emailKey'),
       differs('username', 'usernameKey', 'usernameKey'),
       differs('role', 'role', 'role'),
@@ -103,7 +102,7 @@ export const accounts: ImportKind = {
         'verified',
         'cannot be made true by an import: the person has not verified the e-mail',
         before,
-        Prisma.sql`account."deletedAt" IS NULL AND account."emailVerifiedAt" IS NULL AND ${ofData('emailVerifiedAt')} IS NOT NULL`,
+        Prisma.sql`account."emailVerifiedAt" IS NULL AND ${ofData('emailVerifiedAt')} IS NOT NULL`,
       ),
     ];
   },

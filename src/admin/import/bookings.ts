@@ -109,7 +109,12 @@ export const bookings: ImportKind = {
         Prisma.sql`row."knownId" IS NOT NULL AND row."isChanged"`,
       ),
       fault('session', 'is the externalId of no session', from, Prisma.sql`row."sessionId" IS NULL`),
-      fault('account', 'is nobody’s e-mail or externalId', from, Prisma.sql`row."accountId" IS NULL`),
+      fault(
+        'account',
+        'is nobody’s e-mail or externalId',
+        from,
+        Prisma.sql`row."isChanged" AND row."accountId" IS NULL`,
+      ),
       fault('account', 'is the host of the session', from, Prisma.sql`row."accountId" = row."hostId"`),
       status(
         'must not be active: the session is over or cancelled',

@@ -63,10 +63,13 @@ export const instantCell = z.iso
 /** What another system calls a row. Without an `@`, by which references tell it from an e-mail. */
 export const externalId = line(1, 100).refine((value) => !value.includes('@'), 'must not contain @');
 
-/** The rows of a run, each with the row of its table that was imported under the same name before. */
+/**
+ * The rows of a run, each with the row of its table that was imported under the same name before. Of people who are deleted,
+ * and what was theirs, no digest is left: whatever is imported under their names, they stay as they are.
+ */
 export const staged = (table: string, { id }: ImportRun) => Prisma.sql`
   (SELECT row."line", row."externalId", row."digest", row."data", known."id" AS "knownId",
-    known."importDigest" IS DISTINCT FROM row."digest" AS "isChanged"
+    coalesce(known."importDigest" <> row."digest", known."id" IS NULL) AS "isChanged"
   FROM "ImportRow" row LEFT JOIN ${Prisma.raw(`"${table}"`)} known ON known."externalId" = row."externalId"
   WHERE row."importId" = ${id}::uuid)`;
 

@@ -134,7 +134,7 @@ export const sessions: ImportKind = {
     const fixed = 'differs from that of the session, and cannot be changed by an import';
     return [
       repeated('externalId', Prisma.sql`row."externalId"`, run),
-      fault('host', 'is nobody’s e-mail or externalId', from, Prisma.sql`row."hostId" IS NULL`),
+      fault('host', 'is nobody’s e-mail or externalId', from, Prisma.sql`row."isChanged" AND row."hostId" IS NULL`),
       fault(
         'visibility',
         'must not be LISTED: only creators and admins may list sessions',

@@ -109,8 +109,14 @@ const longGone = Prisma.sql`
       SELECT FROM "Booking" booking JOIN "Session" session ON session."id" = booking."sessionId"
       WHERE booking."accountId" = guest."id" AND session."endsAt" > now() - make_interval(days => ${keptDays}))`;
 
-/** What is left of the bookings of a person who is gone: no names of companions, and nothing that was said in reasons. */
-export const forgottenBooking = { guestNames: [], cancellationReason: null };
+/**
+ * What is left of the bookings of a person who is gone: no names of companions, nothing that was said in reasons, and no hash
+ * of either, or of an e-mail, by which a guess can be checked.
+ */
+export const forgottenBooking = {
+  ...{ guestNames: [], cancellationReason: null },
+  ...{ idempotencyKey: null, idempotencyBody: null, importDigest: null },
+};
 
 /** What is left of a guest. */
 const forgotten = (id: string) => ({
