@@ -278,6 +278,13 @@ test('lines are counted as an editor counts them, whatever ends them', async () 
   expect(faultsOf(await send('accounts', file))).toEqual(['2 firstName', '4 email']);
 });
 
+test('lines of nothing but delimiters are left out like empty ones, and still counted', async () => {
+  const file = `;;\nexternalId;email;username\n;;\n\n line1;wanda@example.org;wanda\n ; ;""\nline2;nonsense;wilma\n;;;;;\n;;`;
+  expect(faultsOf(await send('accounts', file))).toEqual(['7 email']);
+  const right = file.replaceAll('\n', '\r\n').replace('nonsense', 'wilma@example.org');
+  expect(await send('accounts', right, 'dryRun=true')).toMatchObject({ status: 200, rows: 2, created: 2 });
+});
+
 test('files that are none are refused with their line or type', async () => {
   const header = 'externalId,email,username\n';
   const rows = [

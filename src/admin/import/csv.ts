@@ -22,6 +22,8 @@ export async function* readCsv(body: AsyncIterable<Uint8Array>, columns: Columns
   const beginning = await firstLine(text);
   const parser = parse({
     ...{ bom: true, info: true, skip_empty_lines: true, relax_column_count: true, trim: true },
+    // As spreadsheets leave them at the end: nothing but delimiters.
+    skip_records_with_empty_values: true,
     ...{ delimiter: delimiterOf(beginning), max_record_size: maximumRowLength },
   });
   const sent = send(text, beginning, parser);
