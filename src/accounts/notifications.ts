@@ -6,6 +6,7 @@ import type { Delivery } from '../operations/notifications/deliveries.ts';
 import { formatInstant, type Part, quoted } from '../operations/notifications/layout.ts';
 import type { Composed } from '../operations/notifications/mailer.ts';
 import { recordAudit } from './audit.ts';
+import { limitResetMails } from './authentication/limits.ts';
 import { issueLink, issueMailedLink, linkSeconds, lockForLink } from './links/service.ts';
 import type { SecondFactorChange } from './second-factors.ts';
 import { findByLogin } from './service.ts';
@@ -19,7 +20,7 @@ const passwordReset: NotificationKind = {
   ...security('PASSWORD_RESET', 'A link to set a new password, for somebody who asked for it.'),
   async compose(app, delivery) {
     const found = await issueResetLink(app, delivery);
-    if (!found) return 'There is no account with this login that may be used.';
+    if (typeof found === 'string') return found;
     const { email, username, emailVerifiedAt } = found.account;
     return {
       to: { email, username, isVerified: emailVerifiedAt !== null },
@@ -35,14 +36,18 @@ const passwordReset: NotificationKind = {
   },
 };
 
-/** Finds the account of the login that was given, notes it in the delivery, and makes the link. */
+const nobody = 'There is no account with this login that may be used.';
+
+/** Finds the account of the login that was given, notes it in the delivery, and makes the link. Returns why none is made. */
 async function issueResetLink(app: App, { id, payload, attempts }: Delivery) {
   const { login, ipAddress } = payload as { login: string; ipAddress: string | null };
   const found = await findByLogin(app, login);
-  if (!found) return null;
+  if (!found) return nobody;
+  if (attempts === 1 && !(await limitResetMails(app, found)))
+    return 'The account was mailed as many links for a new password as it may be within an hour.';
   return transaction(app.database, async (tx) => {
     const account = await lockForLink(tx, found.id);
-    if (!account) return null;
+    if (!account) return nobody;
     await tx.notificationDelivery.updateMany({ where: { id }, data: { accountId: account.id } });
     if (attempts === 1) {
       const origin = { app, origin: { ipAddress }, viewer: null };

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Context, SignedIn } from '../../context.ts';
+import type { App, Context, SignedIn } from '../../context.ts';
 import type { Account, Prisma } from '../../database/generated/client.ts';
 import { OverloadedError, RateLimitedError } from '../../errors.ts';
 import { type Count, type Key, type Limits, networkOf, type Rule } from '../../operations/limits.ts';
@@ -48,6 +48,7 @@ const registrations: Rule = { name: 'registration', points: 10, seconds: hour };
 const registrationBurst: Rule = { name: 'registration-burst', points: 90, seconds: day };
 const currentPasswords: Rule = { name: 'current-password', points: 10, seconds: 15 * minute };
 const resetsPerLogin: Rule = { name: 'password-reset', points: 3, seconds: hour };
+const resetsPerAccount: Rule = { ...resetsPerLogin, name: 'password-reset-account' };
 const resetsPerAddress: Rule = { name: 'password-reset-address', points: 20, seconds: hour };
 const passkeyChallenges: Rule = { name: 'passkey-challenge', points: 300, seconds: 15 * minute };
 
@@ -238,6 +239,14 @@ export async function limitPasswordReset(context: Context, login: string): Promi
   await context.app.limits.spend(resetsPerAddress, networkOf(context.origin.ipAddress));
   const key = keyOf(context, loginKey(login.trim()));
   return (await context.app.limits.count(resetsPerLogin, key)).value <= resetsPerLogin.points;
+}
+
+/**
+ * Counts a mail for a new password, whichever of the account's logins was typed; false where there were too many. Called as
+ * the mail is composed: the answer to who asks must not tell that two logins belong together.
+ */
+export async function limitResetMails({ limits }: Pick<App, 'limits'>, { id }: Pick<Account, 'id'>): Promise<boolean> {
+  return (await limits.count(resetsPerAccount, id)).value <= resetsPerAccount.points;
 }
 
 /** Returns the key of a login, known or unknown, or of an account. It is hashed, since people also type passwords there. */
