@@ -42,6 +42,12 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
         select: { id: true, name: true, createdAt: true, lastUsedAt: true },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       }),
+      // Each with the e-mail that it went to: that of a change is not yet the account's.
+      mailedLinks: await tx.oneTimeLink.findMany({
+        where: { accountId },
+        omit: { hash: true, accountId: true },
+        orderBy: [{ createdAt: 'asc' }, { hash: 'asc' }],
+      }),
       recoveryCodesLeft: await tx.recoveryCode.count({ where: { accountId } }),
       deviceSessions: await tx.deviceSession.findMany({
         where: { accountId },
@@ -58,18 +64,7 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
         omit: { hostId: true, materialisedUntil: true },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       }),
-      bookings: await tx.booking.findMany({
-        where: { accountId },
-        omit: {
-          ...{ accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
-          ...{ bookedById: true, checkedInById: true, importDigest: true },
-        },
-        include: {
-          session: sessionInBrief,
-          payments,
-        },
-        orderBy: [{ bookedAt: 'asc' }, { id: 'asc' }],
-      }),
+      bookings: (await readBookings(tx, accountId)).map(withoutOthersKey),
       passes: await tx.pass.findMany({
         where: { accountId },
         omit: { accountId: true, hostId: true, offerId: true, idempotencyBody: true },
@@ -139,6 +134,27 @@ export async function exportAccount({ app: { database }, viewer }: SignedIn): Pr
       auditEvents: (await readAudit(tx, accountId)).map((event) => toExported(event, accountId)),
     };
   });
+}
+
+function readBookings(tx: Transaction, accountId: string) {
+  return tx.booking.findMany({
+    where: { accountId },
+    omit: {
+      ...{ accountId: true, sessionId: true, idempotencyBody: true, changedIn: true },
+      ...{ checkedInById: true, importDigest: true },
+    },
+    include: { session: sessionInBrief, payments },
+    orderBy: [{ bookedAt: 'asc' }, { id: 'asc' }],
+  });
+}
+
+/** Who booked for them at a desk is not theirs to know, and neither is the key, which names that person. */
+function withoutOthersKey({
+  bookedById,
+  idempotencyKey,
+  ...booking
+}: Awaited<ReturnType<typeof readBookings>>[number]) {
+  return { ...booking, idempotencyKey: bookedById === null ? idempotencyKey : null };
 }
 
 /** What they did, and what was done to them and to what is theirs. */

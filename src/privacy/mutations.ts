@@ -35,7 +35,7 @@ builder.queryField('accountExport', (t) =>
   t.withAuth({ signedIn: true }).field({
     type: 'JSON',
     description:
-      'Everything that is kept about the viewer, to save as a file: profile, devices, passkeys, hosted sessions and series, bookings and their payments, passes and what was sold, promotion codes and their uses, attendance, practice with its settings, sequences, votes, notifications with their settings, the number of recovery codes, and the audit’s rows by and about them. Of other people it names public profiles only. IDs in it are those of the database. Where it is more than an answer may have, `/export/account.json` has it.',
+      'Everything that is kept about the viewer, to save as a file: profile, devices, passkeys, mailed links with the e-mails that they went to, hosted sessions and series, bookings and their payments, passes and what was sold, promotion codes and their uses, attendance, practice with its settings, sequences, votes, notifications with their settings, the number of recovery codes, and the audit’s rows by and about them. Of other people it names public profiles only. IDs in it are those of the database. Where it is more than an answer may have, `/export/account.json` has it.',
     // One of them is as much as a request may ask for.
     complexity: 15_000,
     resolve: (_root, _args, context) => exportAccount(context),

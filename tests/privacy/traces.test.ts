@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId } from '../../src/graphql/global-ids.ts';
 import {
+  BookForDocument,
   BookPartyDocument,
   CancelBookingDocument,
   ChangeEmailDocument,
@@ -93,6 +94,25 @@ test('an export has what was done to one’s sequences', async () => {
   const { id } = await writeSequence(ada);
   await admin.run(UpdateSequenceDocument, { id, input: sunSalutation, reason: 'An offensive cue' });
   expect(JSON.stringify(await ada.run(ExportAccountDocument))).toContain('An offensive cue');
+});
+
+test('an export has a new e-mail that is not confirmed yet, and nobody who booked at a desk', async () => {
+  const ned = await person(server, 'ned');
+  await ned.run(ChangeEmailDocument, { password, email: 'ned.new@example.net' });
+  const { id: sessionId } = await schedule(host);
+  const input = { sessionId, username: 'ned', idempotencyKey: 'at the desk', reason: 'By phone' };
+  expectType((await admin.run(BookForDocument, { input })).bookingCreateFor, 'Booking');
+  await book(ned, (await schedule(host)).id);
+  await server.app.mail.idle();
+  const { accountExport } = await ned.run(ExportAccountDocument);
+  expect(accountExport).toMatchObject({
+    account: { email: 'ned@example.org' },
+    mailedLinks: expect.arrayContaining([
+      expect.objectContaining({ purpose: 'EMAIL_CHANGE', email: 'ned.new@example.net', usedAt: null }),
+    ]),
+    bookings: [{ status: 'CONFIRMED' }, { status: 'CONFIRMED' }],
+  });
+  expect(JSON.stringify(accountExport)).not.toMatch(new RegExp(`${admin.id}|"hash"`));
 });
 
 test('a change of the e-mail that a new password voided stays void, though its mail is sent again', async () => {
