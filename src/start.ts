@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { Logger } from 'pino';
 import { ensureAdministrator } from './accounts/service.ts';
 import { type Connection, type Database, openDatabase } from './database/client.ts';
@@ -27,6 +29,7 @@ export async function start(): Promise<Node> {
     log.fatal({ err: error }, 'crashed');
     process.exit(1);
   });
+  await explained(listening, tryListening(env));
   const connection = await connect(env, log);
   try {
     return await startOn(connection, env, log);
@@ -35,6 +38,13 @@ export async function start(): Promise<Node> {
     await explained(databaseUsed(env), connection.ping());
     throw error;
   }
+}
+
+/** A node that cannot listen finds out before it migrates the database. It listens only once it can answer. */
+async function tryListening({ PORT, HOST }: Env): Promise<void> {
+  const trial = createServer((socket) => socket.destroy()).listen(PORT, HOST);
+  await once(trial, 'listening');
+  await once(trial.close(), 'close');
 }
 
 async function connect(env: Env, log: Logger): Promise<Connection> {
@@ -93,7 +103,7 @@ async function startOn(connection: Connection, env: Env, log: Logger): Promise<N
   const isDemo = env.DEMO && (await fillDemo(server.app));
   if (!env.DEMO) await closeDemo(server.app);
   await ensureAdministrator(server.app);
-  const url = await explained('listen at HOST and PORT', server.start());
+  const url = await explained(listening, server.start());
   log.info(`Shala is ready on ${url}/, its API on ${url}${path}`);
   if (isDemo) process.stdout.write(demoNotice());
   return {
@@ -112,6 +122,7 @@ function demoNotice(): string {
   return `\nThe database was empty and now contains a demo studio. Its accounts have the password "${publishedPassword}":\n${accounts.join('\n')}\n\n`;
 }
 
+const listening = 'listen at HOST and PORT';
 const databaseUsed = ({ DATABASE_URL }: Env) => `use the database of ${DATABASE_URL ? 'DATABASE_URL' : 'DATA_DIR'}`;
 
 /** Adds to the plain error of a part of the start what it was about: a system or a library names no setting. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -74,7 +74,9 @@ async function endsInOrder(server: ServerProcess, signal: NodeJS.Signals = 'SIGT
 
 const create = 'mutation { sessionCreate(input: { title: "Live" }) { ... on Session { id } } }';
 
-test('a node that cannot listen says so in one line, and ends with 1', { timeout: 60_000 }, async () => {
+test('a node that cannot listen says so in one line, ends with 1, and has made no database', {
+  timeout: 60_000,
+}, async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
@@ -82,10 +84,13 @@ test('a node that cannot listen says so in one line, and ends with 1', { timeout
     [{ PORT: String(port) }, `listen EADDRINUSE: address already in use 127.0.0.1:${port}`],
     [{ HOST: 'nowhere.invalid' }, 'getaddrinfo E'],
   ] as const) {
-    const server = launchProcess({ ...settings(), ...listening });
+    const directory = scratchDirectory();
+    const server = launchProcess({ DATA_DIR: directory.path, JWT_SECRET: secret, ...listening });
     expect(await server.exited).toBe(1);
-    const last = server.output().trimEnd().split('\n').at(-1);
-    expect(last).toContain(`Shala cannot listen at HOST and PORT: ${why}`);
+    expect(server.output()).toMatch(/^.+\n$/);
+    expect(server.output()).toContain(`Shala cannot listen at HOST and PORT: ${why}`);
+    expect(readdirSync(directory.path).filter((name) => name.startsWith('database'))).toEqual([]);
+    directory.remove();
   }
   taken.close();
 });
