@@ -17,7 +17,7 @@ export async function copyDatabase(from: Connection, to: Connection): Promise<Re
       const counts: Record<string, number> = {};
       for (const table of await tablesInOrder(target)) {
         const [present] = await target.rows(`SELECT 1 FROM ${table} LIMIT 1`);
-        if (present) throw new Error(`${table} is not empty`);
+        if (present) throw new Error(`${nameOf(table)} is not empty`);
         counts[table] = await copyTable(source, target, table);
       }
       // The one counter: its next number must follow the numbers that were copied.
@@ -28,6 +28,9 @@ export async function copyDatabase(from: Connection, to: Connection): Promise<Re
     }),
   );
 }
+
+/** The name of a table as people read it, without the quotes that it has in SQL. */
+const nameOf = (table: string) => table.replaceAll('"', '');
 
 async function copyTable(source: Script, target: Script, table: string): Promise<number> {
   const columns = await target.rows<{ name: string }>(
@@ -100,7 +103,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , dataDir = '.data'] = process.argv;
   try {
     const counts = await copyEmbedded(dataDir, process.env.DATABASE_URL);
-    process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
+    for (const [table, count] of Object.entries(counts)) process.stdout.write(`${nameOf(table)}: ${count}\n`);
   } catch (error) {
     process.stderr.write(`Nothing was copied: ${(error as Error).message}\n`);
     process.exit(1);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { openDatabase } from '../../src/database/client.ts';
 import { copyDatabase } from '../../src/database/copy.ts';
 import { connectEmbedded } from '../../src/database/embedded.ts';
@@ -51,12 +51,39 @@ test('an embedded database moves to a server with all that is in it', { timeout:
   rmSync(directory, { recursive: true });
 });
 
+const runCopy = (dataDir: string, DATABASE_URL: string) =>
+  spawnSync('npx', ['tsx', 'src/database/copy.ts', dataDir], {
+    env: { ...process.env, DATABASE_URL },
+    encoding: 'utf8',
+  });
+
+// The embedded database serves one process.
+test.runIf(inject('templateUrl'))(
+  'the command tells how many rows each table had, and copies into no database that has any',
+  { timeout: 120_000 },
+  async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'shala-copy-'));
+    const from = await connectEmbedded(directory, { crashed: expect.unreachable, failed: expect.unreachable });
+    await applyMigrations(from);
+    const env = parseEnv({ PORT: '0', DATA_DIR: directory });
+    await fillDemo(buildServer({ env, database: openDatabase(from), log: pino({ level: 'silent' }) }).app);
+    await from.close();
+    const { connection, url, drop } = await cloneTemplate();
+    const { status, stdout } = runCopy(directory, url as string);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^Account: 6\n(\w+: \d+\n)+$/)]);
+    const again = runCopy(directory, url as string);
+    expect([again.status, again.stderr]).toEqual([1, 'Nothing was copied: Account is not empty\n']);
+    await connection.close();
+    await drop();
+    rmSync(directory, { recursive: true });
+  },
+);
+
 test('a copy from a directory without a database, or to nowhere, says so and makes nothing', () => {
   const directory = mkdtempSync(join(tmpdir(), 'shala-copy-'));
   const dataDir = join(directory, 'misspelt');
   const copy = (DATABASE_URL: string) => {
-    const env = { ...process.env, DATABASE_URL };
-    const { status, stderr } = spawnSync('npx', ['tsx', 'src/database/copy.ts', dataDir], { env, encoding: 'utf8' });
+    const { status, stderr } = runCopy(dataDir, DATABASE_URL);
     return [status, stderr];
   };
   expect(copy('postgres://localhost/nowhere')).toEqual([
