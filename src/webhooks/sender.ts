@@ -1,5 +1,6 @@
 import type { App } from '../context.ts';
-import { logFailure } from '../database/errors.ts';
+import { logFailure, unavailability } from '../database/errors.ts';
+import { onceReachable } from '../database/outage.ts';
 import { transaction } from '../database/transaction.ts';
 import { ownedState } from '../node-state.ts';
 import { type Answer, postTo } from '../operations/outgoing.ts';
@@ -18,7 +19,7 @@ import {
   type Waiting,
 } from './deliveries.ts';
 import { disableEndpoint } from './disable.ts';
-import { payloadOf } from './payload.ts';
+import { type Payload, payloadOf } from './payload.ts';
 import { relay } from './relay.ts';
 import { signingKeys } from './secrets.ts';
 
@@ -193,13 +194,16 @@ async function attempt(
 ): Promise<Answer | { error: string } | null> {
   const keys = signingKeys(app.env, claimed.endpoint);
   if (!keys) return { error: 'Its secret cannot be read, since JWT_SECRET is another one now: rotate the secret.' };
-  const payload = await payloadOf(app, claimed).catch((error: unknown) => {
+  const isLate = () => performance.now() - claimedAt > claimSeconds * 1000 - app.env.WEBHOOK_TIMEOUT;
+  let payload: Payload;
+  try {
+    payload = await onceReachable(() => payloadOf(app, claimed), isLate);
+  } catch (error) {
     logFailure(app.log, error, 'the body of a webhook could not be written', { id: claimed.id });
-    return null;
-  });
-  if (!payload) return { error: 'Its body could not be written.' };
+    return unavailability(error) ? null : { error: 'Its body could not be written.' };
+  }
   // A process that was halted meanwhile would send it after later ones.
-  if (performance.now() - claimedAt > claimSeconds * 1000 - app.env.WEBHOOK_TIMEOUT) return null;
+  if (isLate()) return null;
   try {
     const body = Buffer.from(JSON.stringify(payload));
     const signed = { id: claimed.id, seconds: String(Math.floor(startedAt.getTime() / 1000)) };

@@ -1,7 +1,13 @@
 import { expect, inject, test, vi } from 'vitest';
 import { deleteOldDeliveries } from '../../src/operations/notifications/deliveries.ts';
-import { HandOverDocument, type SessionUpdateInput, UpdateSessionDocument } from '../generated/documents.ts';
+import {
+  HandOverDocument,
+  NotificationDeliveriesDocument,
+  type SessionUpdateInput,
+  UpdateSessionDocument,
+} from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
+import { cutWaiting, holdBack } from '../support/log.ts';
 import { headersOf, passTime } from '../support/mails.ts';
 import { freePort, startProcess } from '../support/processes.ts';
 import { createTestClient, type ReceivedMail, startServer, startSmtpServer } from '../support/server.ts';
@@ -93,6 +99,33 @@ test.runIf(inject('templateUrl'))(
     await other.exited;
     await server.stop();
     await smtp.stop();
+  },
+);
+
+// The embedded database has no connections to lose.
+test.runIf(inject('templateUrl'))(
+  'a database that is lost while a mail is written is no failure of the mail',
+  { timeout: 120_000 },
+  async () => {
+    const server = await startServer();
+    const [host, ana] = await people(server, ['hedy', 'ana'], { role: 'CREATOR' });
+    const [admin] = await people(server, ['ada'], { role: 'ADMIN' });
+    await book(ana, (await schedule(host, { title: 'Flow' })).id);
+    const begun = async () =>
+      (await admin.run(NotificationDeliveriesDocument, {})).notificationDeliveries.nodes.filter(
+        ({ attempts }) => attempts > 0,
+      );
+    const release = await holdBack(server, (tx) => tx.$queryRaw`LOCK TABLE "Session"`);
+    const idle = server.app.mail.idle();
+    await cutWaiting(server);
+    await cutWaiting(server);
+    expect(await begun()).toMatchObject([{ state: 'QUEUED', attempts: 1, lastError: null }]);
+    await release();
+    await idle;
+    const sent = { state: 'SENT', attempts: 1, lastError: null };
+    expect(await begun()).toMatchObject([sent, sent]);
+    expect(server.app.mail.outbox.map(({ to }) => to).sort()).toEqual(['ana@example.org', 'hedy@example.org']);
+    await server.stop();
   },
 );
 

@@ -39,3 +39,13 @@ export async function holdBack(
     await finished;
   };
 }
+
+/** Ends the connection to PostgreSQL of whoever waits for what is held. */
+export async function cutWaiting({ database }: TestServer): Promise<void> {
+  const cut = async () =>
+    expect(
+      await database.rows`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+    ).toHaveLength(1);
+  await vi.waitFor(cut, { timeout: 20_000 });
+}

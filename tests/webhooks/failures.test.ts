@@ -10,7 +10,7 @@ import {
   WebhookSendAgainDocument,
 } from '../generated/documents.ts';
 import { localId } from '../support/ids.ts';
-import { holdBack, settle } from '../support/log.ts';
+import { cutWaiting, holdBack, settle } from '../support/log.ts';
 import { mailsTo, passTime } from '../support/mails.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { type Person, people, person, schedule } from '../support/studio.ts';
@@ -213,6 +213,26 @@ test.runIf(inject('templateUrl'))(
     await deliver(server);
     const titles = receiver.received.map(({ body }) => (body.data.session as { title: string }).title);
     expect(titles).toEqual(['Heard', 'Heard again']);
+  },
+);
+
+// The embedded database has no connections to lose.
+test.runIf(inject('templateUrl'))(
+  'a database that is lost while the body of a webhook is written is no failure of its endpoint',
+  async () => {
+    const { id } = await register(admin, receiver.url, ['SESSIONS']);
+    const release = await holdBack(server);
+    await schedule(host);
+    const letRead = await holdBack(server, (tx) => tx.$queryRaw`LOCK TABLE "Session"`);
+    await release();
+    await cutWaiting(server);
+    await cutWaiting(server);
+    await letRead();
+    await deliver(server);
+    expect(receiver.received.map(({ body }) => body.type)).toEqual(['SessionCreation']);
+    expect(await deliveriesOf(admin, id)).toMatchObject([
+      { state: 'SENT', attemptCount: 1, attempts: [{ error: null }] },
+    ]);
   },
 );
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database, Statements } from '../../database/client.ts';
-import { logFailure } from '../../database/errors.ts';
+import { logFailure, unavailability } from '../../database/errors.ts';
+import { onceReachable } from '../../database/outage.ts';
 import { afterCommit } from '../../database/transaction.ts';
 import type { Env } from '../../env.ts';
 import { isFinalRefusal, type Mail, type MailTransport } from '../mail.ts';
@@ -96,6 +97,8 @@ export function createMailer({ env, database, log, metrics, transport, kinds, se
 
   async function send(delivery: Delivery, claimedAt: number, deliver: MailTransport['deliver']): Promise<void> {
     const outcome = await attempt(delivery, claimedAt, deliver);
+    // Its claim runs out, and whoever claims it then tries again.
+    if (!outcome) return;
     metrics.mail(delivery.kind, outcome.state === 'QUEUED' ? 'delayed' : outcome.state.toLowerCase());
     const { id, kind, attempts } = delivery;
     if (outcome.state === 'FAILED')
@@ -108,31 +111,46 @@ export function createMailer({ env, database, log, metrics, transport, kinds, se
     );
   }
 
-  async function attempt(delivery: Delivery, claimedAt: number, deliver: MailTransport['deliver']): Promise<Outcome> {
+  /** Null where the mail was not handed over before the claim may run out: the database or this process was halted. */
+  async function attempt(
+    delivery: Delivery,
+    claimedAt: number,
+    deliver: MailTransport['deliver'],
+  ): Promise<Outcome | null> {
     const kind = kindOf.get(delivery.kind) as Kind;
     const lateAt = delivery.sendAt.getTime() + kind.usefulHours * 3_600_000;
+    if (Date.now() > lateAt) return { state: 'SKIPPED', error: 'It is too late for it.' };
+    if (kind.isOptional && delivery.byMail === false) return { state: 'SKIPPED', error: 'The person switched it off.' };
+    // Anybody can register any address, and cause mails to it by booking and cancelling.
+    if (kind.isOptional && delivery.recipient?.isFlooded)
+      return { state: 'SKIPPED', error: 'Too many for an address that is not verified.' };
+    if (delivery.accountId !== null && !delivery.recipient)
+      return { state: 'SKIPPED', error: 'The account is deleted.' };
+    const failed = (error: string, isFinal = false): Outcome => {
+      const pauseMilliseconds = pauseAfter(delivery.attempts, pauses);
+      const isLast = isFinal || Date.now() + pauseMilliseconds > lateAt;
+      return isLast ? { state: 'FAILED', error } : { state: 'QUEUED', error, pauseMilliseconds };
+    };
+    const left = () => sendingTimeout - (performance.now() - claimedAt);
+    let mail: Mail;
     try {
-      if (Date.now() > lateAt) return { state: 'SKIPPED', error: 'It is too late for it.' };
-      if (kind.isOptional && delivery.byMail === false)
-        return { state: 'SKIPPED', error: 'The person switched it off.' };
-      // Anybody can register any address, and cause mails to it by booking and cancelling.
-      if (kind.isOptional && delivery.recipient?.isFlooded)
-        return { state: 'SKIPPED', error: 'Too many for an address that is not verified.' };
-      if (delivery.accountId !== null && !delivery.recipient)
-        return { state: 'SKIPPED', error: 'The account is deleted.' };
-      const composed = await kind.compose(delivery);
+      const composed = await onceReachable(
+        () => kind.compose(delivery),
+        () => left() <= 0,
+      );
       if (typeof composed === 'string') return { state: 'SKIPPED', error: composed };
-      const mail = mailOf(kind, delivery, composed);
-      // A process that was halted meanwhile has lost its claim.
-      const left = sendingTimeout - (performance.now() - claimedAt);
-      if (left <= 0) throw new Error('composing it took too long');
-      await within(left, deliver(mail), 'the mail server took too long');
+      mail = mailOf(kind, delivery, composed);
+    } catch (error) {
+      const { id, kind: name } = delivery;
+      logFailure(log, error, 'a mail could not be written', { id, kind: name });
+      return unavailability(error) ? null : failed('It could not be written: the log says why.');
+    }
+    if (left() <= 0) return null;
+    try {
+      await within(left(), deliver(mail), 'the mail server took too long');
       return { state: 'SENT' };
     } catch (error) {
-      const text = (error as Error).message;
-      const pauseMilliseconds = pauseAfter(delivery.attempts, pauses);
-      const isFinal = isFinalRefusal(error) || Date.now() + pauseMilliseconds > lateAt;
-      return isFinal ? { state: 'FAILED', error: text } : { state: 'QUEUED', error: text, pauseMilliseconds };
+      return failed((error as Error).message, isFinalRefusal(error));
     }
   }
 
