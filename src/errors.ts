@@ -15,6 +15,12 @@ export abstract class DomainError extends Error {
   }
 }
 
+/** What an error says. Of a host with several addresses, none of which answers, Node's own error says nothing. */
+export function messageOf(error: Error): string {
+  const isEmpty = error instanceof AggregateError && error.message === '';
+  return isEmpty ? (error.errors as Error[]).map(messageOf).join('; ') : error.message;
+}
+
 /** The object does not exist, or the viewer may not see it; the error does not tell which. */
 export class NotFoundError extends DomainError {
   readonly code = 'NOT_FOUND';

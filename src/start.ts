@@ -8,6 +8,7 @@ import { applyMigrations } from './database/migrations.ts';
 import { connectServer } from './database/postgres.ts';
 import { closeDemo, demoAccounts, fillDemo } from './demo/studio.ts';
 import { ConfigurationError, type Env, parseEnv } from './env.ts';
+import { messageOf } from './errors.ts';
 import { makePartitions } from './events/partitions.ts';
 import { createLogger, terminal } from './operations/logging.ts';
 import { publishedPassword } from './secrets.ts';
@@ -130,7 +131,7 @@ async function explained<Result>(what: string, part: Promise<Result>): Promise<R
   try {
     return await part;
   } catch (error) {
-    if (isPlain(error)) error.message = `Shala cannot ${what}: ${error.message}`;
+    if (isPlain(error)) error.message = `Shala cannot ${what}: ${messageOf(error)}`;
     throw error;
   }
 }

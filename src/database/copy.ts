@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { messageOf } from '../errors.ts';
 import type { Connection, Script } from './client.ts';
 import { connectEmbedded } from './embedded.ts';
 import { applyMigrations } from './migrations.ts';
@@ -105,7 +106,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const counts = await copyEmbedded(dataDir, process.env.DATABASE_URL);
     for (const [table, count] of Object.entries(counts)) process.stdout.write(`${nameOf(table)}: ${count}\n`);
   } catch (error) {
-    process.stderr.write(`Nothing was copied: ${(error as Error).message}\n`);
+    process.stderr.write(`Nothing was copied: ${messageOf(error as Error)}\n`);
     process.exit(1);
   }
 }

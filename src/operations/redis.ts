@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { messageOf } from '../errors.ts';
 
 /** Milliseconds after which a command is given up; a healthy Redis answers sooner. */
 const patience = 1_000;
@@ -36,7 +37,10 @@ export function createRedis(url: string, log: Logger): SharedRedis {
     if (isOut) return;
     isOut = true;
     // The message alone: the error of a refused AUTH carries the password.
-    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'Redis does not answer as it should');
+    log.warn(
+      { error: error instanceof Error ? messageOf(error) : String(error) },
+      'Redis does not answer as it should',
+    );
   };
   const succeeded = () => {
     if (isOut) log.info('Redis answers again');

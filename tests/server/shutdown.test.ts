@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -93,6 +93,29 @@ test('a node that cannot listen says so in one line, ends with 1, and has made n
     directory.remove();
   }
   taken.close();
+});
+
+test('a node says that its database refuses at each address of its host', { timeout: 60_000 }, async () => {
+  const directory = scratchDirectory();
+  // On most machines localhost has an address of each family.
+  const names = join(directory.path, 'names.cjs');
+  const addresses = [1, 2].map((last) => ({ address: `127.0.0.${last}`, family: 4 }));
+  writeFileSync(
+    names,
+    `const dns = require('node:dns');
+    const { lookup } = dns;
+    dns.lookup = (host, options, found) =>
+      host === 'localhost' ? found(null, ${JSON.stringify(addresses)}) : lookup(host, options, found);`,
+  );
+  const server = launchProcess({
+    ...{ DATABASE_URL: 'postgres://nobody@localhost:1/none', JWT_SECRET: secret, DATA_DIR: directory.path },
+    NODE_OPTIONS: `--require ${names}`,
+  });
+  expect(await server.exited).toBe(1);
+  expect(server.output()).toBe(
+    'Shala cannot use the database of DATABASE_URL: connect ECONNREFUSED 127.0.0.1:1; connect ECONNREFUSED 127.0.0.2:1\n',
+  );
+  directory.remove();
 });
 
 test('told to end while clients create live sessions, it answers what was sent and ends with 0', {
