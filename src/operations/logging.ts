@@ -2,11 +2,20 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Env } from '../env.ts';
 
 /** Structured logs, one JSON object a line, on standard output or elsewhere; never with tokens, passwords or codes. */
-export function createLogger(
-  env: Pick<Env, 'LOG_LEVEL'>,
-  destination: DestinationStream = pino.destination(1),
-): Logger {
+export function createLogger(env: Pick<Env, 'LOG_LEVEL'>, destination: DestinationStream = standardOutput()): Logger {
   return pino({ level: env.LOG_LEVEL, base: null, serializers: { err: describeError } }, destination);
+}
+
+// Characters that wait where lines cannot be written; beyond, lines are lost.
+const maximumWaiting = 1024 * 1024;
+
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, maxLength: maximumWaiting });
+  // A full disk takes no lines: the next one tries again, and the node goes on. Flushing would wait for room and do nothing else.
+  output.on('error', () => {
+    output.flushSync = () => {};
+  });
+  return output;
 }
 
 /** Standard output where it is a terminal: people read the logs. */

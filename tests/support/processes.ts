@@ -16,13 +16,13 @@ export function scratchDirectory(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** The built server as a process of its own, with nothing of this one's settings. */
-export function launchProcess(settings: Record<string, string>) {
+/** The built server as a process of its own, with nothing of this one's settings. Its log may go to a file. */
+export function launchProcess(settings: Record<string, string>, log: number | 'pipe' = 'pipe') {
   const { PATH = '', HOME = '' } = process.env;
   // It ends before optimised code of its embedded database has paid for itself.
   const child = spawn(process.execPath, ['--enable-source-maps', '--liftoff-only', main], {
     env: { PATH, HOME, PORT: '0', HOST: '127.0.0.1', DEMO: 'false', WEB: 'false', RATE_LIMITS: 'off', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', log, 'pipe'],
   });
   let output = '';
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -32,8 +32,8 @@ export function launchProcess(settings: Record<string, string>) {
       const [, found] = /Shala is ready on (http:\/\/[^/]+)/.exec(output) ?? [];
       if (found) resolve(found.replace('localhost', '127.0.0.1'));
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
     child.once('close', (code) => reject(new Error(`The server ended with ${code}.\n${output}`)));
   });
   // Whoever awaits it hears of the failure.
