@@ -143,8 +143,8 @@ function idsAfter(ids: string[] | null, event: HostEvent, tomorrow: string): str
       if (!ids || !session) return ids;
       // What was cancelled or has ended stays on the screen for the day.
       if (session.status === 'CANCELLED' || session.status === 'ENDED') return ids;
-      const others = ids.filter((id) => id !== session.id);
-      return isOfDay(session, tomorrow) ? [...others, session.id] : others;
+      if (isOfDay(session, tomorrow)) return ids.includes(session.id) ? ids : [...ids, session.id];
+      return ids.filter((id) => id !== session.id);
     }
     default:
       return ids;
