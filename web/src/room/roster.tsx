@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { RemovePersonDocument, SetPersonRoleDocument, SetVotingDocument } from '../generated/room.ts';
 import type { ParticipantRole, PersonFragment } from '../generated/types.ts';
 import { useAct } from '../graphql/hooks.ts';
@@ -28,7 +28,7 @@ export function Roster({ people, me, mayLead, isOver }: RosterProps) {
           {!isOver && ' online'}
         </span>
       </div>
-      <ul className="lines">
+      <ul className="lines roster">
         {present.map((person) => (
           <li key={person.id}>
             <Person person={person} isMe={person.id === me?.id} me={me} mayLead={mayLead} isOver={isOver} />
@@ -44,7 +44,8 @@ interface PersonProps extends Omit<RosterProps, 'people'> {
   isMe: boolean;
 }
 
-function Person({ person, isMe, me, mayLead, isOver }: PersonProps) {
+/** Rendered anew where it changed: in a room of hundreds somebody comes or goes all the time. */
+const Person = memo(function Person({ person, isMe, me, mayLead, isOver }: PersonProps) {
   const [isRemoving, setRemoving] = useState(false);
   const role = useAct(SetPersonRoleDocument);
   const voting = useAct(SetVotingDocument);
@@ -120,4 +121,4 @@ function Person({ person, isMe, me, mayLead, isOver }: PersonProps) {
       )}
     </div>
   );
-}
+});
