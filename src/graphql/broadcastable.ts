@@ -43,7 +43,7 @@ export function isBroadcastable({ schema, document }: ExecutionArgs): boolean {
   const decided = decisions.get(document);
   if (decided !== undefined) return decided;
   let isSame = true;
-  let isSameInside = true;
+  let needsInside = false;
   let isOfInside = true;
   const types = new TypeInfo(schema);
   const check = () => {
@@ -55,11 +55,11 @@ export function isBroadcastable({ schema, document }: ExecutionArgs): boolean {
     }
     if (parent === schema.getQueryType()) isOfInside = false;
     const extent = field?.name === '__typename' || field?.extensions.broadcastable;
-    if (extent !== true) isSame = false;
-    if (!extent) isSameInside = false;
+    if (!extent) isSame = false;
+    if (extent === 'inside') needsInside = true;
   };
   visit(document, visitWithTypeInfo(types, { Field: check }));
-  const decision = isSame || (isSameInside && isOfInside);
+  const decision = isSame && (isOfInside || !needsInside);
   decisions.set(document, decision);
   return decision;
 }
