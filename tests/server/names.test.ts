@@ -58,13 +58,17 @@ test('names of JavaScript’s own are names like others, for aliases, variables,
   expect(expected).toContain('"n3":{"n4":"host"');
   await fc.assert(
     fc.asyncProperty(distinct(9), async (given) => {
-      const renamed = ordinary.reduce(
-        (text, name, index) => text.replaceAll(`"${name}":`, `"${given[index]}":`),
-        expected as string,
-      );
+      // In one pass: a given name may be an ordinary one.
+      const renamed = expected?.replace(/"(n\d)":/g, (_, name) => `"${given[ordinary.indexOf(name)]}":`);
       expect(new Set(await answersTo(operationWith(given)))).toEqual(new Set([renamed]));
     }),
-    { numRuns: 40, examples: [[['__proto__', ...inherited.filter((name) => name !== '__proto__').slice(0, 8)]]] },
+    {
+      numRuns: 40,
+      examples: [
+        [['__proto__', ...inherited.filter((name) => name !== '__proto__').slice(0, 8)]],
+        [[...inherited.slice(0, 3), 'n4', 'then', ...inherited.slice(3, 7)]],
+      ],
+    },
   );
 });
 
